@@ -1,0 +1,79 @@
+using LlmPerformancePredictors.SearchSpaces;
+
+namespace LlmPerformancePredictors.Costs;
+
+/// <summary>
+/// Floating-point operations (two per multiply-accumulate) of one forward pass of a machine-translation Transformer on one
+/// example of 30 source and 30 target tokens, as TFS-Eval counts them (Jawahar et al., 2023): equal, to the operation,
+/// to its published figures.
+/// </summary>
+/// <remarks>
+/// With S = 30 tokens, Q = 512 the attention width, d a layer's embedding, f its feed-forward width, n its cross span and
+/// V the vocabulary, the multiply-accumulates are
+/// <list type="bullet">
+/// <item>attention over nS positions: 2nSSQ + SQ + 3;</item>
+/// <item>encoder layer: S(4dQ + 2df) + attention(1) + 2Sd;</item>
+/// <item>decoder layer: S(4dQ + 2df) + attention(1) + cross + 3Sd, where
+/// cross = 2SdQ (query and output) + 2Sn d_enc Q (key and value) + attention(n);</item>
+/// <item>once: S(d_enc + d_dec) + 60;</item>
+/// <item>output layer: S d_dec V.</item>
+/// </list>
+/// </remarks>
+public sealed class TransformerFlops : ICostModel
+{
+    private const long Tokens = 30;
+    private const long FlopsPerMultiplyAccumulate = 2;
+
+    // What the tracer behind TFS-Eval's figures counts beside matrix products, sums and norms: three operations for the
+    // scaling in each attention, and sixty once for the two embeddings' scaling and positions.
+    private const long TracedPerAttention = 3;
+    private const long TracedOnce = 60;
+
+    /// <summary>Creates the cost model of a task.</summary>
+    /// <param name="vocabularySize">The number of output tokens, above 0; 0 leaves the output layer out.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The size is negative.</exception>
+    public TransformerFlops(int vocabularySize)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(vocabularySize);
+        VocabularySize = vocabularySize;
+    }
+
+    /// <summary>The number of output tokens; 0 leaves the output layer out.</summary>
+    public int VocabularySize { get; }
+
+    /// <inheritdoc/>
+    public string Name => "FLOPs";
+
+    /// <inheritdoc/>
+    public string Unit => "FLOP";
+
+    /// <inheritdoc/>
+    public double Cost(Architecture architecture) => Count(architecture);
+
+    /// <summary>The exact number.</summary>
+    /// <param name="architecture">An architecture of <see cref="MachineTranslationSpace"/>.</param>
+    /// <returns>Floating-point operations of one example.</returns>
+    /// <exception cref="InvalidArchitectureException">The architecture is of another space.</exception>
+    public long Count(Architecture architecture)
+    {
+        const long q = TransformerShape.AttentionDim;
+        var shape = new TransformerShape(architecture);
+        (long encoder, long decoder) = (shape.EncoderDim, shape.DecoderDim);
+
+        long macs = (Tokens * (encoder + decoder)) + TracedOnce + (Tokens * decoder * VocabularySize);
+        foreach (int ffn in shape.EncoderFfnDims)
+            macs += Projections(encoder, ffn) + Attention(1) + (2 * Tokens * encoder);
+        for (int layer = 0; layer < shape.DecoderFfnDims.Length; layer++)
+        {
+            int span = shape.CrossSpans[layer];
+            long cross = (2 * Tokens * decoder * q) + (2 * Tokens * span * encoder * q) + Attention(span);
+            macs += Projections(decoder, shape.DecoderFfnDims[layer]) + Attention(1) + cross + (3 * Tokens * decoder);
+        }
+
+        return FlopsPerMultiplyAccumulate * macs;
+
+        static long Projections(long dim, long ffn) => Tokens * ((4 * dim * q) + (2 * dim * ffn));
+
+        static long Attention(long span) => (2 * span * Tokens * Tokens * q) + (Tokens * q) + TracedPerAttention;
+    }
+}

@@ -1,0 +1,47 @@
+using LlmPerformancePredictors.SearchSpaces;
+
+namespace LlmPerformancePredictors.Costs;
+
+/// <summary>
+/// Trainable parameters of a machine-translation Transformer without its embeddings, as TFS-Eval counts them (Jawahar et
+/// al., 2023): equal to its published figures.
+/// </summary>
+/// <remarks>
+/// With Q = 512 the attention width, d a layer's embedding and f its feed-forward width: encoder layer
+/// 4dQ + 3Q + d + 2df + f + d + 4d; decoder layer 4dQ + 3Q + d, cross attention 2dQ + 2 d_enc Q + 3Q + d, and
+/// 2df + f + d + 6d. The last terms are the layer norms, two and three of 2d each.
+/// </remarks>
+public sealed class TransformerParameters : ICostModel
+{
+    /// <inheritdoc/>
+    public string Name => "parameters";
+
+    /// <inheritdoc/>
+    public string Unit => "parameters";
+
+    /// <inheritdoc/>
+    public double Cost(Architecture architecture) => Count(architecture);
+
+    /// <summary>The exact number.</summary>
+    /// <param name="architecture">An architecture of <see cref="MachineTranslationSpace"/>.</param>
+    /// <returns>Parameters without embeddings.</returns>
+    /// <exception cref="InvalidArchitectureException">The architecture is of another space.</exception>
+    public long Count(Architecture architecture)
+    {
+        const long q = TransformerShape.AttentionDim;
+        var shape = new TransformerShape(architecture);
+        (long encoder, long decoder) = (shape.EncoderDim, shape.DecoderDim);
+        long parameters = 0;
+        foreach (int ffn in shape.EncoderFfnDims)
+            parameters += Attention(encoder, encoder) + FeedForward(encoder, ffn) + LayerNorms(2, encoder);
+        foreach (int ffn in shape.DecoderFfnDims)
+            parameters += Attention(decoder, decoder) + Attention(decoder, encoder) + FeedForward(decoder, ffn) + LayerNorms(3, decoder);
+        return parameters;
+
+        static long Attention(long dim, long keyDim) => (2 * dim * q) + (2 * keyDim * q) + (3 * q) + dim;
+
+        static long FeedForward(long dim, long ffn) => (2 * dim * ffn) + ffn + dim;
+
+        static long LayerNorms(int count, long dim) => count * 2 * dim;
+    }
+}

@@ -1,0 +1,29 @@
+using LlmPerformancePredictors.SearchSpaces;
+
+namespace LlmPerformancePredictors.Predictors;
+
+/// <summary>A predictor that passes everything on to another one; the base of decorators.</summary>
+public abstract class DelegatingPerformancePredictor : IPerformancePredictor
+{
+    /// <summary>Creates the decorator.</summary>
+    /// <param name="inner">The predictor that answers.</param>
+    protected DelegatingPerformancePredictor(IPerformancePredictor inner)
+    {
+        ArgumentNullException.ThrowIfNull(inner);
+        Inner = inner;
+    }
+
+    /// <inheritdoc/>
+    public virtual Metric Metric => Inner.Metric;
+
+    /// <inheritdoc/>
+    public virtual SearchSpace Space => Inner.Space;
+
+    /// <summary>The predictor that answers.</summary>
+    protected IPerformancePredictor Inner { get; }
+
+    /// <inheritdoc/>
+    public virtual Task<IReadOnlyList<Prediction>> PredictAsync(
+        IReadOnlyList<Architecture> architectures, CancellationToken cancellationToken = default) =>
+        Inner.PredictAsync(architectures, cancellationToken);
+}

@@ -1,0 +1,6 @@
+namespace LlmPerformancePredictors.Predictors;
+
+/// <summary>Why an architecture has no score.</summary>
+/// <param name="Reason">What happened, in words.</param>
+/// <param name="RawText">What a language model answered, if that was the trouble.</param>
+public sealed record PredictionFailure(string Reason, string? RawText = null);

@@ -1,0 +1,36 @@
+using System.Globalization;
+
+namespace LlmPerformancePredictors.SearchSpaces;
+
+/// <summary>A choice among whole numbers.</summary>
+public sealed class IntegerChoice : Choice
+{
+    internal IntegerChoice(
+        string name, IReadOnlyList<int> values, string description, string? lengthChoice, ChoiceCondition? activeWhen)
+        : base(name, description, lengthChoice, activeWhen) => Values = values;
+
+    /// <summary>The allowed numbers, distinct, in the order given.</summary>
+    public IReadOnlyList<int> Values { get; }
+
+    /// <inheritdoc/>
+    public override int Count => Values.Count;
+
+    /// <inheritdoc/>
+    public override string Allowed => "one of " + string.Join(", ", Enumerable.Range(0, Count).Select(Format));
+
+    /// <inheritdoc/>
+    public override string Format(int option) => Values[option].ToString(CultureInfo.InvariantCulture);
+
+    /// <inheritdoc/>
+    public override double Number(int option) => Values[option];
+
+    /// <inheritdoc/>
+    public override bool TryParse(string text, out int option)
+    {
+        option = -1;
+        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value))
+            for (int i = 0; i < Values.Count && option < 0; i++)
+                if (Values[i] == value) option = i;
+        return option >= 0;
+    }
+}

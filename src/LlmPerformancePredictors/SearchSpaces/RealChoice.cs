@@ -1,0 +1,55 @@
+using System.Globalization;
+
+namespace LlmPerformancePredictors.SearchSpaces;
+
+/// <summary>A choice among evenly spaced real numbers. Decimal arithmetic keeps the steps exact: 0.3 is never 0.30000000000000004.</summary>
+public sealed class RealChoice : Choice
+{
+    internal RealChoice(
+        string name, decimal minimum, decimal maximum, decimal step,
+        string description, string? lengthChoice, ChoiceCondition? activeWhen)
+        : base(name, description, lengthChoice, activeWhen)
+    {
+        Minimum = minimum;
+        Step = step;
+        Count = (int)((maximum - minimum) / step) + 1;
+        Maximum = minimum + ((Count - 1) * step);
+    }
+
+    /// <summary>The smallest value.</summary>
+    public decimal Minimum { get; }
+
+    /// <summary>The largest value that the steps reach.</summary>
+    public decimal Maximum { get; }
+
+    /// <summary>The distance between neighbouring values, above 0.</summary>
+    public decimal Step { get; }
+
+    /// <inheritdoc/>
+    public override int Count { get; }
+
+    /// <inheritdoc/>
+    public override string Allowed =>
+        string.Create(CultureInfo.InvariantCulture, $"{Minimum} to {Maximum} in steps of {Step}");
+
+    /// <inheritdoc/>
+    public override string Format(int option) => Value(option).ToString("0.############################", CultureInfo.InvariantCulture);
+
+    /// <inheritdoc/>
+    public override double Number(int option) => (double)Value(option);
+
+    /// <inheritdoc/>
+    public override bool TryParse(string text, out int option)
+    {
+        option = -1;
+        if (!decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal value)
+            || value < Minimum || value > Maximum)
+            return false;
+        decimal steps = (value - Minimum) / Step;
+        if (steps != decimal.Truncate(steps)) return false;
+        option = (int)steps;
+        return true;
+    }
+
+    private decimal Value(int option) => Minimum + (option * Step);
+}

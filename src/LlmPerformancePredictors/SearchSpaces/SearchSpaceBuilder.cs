@@ -1,0 +1,145 @@
+using System.Globalization;
+
+namespace LlmPerformancePredictors.SearchSpaces;
+
+/// <summary>Builds a <see cref="SearchSpace"/> of the user's own, choice by choice; a choice may depend on one added before it.</summary>
+/// <example>
+/// <code>
+/// SearchSpace space = new SearchSpaceBuilder("mlp", "The network is a multilayer perceptron.")
+///     .Integer("layers", [1, 2, 3], "number of hidden layers")
+///     .Integer("widths", [64, 128], "width, one value per layer", perLayer: "layers")
+///     .Real("dropout", 0m, 0.5m, 0.1m, "dropout after every layer")
+///     .Categorical("activation", [new("relu"), new("gelu", "smooth")], "activation function")
+///     .Build();
+/// </code>
+/// </example>
+public sealed class SearchSpaceBuilder
+{
+    private const string Reserved = ";=,\n\r";
+
+    private readonly string _name;
+    private readonly string _description;
+    private readonly CodeSketch? _code;
+    private readonly List<Choice> _choices = [];
+
+    /// <summary>Starts a space.</summary>
+    /// <param name="name">Its name, for reports and model files.</param>
+    /// <param name="description">What an architecture of it is, in full sentences; prompts are rendered from it.</param>
+    /// <param name="code">An optional sketch of the code that builds one.</param>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
+    public SearchSpaceBuilder(string name, string description = "", CodeSketch? code = null)
+    {
+        if (string.IsNullOrWhiteSpace(name))
+            throw new ArgumentException("A search space needs a name; it was empty.", nameof(name));
+        (_name, _description, _code) = (name, description, code);
+    }
+
+    /// <summary>Adds a choice among whole numbers.</summary>
+    /// <param name="name">Unique in the space, without any of <c>; = ,</c> and line ends.</param>
+    /// <param name="values">The allowed numbers: at least one, all different.</param>
+    /// <param name="description">What it means.</param>
+    /// <param name="perLayer">For a list: the integer choice, added before, whose value is its length.</param>
+    /// <param name="activeWhen">When it counts; null means always.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="ArgumentException">Something is not allowed; the message names the choice, the value and what is allowed.</exception>
+    public SearchSpaceBuilder Integer(
+        string name, IReadOnlyList<int> values, string description = "", string? perLayer = null, ChoiceCondition? activeWhen = null)
+    {
+        RequireDistinct(name, values.Select(value => value.ToString(CultureInfo.InvariantCulture)));
+        return Add(new IntegerChoice(name, [.. values], description, perLayer, activeWhen));
+    }
+
+    /// <summary>Adds a choice among real numbers: the minimum, then one number a step up to the maximum.</summary>
+    /// <param name="name">Unique in the space, without any of <c>; = ,</c> and line ends.</param>
+    /// <param name="minimum">The smallest value.</param>
+    /// <param name="maximum">The bound of the largest value, at least the minimum.</param>
+    /// <param name="step">The distance of two values, above 0.</param>
+    /// <param name="description">What it means.</param>
+    /// <param name="perLayer">For a list: the integer choice, added before, whose value is its length.</param>
+    /// <param name="activeWhen">When it counts; null means always.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="ArgumentException">Something is not allowed; the message names the choice, the value and what is allowed.</exception>
+    public SearchSpaceBuilder Real(
+        string name, decimal minimum, decimal maximum, decimal step,
+        string description = "", string? perLayer = null, ChoiceCondition? activeWhen = null)
+    {
+        if (step <= 0) throw Refused(name, $"the step {Text(step)}; allowed is above 0");
+        if (maximum < minimum) throw Refused(name, $"the maximum {Text(maximum)}; allowed is at least the minimum, {Text(minimum)}");
+        if ((maximum - minimum) / step > 1_000_000)
+            throw Refused(name, $"the step {Text(step)}; allowed are at most 1,000,000 steps from {Text(minimum)} to {Text(maximum)}");
+        return Add(new RealChoice(name, minimum, maximum, step, description, perLayer, activeWhen));
+    }
+
+    /// <summary>Adds a choice among named categories.</summary>
+    /// <param name="name">Unique in the space, without any of <c>; = ,</c> and line ends.</param>
+    /// <param name="categories">At least one, with different names that hold none of <c>; = ,</c> and line ends.</param>
+    /// <param name="description">What it means.</param>
+    /// <param name="perLayer">For a list: the integer choice, added before, whose value is its length.</param>
+    /// <param name="activeWhen">When it counts; null means always.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="ArgumentException">Something is not allowed; the message names the choice, the value and what is allowed.</exception>
+    public SearchSpaceBuilder Categorical(
+        string name, IReadOnlyList<Category> categories, string description = "", string? perLayer = null, ChoiceCondition? activeWhen = null)
+    {
+        foreach (Category category in categories) RequireText(name, "category", category.Name);
+        RequireDistinct(name, categories.Select(category => category.Name));
+        return Add(new CategoricalChoice(name, [.. categories], description, perLayer, activeWhen));
+    }
+
+    /// <summary>Makes the space.</summary>
+    /// <returns>The space, with the choices added so far.</returns>
+    /// <exception cref="InvalidOperationException">No choice was added.</exception>
+    public SearchSpace Build() => _choices.Count > 0
+        ? new SearchSpace(_name, _description, _code, [.. _choices])
+        : throw new InvalidOperationException($"The search space '{_name}' has no choice; add at least one.");
+
+    private SearchSpaceBuilder Add(Choice choice)
+    {
+        RequireText(choice.Name, "name", choice.Name);
+        if (_choices.Exists(other => other.Name == choice.Name)) throw Refused(choice.Name, "a name that another choice already has");
+        if (choice.LengthChoice is { } length) RequireLength(choice.Name, length);
+        if (choice.ActiveWhen is { } condition) RequireCondition(choice.Name, condition);
+        _choices.Add(choice);
+        return this;
+    }
+
+    private void RequireLength(string name, string length)
+    {
+        if (Earlier(name, length) is not IntegerChoice { IsList: false } lengths)
+            throw Refused(name, $"'{length}' as its length; allowed is an integer choice that is no list");
+        if (lengths.Values.Min() < 0)
+            throw Refused(name, $"'{length}' as its length, which can be {lengths.Values.Min()}; allowed is 0 or more");
+    }
+
+    private void RequireCondition(string name, ChoiceCondition condition)
+    {
+        Choice controller = Earlier(name, condition.Choice);
+        if (controller.IsList) throw Refused(name, $"a condition on '{condition.Choice}'; allowed is a choice that is no list");
+        if (condition.Values.Count == 0) throw Refused(name, $"a condition on '{condition.Choice}' without values, so it would never count");
+        foreach (string value in condition.Values)
+            if (!controller.TryParse(value, out _))
+                throw Refused(name, $"a condition on '{condition.Choice}' being '{value}'; allowed is {controller.Allowed}");
+    }
+
+    private Choice Earlier(string name, string earlier) =>
+        _choices.Find(choice => choice.Name == earlier)
+        ?? throw Refused(name, $"'{earlier}', which is no choice added before it; add that one first");
+
+    private static void RequireDistinct(string name, IEnumerable<string> values)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (string value in values)
+            if (!seen.Add(value)) throw Refused(name, $"the value '{value}' twice; allowed are different values");
+        if (seen.Count == 0) throw Refused(name, "no value; allowed is at least one");
+    }
+
+    private static void RequireText(string name, string what, string text)
+    {
+        if (string.IsNullOrWhiteSpace(text) || text.AsSpan().ContainsAny(Reserved))
+            throw Refused(name, $"the {what} '{text}'; allowed is a text that is not empty and has none of ; = , and line ends");
+    }
+
+    private static string Text(decimal value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static ArgumentException Refused(string name, string what) => new($"The choice '{name}' has {what}.");
+}
