@@ -26,7 +26,7 @@ public sealed class TransformerParameters : ICostModel
     /// <param name="architecture">An architecture of <see cref="MachineTranslationSpace"/>.</param>
     /// <returns>Parameters without embeddings.</returns>
     /// <exception cref="InvalidArchitectureException">The architecture is of another space.</exception>
-    public long Count(Architecture architecture)
+    public static long Count(Architecture architecture)
     {
         const long q = TransformerShape.AttentionDim;
         var shape = new TransformerShape(architecture);

@@ -105,7 +105,7 @@ public sealed class Architecture : IEquatable<Architecture>
     /// <inheritdoc/>
     public override string ToString() => Id;
 
-    private ReadOnlySpan<int> Options(string choice) => Space.ActiveOptions(_genes, choice);
+    private ReadOnlySpan<int> Options(string choice) => Space.ActiveOptions(this, choice);
 
     private int Single(string choice)
     {

@@ -193,10 +193,11 @@ public sealed class SearchSpace
     /// <inheritdoc/>
     public override string ToString() => $"{Name} ({Choices.Count} choices)";
 
-    internal ReadOnlySpan<int> ActiveOptions(int[] genes, string choice)
+    /// <summary>The options of a choice in an architecture of this very space: one, one a layer, or none where inactive.</summary>
+    internal ReadOnlySpan<int> ActiveOptions(Architecture architecture, string choice)
     {
         ChoiceActivity activity = _activities[IndexOf(choice)];
-        return genes.AsSpan(activity.Offset, activity.ActiveSlots(genes));
+        return architecture.Genes.Slice(activity.Offset, activity.ActiveSlots(architecture.Genes));
     }
 
     private string ChoiceNames => string.Join(", ", Choices.Select(choice => choice.Name));

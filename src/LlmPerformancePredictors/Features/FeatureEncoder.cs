@@ -1,0 +1,66 @@
+using LlmPerformancePredictors.Costs;
+using LlmPerformancePredictors.SearchSpaces;
+
+namespace LlmPerformancePredictors.Features;
+
+/// <summary>
+/// Turns an architecture into numbers for a regressor: one layout, named column by column, so that a saved model can tell
+/// whether it is fed what it was trained on. Immutable and thread safe.
+/// </summary>
+public abstract class FeatureEncoder
+{
+    private protected FeatureEncoder(SearchSpace space, IReadOnlyList<string> names) => (Space, Names) = (space, names);
+
+    /// <summary>The space whose architectures are encoded.</summary>
+    public SearchSpace Space { get; }
+
+    /// <summary>The name of every feature, in order.</summary>
+    public IReadOnlyList<string> Names { get; }
+
+    /// <summary>The number of features.</summary>
+    public int Count => Names.Count;
+
+    /// <summary>
+    /// One feature a choice: its value, or the mean over the layers that exist (HAT's ten averages on the machine-translation
+    /// space; Wang et al., 2020, section 3.2); a category's share of the layers where the choice is categorical; 0 where inactive.
+    /// </summary>
+    /// <param name="space">The space.</param>
+    /// <returns>The encoder.</returns>
+    public static FeatureEncoder Averages(SearchSpace space) => new AverageFeatures(space);
+
+    /// <summary>The natural logarithm of costs, one feature each.</summary>
+    /// <param name="space">The space.</param>
+    /// <param name="costs">Cost models whose costs are above 0.</param>
+    /// <returns>The encoder.</returns>
+    public static FeatureEncoder LogCosts(SearchSpace space, params IReadOnlyList<ICostModel> costs) => new LogCostFeatures(space, costs);
+
+    /// <summary>The features of this encoder, then those of another one.</summary>
+    /// <param name="other">An encoder of the same space.</param>
+    /// <returns>The encoder.</returns>
+    public FeatureEncoder And(FeatureEncoder other) => new ConcatenatedFeatures(this, other);
+
+    /// <summary>Encodes an architecture.</summary>
+    /// <param name="architecture">An architecture of <see cref="Space"/>.</param>
+    /// <param name="features">Receives <see cref="Count"/> numbers.</param>
+    /// <exception cref="ArgumentException">The span has another length.</exception>
+    /// <exception cref="InvalidArchitectureException">The architecture is of another space.</exception>
+    public void Encode(Architecture architecture, Span<double> features)
+    {
+        if (features.Length != Count)
+            throw new ArgumentException($"The features are {Count} numbers; the span has {features.Length}.", nameof(features));
+        EncodeCore(Space.Adopt(architecture), features);
+    }
+
+    /// <summary>Encodes an architecture.</summary>
+    /// <param name="architecture">An architecture of <see cref="Space"/>.</param>
+    /// <returns><see cref="Count"/> numbers.</returns>
+    /// <exception cref="InvalidArchitectureException">The architecture is of another space.</exception>
+    public double[] Encode(Architecture architecture)
+    {
+        double[] features = new double[Count];
+        Encode(architecture, features);
+        return features;
+    }
+
+    private protected abstract void EncodeCore(Architecture architecture, Span<double> features);
+}

@@ -1,0 +1,6 @@
+namespace LlmPerformancePredictors.LanguageModels;
+
+/// <summary>An answer that a language model once gave.</summary>
+/// <param name="Key">What it answers.</param>
+/// <param name="Text">The answer, as it came.</param>
+public sealed record RecordedAnswer(AnswerKey Key, string Text);

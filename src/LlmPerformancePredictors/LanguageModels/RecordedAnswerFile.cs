@@ -1,0 +1,72 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace LlmPerformancePredictors.LanguageModels;
+
+/// <summary>
+/// Recorded answers as JSON lines: <c>{"model":…,"prompt_sha256":…,"settings":…,"sample":…,"answer":…}</c>, one answer a
+/// line; further properties are allowed and ignored. A last line without its line feed was torn off by a kill and is forgiven.
+/// </summary>
+public static class RecordedAnswerFile
+{
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The answers, in order.</returns>
+    /// <exception cref="InvalidDataException">A line is no recorded answer; the message names file, line and trouble.</exception>
+    public static IReadOnlyList<RecordedAnswer> Read(string path)
+    {
+        using FileStream stream = File.OpenRead(path);
+        return Read(stream, path);
+    }
+
+    /// <summary>Reads a stream.</summary>
+    /// <param name="stream">UTF-8 text.</param>
+    /// <param name="name">What to call it in messages.</param>
+    /// <returns>The answers, in order.</returns>
+    /// <exception cref="InvalidDataException">A line is no recorded answer; the message names stream, line and trouble.</exception>
+    public static IReadOnlyList<RecordedAnswer> Read(Stream stream, string name)
+    {
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        string[] lines = reader.ReadToEnd().Split('\n');
+        var answers = new List<RecordedAnswer>();
+
+        // What follows the last line feed is nothing, or a line that was never finished.
+        for (int i = 0; i < lines.Length - 1; i++)
+            if (!string.IsNullOrWhiteSpace(lines[i])) answers.Add(Parse(lines[i], $"{name}, line {i + 1}"));
+        return answers;
+    }
+
+    private static RecordedAnswer Parse(string line, string where)
+    {
+        try
+        {
+            Line parsed = JsonSerializer.Deserialize<Line>(line)!;
+            return new RecordedAnswer(
+                new AnswerKey(parsed.Model, parsed.PromptSha256, parsed.Settings, parsed.Sample), parsed.Answer);
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidDataException(
+                $"{where} is no recorded answer: {exception.Message} Restore the line from a copy, or delete it and ask the model again.", exception);
+        }
+    }
+
+    private sealed class Line
+    {
+        [JsonPropertyName("model"), JsonRequired]
+        public string Model { get; set; } = "";
+
+        [JsonPropertyName("prompt_sha256"), JsonRequired]
+        public string PromptSha256 { get; set; } = "";
+
+        [JsonPropertyName("settings")]
+        public string Settings { get; set; } = "";
+
+        [JsonPropertyName("sample")]
+        public int Sample { get; set; }
+
+        [JsonPropertyName("answer"), JsonRequired]
+        public string Answer { get; set; } = "";
+    }
+}

@@ -1,0 +1,85 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.AI;
+using static System.FormattableString;
+
+namespace LlmPerformancePredictors.LanguageModels;
+
+/// <summary>A language model that answers from recordings, without a network; a prompt without a recording is an error.</summary>
+public sealed class ReplayChatClient : IChatClient
+{
+    private const int ShownPromptLength = 120;
+
+    private readonly Dictionary<AnswerKey, string> _answers = [];
+    private readonly ChatClientMetadata _metadata;
+    private readonly string _model;
+
+    /// <summary>Creates the client.</summary>
+    /// <param name="recordings">The answers; the same key may be there twice with the same text.</param>
+    /// <param name="model">The model to replay where <see cref="ChatOptions.ModelId"/> names none; null if all recordings are of one model.</param>
+    /// <exception cref="ArgumentException">A key has two different answers, or several models are recorded and none is named.</exception>
+    public ReplayChatClient(IEnumerable<RecordedAnswer> recordings, string? model = null)
+    {
+        foreach (RecordedAnswer recording in recordings)
+            if (!_answers.TryAdd(recording.Key, recording.Text) && _answers[recording.Key] != recording.Text)
+                throw new ArgumentException($"Two different answers are recorded for {recording.Key}; keep one.", nameof(recordings));
+
+        string[] models = [.. _answers.Keys.Select(key => key.Model).Distinct(StringComparer.Ordinal)];
+        if (model is null && models.Length > 1)
+            throw new ArgumentException($"Answers of {string.Join(", ", models)} are recorded; name the model to replay.", nameof(model));
+        _model = model ?? (models.Length == 1 ? models[0] : "none");
+        _metadata = new ChatClientMetadata("replay", defaultModelId: _model);
+    }
+
+    /// <summary>Answers from the recordings.</summary>
+    /// <param name="messages">One user message.</param>
+    /// <param name="options">Settings, part of the key.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The recorded answer.</returns>
+    /// <exception cref="MissingRecordingException">There is none; the message says for which prompt, and what there is instead.</exception>
+    /// <exception cref="ArgumentException">There is not exactly one message, of the user.</exception>
+    public Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        ChatMessage[] all = [.. messages];
+        if (all.Length != 1 || all[0].Role != ChatRole.User)
+            throw new ArgumentException(
+                $"Recordings answer one user message; there are {all.Length} ({string.Join(", ", all.Select(message => message.Role))}).", nameof(messages));
+
+        string model = options?.ModelId ?? _model;
+        AnswerKey key = AnswerKey.Of(model, all[0].Text, options);
+        if (!_answers.TryGetValue(key, out string? answer))
+            throw new MissingRecordingException(key, Describe(key, all[0].Text));
+        return Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, answer)) { ModelId = model });
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ChatResponse response = await GetResponseAsync(messages, options, cancellationToken).ConfigureAwait(false);
+        foreach (ChatResponseUpdate update in response.ToChatResponseUpdates()) yield return update;
+    }
+
+    /// <inheritdoc/>
+    public object? GetService(Type serviceType, object? serviceKey = null) =>
+        serviceKey is not null ? null
+        : serviceType == typeof(ChatClientMetadata) ? _metadata
+        : serviceType.IsInstanceOfType(this) ? this : null;
+
+    /// <summary>Does nothing: there is nothing to release.</summary>
+    public void Dispose()
+    {
+    }
+
+    private string Describe(AnswerKey key, string prompt)
+    {
+        string start = prompt.ReplaceLineEndings(" ");
+        if (start.Length > ShownPromptLength) start = start[..ShownPromptLength] + "...";
+        AnswerKey? near = _answers.Keys.FirstOrDefault(other => other.PromptSha256 == key.PromptSha256);
+        string instead = near is null
+            ? "No recording has this prompt under any model or settings: it differs from what was recorded, if only by a byte."
+            : $"The same prompt is recorded under {near}.";
+        return Invariant($"None of {_answers.Count} recordings answers the prompt \"{start}\" ({key}). {instead} Ask a live model, or record its answer first.");
+    }
+}

@@ -1,0 +1,40 @@
+using LlmPerformancePredictors.SearchSpaces;
+using MathNet.Numerics.Statistics;
+
+namespace LlmPerformancePredictors.Predictors.Baselines;
+
+/// <summary>Predicts the same score for every architecture: what the mean of the demonstrations alone is worth.</summary>
+public sealed class ConstantPredictor : IPerformancePredictor
+{
+    private readonly Prediction _prediction;
+
+    /// <summary>Creates the predictor.</summary>
+    /// <param name="space">The space.</param>
+    /// <param name="metric">The metric.</param>
+    /// <param name="score">The score that it always predicts.</param>
+    public ConstantPredictor(SearchSpace space, Metric metric, double score) =>
+        (Space, Metric, _prediction) = (space, metric, Prediction.Of(score));
+
+    /// <inheritdoc/>
+    public Metric Metric { get; }
+
+    /// <inheritdoc/>
+    public SearchSpace Space { get; }
+
+    /// <summary>The mean of the demonstrations' scores.</summary>
+    /// <param name="space">The space.</param>
+    /// <param name="metric">The metric.</param>
+    /// <param name="demonstrations">At least one.</param>
+    /// <returns>The predictor.</returns>
+    /// <exception cref="ArgumentException">There is no demonstration.</exception>
+    public static ConstantPredictor FitMean(SearchSpace space, Metric metric, IReadOnlyList<Demonstration> demonstrations)
+    {
+        if (demonstrations.Count == 0) throw new ArgumentException("A mean needs at least one demonstration; there is none.", nameof(demonstrations));
+        return new ConstantPredictor(space, metric, demonstrations.Select(demonstration => demonstration.Score).Mean());
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Prediction>> PredictAsync(
+        IReadOnlyList<Architecture> architectures, CancellationToken cancellationToken = default) =>
+        Task.FromResult<IReadOnlyList<Prediction>>([.. architectures.Select(_ => _prediction)]);
+}

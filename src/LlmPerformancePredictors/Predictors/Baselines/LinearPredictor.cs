@@ -1,0 +1,105 @@
+using LlmPerformancePredictors.Features;
+using LlmPerformancePredictors.SearchSpaces;
+
+namespace LlmPerformancePredictors.Predictors.Baselines;
+
+/// <summary>A linear function of features, fitted on the demonstrations by least squares or ridge regression.</summary>
+public sealed class LinearPredictor : IPerformancePredictor
+{
+    private static readonly double[] Penalties = [0.01, 0.1, 1, 10, 100, 1000];
+
+    private readonly LinearModel _model;
+
+    private LinearPredictor(FeatureEncoder features, Metric metric, LinearModel model, string description) =>
+        (Features, Metric, _model, Description) = (features, metric, model, description);
+
+    /// <summary>The features.</summary>
+    public FeatureEncoder Features { get; }
+
+    /// <summary>What was fitted, for reports: the feature or the penalty that the demonstrations chose.</summary>
+    public string Description { get; }
+
+    /// <inheritdoc/>
+    public Metric Metric { get; }
+
+    /// <inheritdoc/>
+    public SearchSpace Space => Features.Space;
+
+    /// <summary>Least squares on all features; fewer demonstrations than features give the solution of least norm.</summary>
+    /// <param name="features">The features.</param>
+    /// <param name="metric">The metric.</param>
+    /// <param name="demonstrations">At least two.</param>
+    /// <returns>The predictor.</returns>
+    /// <exception cref="ArgumentException">There are fewer than two demonstrations.</exception>
+    public static LinearPredictor FitLine(FeatureEncoder features, Metric metric, IReadOnlyList<Demonstration> demonstrations)
+    {
+        (double[][] rows, double[] scores) = Encode(features, demonstrations);
+        return new LinearPredictor(features, metric, LinearModel.Fit(rows, scores, [.. Enumerable.Range(0, features.Count)], 0), string.Join(", ", features.Names));
+    }
+
+    /// <summary>
+    /// Least squares on one feature: the one with the least leave-one-out squared error on the demonstrations, the first of
+    /// equals. The test architectures have no say.
+    /// </summary>
+    /// <param name="features">The features to choose from.</param>
+    /// <param name="metric">The metric.</param>
+    /// <param name="demonstrations">At least two.</param>
+    /// <returns>The predictor; its description names the feature.</returns>
+    /// <exception cref="ArgumentException">There are fewer than two demonstrations.</exception>
+    public static LinearPredictor FitBestFeature(FeatureEncoder features, Metric metric, IReadOnlyList<Demonstration> demonstrations)
+    {
+        (double[][] rows, double[] scores) = Encode(features, demonstrations);
+        int best = Enumerable.Range(0, features.Count).MinBy(column => LeaveOneOutError(rows, scores, [column], 0));
+        return new LinearPredictor(features, metric, LinearModel.Fit(rows, scores, [best], 0), features.Names[best]);
+    }
+
+    /// <summary>
+    /// Ridge regression on all features, standardised; the penalty, 0.01 to 1,000, is the one with the least leave-one-out
+    /// squared error on the demonstrations.
+    /// </summary>
+    /// <param name="features">The features.</param>
+    /// <param name="metric">The metric.</param>
+    /// <param name="demonstrations">At least two.</param>
+    /// <returns>The predictor; its description names the penalty.</returns>
+    /// <exception cref="ArgumentException">There are fewer than two demonstrations.</exception>
+    public static LinearPredictor FitRidge(FeatureEncoder features, Metric metric, IReadOnlyList<Demonstration> demonstrations)
+    {
+        (double[][] rows, double[] scores) = Encode(features, demonstrations);
+        int[] all = [.. Enumerable.Range(0, features.Count)];
+        double penalty = Penalties.MinBy(candidate => LeaveOneOutError(rows, scores, all, candidate));
+        return new LinearPredictor(
+            features, metric, LinearModel.Fit(rows, scores, all, penalty), FormattableString.Invariant($"penalty {penalty}"));
+    }
+
+    /// <summary>Predicts one architecture.</summary>
+    /// <param name="architecture">An architecture of <see cref="Space"/>.</param>
+    /// <returns>The score.</returns>
+    public double Predict(Architecture architecture) => _model.Predict(Features.Encode(architecture));
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Prediction>> PredictAsync(
+        IReadOnlyList<Architecture> architectures, CancellationToken cancellationToken = default) =>
+        Task.FromResult<IReadOnlyList<Prediction>>([.. architectures.Select(architecture => Prediction.Of(Predict(architecture)))]);
+
+    private static (double[][] Rows, double[] Scores) Encode(FeatureEncoder features, IReadOnlyList<Demonstration> demonstrations)
+    {
+        if (demonstrations.Count < 2)
+            throw new ArgumentException($"A linear fit needs at least two demonstrations; there are {demonstrations.Count}.", nameof(demonstrations));
+        return ([.. demonstrations.Select(demonstration => features.Encode(demonstration.Architecture))],
+            [.. demonstrations.Select(demonstration => demonstration.Score)]);
+    }
+
+    private static double LeaveOneOutError(double[][] rows, double[] scores, int[] columns, double penalty)
+    {
+        double sum = 0;
+        for (int left = 0; left < rows.Length; left++)
+        {
+            double[][] others = [.. rows.Where((_, i) => i != left)];
+            LinearModel model = LinearModel.Fit(others, [.. scores.Where((_, i) => i != left)], columns, penalty);
+            double error = model.Predict(rows[left]) - scores[left];
+            sum += error * error;
+        }
+
+        return sum;
+    }
+}

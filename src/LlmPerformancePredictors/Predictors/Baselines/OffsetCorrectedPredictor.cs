@@ -1,0 +1,44 @@
+using LlmPerformancePredictors.SearchSpaces;
+using MathNet.Numerics.Statistics;
+
+namespace LlmPerformancePredictors.Predictors.Baselines;
+
+/// <summary>
+/// Adds to every score of another predictor the offset that makes it right on average on the demonstrations. A supernet
+/// ranks well and is far off in absolute terms; this is the least that it deserves before it is compared.
+/// </summary>
+public sealed class OffsetCorrectedPredictor : DelegatingPerformancePredictor
+{
+    private OffsetCorrectedPredictor(IPerformancePredictor inner, double offset)
+        : base(inner) => Offset = offset;
+
+    /// <summary>What is added to every score, in the metric's unit.</summary>
+    public double Offset { get; }
+
+    /// <summary>Fits the offset: the mean of the demonstrations' scores less the mean of what the predictor says of them.</summary>
+    /// <param name="inner">The predictor to correct.</param>
+    /// <param name="demonstrations">At least one.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>The corrected predictor.</returns>
+    /// <exception cref="ArgumentException">There is no demonstration.</exception>
+    /// <exception cref="InvalidOperationException">The predictor has no score of a demonstration; the message says why.</exception>
+    public static async Task<OffsetCorrectedPredictor> FitAsync(
+        IPerformancePredictor inner, IReadOnlyList<Demonstration> demonstrations, CancellationToken cancellationToken = default)
+    {
+        if (demonstrations.Count == 0) throw new ArgumentException("An offset needs at least one demonstration; there is none.", nameof(demonstrations));
+        IReadOnlyList<Prediction> predictions = await inner
+            .PredictAsync([.. demonstrations.Select(demonstration => demonstration.Architecture)], cancellationToken)
+            .ConfigureAwait(false);
+        return new OffsetCorrectedPredictor(
+            inner, demonstrations.Zip(predictions, (demonstration, prediction) => demonstration.Score - prediction.Score).Mean());
+    }
+
+    /// <inheritdoc/>
+    public override async Task<IReadOnlyList<Prediction>> PredictAsync(
+        IReadOnlyList<Architecture> architectures, CancellationToken cancellationToken = default)
+    {
+        IReadOnlyList<Prediction> predictions = await base.PredictAsync(architectures, cancellationToken).ConfigureAwait(false);
+        return [.. predictions.Select(prediction =>
+            prediction.HasScore ? Prediction.Of(prediction.Score + Offset, prediction.StandardDeviation) : prediction)];
+    }
+}

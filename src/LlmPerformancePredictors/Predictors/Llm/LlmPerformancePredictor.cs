@@ -1,0 +1,134 @@
+using LlmPerformancePredictors.Prompts;
+using LlmPerformancePredictors.SearchSpaces;
+using MathNet.Numerics.Statistics;
+using Microsoft.Extensions.AI;
+
+namespace LlmPerformancePredictors.Predictors.Llm;
+
+/// <summary>
+/// LLM-PP: a language model predicts the score of an architecture from a prompt with a handful of really trained ones
+/// (Jawahar et al., 2023, section 3).
+/// </summary>
+/// <remarks>
+/// A call that fails, an answer that cannot be read and a score out of range are data: the prediction says why, with the
+/// raw text. What could not be read is asked for again, <see cref="LlmPredictorOptions.RepairRounds"/> times at most. With
+/// several samples the score is the mean of those that could be read.
+/// </remarks>
+public sealed class LlmPerformancePredictor : IPerformancePredictor
+{
+    private readonly IChatClient _client;
+    private readonly PredictionTask _task;
+    private readonly IReadOnlyList<Demonstration> _demonstrations;
+    private readonly IPromptTemplate _template;
+    private readonly LlmPredictorOptions _options;
+
+    /// <summary>Creates the predictor.</summary>
+    /// <param name="client">The language model, with whatever middleware around it.</param>
+    /// <param name="task">What is predicted.</param>
+    /// <param name="demonstrations">Really trained architectures with their scores, in the order shown; about ten.</param>
+    /// <param name="template">The prompt; null takes <see cref="PerformancePromptTemplate"/> with all its parts.</param>
+    /// <param name="options">How to ask; null takes the defaults.</param>
+    /// <exception cref="ArgumentException">An option or a demonstration is not allowed; the message names it and what is.</exception>
+    public LlmPerformancePredictor(
+        IChatClient client, PredictionTask task, IReadOnlyList<Demonstration> demonstrations,
+        IPromptTemplate? template = null, LlmPredictorOptions? options = null)
+    {
+        _options = options?.Clone() ?? new LlmPredictorOptions();
+        if (_options.Validate() is { Count: > 0 } errors) throw new ArgumentException(string.Join(' ', errors), nameof(options));
+        foreach (Demonstration demonstration in demonstrations)
+            if (!task.Metric.Allows(demonstration.Score))
+                throw new ArgumentException(
+                    FormattableString.Invariant($"The demonstration {demonstration.Architecture} has the {task.Metric.Name} {demonstration.Score}; allowed is {task.Metric.Minimum} to {task.Metric.Maximum}."),
+                    nameof(demonstrations));
+        _client = client;
+        _task = task;
+        _demonstrations = [.. demonstrations];
+        _template = template ?? new PerformancePromptTemplate();
+    }
+
+    /// <inheritdoc/>
+    public Metric Metric => _task.Metric;
+
+    /// <inheritdoc/>
+    public SearchSpace Space => _task.Space;
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Prediction>> PredictAsync(
+        IReadOnlyList<Architecture> architectures, CancellationToken cancellationToken = default)
+    {
+        Architecture[] queries = [.. architectures.Select(Space.Adopt)];
+        var samples = new Prediction[_options.SamplesPerArchitecture][];
+        for (int sample = 0; sample < samples.Length; sample++) samples[sample] = new Prediction[queries.Length];
+
+        var calls = from start in Enumerable.Range(0, (queries.Length + _options.BatchSize - 1) / _options.BatchSize)
+                    from sample in Enumerable.Range(0, samples.Length)
+                    select (Start: start * _options.BatchSize, Sample: sample);
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = _options.MaxConcurrency, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(calls, parallel, async (call, token) =>
+        {
+            ArraySegment<Architecture> batch = new(queries, call.Start, Math.Min(_options.BatchSize, queries.Length - call.Start));
+            Prediction[] predictions = await AskAsync(batch, call.Sample, token).ConfigureAwait(false);
+            predictions.CopyTo(samples[call.Sample], call.Start);
+        }).ConfigureAwait(false);
+
+        return samples.Length == 1
+            ? samples[0]
+            : [.. Enumerable.Range(0, queries.Length).Select(i => Combine([.. samples.Select(sample => sample[i])]))];
+    }
+
+    private async Task<Prediction[]> AskAsync(IReadOnlyList<Architecture> batch, int sample, CancellationToken cancellationToken)
+    {
+        var request = new PromptRequest(_task, _demonstrations, batch);
+        Prediction[] predictions = [.. await AskOnceAsync(request, sample, cancellationToken).ConfigureAwait(false)];
+        for (int round = 0; round < _options.RepairRounds; round++)
+        {
+            // A call that failed gave no text to correct; asking again at once is the business of the client's own retries.
+            int[] unread = [.. Enumerable.Range(0, batch.Count).Where(i => predictions[i].Failure is { RawText: not null })];
+            if (unread.Length == 0) break;
+            var repair = new PromptRequest(_task, _demonstrations, [.. unread.Select(i => batch[i])])
+            {
+                EarlierFailures = [.. unread.Select(i => predictions[i].Failure!.Reason)],
+            };
+            IReadOnlyList<Prediction> again = await AskOnceAsync(repair, sample, cancellationToken).ConfigureAwait(false);
+            for (int i = 0; i < unread.Length; i++)
+                predictions[unread[i]] = again[i].HasScore ? again[i] : Both(predictions[unread[i]].Failure!, again[i].Failure!);
+        }
+
+        return predictions;
+    }
+
+    private async Task<IReadOnlyList<Prediction>> AskOnceAsync(PromptRequest request, int sample, CancellationToken cancellationToken)
+    {
+        string prompt = _template.Render(request);
+        string answer;
+        try
+        {
+            ChatResponse response = await _client
+                .GetResponseAsync([new ChatMessage(ChatRole.User, prompt)], _options.ToChatOptions(sample), cancellationToken)
+                .ConfigureAwait(false);
+            answer = response.Text;
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Whatever a client or its network throws concerns this call alone; the other calls' answers are kept.
+            var failure = Prediction.Failed($"the language model gave no answer: {exception.Message}");
+            return [.. request.Queries.Select(_ => failure)];
+        }
+
+        return _template.Read(answer, request);
+    }
+
+    private static Prediction Both(PredictionFailure first, PredictionFailure again) =>
+        Prediction.Failed($"{first.Reason}; asked again: {again.Reason}", again.RawText ?? first.RawText);
+
+    private static Prediction Combine(Prediction[] samples)
+    {
+        double[] scores = [.. samples.Where(sample => sample.HasScore).Select(sample => sample.Score)];
+        return scores.Length switch
+        {
+            0 => samples[0],
+            1 => Prediction.Of(scores[0]),
+            _ => Prediction.Of(scores.Mean(), scores.StandardDeviation()),
+        };
+    }
+}

@@ -1,0 +1,75 @@
+using LlmPerformancePredictors.LanguageModels;
+using Microsoft.Extensions.AI;
+
+namespace LlmPerformancePredictors.Predictors.Llm;
+
+/// <summary>How <see cref="LlmPerformancePredictor"/> asks.</summary>
+public sealed class LlmPredictorOptions
+{
+    /// <summary>How many architectures one prompt asks for. 1 is the paper's protocol; more cost less but are not independent.</summary>
+    /// <value>Default 20. From 1 to 1,000.</value>
+    public int BatchSize { get; set; } = 20;
+
+    /// <summary>How many answers are asked for every prompt; the score is their mean, with a standard deviation from 2 on.</summary>
+    /// <value>Default 1. From 1 to 100.</value>
+    public int SamplesPerArchitecture { get; set; } = 1;
+
+    /// <summary>How many calls may be under way at once.</summary>
+    /// <value>Default 4. From 1 to 256.</value>
+    public int MaxConcurrency { get; set; } = 4;
+
+    /// <summary>How often architectures whose score could not be read are asked for again.</summary>
+    /// <value>Default 1. From 0 to 5.</value>
+    public int RepairRounds { get; set; } = 1;
+
+    /// <summary>The model; null leaves it to the chat client.</summary>
+    /// <value>Default null.</value>
+    public string? ModelId { get; set; }
+
+    /// <summary>The sampling temperature; null leaves it to the model.</summary>
+    /// <value>Default null. From 0 to 2.</value>
+    public float? Temperature { get; set; }
+
+    /// <summary>The most tokens of an answer; null leaves it to the model.</summary>
+    /// <value>Default null. From 1.</value>
+    public int? MaxOutputTokens { get; set; }
+
+    /// <summary>The model's sampling seed; null leaves it to the model.</summary>
+    /// <value>Default null.</value>
+    public long? Seed { get; set; }
+
+    /// <summary>Names every value that is not allowed; empty if all are.</summary>
+    /// <returns>Messages with the option, its value and the allowed range.</returns>
+    public IReadOnlyList<string> Validate()
+    {
+        var errors = new List<string>();
+        Range(nameof(BatchSize), BatchSize, 1, 1000);
+        Range(nameof(SamplesPerArchitecture), SamplesPerArchitecture, 1, 100);
+        Range(nameof(MaxConcurrency), MaxConcurrency, 1, 256);
+        Range(nameof(RepairRounds), RepairRounds, 0, 5);
+        if (Temperature is { } temperature) Range(nameof(Temperature), temperature, 0, 2);
+        if (MaxOutputTokens is { } tokens) Range(nameof(MaxOutputTokens), tokens, 1, int.MaxValue);
+        return errors;
+
+        void Range(string option, double value, double minimum, double maximum)
+        {
+            if (!(value >= minimum && value <= maximum))
+                errors.Add(FormattableString.Invariant($"LlmPredictorOptions.{option} is {value}; allowed is {minimum} to {maximum}."));
+        }
+    }
+
+    internal ChatOptions? ToChatOptions(int sample)
+    {
+        if (sample == 0 && ModelId is null && Temperature is null && MaxOutputTokens is null && Seed is null) return null;
+        return new ChatOptions
+        {
+            ModelId = ModelId,
+            Temperature = Temperature,
+            MaxOutputTokens = MaxOutputTokens,
+            Seed = Seed,
+            AdditionalProperties = new AdditionalPropertiesDictionary { [AnswerKey.SampleProperty] = sample },
+        };
+    }
+
+    internal LlmPredictorOptions Clone() => (LlmPredictorOptions)MemberwiseClone();
+}

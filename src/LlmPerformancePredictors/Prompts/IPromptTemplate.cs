@@ -1,0 +1,18 @@
+using LlmPerformancePredictors.Predictors;
+
+namespace LlmPerformancePredictors.Prompts;
+
+/// <summary>Turns a request into a prompt and a language model's answer back into predictions. Pure and thread safe.</summary>
+public interface IPromptTemplate
+{
+    /// <summary>Renders the prompt, one user message.</summary>
+    /// <param name="request">What is asked.</param>
+    /// <returns>The text, its lines separated by a line feed.</returns>
+    string Render(PromptRequest request);
+
+    /// <summary>Reads an answer to the prompt of a request. Never throws for what a model may write.</summary>
+    /// <param name="answer">The model's text, of any form.</param>
+    /// <param name="request">The request that was rendered.</param>
+    /// <returns>One prediction a query, in order: a score that stands in the answer, or the reason why there is none.</returns>
+    IReadOnlyList<Prediction> Read(string answer, PromptRequest request);
+}

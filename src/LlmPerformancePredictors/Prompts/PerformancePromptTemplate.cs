@@ -1,0 +1,183 @@
+using System.Globalization;
+using System.Text;
+using LlmPerformancePredictors.Predictors;
+using LlmPerformancePredictors.SearchSpaces;
+
+namespace LlmPerformancePredictors.Prompts;
+
+/// <summary>
+/// The performance-prediction prompt (Jawahar et al., 2023, section 3): role, instructions, hyperparameter definitions,
+/// demonstrations, the architectures asked for and the form of the answer, all worded by task and space.
+/// </summary>
+public sealed class PerformancePromptTemplate : IPromptTemplate
+{
+    private static readonly string[] Decimals = ["no decimals", "one decimal", "two decimals", "three decimals", "four decimals", "five decimals", "six decimals"];
+
+    private readonly PromptParts _parts;
+    private readonly int? _maxDemonstrations;
+
+    /// <summary>Creates the template.</summary>
+    /// <param name="options">What the prompt contains; null takes the defaults.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number of demonstrations is negative.</exception>
+    public PerformancePromptTemplate(PerformancePromptOptions? options = null)
+    {
+        options ??= new PerformancePromptOptions();
+        if (options.MaxDemonstrations < 0)
+            throw new ArgumentOutOfRangeException(
+                nameof(options), options.MaxDemonstrations, "PerformancePromptOptions.MaxDemonstrations is 0 or more, or null for all.");
+        _parts = options.Parts;
+        _maxDemonstrations = options.MaxDemonstrations;
+    }
+
+    /// <inheritdoc/>
+    public string Render(PromptRequest request)
+    {
+        if (request.Queries.Count == 0)
+            throw new ArgumentException("The request asks for no architecture; it needs at least one.", nameof(request));
+        var sections = new List<string>();
+        if (Has(PromptParts.Role)) sections.Add(Role(request.Task));
+        if (Instructions(request.Task) is { Length: > 0 } instructions) sections.Add("# Instructions" + instructions);
+        if (Has(PromptParts.Definitions)) sections.Add("# Hyperparameters" + Definitions(request.Task.Space));
+        if (Demonstrations(request) is { Length: > 0 } demonstrations) sections.Add("# Demonstrations" + demonstrations);
+        sections.Add("# Architectures" + Queries(request));
+        sections.Add("# Answer\n" + AnswerForm(request));
+        return string.Join("\n\n", sections);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Prediction> Read(string answer, PromptRequest request) =>
+        ScoreAnswerReader.Read(answer, request.Queries.Count, request.Task.Metric, ExampleScore(request.Task.Metric));
+
+    private bool Has(PromptParts part) => (_parts & part) != 0;
+
+    private bool ShowsEfficiency(PredictionTask task) => Has(PromptParts.Efficiency) && task.Efficiency is not null;
+
+    private static string Role(PredictionTask task) =>
+        $"# Role\nYou are a performance estimator for {task.Field}. You estimate the {task.Metric.Noun} that an architecture reaches when it is trained from scratch.";
+
+    private string Instructions(PredictionTask task)
+    {
+        Metric metric = task.Metric;
+        var items = new List<string>();
+        if (Has(PromptParts.TaskName))
+        {
+            string better = metric.Direction == MetricDirection.HigherIsBetter ? "higher" : "lower";
+            items.Add($"The task is {task.Name}. The quality of an architecture is its {metric.Noun} {task.MeasuredOn}; {better} is better.");
+        }
+
+        if (Has(PromptParts.TaskExamples) && task.Examples.Count > 0) items.Add("Examples of the task:" + Examples(task.Examples));
+        if (Has(PromptParts.Backbone)) items.Add(Backbone(task.Space));
+        if (ShowsEfficiency(task)) items.Add($"The efficiency of an architecture is given as {task.Efficiency!.Name}: {task.Efficiency.Description}.");
+        if (Has(PromptParts.StudyDemonstrations))
+        {
+            (string with, string relate) = ShowsEfficiency(task)
+                ? ($"their {task.Efficiency!.Name} and {metric.Name}", $"hyperparameters, {task.Efficiency.Name} and {metric.Name}")
+                : ($"their {metric.Name}", $"hyperparameters and {metric.Name}");
+            items.Add($"Study the demonstrations below together with {with}, to understand how {relate} relate, and then estimate the {metric.Name} of each architecture asked for.");
+        }
+
+        return string.Concat(items.Select((item, i) => $"\n{Number(i + 1)}. {item}"));
+    }
+
+    private static string Backbone(SearchSpace space)
+    {
+        const string recipe = "Every architecture is trained with the same recipe; only the hyperparameters listed below differ.";
+        string code = space.Code is { } sketch ? $"\n```{sketch.Language}\n{sketch.Text}\n```" : "";
+        return (space.Description.Length == 0 ? recipe : $"{space.Description} {recipe}") + code;
+    }
+
+    private static string Examples(IReadOnlyList<TaskExample> examples)
+    {
+        var text = new StringBuilder();
+        for (int i = 0; i < examples.Count; i++)
+        {
+            text.Append("\n   Example ").Append(Number(i + 1));
+            foreach ((string label, string line) in examples[i].Lines) text.Append("\n   ").Append(label).Append(": ").Append(line);
+        }
+
+        return text.ToString();
+    }
+
+    private static string Definitions(SearchSpace space)
+    {
+        var text = new StringBuilder();
+        var explained = new HashSet<Category>(); // an operation that many edges share is explained once
+        foreach (Choice choice in space.Choices)
+        {
+            text.Append("\n- ").Append(choice.Name);
+            if (choice.Description.Length > 0) text.Append(": ").Append(choice.Description);
+            if (choice is not CategoricalChoice categorical) continue;
+            text.Append(choice.Description.Length > 0 ? "; " : ": ").Append(choice.Allowed);
+            foreach (Category category in categorical.Categories)
+                if (category.Description.Length > 0 && explained.Add(category))
+                    text.Append("\n  - ").Append(category.Name).Append(": ").Append(category.Description);
+        }
+
+        return text.ToString();
+    }
+
+    private string Demonstrations(PromptRequest request)
+    {
+        int shown = Math.Min(_maxDemonstrations ?? int.MaxValue, request.Demonstrations.Count);
+        var items = new List<string>();
+        for (int i = 0; i < shown; i++)
+        {
+            Demonstration demonstration = request.Demonstrations[i];
+            string score = Score(demonstration.Score, request.Task.Metric);
+            items.Add($"\n## Demonstration {Number(i + 1)}{Hyperparameters(demonstration.Architecture, request.Task)}\n{request.Task.Metric.Name}: {score}");
+        }
+
+        return string.Join('\n', items);
+    }
+
+    private string Queries(PromptRequest request) =>
+        string.Join('\n', request.Queries.Select((query, i) => $"\n## Architecture {Number(i + 1)}{Hyperparameters(query, request.Task)}"));
+
+    private string Hyperparameters(Architecture architecture, PredictionTask task)
+    {
+        architecture = task.Space.Adopt(architecture);
+        var text = new StringBuilder();
+        foreach (Choice choice in task.Space.Choices)
+        {
+            string[] values = architecture.Texts(choice.Name);
+            if (values.Length == 0 && !choice.IsList) continue;
+            string joined = string.Join(", ", values);
+            text.Append('\n').Append(choice.Name).Append(": ").Append(choice.IsList ? $"[{joined}]" : joined);
+        }
+
+        if (ShowsEfficiency(task)) text.Append('\n').Append(task.Efficiency!.Name).Append(": ").Append(task.Efficiency.Format(architecture));
+        return text.ToString();
+    }
+
+    private static string AnswerForm(PromptRequest request)
+    {
+        Metric metric = request.Task.Metric;
+        bool single = request.Queries.Count == 1;
+        string asked = single ? "the architecture" : $"all {Number(request.Queries.Count)} architectures";
+        string form = $"{{\"id\": 1, \"score\": {ExampleScore(metric)}}}" + (single ? "" : ", ...");
+        var text = new StringBuilder(
+            $"Estimate the {metric.Name} of {asked}. Reply with one JSON object and nothing else, with {Decimals[metric.Decimals]} per score, in this form:\n"
+            + $"{{\"predictions\": [{form}]}}");
+        if (request.EarlierFailures.Count > 0)
+        {
+            text.Append("\nAn earlier answer could not be used:");
+            for (int i = 0; i < request.EarlierFailures.Count; i++)
+                text.Append("\n- Architecture ").Append(Number(i + 1)).Append(": ").Append(request.EarlierFailures[i]);
+        }
+
+        return text.ToString();
+    }
+
+    // Shown in the answer's form; a lone reading of it is the form echoed, not an estimate.
+    private static string ExampleScore(Metric metric)
+    {
+        string digits = "345678"[..metric.Decimals];
+        if (metric.Maximum <= 1) digits = "123456"[..metric.Decimals];
+        return (metric.Maximum <= 1 ? "0" : "12") + (metric.Decimals == 0 ? "" : "." + digits);
+    }
+
+    private static string Score(double score, Metric metric) =>
+        score.ToString("F" + Number(metric.Decimals), CultureInfo.InvariantCulture);
+
+    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+}
