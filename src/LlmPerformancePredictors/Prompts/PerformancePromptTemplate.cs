@@ -18,13 +18,11 @@ public sealed class PerformancePromptTemplate : IPromptTemplate
 
     /// <summary>Creates the template.</summary>
     /// <param name="options">What the prompt contains; null takes the defaults.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The number of demonstrations is negative.</exception>
+    /// <exception cref="ArgumentException">An option is not allowed; the message names it and what is.</exception>
     public PerformancePromptTemplate(PerformancePromptOptions? options = null)
     {
         options ??= new PerformancePromptOptions();
-        if (options.MaxDemonstrations < 0)
-            throw new ArgumentOutOfRangeException(
-                nameof(options), options.MaxDemonstrations, "PerformancePromptOptions.MaxDemonstrations is 0 or more, or null for all.");
+        if (options.Validate() is { Count: > 0 } errors) throw new ArgumentException(string.Join(' ', errors), nameof(options));
         _parts = options.Parts;
         _maxDemonstrations = options.MaxDemonstrations;
     }
@@ -41,7 +39,7 @@ public sealed class PerformancePromptTemplate : IPromptTemplate
         if (Demonstrations(request) is { Length: > 0 } demonstrations) sections.Add("# Demonstrations" + demonstrations);
         sections.Add("# Architectures" + Queries(request));
         sections.Add("# Answer\n" + AnswerForm(request));
-        return string.Join("\n\n", sections);
+        return string.Join("\n\n", sections) + "\n";
     }
 
     /// <inheritdoc/>

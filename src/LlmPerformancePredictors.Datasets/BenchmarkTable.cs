@@ -1,0 +1,68 @@
+using LlmPerformancePredictors.Predictors;
+using LlmPerformancePredictors.Predictors.Baselines;
+using LlmPerformancePredictors.SearchSpaces;
+
+namespace LlmPerformancePredictors.Datasets;
+
+/// <summary>The scores of all architectures of a small space on one task: a tabular benchmark.</summary>
+public sealed class BenchmarkTable
+{
+    private readonly Dictionary<Architecture, double> _validation;
+    private readonly Dictionary<Architecture, double>? _test;
+
+    private BenchmarkTable(
+        string name, SearchSpace space, Metric metric, Dictionary<Architecture, double> validation, Dictionary<Architecture, double>? test) =>
+        (Name, Space, Metric, _validation, _test) = (name, space, metric, validation, test);
+
+    /// <summary>The task's name.</summary>
+    public string Name { get; }
+
+    /// <summary>The space, all of whose architectures are in the table.</summary>
+    public SearchSpace Space { get; }
+
+    /// <summary>What the scores measure.</summary>
+    public Metric Metric { get; }
+
+    /// <summary>The validation score of every architecture.</summary>
+    public IReadOnlyDictionary<Architecture, double> Validation => _validation;
+
+    /// <summary>The test score of every architecture; null where the source has none.</summary>
+    public IReadOnlyDictionary<Architecture, double>? Test => _test;
+
+    /// <summary>The best architectures by validation score, best first; ties by the ordinal order of their written form.</summary>
+    /// <param name="count">How many, from 1.</param>
+    /// <returns>The architectures with their validation scores.</returns>
+    public IReadOnlyList<Demonstration> Best(int count) =>
+        [.. _validation
+            .OrderByDescending(pair => Metric.Direction == MetricDirection.HigherIsBetter ? pair.Value : -pair.Value)
+            .ThenBy(pair => Written(pair.Key), StringComparer.Ordinal)
+            .Take(count)
+            .Select(pair => new Demonstration(pair.Key, pair.Value))];
+
+    /// <summary>The table as a predictor that is always right, for testing searches.</summary>
+    /// <returns>A predictor of validation scores.</returns>
+    public IPerformancePredictor AsPredictor() => new TablePredictor(Space, Metric, Name, _validation);
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
+    /// <summary>Reads columns of an embedded file that has one row an architecture, in the order of the space's enumeration.</summary>
+    internal static BenchmarkTable Load(string file, string name, SearchSpace space, Metric metric, string validation, string? test)
+    {
+        Architecture[] architectures = [.. space.Enumerate()];
+        EmbeddedData.Row[] rows = [.. EmbeddedData.Rows(file)];
+        if (rows.Length != architectures.Length)
+            throw new InvalidDataException($"{file} has {rows.Length} rows; '{space.Name}' has {architectures.Length} architectures.");
+        return new BenchmarkTable(name, space, metric, Column(validation), test is null ? null : Column(test));
+
+        Dictionary<Architecture, double> Column(string column)
+        {
+            var scores = new Dictionary<Architecture, double>(rows.Length);
+            for (int i = 0; i < rows.Length; i++) scores.Add(architectures[i], rows[i].Double(column));
+            return scores;
+        }
+    }
+
+    private static string Written(Architecture architecture) =>
+        ReferenceEquals(architecture.Space, NasBench201Space.Instance) ? NasBench201Space.FormatCell(architecture) : architecture.Id;
+}

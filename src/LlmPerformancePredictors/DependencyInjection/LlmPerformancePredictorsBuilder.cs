@@ -1,0 +1,60 @@
+using LlmPerformancePredictors.LanguageModels;
+using LlmPerformancePredictors.Predictors.Llm;
+using LlmPerformancePredictors.Prompts;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace LlmPerformancePredictors.DependencyInjection;
+
+/// <summary>Composes the library in a host: language model, prompt and options. Made by <c>AddLlmPerformancePredictors</c>.</summary>
+public sealed class LlmPerformancePredictorsBuilder
+{
+    internal LlmPerformancePredictorsBuilder(IServiceCollection services) => Services = services;
+
+    /// <summary>The services that are added to.</summary>
+    public IServiceCollection Services { get; }
+
+    /// <summary>Takes a language model; the last one named is used.</summary>
+    /// <param name="factory">Makes the client, once.</param>
+    /// <returns>This builder.</returns>
+    public LlmPerformancePredictorsBuilder UseChatClient(Func<IServiceProvider, IChatClient> factory)
+    {
+        Services.Replace(ServiceDescriptor.Singleton(factory));
+        return this;
+    }
+
+    /// <summary>Answers from recordings instead of a live language model.</summary>
+    /// <param name="recordings">The recordings, read when first needed.</param>
+    /// <param name="model">The model to replay; null if all recordings are of one.</param>
+    /// <returns>This builder.</returns>
+    public LlmPerformancePredictorsBuilder UseRecordedAnswers(Func<IEnumerable<RecordedAnswer>> recordings, string? model = null) =>
+        UseChatClient(_ => new ReplayChatClient(recordings(), model));
+
+    /// <summary>Takes another prompt template than <see cref="PerformancePromptTemplate"/>.</summary>
+    /// <param name="factory">Makes the template, once.</param>
+    /// <returns>This builder.</returns>
+    public LlmPerformancePredictorsBuilder UsePromptTemplate(Func<IServiceProvider, IPromptTemplate> factory)
+    {
+        Services.Replace(ServiceDescriptor.Singleton(factory));
+        return this;
+    }
+
+    /// <summary>Sets what the default prompt contains.</summary>
+    /// <param name="configure">Sets the options.</param>
+    /// <returns>This builder.</returns>
+    public LlmPerformancePredictorsBuilder ConfigurePrompt(Action<PerformancePromptOptions> configure)
+    {
+        Services.Configure(configure);
+        return this;
+    }
+
+    /// <summary>Sets how <see cref="LlmPerformancePredictor"/> asks.</summary>
+    /// <param name="configure">Sets the options.</param>
+    /// <returns>This builder.</returns>
+    public LlmPerformancePredictorsBuilder ConfigurePredictor(Action<LlmPredictorOptions> configure)
+    {
+        Services.Configure(configure);
+        return this;
+    }
+}

@@ -1,0 +1,53 @@
+using LlmPerformancePredictors.Predictors.Llm;
+using LlmPerformancePredictors.Prompts;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace LlmPerformancePredictors.DependencyInjection;
+
+/// <summary>Registers the library.</summary>
+public static class ServiceCollectionExtensions
+{
+    /// <summary>
+    /// Registers the prompt template and <see cref="LlmPerformancePredictorFactory"/>; name a language model on the builder
+    /// that is returned. Options are validated when they are first used, and at the start of a host.
+    /// </summary>
+    /// <param name="services">The services.</param>
+    /// <param name="configuration">
+    /// Where options come from: the sections <c>Prompt</c> (<see cref="PerformancePromptOptions"/>) and <c>Predictor</c>
+    /// (<see cref="LlmPredictorOptions"/>); null for none.
+    /// </param>
+    /// <returns>A builder.</returns>
+    public static LlmPerformancePredictorsBuilder AddLlmPerformancePredictors(
+        this IServiceCollection services, IConfiguration? configuration = null)
+    {
+        OptionsBuilder<PerformancePromptOptions> prompt = services.AddOptions<PerformancePromptOptions>().ValidateOnStart();
+        OptionsBuilder<LlmPredictorOptions> predictor = services.AddOptions<LlmPredictorOptions>().ValidateOnStart();
+        if (configuration is not null)
+        {
+            prompt.Bind(configuration.GetSection("Prompt"));
+            predictor.Bind(configuration.GetSection("Predictor"));
+        }
+
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PerformancePromptOptions>>(
+            new OptionsValidator<PerformancePromptOptions>(options => options.Validate())));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<LlmPredictorOptions>>(
+            new OptionsValidator<LlmPredictorOptions>(options => options.Validate())));
+        services.TryAddSingleton<IPromptTemplate>(provider =>
+            new PerformancePromptTemplate(provider.GetRequiredService<IOptions<PerformancePromptOptions>>().Value));
+        services.TryAddSingleton<IChatClient>(_ => throw new InvalidOperationException(
+            "No language model is registered; call UseChatClient or UseRecordedAnswers after AddLlmPerformancePredictors."));
+        services.TryAddSingleton<LlmPerformancePredictorFactory>();
+        return new LlmPerformancePredictorsBuilder(services);
+    }
+
+    private sealed class OptionsValidator<T>(Func<T, IReadOnlyList<string>> validate) : IValidateOptions<T>
+        where T : class
+    {
+        public ValidateOptionsResult Validate(string? name, T options) =>
+            validate(options) is { Count: > 0 } errors ? ValidateOptionsResult.Fail(errors) : ValidateOptionsResult.Success;
+    }
+}

@@ -1,0 +1,23 @@
+namespace LlmPerformancePredictors.Evaluation;
+
+/// <summary>What <see cref="BaselineGate"/> says of a candidate.</summary>
+/// <param name="Candidate">The candidate's name.</param>
+/// <param name="BeatsOnError">Whether its mean absolute error is surely smaller than that of every baseline.</param>
+/// <param name="BeatsOnRank">Whether its tau-b is surely larger than that of every baseline.</param>
+/// <param name="Comparisons">One a baseline, in the order given.</param>
+/// <param name="Failures">How many test architectures the candidate had no score for; with any it beats nothing.</param>
+public sealed record GateVerdict(
+    string Candidate, bool BeatsOnError, bool BeatsOnRank, IReadOnlyList<BaselineComparison> Comparisons, int Failures)
+{
+    /// <summary>Whether the candidate beats every baseline, in error and in rank.</summary>
+    public bool Beats => BeatsOnError && BeatsOnRank;
+
+    /// <summary><c>beats</c>, <c>beats on error</c>, <c>beats on rank</c> or <c>does not beat</c>.</summary>
+    public string Text => (BeatsOnError, BeatsOnRank) switch
+    {
+        (true, true) => "beats",
+        (true, false) => "beats on error",
+        (false, true) => "beats on rank",
+        _ => "does not beat",
+    };
+}

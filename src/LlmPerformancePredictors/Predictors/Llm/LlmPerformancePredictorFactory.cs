@@ -1,0 +1,21 @@
+using LlmPerformancePredictors.Prompts;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Options;
+
+namespace LlmPerformancePredictors.Predictors.Llm;
+
+/// <summary>Makes predictors that share a host's language model, prompt and options; one a task and set of demonstrations.</summary>
+/// <param name="client">The language model.</param>
+/// <param name="template">The prompt.</param>
+/// <param name="options">How to ask.</param>
+public sealed class LlmPerformancePredictorFactory(
+    IChatClient client, IPromptTemplate template, IOptions<LlmPredictorOptions> options)
+{
+    /// <summary>Makes a predictor.</summary>
+    /// <param name="task">What is predicted.</param>
+    /// <param name="demonstrations">Really trained architectures with their scores.</param>
+    /// <returns>The predictor.</returns>
+    /// <exception cref="OptionsValidationException">An option is not allowed; the message names it and what is.</exception>
+    public LlmPerformancePredictor Create(PredictionTask task, IReadOnlyList<Demonstration> demonstrations) =>
+        new(client, task, demonstrations, template, options.Value);
+}
