@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using LlmPerformancePredictors.Costs;
 using LlmPerformancePredictors.Evaluation;
 using LlmPerformancePredictors.Predictors;
@@ -10,8 +11,10 @@ namespace LlmPerformancePredictors.Samples.TfsEval;
 /// <summary>Evaluates every predictor on every task and split, then puts each to the baseline gate.</summary>
 internal sealed class Evaluation(LlmPerformancePredictorFactory languageModel, IAnsiConsole console)
 {
-    public const string LanguageModel = "llm-pp";
-    public const string OffsetSuffix = "+offset";
+    private const string LanguageModel = "llm-pp";
+    private const string OffsetSuffix = "+offset";
+
+    private static string[] Supernets => [.. Datasets.TfsEval.SupernetNames, .. Datasets.TfsEval.SupernetNames.Select(name => name + OffsetSuffix)];
 
     public async Task<EvaluationReport> RunAsync() =>
         await console.Progress().Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn()).StartAsync(async progress =>
@@ -30,16 +33,17 @@ internal sealed class Evaluation(LlmPerformancePredictorFactory languageModel, I
                 }
 
             // Resampling is the slow part; the tasks are judged side by side.
-            var verdicts = new Dictionary<(string, string), GateVerdict>();
-            await Parallel.ForEachAsync([.. tasks.Select(task => task.Task.Name), EvaluationSummary.Average], (task, _) =>
+            var againstTrivial = new ConcurrentDictionary<(string, string), GateVerdict>();
+            var gate = new ConcurrentDictionary<string, GateVerdict>();
+            Parallel.ForEach([.. tasks.Select(task => task.Task.Name), EvaluationSummary.Average], task =>
             {
                 SplitResult[] judged = [.. results.Where(result => task == EvaluationSummary.Average || result.Split.Task == task)];
-                foreach (GateVerdict verdict in Judge(judged))
-                    lock (verdicts) verdicts.Add((task, verdict.Candidate), verdict);
+                gate[task] = BaselineGate.Judge(judged, LanguageModel, [.. Trivial(judged), .. Supernets]);
+                foreach (string predictor in new[] { LanguageModel }.Concat(Supernets))
+                    againstTrivial[(task, predictor)] = BaselineGate.Judge(judged, predictor, Trivial(judged));
                 judging.Increment(1);
-                return ValueTask.CompletedTask;
             });
-            return new EvaluationReport(EvaluationSummary.Summarise(results), verdicts);
+            return new EvaluationReport(EvaluationSummary.Summarise(results), againstTrivial, gate);
         });
 
     private async Task<SplitResult> PredictAsync(Datasets.TfsEval task, EvaluationSplit split)
@@ -53,15 +57,6 @@ internal sealed class Evaluation(LlmPerformancePredictorFactory languageModel, I
         return await SplitResult.EvaluateAsync(split, predictors);
     }
 
-    /// <summary>
-    /// Supernets have to beat the trivial predictors; the language model has to beat those and the supernets, raw and corrected.
-    /// </summary>
-    private static IEnumerable<GateVerdict> Judge(SplitResult[] splits)
-    {
-        string[] all = [.. splits[0].Results.Select(result => result.Predictor)];
-        string[] supernets = [.. Datasets.TfsEval.SupernetNames, .. Datasets.TfsEval.SupernetNames.Select(name => name + OffsetSuffix)];
-        string[] trivial = [.. all.Except([LanguageModel, .. supernets])];
-        yield return BaselineGate.Judge(splits, LanguageModel, [.. trivial, .. supernets]);
-        foreach (string supernet in supernets) yield return BaselineGate.Judge(splits, supernet, trivial);
-    }
+    private static string[] Trivial(SplitResult[] splits) =>
+        [.. splits[0].Results.Select(result => result.Predictor).Except([LanguageModel, .. Supernets])];
 }

@@ -12,12 +12,6 @@ public sealed record GateVerdict(
     /// <summary>Whether the candidate beats every baseline, in error and in rank.</summary>
     public bool Beats => BeatsOnError && BeatsOnRank;
 
-    /// <summary><c>beats</c>, <c>beats on error</c>, <c>beats on rank</c> or <c>does not beat</c>.</summary>
-    public string Text => (BeatsOnError, BeatsOnRank) switch
-    {
-        (true, true) => "beats",
-        (true, false) => "beats on error",
-        (false, true) => "beats on rank",
-        _ => "does not beat",
-    };
+    /// <summary><c>beats</c> or <c>does not beat</c>.</summary>
+    public string Text => Beats ? "beats" : "does not beat";
 }

@@ -17,7 +17,7 @@ public sealed class PerformancePromptOptions
     {
         var errors = new List<string>();
         if ((Parts & ~PromptParts.All) != 0)
-            errors.Add($"PerformancePromptOptions.Parts is {(int)Parts}; allowed is any combination of {PromptParts.All:D} and its parts.");
+            errors.Add($"PerformancePromptOptions.Parts is {(int)Parts}; allowed is any combination of the parts, 0 to {(int)PromptParts.All}.");
         if (MaxDemonstrations < 0)
             errors.Add($"PerformancePromptOptions.MaxDemonstrations is {MaxDemonstrations}; allowed is 0 or more, or null for all.");
         return errors;

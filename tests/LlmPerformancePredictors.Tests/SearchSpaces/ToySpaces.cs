@@ -1,0 +1,23 @@
+using LlmPerformancePredictors.SearchSpaces;
+
+namespace LlmPerformancePredictors.Tests.SearchSpaces;
+
+internal static class ToySpaces
+{
+    /// <summary>A user's own space with every kind of choice; 3 widths of up to 2 layers, 6 dropouts, 2 optimisers, momentum for one: 12 x 6 x (1 + 2).</summary>
+    public static SearchSpace Network { get; } = new SearchSpaceBuilder("toy", "The network is a small perceptron.")
+        .Integer("layers", [1, 2], "number of layers")
+        .Integer("widths", [8, 16, 32], "width, one value per layer", perLayer: "layers")
+        .Real("dropout", 0m, 0.5m, 0.1m, "dropout rate")
+        .Categorical("optimiser", [new("adam", "adaptive steps"), new("sgd", "plain steps")], "how it is trained")
+        .Real("momentum", 0.8m, 0.9m, 0.1m, "momentum", activeWhen: new("optimiser", ["sgd"]))
+        .Build();
+
+    public static Architecture Of(int width, double dropout = 0) => Network.Create(new Dictionary<string, ChoiceValue>
+    {
+        ["layers"] = 1,
+        ["widths"] = width,
+        ["dropout"] = dropout,
+        ["optimiser"] = "adam",
+    });
+}
