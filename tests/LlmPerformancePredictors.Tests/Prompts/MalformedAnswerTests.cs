@@ -72,7 +72,7 @@ public class MalformedAnswerTests
         return score is >= 0 and <= 100 && NumbersIn(answer).Contains(score);
     }
 
-    // Every number that stands in the text: all substrings of runs of number characters that parse.
+    // Every number that stands in the text: the runs of number characters that parse.
     private static HashSet<double> NumbersIn(string answer)
     {
         var numbers = new HashSet<double>();

@@ -4,7 +4,7 @@ using MathNet.Numerics.Statistics;
 namespace LlmPerformancePredictors.Predictors.Baselines;
 
 /// <summary>Predicts the same score for every architecture: what the mean of the demonstrations alone is worth.</summary>
-public sealed class ConstantPredictor : IPerformancePredictor
+public sealed class ConstantPredictor : SynchronousPredictor
 {
     private readonly Prediction _prediction;
 
@@ -12,14 +12,8 @@ public sealed class ConstantPredictor : IPerformancePredictor
     /// <param name="space">The space.</param>
     /// <param name="metric">The metric.</param>
     /// <param name="score">The score that it always predicts.</param>
-    public ConstantPredictor(SearchSpace space, Metric metric, double score) =>
-        (Space, Metric, _prediction) = (space, metric, Prediction.Of(score));
-
-    /// <inheritdoc/>
-    public Metric Metric { get; }
-
-    /// <inheritdoc/>
-    public SearchSpace Space { get; }
+    public ConstantPredictor(SearchSpace space, Metric metric, double score)
+        : base(space, metric) => _prediction = Prediction.Of(score);
 
     /// <summary>The mean of the demonstrations' scores.</summary>
     /// <param name="space">The space.</param>
@@ -34,7 +28,5 @@ public sealed class ConstantPredictor : IPerformancePredictor
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<Prediction>> PredictAsync(
-        IReadOnlyList<Architecture> architectures, CancellationToken cancellationToken = default) =>
-        Task.FromResult<IReadOnlyList<Prediction>>([.. architectures.Select(_ => _prediction)]);
+    protected override Prediction PredictCore(Architecture architecture) => _prediction;
 }

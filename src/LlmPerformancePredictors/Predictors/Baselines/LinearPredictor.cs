@@ -4,26 +4,20 @@ using LlmPerformancePredictors.SearchSpaces;
 namespace LlmPerformancePredictors.Predictors.Baselines;
 
 /// <summary>A linear function of features, fitted on the demonstrations by least squares or ridge regression.</summary>
-public sealed class LinearPredictor : IPerformancePredictor
+public sealed class LinearPredictor : SynchronousPredictor
 {
     private static readonly double[] Penalties = [0.01, 0.1, 1, 10, 100, 1000];
 
     private readonly LinearModel _model;
 
-    private LinearPredictor(FeatureEncoder features, Metric metric, LinearModel model, string description) =>
-        (Features, Metric, _model, Description) = (features, metric, model, description);
+    private LinearPredictor(FeatureEncoder features, Metric metric, LinearModel model, string description)
+        : base(features.Space, metric) => (Features, _model, Description) = (features, model, description);
 
     /// <summary>The features.</summary>
     public FeatureEncoder Features { get; }
 
     /// <summary>What was fitted, for reports: the feature or the penalty that the demonstrations chose.</summary>
     public string Description { get; }
-
-    /// <inheritdoc/>
-    public Metric Metric { get; }
-
-    /// <inheritdoc/>
-    public SearchSpace Space => Features.Space;
 
     /// <summary>Least squares on all features; fewer demonstrations than features give the solution of least norm.</summary>
     /// <param name="features">The features.</param>
@@ -71,15 +65,8 @@ public sealed class LinearPredictor : IPerformancePredictor
             features, metric, LinearModel.Fit(rows, scores, all, penalty), FormattableString.Invariant($"penalty {penalty}"));
     }
 
-    /// <summary>Predicts one architecture.</summary>
-    /// <param name="architecture">An architecture of <see cref="Space"/>.</param>
-    /// <returns>The score.</returns>
-    public double Predict(Architecture architecture) => _model.Predict(Features.Encode(architecture));
-
     /// <inheritdoc/>
-    public Task<IReadOnlyList<Prediction>> PredictAsync(
-        IReadOnlyList<Architecture> architectures, CancellationToken cancellationToken = default) =>
-        Task.FromResult<IReadOnlyList<Prediction>>([.. architectures.Select(architecture => Prediction.Of(Predict(architecture)))]);
+    protected override Prediction PredictCore(Architecture architecture) => Prediction.Of(_model.Predict(Features.Encode(architecture)));
 
     private static (double[][] Rows, double[] Scores) Encode(FeatureEncoder features, IReadOnlyList<Demonstration> demonstrations)
     {

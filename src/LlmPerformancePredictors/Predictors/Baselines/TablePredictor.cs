@@ -3,7 +3,7 @@ using LlmPerformancePredictors.SearchSpaces;
 namespace LlmPerformancePredictors.Predictors.Baselines;
 
 /// <summary>Looks scores up: those of a supernet that was evaluated before, or of a benchmark table.</summary>
-public sealed class TablePredictor : IPerformancePredictor
+public sealed class TablePredictor : SynchronousPredictor
 {
     private readonly IReadOnlyDictionary<Architecture, double> _scores;
     private readonly string _name;
@@ -13,20 +13,11 @@ public sealed class TablePredictor : IPerformancePredictor
     /// <param name="metric">The metric.</param>
     /// <param name="name">What the table is called, for the reason where an architecture is not in it.</param>
     /// <param name="scores">The scores.</param>
-    public TablePredictor(SearchSpace space, Metric metric, string name, IReadOnlyDictionary<Architecture, double> scores) =>
-        (Space, Metric, _name, _scores) = (space, metric, name, scores);
+    public TablePredictor(SearchSpace space, Metric metric, string name, IReadOnlyDictionary<Architecture, double> scores)
+        : base(space, metric) => (_name, _scores) = (name, scores);
 
     /// <inheritdoc/>
-    public Metric Metric { get; }
-
-    /// <inheritdoc/>
-    public SearchSpace Space { get; }
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<Prediction>> PredictAsync(
-        IReadOnlyList<Architecture> architectures, CancellationToken cancellationToken = default) =>
-        Task.FromResult<IReadOnlyList<Prediction>>([.. architectures.Select(architecture =>
-            _scores.TryGetValue(architecture, out double score)
-                ? Prediction.Of(score)
-                : Prediction.Failed($"'{_name}' has no score of {architecture}"))]);
+    protected override Prediction PredictCore(Architecture architecture) => _scores.TryGetValue(architecture, out double score)
+        ? Prediction.Of(score)
+        : Prediction.Failed($"'{_name}' has no score of {architecture}");
 }

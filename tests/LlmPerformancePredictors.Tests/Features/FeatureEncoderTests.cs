@@ -1,0 +1,44 @@
+using LlmPerformancePredictors.Costs;
+using LlmPerformancePredictors.Datasets;
+using LlmPerformancePredictors.Features;
+using LlmPerformancePredictors.SearchSpaces;
+using LlmPerformancePredictors.Tests.SearchSpaces;
+
+namespace LlmPerformancePredictors.Tests.Features;
+
+public class FeatureEncoderTests
+{
+    [Test]
+    public void Averages_OfATransformer_AreHatsTen()
+    {
+        FeatureEncoder encoder = FeatureEncoder.Averages(MachineTranslationSpace.Instance);
+        Architecture architecture = TfsEval.All[0].Trained[1].Architecture;
+        Assert.That(encoder.Names, Is.EqualTo(MachineTranslationSpace.Instance.Choices.Select(choice => choice.Name)));
+        Assert.That(encoder.Encode(architecture), Is.EqualTo(new[] { 640, 6, 15_360 / 6.0, 32 / 6.0, 512, 3, 5120 / 3.0, 20 / 3.0, 4, 5 / 3.0 }).Within(1e-12));
+    }
+
+    [Test]
+    public void Averages_OfACategory_AreItsShareAndZeroWhereInactive()
+    {
+        FeatureEncoder encoder = FeatureEncoder.Averages(ToySpaces.Network);
+        Assert.That(encoder.Names, Is.EqualTo(new[] { "layers", "widths", "dropout", "optimiser=adam", "optimiser=sgd", "momentum" }));
+        Assert.That(encoder.Encode(ToySpaces.Of(16, 0.3)), Is.EqualTo(new[] { 1, 16, 0.3, 1, 0, 0 }));
+    }
+
+    [Test]
+    public void LogCosts_BehindOtherFeatures_KeepTheirNames()
+    {
+        FeatureEncoder encoder = FeatureEncoder.Averages(MachineTranslationSpace.Instance)
+            .And(FeatureEncoder.LogCosts(MachineTranslationSpace.Instance, new TransformerFlops(0), new TransformerParameters()));
+        TrainedTransformer trained = TfsEval.All[0].Trained[0];
+        Assert.That(encoder.Names.Skip(10), Is.EqualTo(new[] { "log FLOPs", "log parameters" }));
+        Assert.That(encoder.Encode(trained.Architecture)[10], Is.EqualTo(Math.Log(trained.Flops - trained.OutputLayerFlops)));
+        Assert.That(encoder.Encode(trained.Architecture)[11], Is.EqualTo(Math.Log(trained.Parameters)));
+    }
+
+    [Test]
+    public void Encode_IntoASpanOfAnotherLength_IsRefused() =>
+        Assert.That(
+            () => FeatureEncoder.Averages(ToySpaces.Network).Encode(ToySpaces.Of(8), new double[3]),
+            Throws.ArgumentException.With.Message.Contains("6 numbers; the span has 3"));
+}

@@ -1,0 +1,42 @@
+using System.Text;
+using LlmPerformancePredictors.Datasets;
+using LlmPerformancePredictors.LanguageModels;
+
+namespace LlmPerformancePredictors.Tests.LanguageModels;
+
+public class RecordedAnswerFileTests
+{
+    private const string Line = """{"model":"m","prompt_sha256":"ab","settings":"seed=1","sample":2,"answer":"42","recorded":"today"}""";
+
+    [Test]
+    public void Read_OfWholeLines_GivesTheirAnswers() =>
+        Assert.That(Read(Line + "\n" + Line + "\n"), Is.EqualTo(Enumerable.Repeat(new RecordedAnswer(new AnswerKey("m", "ab", "seed=1", 2), "42"), 2)));
+
+    [Test]
+    public void Read_OfATornLastLine_ForgivesIt() => Assert.That(Read(Line + "\n" + Line[..20]), Has.Count.EqualTo(1));
+
+    [TestCase("{\"model\":\"m\"")]
+    [TestCase("{\"model\":\"m\",\"answer\":\"42\"}")]
+    [TestCase("42")]
+    public void Read_OfDamageElsewhere_NamesFileAndLine(string damaged) =>
+        Assert.That(
+            () => Read(Line + "\n" + damaged + "\n" + Line + "\n"),
+            Throws.TypeOf<InvalidDataException>().With.Message.StartsWith("answers.jsonl, line 2 is no recorded answer: "));
+
+    [Test]
+    public void RecordedAnswers_OfTheDatasets_AreAllOfOneModel() =>
+        Assert.That(RecordedAnswers.All.Select(answer => answer.Key.Model).Distinct().Count(), Is.EqualTo(1));
+
+    [Test]
+    public void RecordedAnswers_AgainstTheSource_AreEqual()
+    {
+        foreach (Dictionary<string, string> row in SharedData.Csv("recorded-answers", "index.csv"))
+        {
+            RecordedAnswer answer = RecordedAnswers.All.Single(one => one.Key == new AnswerKey(row["model"], row["prompt_sha256"]));
+            Assert.That(answer.Text, Is.EqualTo(File.ReadAllText(SharedData.Path("recorded-answers", row["name"] + ".answer.json"))));
+        }
+    }
+
+    private static IReadOnlyList<RecordedAnswer> Read(string text) =>
+        RecordedAnswerFile.Read(new MemoryStream(Encoding.UTF8.GetBytes(text)), "answers.jsonl");
+}

@@ -1,0 +1,151 @@
+using LlmPerformancePredictors.LanguageModels;
+using LlmPerformancePredictors.Predictors;
+using LlmPerformancePredictors.Predictors.Llm;
+using LlmPerformancePredictors.Prompts;
+using LlmPerformancePredictors.SearchSpaces;
+using LlmPerformancePredictors.Tests.SearchSpaces;
+using Microsoft.Extensions.AI;
+
+namespace LlmPerformancePredictors.Tests.Predictors.Llm;
+
+public class LlmPerformancePredictorTests : PerformancePredictorContractTests
+{
+    private static readonly PredictionTask Toy = new() { Space = ToySpaces.Network, Metric = Metric.Bleu, Name = "toys" };
+
+    protected override IReadOnlyList<Architecture> Architectures { get; } = [.. ToySpaces.Network.Enumerate().Where((_, i) => i % 7 == 0)];
+
+    protected override IPerformancePredictor CreatePredictor() => Create(new ScriptedChatClient(ScriptedChatClient.Widths), new() { BatchSize = 4 });
+
+    [TestCase(1, 31)]
+    [TestCase(4, 8)]
+    [TestCase(1000, 1)]
+    public async Task PredictAsync_InBatches_AsksAsOftenAsNeeded(int batchSize, int calls)
+    {
+        var client = new ScriptedChatClient(ScriptedChatClient.Widths);
+        IReadOnlyList<Prediction> predictions = await Create(client, new() { BatchSize = batchSize }).PredictAsync(Architectures);
+        Assert.That(client.Calls, Has.Count.EqualTo(calls));
+        Assert.That(predictions.Select(one => one.Score), Is.EqualTo(Architectures.Select(one => (double)one.Integers("widths")[0])));
+    }
+
+    [Test]
+    public async Task PredictAsync_WithDefaultSettings_SendsNone()
+    {
+        var client = new ScriptedChatClient(ScriptedChatClient.Widths);
+        await Create(client).PredictAsync(Architectures[0]);
+        Assert.That(client.Calls.Single().Options, Is.Null);
+    }
+
+    [Test]
+    public async Task PredictAsync_WithSettings_SendsThemAll()
+    {
+        var client = new ScriptedChatClient(ScriptedChatClient.Widths);
+        await Create(client, new() { ModelId = "m", Temperature = 0.5f, MaxOutputTokens = 7, Seed = 9 }).PredictAsync(Architectures[0]);
+        ChatOptions options = client.Calls.Single().Options!;
+        Assert.That((options.ModelId, options.Temperature, options.MaxOutputTokens, options.Seed), Is.EqualTo(("m", 0.5f, 7, 9L)));
+    }
+
+    [Test]
+    public async Task PredictAsync_WithSeveralSamples_GivesMeanAndDeviation()
+    {
+        var client = new ScriptedChatClient((_, options, _) =>
+            Task.FromResult($"{{\"id\": 1, \"score\": {20 + (2 * (options is null ? 0 : AnswerKey.Of("m", "", options).Sample))}}}"));
+        Prediction prediction = await Create(client, new() { SamplesPerArchitecture = 3 }).PredictAsync(Architectures[0]);
+        Assert.That(prediction.Score, Is.EqualTo(22));
+        Assert.That(prediction.StandardDeviation, Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task PredictAsync_WithSeveralSamplesOfWhichOneIsUnreadable_AveragesTheOthers()
+    {
+        var client = new ScriptedChatClient((_, options, _) =>
+            Task.FromResult(AnswerKey.Of("m", "", options).Sample switch { 0 => "no idea", 1 => "20", _ => "24" }));
+        Prediction prediction = await Create(client, new() { SamplesPerArchitecture = 3 }).PredictAsync(Architectures[0]);
+        Assert.That(prediction.Score, Is.EqualTo(22));
+    }
+
+    [Test]
+    public async Task PredictAsync_WithManyBatches_KeepsTheConcurrencyBound()
+    {
+        (int now, int most) = (0, 0);
+        var gate = new Lock();
+        var client = new ScriptedChatClient(async (prompt, _, token) =>
+        {
+            lock (gate) most = Math.Max(most, ++now);
+            await Task.Yield();
+            await Task.Delay(1, token);
+            lock (gate) now--;
+            return ScriptedChatClient.Widths(prompt);
+        });
+        await Create(client, new() { BatchSize = 1, MaxConcurrency = 3 }).PredictAsync(Architectures);
+        Assert.That(most, Is.InRange(1, 3));
+    }
+
+    [Test]
+    public void PredictAsync_CancelledWhileAsking_Stops()
+    {
+        using var stop = new CancellationTokenSource();
+        var client = new ScriptedChatClient(async (_, _, token) =>
+        {
+            await stop.CancelAsync();
+            await Task.Delay(Timeout.Infinite, token);
+            return "";
+        });
+        Assert.That(async () => await Create(client).PredictAsync(Architectures, stop.Token), Throws.InstanceOf<OperationCanceledException>());
+    }
+
+    [Test]
+    public async Task PredictAsync_WithUnreadableScores_AsksAgainForJustThose()
+    {
+        var client = new ScriptedChatClient(prompt => prompt.Contains("An earlier answer", StringComparison.Ordinal)
+            ? """{"predictions": [{"id": 1, "score": 21}, {"id": 2, "score": 22}]}"""
+            : """{"predictions": [{"id": 1, "score": 240}, {"id": 2, "score": 20}]}""");
+        IReadOnlyList<Prediction> predictions = await Create(client).PredictAsync([.. Architectures.Take(3)]);
+        Assert.That(predictions.Select(one => one.Score), Is.EqualTo(new[] { 21, 20, 22 }));
+        Assert.That(client.Calls, Has.Count.EqualTo(2));
+        Assert.That(client.Calls[1].Prompt, Does.Contain("- Architecture 1: the score 240 is outside 0 to 100\n- Architecture 2: the answer has no score for it"));
+        Assert.That(client.Calls[1].Prompt, Does.Not.Contain("## Architecture 3"));
+    }
+
+    [TestCase(0, 1)]
+    [TestCase(1, 2)]
+    [TestCase(3, 4)]
+    public async Task PredictAsync_WithAnswersThatStayUnreadable_EndsWithTheReasonAndTheText(int rounds, int calls)
+    {
+        var client = new ScriptedChatClient(_ => "I cannot say.");
+        Prediction prediction = await Create(client, new() { RepairRounds = rounds }).PredictAsync(Architectures[0]);
+        Assert.That(client.Calls, Has.Count.EqualTo(calls));
+        Assert.That(prediction.Failure!.Reason, Does.StartWith("the answer has no object with an id and a score"));
+        Assert.That(prediction.Failure.RawText, Is.EqualTo("I cannot say."));
+        Assert.That(() => prediction.Score, Throws.InvalidOperationException.With.Message.Contains("no object with an id"));
+    }
+
+    [Test]
+    public async Task PredictAsync_WithACallThatFails_KeepsTheOthersAndSaysWhy()
+    {
+        var client = new ScriptedChatClient((prompt, _, _) => prompt.Contains("## Architecture 1\nlayers: 1\nwidths: [8]", StringComparison.Ordinal)
+            ? throw new HttpRequestException("503 from the server")
+            : Task.FromResult(ScriptedChatClient.Widths(prompt)));
+        IReadOnlyList<Prediction> predictions = await Create(client, new() { BatchSize = 1 }).PredictAsync([ToySpaces.Of(16), ToySpaces.Of(8), ToySpaces.Of(32)]);
+        Assert.That(predictions.Select(one => one.HasScore), Is.EqualTo(new[] { true, false, true }));
+        Assert.That(predictions[1].Failure!.Reason, Is.EqualTo("the language model gave no answer: 503 from the server"));
+        Assert.That(client.Calls, Has.Count.EqualTo(3), "a failed call is not repaired");
+    }
+
+    [Test]
+    public void Constructor_WithIllegalOptions_NamesEachWithItsValueAndRange() =>
+        Assert.That(
+            () => Create(new ScriptedChatClient(_ => ""), new() { BatchSize = 0, SamplesPerArchitecture = 101, MaxConcurrency = 0, RepairRounds = 6, Temperature = 2.5f, MaxOutputTokens = 0 }),
+            Throws.ArgumentException.With.Message.StartsWith(
+                "LlmPredictorOptions.BatchSize is 0; allowed is 1 to 1000. LlmPredictorOptions.SamplesPerArchitecture is 101; allowed is 1 to 100. "
+                + "LlmPredictorOptions.MaxConcurrency is 0; allowed is 1 to 256. LlmPredictorOptions.RepairRounds is 6; allowed is 0 to 5. "
+                + "LlmPredictorOptions.Temperature is 2.5; allowed is 0 to 2. LlmPredictorOptions.MaxOutputTokens is 0; allowed is 1 to 2147483647."));
+
+    [Test]
+    public void Constructor_WithADemonstrationOutOfRange_NamesIt() =>
+        Assert.That(
+            () => new LlmPerformancePredictor(new ScriptedChatClient(_ => ""), Toy, [new Demonstration(ToySpaces.Of(8), 101)]),
+            Throws.ArgumentException.With.Message.Contains("has the BLEU 101; allowed is 0 to 100"));
+
+    private static LlmPerformancePredictor Create(IChatClient client, LlmPredictorOptions? options = null) =>
+        new(client, Toy, [new Demonstration(ToySpaces.Of(8), 20)], null, options);
+}

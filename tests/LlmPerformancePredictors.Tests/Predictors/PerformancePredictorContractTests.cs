@@ -1,0 +1,67 @@
+using LlmPerformancePredictors.Predictors;
+using LlmPerformancePredictors.SearchSpaces;
+
+namespace LlmPerformancePredictors.Tests.Predictors;
+
+/// <summary>What every <see cref="IPerformancePredictor"/> promises. Derive a fixture for each implementation.</summary>
+public abstract class PerformancePredictorContractTests
+{
+    /// <summary>A predictor of at least 20 architectures of its space, all of which it can score.</summary>
+    protected abstract IPerformancePredictor CreatePredictor();
+
+    /// <summary>Different architectures that the predictor can score.</summary>
+    protected abstract IReadOnlyList<Architecture> Architectures { get; }
+
+    [Test]
+    public async Task PredictAsync_OfABatch_GivesOnePredictionEachInOrder()
+    {
+        IPerformancePredictor predictor = CreatePredictor();
+        IReadOnlyList<Prediction> forward = await predictor.PredictAsync(Architectures);
+        IReadOnlyList<Prediction> backward = await predictor.PredictAsync([.. Architectures.Reverse()]);
+        Assert.That(forward, Has.Count.EqualTo(Architectures.Count));
+        Assert.That(backward.Reverse().Select(one => one.Score), Is.EqualTo(forward.Select(one => one.Score)));
+    }
+
+    [Test]
+    public async Task PredictAsync_OfOne_SaysWhatTheBatchSays()
+    {
+        IPerformancePredictor predictor = CreatePredictor();
+        IReadOnlyList<Prediction> batch = await predictor.PredictAsync(Architectures);
+        for (int i = 0; i < 3; i++) Assert.That((await predictor.PredictAsync(Architectures[i])).Score, Is.EqualTo(batch[i].Score));
+    }
+
+    [Test]
+    public async Task PredictAsync_OfNothing_GivesNothing() => Assert.That(await CreatePredictor().PredictAsync([]), Is.Empty);
+
+    [Test]
+    public async Task PredictAsync_OfTheSameArchitectureTwice_SaysTheSameTwice()
+    {
+        IReadOnlyList<Prediction> predictions = await CreatePredictor().PredictAsync([Architectures[0], Architectures[1], Architectures[0]]);
+        Assert.That(predictions[2].Score, Is.EqualTo(predictions[0].Score));
+    }
+
+    [Test]
+    public async Task PredictAsync_FromManyThreads_SaysTheSame()
+    {
+        IPerformancePredictor predictor = CreatePredictor();
+        IReadOnlyList<Prediction>[] all = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => predictor.PredictAsync(Architectures))));
+        foreach (IReadOnlyList<Prediction> one in all) Assert.That(one, Is.EqualTo(all[0]));
+    }
+
+    [Test]
+    public void PredictAsync_OfAnotherSpacesArchitecture_IsRefused()
+    {
+        SearchSpace other = new SearchSpaceBuilder("other").Integer("never_heard_of", [1]).Build();
+        Assert.That(
+            async () => await CreatePredictor().PredictAsync([other.Sample(RandomSource.Create(1))]),
+            Throws.TypeOf<InvalidArchitectureException>());
+    }
+
+    [Test]
+    public void PredictAsync_Cancelled_Stops()
+    {
+        Assert.That(
+            async () => await CreatePredictor().PredictAsync(Architectures, new CancellationToken(canceled: true)),
+            Throws.InstanceOf<OperationCanceledException>());
+    }
+}

@@ -1,0 +1,41 @@
+using LlmPerformancePredictors.Predictors;
+
+namespace LlmPerformancePredictors.Tests.Predictors;
+
+public class PredictionTests
+{
+    [Test]
+    public void Default_IsAFailureAndNoZero()
+    {
+        Prediction prediction = default;
+        Assert.That(prediction.HasScore, Is.False);
+        Assert.That(prediction.Failure!.Reason, Is.EqualTo("no prediction was made"));
+        Assert.That(() => prediction.Score, Throws.InvalidOperationException);
+    }
+
+    [TestCase(double.NaN)]
+    [TestCase(double.PositiveInfinity)]
+    public void Of_ANumberThatIsNotFinite_IsRefused(double score) =>
+        Assert.That(() => Prediction.Of(score), Throws.TypeOf<ArgumentOutOfRangeException>());
+
+    [Test]
+    public void Of_ANegativeDeviation_IsRefused() =>
+        Assert.That(() => Prediction.Of(1, -1), Throws.TypeOf<ArgumentOutOfRangeException>());
+
+    [Test]
+    public void ToString_ShowsScoreDeviationOrReason()
+    {
+        Assert.That(Prediction.Of(24.5).ToString(), Is.EqualTo("24.5"));
+        Assert.That(Prediction.Of(24.5, 0.25).ToString(), Is.EqualTo("24.5 ± 0.25"));
+        Assert.That(Prediction.Failed("no idea").ToString(), Is.EqualTo("failed: no idea"));
+    }
+
+    [Test]
+    public void Metric_WithAnIllegalRange_NamesIt()
+    {
+        Assert.That(() => new Metric("m", 1, 1), Throws.ArgumentException.With.Message.Contains("from 1 to 1"));
+        Assert.That(() => new Metric("", 0, 1), Throws.ArgumentException);
+        Assert.That(() => new Metric("m", 0, 1, decimals: 7), Throws.ArgumentException.With.Message.Contains("7; allowed is 0 to 6"));
+        Assert.That(new Metric("loss", 0, 9, MetricDirection.LowerIsBetter).IsBetter(1, 2));
+    }
+}
