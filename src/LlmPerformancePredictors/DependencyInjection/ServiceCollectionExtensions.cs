@@ -43,11 +43,4 @@ public static class ServiceCollectionExtensions
         services.TryAddSingleton<LlmPerformancePredictorFactory>();
         return new LlmPerformancePredictorsBuilder(services);
     }
-
-    private sealed class OptionsValidator<T>(Func<T, IReadOnlyList<string>> validate) : IValidateOptions<T>
-        where T : class
-    {
-        public ValidateOptionsResult Validate(string? name, T options) =>
-            validate(options) is { Count: > 0 } errors ? ValidateOptionsResult.Fail(errors) : ValidateOptionsResult.Success;
-    }
 }

@@ -1,0 +1,145 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using LlmPerformancePredictors.DependencyInjection;
+using LlmPerformancePredictors.LanguageModels;
+using LlmPerformancePredictors.OpenAI;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace LlmPerformancePredictors.Tests.OpenAI;
+
+public class OpenAIChatClientTests
+{
+    private const string Key = "sk-test-0123456789";
+    private const string Answer =
+        """{"id":"r1","object":"chat.completion","created":1700000000,"model":"m-2026","choices":[{"index":0,"message":{"role":"assistant","content":"24.3"},"finish_reason":"stop"}],"usage":{"prompt_tokens":11,"completion_tokens":3,"total_tokens":14}}""";
+
+    [Test]
+    public async Task GetResponseAsync_OfAPrompt_GivesTextAndUsage()
+    {
+        var server = new Server(_ => Response(HttpStatusCode.OK, Answer));
+        ChatResponse response = await Client(server).GetResponseAsync("Estimate.");
+        Assert.That(response.Text, Is.EqualTo("24.3"));
+        Assert.That(response.ModelId, Is.EqualTo("m-2026"));
+        Assert.That((response.Usage!.InputTokenCount, response.Usage.OutputTokenCount), Is.EqualTo((11L, 3L)));
+        Assert.That(server.Requests.Single().Uri, Is.EqualTo(new Uri("http://localhost:1/v1/chat/completions")));
+    }
+
+    [Test]
+    public async Task GetResponseAsync_WithSettings_SendsThem()
+    {
+        var server = new Server(_ => Response(HttpStatusCode.OK, Answer));
+        await Client(server).GetResponseAsync(
+            [new(ChatRole.System, "Be brief."), new(ChatRole.User, "Estimate.")],
+            new ChatOptions { Temperature = 0.5f, Seed = 7, MaxOutputTokens = 9, TopP = 0.25f, StopSequences = ["x"], ResponseFormat = ChatResponseFormat.Json });
+        JsonElement body = JsonDocument.Parse(server.Requests.Single().Body).RootElement;
+        Assert.That(body.GetProperty("model").GetString(), Is.EqualTo("m"));
+        Assert.That(body.GetProperty("messages").EnumerateArray().Select(message => message.GetProperty("role").GetString()), Is.EqualTo(new[] { "system", "user" }));
+        Assert.That(body.GetProperty("temperature").GetDouble(), Is.EqualTo(0.5));
+        Assert.That(body.GetProperty("top_p").GetDouble(), Is.EqualTo(0.25));
+        Assert.That(body.GetProperty("seed").GetInt64(), Is.EqualTo(7));
+        Assert.That(body.GetProperty("max_completion_tokens").GetInt32(), Is.EqualTo(9));
+        Assert.That(body.GetProperty("stop")[0].GetString(), Is.EqualTo("x"));
+        Assert.That(body.GetProperty("response_format").GetProperty("type").GetString(), Is.EqualTo("json_object"));
+    }
+
+    [TestCase(HttpStatusCode.TooManyRequests, "m has had too many requests: ")]
+    [TestCase(HttpStatusCode.ServiceUnavailable, "m failed: ")]
+    [TestCase(HttpStatusCode.Unauthorized, "m refused: ")]
+    public void GetResponseAsync_OfAServerThatRefuses_GivesStatusAndWordsOnceAndNeverTheKey(HttpStatusCode status, string message)
+    {
+        var server = new Server(request => Response(status, $"{{\"error\": {{\"message\": \"no, not for {request.Headers.Authorization!.Parameter}\"}}}}", retryAfter: 7));
+        LanguageModelException failure = Catch(server);
+        Assert.That(failure.Message, Does.StartWith(message).And.Contains("no, not for ***"));
+        Assert.That(failure.Status, Is.EqualTo((int)status));
+        Assert.That(failure.RetryAfter, Is.EqualTo(TimeSpan.FromSeconds(7)));
+        Assert.That(failure.ToString(), Does.Not.Contain(Key));
+        Assert.That(server.Requests, Has.Count.EqualTo(1), "the SDK's own retries are off");
+    }
+
+    [Test]
+    public void GetResponseAsync_OfAServerThatIsNotThere_SaysSo()
+    {
+        LanguageModelException failure = Catch(new Server(_ => throw new HttpRequestException("connection refused")));
+        Assert.That(failure.Message, Does.Contain("connection refused"));
+        Assert.That(failure.Status, Is.Null);
+    }
+
+    [Test]
+    public async Task GetResponseAsync_Cancelled_IsNoFailureOfTheModel()
+    {
+        using var stop = new CancellationTokenSource();
+        await stop.CancelAsync();
+        Assert.That(async () => await Client(new Server(_ => Response(HttpStatusCode.OK, Answer))).GetResponseAsync("p", null, stop.Token), Throws.InstanceOf<OperationCanceledException>());
+    }
+
+    [Test]
+    public void GetResponseAsync_ForAnotherModel_IsRefused() =>
+        Assert.That(
+            async () => await Client(new Server(_ => Response(HttpStatusCode.OK, Answer))).GetResponseAsync("p", new ChatOptions { ModelId = "other" }),
+            Throws.ArgumentException.With.Message.Contains("asks 'm', the options name 'other'"));
+
+    [Test]
+    public void Options_OutOfRange_NameOptionValueAndRangeAndNeverTheKey()
+    {
+        var options = new OpenAIChatOptions { Endpoint = new Uri("ftp://host"), Timeout = TimeSpan.Zero, ApiKey = Key };
+        Assert.That(
+            () => new OpenAIChatClient(options),
+            Throws.ArgumentException.With.Message.StartsWith(
+                "OpenAIChatOptions.Model is empty; name a model. OpenAIChatOptions.Endpoint is 'ftp://host/'; allowed is an absolute http or https address. "
+                + "OpenAIChatOptions.Timeout is 00:00:00; allowed is above 0, up to 1 day.").And.Message.Not.Contain(Key));
+        Assert.That(options.ToString(), Does.Not.Contain(Key));
+        Assert.That(new OpenAIChatOptions { Model = "m", ApiKey = "" }.Validate().Single(), Does.StartWith("OpenAIChatOptions.ApiKey is not set"));
+    }
+
+    [Test]
+    public void UseOpenAI_EveryRegistration_Resolves()
+    {
+        var services = new ServiceCollection();
+        services.AddLlmPerformancePredictors().UseOpenAI(options => (options.Model, options.ApiKey) = ("m", Key));
+        using ServiceProvider provider = services.BuildServiceProvider();
+        Assert.That(provider.GetRequiredService<IChatClient>(), Is.TypeOf<OpenAIChatClient>());
+        Assert.That(() => provider.GetRequiredService<IStartupValidator>().Validate(), Throws.Nothing);
+    }
+
+    private static LanguageModelException Catch(Server server)
+    {
+        Exception? caught = null;
+        try
+        {
+            Client(server).GetResponseAsync("Estimate.").GetAwaiter().GetResult();
+        }
+        catch (LanguageModelException exception)
+        {
+            caught = exception;
+        }
+
+        Assert.That(caught, Is.Not.Null);
+        return (LanguageModelException)caught!;
+    }
+
+    private static OpenAIChatClient Client(Server server) =>
+        new(new OpenAIChatOptions { Model = "m", ApiKey = Key, Endpoint = new Uri("http://localhost:1/v1") }, new HttpClient(server));
+
+    private static HttpResponseMessage Response(HttpStatusCode status, string json, int? retryAfter = null)
+    {
+        var response = new HttpResponseMessage(status) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
+        if (retryAfter is { } seconds) response.Headers.RetryAfter = new RetryConditionHeaderValue(TimeSpan.FromSeconds(seconds));
+        return response;
+    }
+
+    private sealed class Server(Func<HttpRequestMessage, HttpResponseMessage> respond) : HttpMessageHandler
+    {
+        public List<(Uri Uri, string Body)> Requests { get; } = [];
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Requests.Add((request.RequestUri!, await request.Content!.ReadAsStringAsync(cancellationToken)));
+            return respond(request);
+        }
+    }
+}
