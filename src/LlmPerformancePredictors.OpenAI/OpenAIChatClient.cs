@@ -2,9 +2,9 @@ using System.ClientModel;
 using System.ClientModel.Primitives;
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using global::OpenAI;
 using LlmPerformancePredictors.LanguageModels;
 using Microsoft.Extensions.AI;
-using global::OpenAI;
 using Chat = global::OpenAI.Chat;
 
 namespace LlmPerformancePredictors.OpenAI;
