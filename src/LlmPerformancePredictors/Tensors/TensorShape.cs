@@ -8,6 +8,8 @@ public readonly struct TensorShape : IEquatable<TensorShape>
     /// <summary>The most axes a tensor has: batch, head, position and feature of a Transformer.</summary>
     public const int MaximumRank = 4;
 
+    // So that the default value is a single number's shape.
+    private readonly int _countLessOne;
     private readonly int _axis0;
     private readonly int _axis1;
     private readonly int _axis2;
@@ -32,18 +34,18 @@ public readonly struct TensorShape : IEquatable<TensorShape>
         }
 
         Rank = lengths.Length;
-        ElementCount = (int)count;
-        _axis0 = lengths.Length > 0 ? lengths[0] : 1;
-        _axis1 = lengths.Length > 1 ? lengths[1] : 1;
-        _axis2 = lengths.Length > 2 ? lengths[2] : 1;
-        _axis3 = lengths.Length > 3 ? lengths[3] : 1;
+        _countLessOne = (int)count - 1;
+        _axis0 = lengths.Length > 0 ? lengths[0] : 0;
+        _axis1 = lengths.Length > 1 ? lengths[1] : 0;
+        _axis2 = lengths.Length > 2 ? lengths[2] : 0;
+        _axis3 = lengths.Length > 3 ? lengths[3] : 0;
     }
 
     /// <summary>Gets the number of axes, 0 to 4.</summary>
     public int Rank { get; }
 
     /// <summary>Gets how many numbers a tensor of this shape holds, at least 1.</summary>
-    public int ElementCount { get; }
+    public int ElementCount => _countLessOne + 1;
 
     /// <summary>Gets the length of an axis.</summary>
     /// <param name="axis">From 0, the outermost; negative counts from the innermost, -1.</param>

@@ -128,18 +128,22 @@ internal sealed unsafe class WorkerPool : IDisposable
 
     private void AwaitNext(int index, int seen)
     {
-        for (int i = 0; i < SpinsBeforeSleep; i++)
+        // A loop, as a caller that is slow to look may wake a worker for a job that the worker has already done.
+        while (_generation == seen)
         {
-            if (_generation != seen)
+            for (int i = 0; i < SpinsBeforeSleep; i++)
+            {
+                if (_generation != seen)
+                    return;
+                Thread.SpinWait(8);
+            }
+
+            Interlocked.Exchange(ref _asleep[index], 1);
+            if (_generation != seen && Interlocked.Exchange(ref _asleep[index], 0) == 1)
                 return;
-            Thread.SpinWait(8);
+
+            // Either still nothing to do, or the caller has taken the flag and owes a release.
+            _wake[index].Wait();
         }
-
-        Interlocked.Exchange(ref _asleep[index], 1);
-        if (_generation != seen && Interlocked.Exchange(ref _asleep[index], 0) == 1)
-            return;
-
-        // Either still nothing to do, or the caller has taken the flag and owes a release.
-        _wake[index].Wait();
     }
 }
