@@ -38,11 +38,11 @@ internal unsafe interface ISimd<TVector>
     /// <summary>The square root.</summary>
     static abstract TVector SquareRoot(TVector a);
 
-    /// <summary>a where it is above 0, else 0.</summary>
+    /// <summary>0 where a is 0 or below, else a, so that what is not a number stays visible.</summary>
     static abstract TVector Rectify(TVector a);
 
-    /// <summary>a where <paramref name="gate"/> is above 0, else 0.</summary>
-    static abstract TVector WherePositive(TVector gate, TVector a);
+    /// <summary>0 where <paramref name="gate"/> is 0 or below, else a.</summary>
+    static abstract TVector Gate(TVector gate, TVector a);
 
     /// <summary>Loads 16-bit integers and widens them to numbers.</summary>
     static abstract TVector LoadInt16(short* source);

@@ -37,11 +37,11 @@ internal unsafe struct Simd128 : ISimd<Vector128<float>>
     public static Vector128<float> SquareRoot(Vector128<float> a) => Vector128.Sqrt(a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Rectify(Vector128<float> a) => WherePositive(a, a);
+    public static Vector128<float> Rectify(Vector128<float> a) => Gate(a, a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> WherePositive(Vector128<float> gate, Vector128<float> a) =>
-        Vector128.ConditionalSelect(Vector128.GreaterThan(gate, Vector128<float>.Zero), a, Vector128<float>.Zero);
+    public static Vector128<float> Gate(Vector128<float> gate, Vector128<float> a) =>
+        Vector128.ConditionalSelect(Vector128.LessThanOrEqual(gate, Vector128<float>.Zero), Vector128<float>.Zero, a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> LoadInt16(short* source) =>

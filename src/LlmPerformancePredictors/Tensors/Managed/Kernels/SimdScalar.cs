@@ -35,10 +35,10 @@ internal unsafe struct SimdScalar : ISimd<float>
     public static float SquareRoot(float a) => MathF.Sqrt(a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Rectify(float a) => a > 0f ? a : 0f;
+    public static float Rectify(float a) => a <= 0f ? 0f : a;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float WherePositive(float gate, float a) => gate > 0f ? a : 0f;
+    public static float Gate(float gate, float a) => gate <= 0f ? 0f : a;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float LoadInt16(short* source) => *source;

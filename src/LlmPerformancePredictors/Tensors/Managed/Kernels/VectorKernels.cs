@@ -37,7 +37,7 @@ internal abstract unsafe class VectorKernels
     /// <summary>output = ReLU(a).</summary>
     public abstract void Rectify(float* a, float* output, int count);
 
-    /// <summary>output = a where the gate is above 0, else 0.</summary>
+    /// <summary>output = 0 where the gate is 0 or below, else a.</summary>
     public abstract void Gate(float* gate, float* a, float* output, int count);
 
     /// <summary>The sum of a run; its order depends on the instruction set alone.</summary>

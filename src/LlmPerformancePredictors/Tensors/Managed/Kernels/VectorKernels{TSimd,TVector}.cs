@@ -179,7 +179,7 @@ internal sealed unsafe class VectorKernels<TSimd, TVector> : VectorKernels
         int i = from;
         for (; i + TS.Count <= count; i += TS.Count)
         {
-            TS.Store(TS.WherePositive(TS.Load(gate + i), TS.Load(a + i)), output + i);
+            TS.Store(TS.Gate(TS.Load(gate + i), TS.Load(a + i)), output + i);
         }
 
         return i;
