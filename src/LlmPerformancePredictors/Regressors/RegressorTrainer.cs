@@ -46,8 +46,9 @@ public static class RegressorTrainer
             state = null;
             while (!training.Finished)
             {
-                progress?.Report(training.Epoch(cancellationToken));
-                if (training.EpochsDone % options.CheckpointInterval == 0 && !training.Finished)
+                TrainingProgress now = training.Epoch(cancellationToken);
+                progress?.Report(now);
+                if (checkpointPath is not null && training.EpochsDone % options.CheckpointInterval == 0 && !training.Finished)
                     checkpoints.Write(new TrainingCheckpoint(done, training.Read()));
             }
 
