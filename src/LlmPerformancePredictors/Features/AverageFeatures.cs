@@ -8,9 +8,10 @@ internal sealed class AverageFeatures(SearchSpace space) : FeatureEncoder(space,
     {
         features.Clear();
         int column = 0;
-        foreach (Choice choice in Space.Choices)
+        for (int c = 0; c < Space.Choices.Count; c++)
         {
-            ReadOnlySpan<int> options = Space.ActiveOptions(architecture, choice.Name);
+            Choice choice = Space.Choices[c];
+            ReadOnlySpan<int> options = Space.ActiveOptions(architecture, c);
             foreach (int option in options)
             {
                 if (choice is CategoricalChoice) features[column + option] += 1.0 / options.Length;
