@@ -24,7 +24,11 @@ internal sealed class Standardization
     /// <summary>Fits the columns of a table.</summary>
     /// <param name="rows">Rows times columns.</param>
     /// <param name="columns">Columns.</param>
-    public static Standardization Fit(ReadOnlySpan<float> rows, int columns)
+    /// <param name="restoring">
+    /// Whether predictions will be taken back with it: those of a constant column are then that constant, whatever its
+    /// size, instead of being off by what a network leaves of 0.
+    /// </param>
+    public static Standardization Fit(ReadOnlySpan<float> rows, int columns, bool restoring = false)
     {
         int count = rows.Length / columns;
         float[] means = new float[columns], scales = new float[columns];
@@ -40,7 +44,8 @@ internal sealed class Standardization
 
             // A constant column has the deviation of its mean's rounding; to divide by that would blow it up.
             means[column] = (float)mean;
-            scales[column] = deviation <= Math.Max(1e-30, 1e-7 * Math.Abs(mean)) ? 1f : (float)deviation;
+            double least = Math.Max(1e-30, 1e-7 * Math.Abs(mean));
+            scales[column] = deviation > least ? (float)deviation : restoring ? (float)least : 1f;
         }
 
         return new Standardization(means, scales);
