@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace LlmPerformancePredictors.Regressors;
 
 /// <summary>Shifts and scales numbers to mean 0 and standard deviation 1.</summary>
@@ -54,6 +56,7 @@ internal sealed class Standardization
     /// <summary>Standardises one row.</summary>
     /// <param name="row">The columns.</param>
     /// <param name="output">Receives them.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Apply(ReadOnlySpan<float> row, Span<float> output)
     {
         for (int i = 0; i < row.Length; i++)
