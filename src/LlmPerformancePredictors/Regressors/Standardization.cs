@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace LlmPerformancePredictors.Regressors;
 
 /// <summary>Shifts and scales numbers to mean 0 and standard deviation 1.</summary>
@@ -24,7 +26,11 @@ internal sealed class Standardization
     /// <summary>Fits the columns of a table.</summary>
     /// <param name="rows">Rows times columns.</param>
     /// <param name="columns">Columns.</param>
-    public static Standardization Fit(ReadOnlySpan<float> rows, int columns)
+    /// <param name="restoring">
+    /// Whether predictions will be taken back with it: those of a constant column are then that constant, whatever its
+    /// size, instead of being off by what a network leaves of 0.
+    /// </param>
+    public static Standardization Fit(ReadOnlySpan<float> rows, int columns, bool restoring = false)
     {
         int count = rows.Length / columns;
         float[] means = new float[columns], scales = new float[columns];
@@ -40,7 +46,8 @@ internal sealed class Standardization
 
             // A constant column has the deviation of its mean's rounding; to divide by that would blow it up.
             means[column] = (float)mean;
-            scales[column] = deviation <= Math.Max(1e-30, 1e-7 * Math.Abs(mean)) ? 1f : (float)deviation;
+            double least = Math.Max(1e-30, 1e-7 * Math.Abs(mean));
+            scales[column] = deviation > least ? (float)deviation : restoring ? (float)least : 1f;
         }
 
         return new Standardization(means, scales);
@@ -49,6 +56,7 @@ internal sealed class Standardization
     /// <summary>Standardises one row.</summary>
     /// <param name="row">The columns.</param>
     /// <param name="output">Receives them.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Apply(ReadOnlySpan<float> row, Span<float> output)
     {
         for (int i = 0; i < row.Length; i++)

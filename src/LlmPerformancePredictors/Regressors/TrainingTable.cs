@@ -10,7 +10,7 @@ internal sealed class TrainingTable
         Columns = data.FeatureNames.Count;
         Count = data.Count;
         FeatureScaling = Standardization.Fit(data.Features.Span, Columns);
-        ScoreScaling = Standardization.Fit(data.Scores.Span, 1);
+        ScoreScaling = Standardization.Fit(data.Scores.Span, 1, restoring: true);
         Features = new float[data.Features.Length];
         Scores = new float[data.Count];
         for (int row = 0; row < Count; row++)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace LlmPerformancePredictors.Tensors.Managed.Kernels;
@@ -27,6 +28,7 @@ internal abstract unsafe class GemvKernel
     /// <param name="count">How many.</param>
     /// <param name="entries">Room for one entry more than that.</param>
     /// <returns>How many entries there are.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Rectify(float* values, int count, Entry* entries)
     {
         int found = 0;
