@@ -6,10 +6,13 @@ using LlmPerformancePredictors.Tensors;
 
 namespace LlmPerformancePredictors.Predictors.Distilled;
 
-/// <summary>Trains a small network on another predictor's answers (Jawahar et al., 2023, section 5).</summary>
-/// <param name="engine">The engine to train on.</param>
-public sealed class PredictorDistiller(TensorEngine engine)
+/// <summary>Trains a small network on another predictor's answers (Jawahar et al., 2023, section 5). Thread safe.</summary>
+/// <param name="engines">Makes the engine of each training.</param>
+public sealed class PredictorDistiller(ITensorEngineFactory engines)
 {
+    // Any number that training itself does not use as a stream of the same seed.
+    private const long HeldOutStream = -1;
+
     /// <summary>Asks a teacher for the scores of a pool and trains on its answers.</summary>
     /// <param name="teacher">Any predictor.</param>
     /// <param name="pool">Different architectures of its space.</param>
@@ -62,6 +65,7 @@ public sealed class PredictorDistiller(TensorEngine engine)
         Demonstration[] unseen = shuffled[..heldOut];
         Demonstration[] seen = shuffled[heldOut..];
 
+        using TensorEngine engine = engines.Create();
         TrainedRegressor regressor = RegressorTrainer.Train(
             engine, Encode(seen, features), options.Regressor, options.CheckpointPath, progress, cancellationToken);
         var predictor = new DistilledPerformancePredictor(features, metric, regressor);
@@ -77,9 +81,6 @@ public sealed class PredictorDistiller(TensorEngine engine)
             unseen.Length >= 1 ? ErrorMetrics.MeanAbsolute(teacher, student) : double.NaN,
             unseen.Length >= 2 ? RankCorrelation.KendallTauB(teacher, student) : double.NaN);
     }
-
-    // Any number that training itself does not use as a stream of the same seed.
-    private const long HeldOutStream = -1;
 
     private static RegressionData Encode(Demonstration[] labels, FeatureEncoder features)
     {
