@@ -192,9 +192,12 @@ public sealed class SearchSpace
     public override string ToString() => $"{Name} ({Choices.Count} choices)";
 
     /// <summary>The options of a choice in an architecture of this very space: one, one a layer, or none where inactive.</summary>
-    internal ReadOnlySpan<int> ActiveOptions(Architecture architecture, string choice)
+    internal ReadOnlySpan<int> ActiveOptions(Architecture architecture, string choice) => ActiveOptions(architecture, IndexOf(choice));
+
+    /// <summary>The same by the choice's position.</summary>
+    internal ReadOnlySpan<int> ActiveOptions(Architecture architecture, int choice)
     {
-        ChoiceActivity activity = _activities[IndexOf(choice)];
+        ChoiceActivity activity = _activities[choice];
         return architecture.Genes.Slice(activity.Offset, activity.ActiveSlots(architecture.Genes));
     }
 
