@@ -201,6 +201,9 @@ public sealed class SearchSpace
         return architecture.Genes.Slice(activity.Offset, activity.ActiveSlots(architecture.Genes));
     }
 
+    /// <summary>The number of a choice's genes.</summary>
+    internal int Slots(int choice) => _activities[choice].Slots;
+
     /// <summary>Whether a gene that counts has a second option, in an architecture of this very space.</summary>
     internal bool HasNeighbour(Architecture architecture) => Changeable(architecture).Count > 0;
 
