@@ -15,6 +15,7 @@ public sealed class SearchSpace
     private readonly Dictionary<string, int> _indexes = new(StringComparer.Ordinal);
     private readonly ChoiceActivity[] _activities;
     private readonly Lazy<BigInteger> _size;
+    private readonly Lazy<GeneHashes> _hashes;
 
     internal SearchSpace(string name, string description, CodeSketch? code, IReadOnlyList<Choice> choices)
     {
@@ -30,6 +31,7 @@ public sealed class SearchSpace
             GeneCount += _activities[i].Slots;
         }
 
+        _hashes = new Lazy<GeneHashes>(() => new GeneHashes(Choices, _activities, GeneCount));
         _size = new Lazy<BigInteger>(() => SearchSpaceSize.Of(Choices, _activities, GeneCount));
     }
 
@@ -90,11 +92,7 @@ public sealed class SearchSpace
     public Architecture MutateOne(Architecture parent, Random random)
     {
         parent = Adopt(parent);
-        var changeable = new List<(int Gene, int Options)>();
-        for (int c = 0; c < Choices.Count; c++)
-            for (int slot = 0; slot < _activities[c].Slots; slot++)
-                if (parent.Genes[_activities[c].Offset + slot] >= 0 && Choices[c].Count > 1)
-                    changeable.Add((_activities[c].Offset + slot, Choices[c].Count));
+        List<(int Gene, int Options)> changeable = Changeable(parent);
         if (changeable.Count == 0)
             throw new InvalidOperationException($"{parent.Id} has no neighbour in '{Name}': no choice that counts has a second option.");
 
@@ -196,7 +194,7 @@ public sealed class SearchSpace
     /// <summary>The options of a choice in an architecture of this very space: one, one a layer, or none where inactive.</summary>
     internal ReadOnlySpan<int> ActiveOptions(Architecture architecture, string choice) => ActiveOptions(architecture, IndexOf(choice));
 
-    /// <summary>The same, by the position of the choice.</summary>
+    /// <summary>The same by the choice's position.</summary>
     internal ReadOnlySpan<int> ActiveOptions(Architecture architecture, int choice)
     {
         ChoiceActivity activity = _activities[choice];
@@ -205,6 +203,22 @@ public sealed class SearchSpace
 
     /// <summary>The number of a choice's genes.</summary>
     internal int Slots(int choice) => _activities[choice].Slots;
+
+    /// <summary>Whether a gene that counts has a second option, in an architecture of this very space.</summary>
+    internal bool HasNeighbour(Architecture architecture) => Changeable(architecture).Count > 0;
+
+    private List<(int Gene, int Options)> Changeable(Architecture architecture)
+    {
+        var changeable = new List<(int Gene, int Options)>();
+        for (int c = 0; c < Choices.Count; c++)
+            for (int slot = 0; slot < _activities[c].Slots; slot++)
+                if (architecture.Genes[_activities[c].Offset + slot] >= 0 && Choices[c].Count > 1)
+                    changeable.Add((_activities[c].Offset + slot, Choices[c].Count));
+        return changeable;
+    }
+
+    /// <summary>The hash of genes of this very space; architectures of equal ids have equal hashes, also across spaces.</summary>
+    internal int HashOf(ReadOnlySpan<int> genes) => _hashes.Value.Of(genes);
 
     private string ChoiceNames => string.Join(", ", Choices.Select(choice => choice.Name));
 

@@ -28,6 +28,9 @@ public sealed class LatencyPredictor : ICostModel
     /// <inheritdoc/>
     public string Unit => "ms";
 
+    /// <inheritdoc/>
+    public CostEffort Effort => CostEffort.Model;
+
     /// <summary>The device and task that were measured, in words.</summary>
     public string Device { get; }
 
