@@ -44,7 +44,8 @@ public static class RecordedAnswerFile
         {
             Line parsed = JsonSerializer.Deserialize<Line>(line)!;
             return new RecordedAnswer(
-                new AnswerKey(parsed.Model, parsed.PromptSha256, parsed.Settings, parsed.Sample), parsed.Answer) { Day = Day(parsed.Recorded) };
+                new AnswerKey(parsed.Model, parsed.PromptSha256, parsed.Settings, parsed.Sample), parsed.Answer)
+            { Day = Day(parsed.Recorded) };
         }
         catch (JsonException exception)
         {
