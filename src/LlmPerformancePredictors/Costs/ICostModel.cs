@@ -16,4 +16,16 @@ public interface ICostModel
     /// <returns>The cost in <see cref="Unit"/>, at least 0.</returns>
     /// <exception cref="InvalidArchitectureException">The architecture is of another space.</exception>
     double Cost(Architecture architecture);
+
+    /// <summary>How much work <see cref="Cost"/> is; constraints are checked cheapest first.</summary>
+    CostEffort Effort => CostEffort.Formula;
+
+    /// <summary>The costs of many architectures at once; a model that is faster on batches overrides it.</summary>
+    /// <param name="architectures">Architectures of the space that the model is for.</param>
+    /// <param name="costs">Receives one cost each, in order, equal to what <see cref="Cost"/> gives; as long as the architectures.</param>
+    /// <exception cref="InvalidArchitectureException">An architecture is of another space.</exception>
+    void Costs(IReadOnlyList<Architecture> architectures, Span<double> costs)
+    {
+        for (int i = 0; i < architectures.Count; i++) costs[i] = Cost(architectures[i]);
+    }
 }

@@ -94,11 +94,7 @@ public sealed class SearchSpace
     public Architecture MutateOne(Architecture parent, Random random)
     {
         parent = Adopt(parent);
-        var changeable = new List<(int Gene, int Options)>();
-        for (int c = 0; c < Choices.Count; c++)
-            for (int slot = 0; slot < _activities[c].Slots; slot++)
-                if (parent.Genes[_activities[c].Offset + slot] >= 0 && Choices[c].Count > 1)
-                    changeable.Add((_activities[c].Offset + slot, Choices[c].Count));
+        List<(int Gene, int Options)> changeable = Changeable(parent);
         if (changeable.Count == 0)
             throw new InvalidOperationException($"{parent.Id} has no neighbour in '{Name}': no choice that counts has a second option.");
 
@@ -244,6 +240,19 @@ public sealed class SearchSpace
     {
         ChoiceActivity activity = _activities[IndexOf(choice)];
         return architecture.Genes.Slice(activity.Offset, activity.ActiveSlots(architecture.Genes));
+    }
+
+    /// <summary>Whether a gene that counts has a second option, in an architecture of this very space.</summary>
+    internal bool HasNeighbour(Architecture architecture) => Changeable(architecture).Count > 0;
+
+    private List<(int Gene, int Options)> Changeable(Architecture architecture)
+    {
+        var changeable = new List<(int Gene, int Options)>();
+        for (int c = 0; c < Choices.Count; c++)
+            for (int slot = 0; slot < _activities[c].Slots; slot++)
+                if (architecture.Genes[_activities[c].Offset + slot] >= 0 && Choices[c].Count > 1)
+                    changeable.Add((_activities[c].Offset + slot, Choices[c].Count));
+        return changeable;
     }
 
     private string ChoiceNames => string.Join(", ", Choices.Select(choice => choice.Name));

@@ -1,0 +1,35 @@
+using LlmPerformancePredictors.SearchSpaces;
+
+namespace LlmPerformancePredictors.Search.Evolution;
+
+/// <summary>How parents have children in HAT (Wang et al., 2020, section 3.3): mutants first, then crossovers.</summary>
+internal static class Offspring
+{
+    public static IReadOnlyList<Candidate> Of(
+        SearchContext search, EvolutionOptions options, IReadOnlyList<Candidate> parents, SearchPredictor scorer)
+    {
+        SearchPredictor? newTo = options.AllowKnownChildren ? null : scorer;
+        var children = new List<Candidate>(options.Mutants + options.Crossovers);
+        if (options.Mutants > 0)
+            children.AddRange(search.Draw(
+                options.Mutants, CandidateOrigin.Mutant,
+                random => search.Space.Mutate(One(parents, random), options.MutationProbability, random), newTo, parents));
+        if (options.Crossovers > 0)
+            children.AddRange(search.Draw(
+                options.Crossovers, CandidateOrigin.Crossover,
+                random => CrossOver(search.Space, parents, random), newTo, [.. parents, .. children]));
+        return children;
+    }
+
+    private static Architecture One(IReadOnlyList<Candidate> parents, Random random) => parents[random.Next(parents.Count)].Architecture;
+
+    // Two different parents, unless there is but one.
+    private static Architecture CrossOver(SearchSpace space, IReadOnlyList<Candidate> parents, Random random)
+    {
+        if (parents.Count == 1) return parents[0].Architecture;
+        int first = random.Next(parents.Count);
+        int second = random.Next(parents.Count - 1);
+        if (second >= first) second++;
+        return space.CrossOver(parents[first].Architecture, parents[second].Architecture, random);
+    }
+}

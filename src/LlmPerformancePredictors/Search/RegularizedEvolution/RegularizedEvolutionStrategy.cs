@@ -1,0 +1,84 @@
+namespace LlmPerformancePredictors.Search.RegularizedEvolution;
+
+/// <summary>
+/// Regularised (aging) evolution: the best of a random few has a child with one gene changed, and the oldest dies (Real et
+/// al., "Regularized Evolution for Image Classifier Architecture Search", 2019, algorithm 1).
+/// </summary>
+/// <remarks>
+/// A child that is known already lives on with its known score and costs no evaluation. A child without a score (a failed
+/// prediction) never lives. A generation of the history is as many children as live at once.
+/// </remarks>
+public sealed class RegularizedEvolutionStrategy : ISearchStrategy
+{
+    private readonly RegularizedEvolutionOptions _options;
+
+    /// <summary>Creates the strategy.</summary>
+    /// <param name="options">The options; default: all defaults.</param>
+    /// <exception cref="ArgumentException">An option is not allowed.</exception>
+    public RegularizedEvolutionStrategy(RegularizedEvolutionOptions? options = null)
+    {
+        _options = options?.Clone() ?? new RegularizedEvolutionOptions();
+        OptionChecks.ThrowIfAny(_options.Validate(), nameof(options));
+    }
+
+    /// <inheritdoc/>
+    public string Name => "regularized-evolution";
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, string> Settings => StrategySettings.Of(
+        ("population_size", _options.PopulationSize), ("tournament_size", _options.TournamentSize), ("cycles", _options.Cycles));
+
+    /// <inheritdoc/>
+    public async Task SearchAsync(SearchContext search, CancellationToken cancellationToken)
+    {
+        int first = Math.Min(_options.PopulationSize, _options.Cycles);
+        IReadOnlyList<Candidate> drawn = search.Draw(first, CandidateOrigin.Sample, search.Space.Sample);
+        if (drawn.Count == 0)
+        {
+            search.Exhaust();
+            return;
+        }
+
+        IReadOnlyList<ScoredCandidate> scored = await search.EvaluateAsync(drawn, null, cancellationToken).ConfigureAwait(false);
+        if (search.IsOver) return;
+        var population = new List<ScoredCandidate>(scored.Where(one => one.HasScore));
+        search.EndGeneration([.. population]);
+
+        bool canMutate = search.Space.Choices.Any(choice => choice.Count > 1);
+        for (int cycle = drawn.Count; cycle < _options.Cycles; cycle++)
+        {
+            // Without any living parent (every prediction failed) the next one is drawn, as in the beginning.
+            ScoredCandidate? parent = population.Count > 0 ? Tournament(search, population) : null;
+            IReadOnlyList<Candidate> child = parent is null || !canMutate
+                ? search.Draw(1, CandidateOrigin.Sample, search.Space.Sample, newTo: search.Trusted)
+                : search.Draw(1, CandidateOrigin.Mutant, random => Neighbour(search, parent, random));
+            if (child.Count == 0)
+            {
+                search.Exhaust();
+                return;
+            }
+
+            scored = await search.EvaluateAsync(child, null, cancellationToken).ConfigureAwait(false);
+            if (search.IsOver) return;
+            if (scored[0].HasScore) population.Add(scored[0]);
+            if (population.Count > _options.PopulationSize) population.RemoveAt(0);
+            if ((cycle + 1) % _options.PopulationSize == 0) search.EndGeneration([.. population]);
+        }
+    }
+
+    // A gene that counts may have one option only, so that a parent has no neighbour; then it is drawn.
+    private static SearchSpaces.Architecture Neighbour(SearchContext search, ScoredCandidate parent, Random random) =>
+        search.Space.HasNeighbour(parent.Architecture) ? search.Space.MutateOne(parent.Architecture, random) : search.Space.Sample(random);
+
+    private ScoredCandidate Tournament(SearchContext search, List<ScoredCandidate> population)
+    {
+        ScoredCandidate best = population[search.Random.Next(population.Count)];
+        for (int i = 1; i < _options.TournamentSize; i++)
+        {
+            ScoredCandidate other = population[search.Random.Next(population.Count)];
+            if (Ranking.IsBetter(other, best)) best = other;
+        }
+
+        return best;
+    }
+}

@@ -1,0 +1,127 @@
+using LlmPerformancePredictors.Costs;
+using LlmPerformancePredictors.Predictors;
+using LlmPerformancePredictors.SearchSpaces;
+
+namespace LlmPerformancePredictors.Search;
+
+/// <summary>
+/// What a strategy sees of its search: it draws candidates that keep the constraints, has them scored within the budget, and
+/// ends generations. For one flow of control; made by <see cref="ArchitectureSearch"/>.
+/// </summary>
+public sealed class SearchContext
+{
+    private readonly SearchProblem _problem;
+    private readonly CandidatePool _pool;
+    private readonly EvaluationLedger _ledger;
+
+    internal SearchContext(SearchProblem problem, Random random, CandidatePool pool, EvaluationLedger ledger) =>
+        (_problem, Random, _pool, _ledger) = (problem, random, pool, ledger);
+
+    /// <summary>The space.</summary>
+    public SearchSpace Space => _problem.Space;
+
+    /// <summary>The only source of randomness.</summary>
+    public Random Random { get; }
+
+    /// <summary>Who can score.</summary>
+    public IReadOnlyList<SearchPredictor> Predictors => _problem.Predictors;
+
+    /// <summary>The predictor whose evaluations are the budget and whose best is the result.</summary>
+    public SearchPredictor Trusted => _problem.Trusted;
+
+    /// <summary>The costs that every candidate states, in this order.</summary>
+    public IReadOnlyList<ICostModel> Costs => _problem.Costs;
+
+    /// <summary>The generation under way, from 0.</summary>
+    public int Generation => _ledger.Generation;
+
+    /// <summary>Whether the budget is used up or nothing new is left; the strategy then returns.</summary>
+    public bool IsOver => _ledger.StopReason is not null;
+
+    /// <summary>The predictor of a name.</summary>
+    /// <param name="name">The name.</param>
+    /// <returns>The predictor.</returns>
+    /// <exception cref="ArgumentException">The search has no such predictor; the message names those it has.</exception>
+    public SearchPredictor Predictor(string name) =>
+        Predictors.FirstOrDefault(predictor => predictor.Name == name)
+        ?? throw new ArgumentException(
+            $"The search has no predictor '{name}'; its predictors are {string.Join(", ", Predictors.Select(predictor => predictor.Name))}.", nameof(name));
+
+    /// <summary>Whether a predictor has scored an architecture in this search, or failed to.</summary>
+    /// <param name="predictor">One of <see cref="Predictors"/>.</param>
+    /// <param name="architecture">The architecture.</param>
+    /// <param name="scored">What it said, or null.</param>
+    /// <returns>True if asking again costs nothing.</returns>
+    public bool TryGetKnown(SearchPredictor predictor, Architecture architecture, out ScoredCandidate? scored) =>
+        _ledger.Known(predictor).TryGetValue(architecture, out scored);
+
+    /// <summary>
+    /// Proposes until enough different candidates keep the constraints, or <see cref="SearchOptions.MaxAttempts"/> proposals in
+    /// a row were of no use.
+    /// </summary>
+    /// <param name="count">How many are wanted, from 1.</param>
+    /// <param name="origin">How they come up.</param>
+    /// <param name="propose">Makes a proposal from the random source; it may be called more often than candidates are taken.</param>
+    /// <param name="newTo">Refuses what this predictor has scored already; null allows it.</param>
+    /// <param name="except">Refuses these, for example the parents.</param>
+    /// <returns>The candidates, in the order of their proposals; fewer or none where the space has run out.</returns>
+    /// <exception cref="UnsatisfiableConstraintException">Nothing in this search has ever kept the constraints.</exception>
+    /// <exception cref="InvalidArchitectureException">A proposal is not of the search's space.</exception>
+    public IReadOnlyList<Candidate> Draw(
+        int count, CandidateOrigin origin, Func<Random, Architecture> propose,
+        SearchPredictor? newTo = null, IEnumerable<Candidate>? except = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        HashSet<Architecture> taken = except is null ? [] : [.. except.Select(candidate => candidate.Architecture)];
+        IReadOnlyDictionary<Architecture, ScoredCandidate>? known = newTo is null ? null : _ledger.Known(newTo);
+        return _pool.Draw(count, origin, propose, Random, taken, known is null ? _ => false : known.ContainsKey);
+    }
+
+    /// <summary>Takes given architectures, if they keep the constraints.</summary>
+    /// <param name="architectures">Architectures of the space.</param>
+    /// <param name="origin">How they come up.</param>
+    /// <returns>Those that keep every constraint, in order.</returns>
+    /// <exception cref="InvalidArchitectureException">One is not of the search's space.</exception>
+    public IReadOnlyList<Candidate> Admit(IEnumerable<Architecture> architectures, CandidateOrigin origin = CandidateOrigin.Given) =>
+        [.. _pool.Admit([.. architectures.Select(Space.Adopt)], origin).OfType<Candidate>()];
+
+    /// <summary>Ends the search with an error if nothing has ever kept the constraints; for strategies that only admit.</summary>
+    /// <exception cref="UnsatisfiableConstraintException">Candidates were tried and none was kept.</exception>
+    public void RequireAnyKept() => _pool.ThrowIfNothingWasEverKept();
+
+    /// <summary>
+    /// Has candidates scored. What the predictor knows in this search already costs nothing; the rest is journaled before it
+    /// is returned.
+    /// </summary>
+    /// <param name="candidates">Any number.</param>
+    /// <param name="predictor">Who scores; null means <see cref="Trusted"/>.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>
+    /// One result each, failures included, in order; where the budget ends meanwhile only those that are scored, and <see cref="IsOver"/> is true.
+    /// </returns>
+    /// <exception cref="InvalidOperationException">The search was over before.</exception>
+    /// <exception cref="OperationCanceledException">The work was stopped; what was scored is in the journal.</exception>
+    public Task<IReadOnlyList<ScoredCandidate>> EvaluateAsync(
+        IReadOnlyList<Candidate> candidates, SearchPredictor? predictor = null, CancellationToken cancellationToken = default) =>
+        _ledger.EvaluateAsync(candidates, predictor ?? Trusted, cancellationToken);
+
+    /// <summary>Ends a generation: it enters history and journal, and the next one begins.</summary>
+    /// <param name="population">What the strategy goes on with; all scored by one predictor.</param>
+    /// <param name="predictor">Who scored it; null means <see cref="Trusted"/>.</param>
+    public void EndGeneration(IReadOnlyList<ScoredCandidate> population, SearchPredictor? predictor = null) =>
+        _ledger.EndGeneration(population, predictor ?? Trusted);
+
+    /// <summary>Ends the search because nothing new is left; the strategy then returns.</summary>
+    public void Exhaust() => _ledger.Stop(StopReason.SpaceExhausted);
+
+    /// <summary>
+    /// Something that a strategy learns from outside, such as the answer of a language model: made once, journaled before it is
+    /// used, and read back from the journal by a resumed search.
+    /// </summary>
+    /// <param name="key">What it is; the keys of a search come in the same order in every run.</param>
+    /// <param name="make">Makes it; not called where the journal has it.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>The text.</returns>
+    public Task<string> RecallAsync(string key, Func<CancellationToken, Task<string>> make, CancellationToken cancellationToken = default) =>
+        _ledger.RecallAsync(key, make, cancellationToken);
+}

@@ -1,0 +1,67 @@
+using LlmPerformancePredictors.Costs;
+
+namespace LlmPerformancePredictors.Search;
+
+/// <summary>Everything that a search did: who scored which architecture, when, at what costs, and the state after every generation.</summary>
+public sealed class SearchHistory
+{
+    internal SearchHistory(SearchProblem problem, IReadOnlyList<SearchEvaluation> evaluations, IReadOnlyList<SearchGeneration> generations) =>
+        (Problem, Evaluations, Generations) = (problem, [.. evaluations], [.. generations]);
+
+    /// <summary>What was searched.</summary>
+    public SearchProblem Problem { get; }
+
+    /// <summary>Every evaluation in order; no architecture twice by one predictor.</summary>
+    public IReadOnlyList<SearchEvaluation> Evaluations { get; }
+
+    /// <summary>The state after every generation that was finished.</summary>
+    public IReadOnlyList<SearchGeneration> Generations { get; }
+
+    /// <summary>The costs that every candidate states, in this order.</summary>
+    public IReadOnlyList<ICostModel> Costs => Problem.Costs;
+
+    /// <summary>The evaluations of one predictor, in order.</summary>
+    /// <param name="predictor">Its name.</param>
+    /// <returns>The evaluations; none for a name that scored nothing.</returns>
+    public IEnumerable<SearchEvaluation> By(string predictor) => Evaluations.Where(evaluation => evaluation.Predictor == predictor);
+
+    /// <summary>The best candidate by one predictor; of equals the first.</summary>
+    /// <param name="predictor">Its name.</param>
+    /// <returns>The candidate, or null if it has no score at all.</returns>
+    public ScoredCandidate? Best(string predictor)
+    {
+        ScoredCandidate? best = null;
+        foreach (SearchEvaluation evaluation in By(predictor))
+            if (Ranking.IsBetter(evaluation.Scored, best)) best = evaluation.Scored;
+        return best;
+    }
+
+    /// <summary>The best score so far after each evaluation of one predictor.</summary>
+    /// <param name="predictor">Its name.</param>
+    /// <returns>One number an evaluation, NaN before the first score; the i-th is the best of i + 1 evaluations.</returns>
+    public IReadOnlyList<double> Convergence(string predictor)
+    {
+        var curve = new List<double>();
+        ScoredCandidate? best = null;
+        foreach (SearchEvaluation evaluation in By(predictor))
+        {
+            if (Ranking.IsBetter(evaluation.Scored, best)) best = evaluation.Scored;
+            curve.Add(best?.Score ?? double.NaN);
+        }
+
+        return curve;
+    }
+
+    /// <summary>
+    /// Writes every evaluation as a line of JSON, UTF-8, as the journal has it; the same search gives the same bytes.
+    /// </summary>
+    /// <param name="stream">Where to; it stays open.</param>
+    public void WriteTo(Stream stream)
+    {
+        using var lines = new JournalLines();
+        foreach (SearchEvaluation evaluation in Evaluations)
+            lines.AddEvaluation(
+                evaluation.Generation, evaluation.Predictor, Costs, evaluation.Candidate, evaluation.Prediction, evaluation.Money);
+        stream.Write(lines.Written);
+    }
+}

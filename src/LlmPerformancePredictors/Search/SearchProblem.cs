@@ -1,0 +1,51 @@
+using LlmPerformancePredictors.Costs;
+using LlmPerformancePredictors.SearchSpaces;
+
+namespace LlmPerformancePredictors.Search;
+
+/// <summary>What is searched: the space, who scores, what must be kept and what else is stated. Immutable.</summary>
+public sealed class SearchProblem
+{
+    /// <summary>Creates the problem.</summary>
+    /// <param name="space">The space.</param>
+    /// <param name="predictors">Who scores; the last one is the trusted one, whose evaluations are the budget and whose best is the result.</param>
+    /// <param name="constraints">What every candidate must keep. They are tried in the order of <see cref="ICostModel.Effort"/>, cheapest first.</param>
+    /// <param name="costs">Further costs to state of every candidate, for reports and as objectives.</param>
+    /// <exception cref="ArgumentException">There is no predictor, or two have one name, or two costs have one name.</exception>
+    public SearchProblem(
+        SearchSpace space, IReadOnlyList<SearchPredictor> predictors,
+        IReadOnlyList<Constraint>? constraints = null, IReadOnlyList<ICostModel>? costs = null)
+    {
+        ArgumentNullException.ThrowIfNull(space);
+        if (predictors.Count == 0) throw new ArgumentException("A search needs at least one predictor; none was given.", nameof(predictors));
+        RequireDistinct("predictors", predictors.Select(predictor => predictor.Name), nameof(predictors));
+        Space = space;
+        Predictors = [.. predictors];
+        Constraints = [.. (constraints ?? []).OrderBy(constraint => constraint.Cost.Effort)];
+        Costs = [.. Constraints.Select(constraint => constraint.Cost).Concat(costs ?? []).Distinct()];
+        RequireDistinct("cost models", Costs.Select(cost => cost.Name), nameof(costs));
+    }
+
+    /// <summary>The space.</summary>
+    public SearchSpace Space { get; }
+
+    /// <summary>Who scores.</summary>
+    public IReadOnlyList<SearchPredictor> Predictors { get; }
+
+    /// <summary>The predictor whose evaluations are the budget and whose best is the result: the last one.</summary>
+    public SearchPredictor Trusted => Predictors[^1];
+
+    /// <summary>What every candidate must keep, cheapest to compute first.</summary>
+    public IReadOnlyList<Constraint> Constraints { get; }
+
+    /// <summary>The costs that are stated of every candidate: those of the constraints, then the further ones.</summary>
+    public IReadOnlyList<ICostModel> Costs { get; }
+
+    private static void RequireDistinct(string what, IEnumerable<string> names, string parameter)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (string name in names)
+            if (!seen.Add(name))
+                throw new ArgumentException($"Two {what} of a search are called '{name}'; give them different names.", parameter);
+    }
+}

@@ -1,0 +1,17 @@
+namespace LlmPerformancePredictors.Search;
+
+/// <summary>What a search found and everything it did.</summary>
+/// <param name="StopReason">Why it ended.</param>
+/// <param name="Strategy">The strategy's name.</param>
+/// <param name="Settings">The strategy's settings.</param>
+/// <param name="Seed">The seed.</param>
+/// <param name="History">Every evaluation and generation, in order.</param>
+/// <param name="Usage">Evaluations, money and time by predictor, in the order of the problem.</param>
+/// <param name="Elapsed">The time, over all runs of the journal.</param>
+public sealed record SearchResult(
+    StopReason StopReason, string Strategy, IReadOnlyDictionary<string, string> Settings, int Seed,
+    SearchHistory History, IReadOnlyList<PredictorUsage> Usage, TimeSpan Elapsed)
+{
+    /// <summary>The best candidate by the trusted predictor; null if that one scored nothing.</summary>
+    public ScoredCandidate? Best => History.Best(History.Problem.Trusted.Name);
+}

@@ -1,0 +1,22 @@
+namespace LlmPerformancePredictors.Search;
+
+/// <summary>Why a search ended.</summary>
+public enum StopReason
+{
+    /// <summary>The strategy had done all its work.</summary>
+    Completed,
+
+    /// <summary><see cref="SearchOptions.MaxEvaluations"/> was reached.</summary>
+    EvaluationBudget,
+
+    /// <summary><see cref="SearchOptions.MaxTime"/> was reached.</summary>
+    TimeBudget,
+
+    /// <summary><see cref="SearchOptions.MaxMoney"/> was reached.</summary>
+    MoneyBudget,
+
+    /// <summary>
+    /// No new architecture that keeps the constraints is left, or none came up in <see cref="SearchOptions.MaxAttempts"/> proposals.
+    /// </summary>
+    SpaceExhausted,
+}

@@ -1,0 +1,147 @@
+using LlmPerformancePredictors.Costs;
+using LlmPerformancePredictors.Predictors;
+using LlmPerformancePredictors.Search;
+using LlmPerformancePredictors.Search.Evolution;
+using LlmPerformancePredictors.Search.Exhaustive;
+using LlmPerformancePredictors.Search.RandomSearch;
+using LlmPerformancePredictors.Search.RegularizedEvolution;
+using LlmPerformancePredictors.SearchSpaces;
+using LlmPerformancePredictors.Tests.SearchSpaces;
+using static LlmPerformancePredictors.Tests.Search.SearchFakes;
+
+namespace LlmPerformancePredictors.Tests.Search;
+
+/// <summary>What the loop promises, whatever the strategy.</summary>
+public class ArchitectureSearchTests
+{
+    private static readonly SearchSpace Space = ToySpaces.Network;
+
+    public static IEnumerable<ISearchStrategy> Strategies =>
+    [
+        new RandomStrategy(new RandomSearchOptions { Candidates = 60, GenerationSize = 20 }),
+        new EvolutionStrategy(new EvolutionOptions { PopulationSize = 12, Parents = 4, Mutants = 6, Crossovers = 6, Generations = 6 }),
+        new RegularizedEvolutionStrategy(new RegularizedEvolutionOptions { PopulationSize = 8, TournamentSize = 3, Cycles = 60 }),
+        new ExhaustiveStrategy(),
+    ];
+
+    [TestCaseSource(nameof(Strategies))]
+    public void RunAsync_AnyStrategy_ScoresDifferentArchitecturesThatKeepTheConstraints(ISearchStrategy strategy)
+    {
+        SearchResult result = Run(Problem(5), strategy);
+
+        RequireSound(result);
+        Assert.That(result.Best!.Score, Is.EqualTo(result.History.Evaluations.Max(evaluation => evaluation.Scored.Score)));
+        Assert.That(result.Best.Candidate.Costs, Is.EqualTo(new[] { new GeneSum().Cost(result.Best.Architecture) }));
+        Assert.That(result.History.Evaluations.Select(evaluation => evaluation.Order), Is.EqualTo(Enumerable.Range(0, result.History.Evaluations.Count)));
+    }
+
+    [TestCaseSource(nameof(Strategies))]
+    public void RunAsync_EvaluationBudget_IsKeptExactly(ISearchStrategy strategy)
+    {
+        SearchResult result = Run(Problem(5), strategy, new SearchOptions { MaxEvaluations = 17 });
+
+        RequireSound(result);
+        Assert.That(result.StopReason, Is.EqualTo(StopReason.EvaluationBudget));
+        Assert.That(result.History.Evaluations, Has.Count.EqualTo(17));
+    }
+
+    [TestCaseSource(nameof(Strategies))]
+    public void RunAsync_MoneyBudget_IsNeverExceeded(ISearchStrategy strategy)
+    {
+        var problem = new SearchProblem(Space, [new SearchPredictor("scores", new Scores(Space)) { Price = 0.25m }]);
+
+        SearchResult result = Run(problem, strategy, new SearchOptions { MaxMoney = 2.6m });
+
+        Assert.That(result.StopReason, Is.EqualTo(StopReason.MoneyBudget));
+        Assert.That(result.Usage[0], Is.EqualTo(new PredictorUsage("scores", 10, 0, 2.5m, result.Usage[0].Time)));
+    }
+
+    [TestCaseSource(nameof(Strategies))]
+    public void RunAsync_SomePredictionsFail_AreRecordedAndNeverBecomeAScore(ISearchStrategy strategy)
+    {
+        var scores = new Scores(Space, fails: architecture => architecture.Text("optimiser") == "sgd");
+
+        SearchResult result = Run(new SearchProblem(Space, [new SearchPredictor("scores", scores)]), strategy);
+
+        RequireSound(result);
+        Assert.That(result.Usage[0].Failures, Is.GreaterThan(0));
+        Assert.That(result.Best!.Architecture.Text("optimiser"), Is.EqualTo("adam"));
+        Assert.That(result.History.Evaluations.First(evaluation => !evaluation.Scored.HasScore).Prediction.Failure!.Reason, Is.EqualTo("it fails"));
+        Assert.That(result.History.Convergence("scores").Where(double.IsFinite), Is.Ordered);
+    }
+
+    [TestCaseSource(nameof(Strategies))]
+    public void RunAsync_EveryPredictionFails_EndsWithoutABest(ISearchStrategy strategy)
+    {
+        SearchResult result = Run(
+            new SearchProblem(Space, [new SearchPredictor("scores", new Scores(Space, fails: _ => true))]), strategy, new SearchOptions { MaxAttempts = 500 });
+
+        RequireSound(result);
+        Assert.That(result.Best, Is.Null);
+    }
+
+    [TestCaseSource(nameof(Strategies))]
+    public void RunAsync_ConstraintsThatNothingKeeps_NamesTheTightestAndTheBestValueSeen(ISearchStrategy strategy)
+    {
+        var problem = new SearchProblem(
+            Space, [new SearchPredictor("scores", new Scores(Space))],
+            [new Constraint(new GeneSum("loose"), 6), new Constraint(new GeneSum("tight"), -1)]);
+
+        UnsatisfiableConstraintException thrown = Assert.Throws<UnsatisfiableConstraintException>(
+            () => Run(problem, strategy, new SearchOptions { MaxAttempts = 1000 }))!;
+
+        Assert.That(thrown.Constraint, Is.SameAs(problem.Constraints[1]));
+        Assert.That(thrown.BestValue, Is.Zero);
+        Assert.That(thrown.Tried, Is.InRange(216, 1300));
+        Assert.That(thrown.Message, Does.Match(
+            @"^None of \d+ candidates keeps the constraints\. The tightest is tight <= -1 genes: 0 of \d+ keep it, the best value seen is 0 genes\. "
+            + @"Raise that bound, drop another constraint, or raise SearchOptions\.MaxAttempts\.$"));
+    }
+
+    [TestCaseSource(nameof(Strategies))]
+    public void RunAsync_TinySpace_EndsOnceEverythingIsKnown(ISearchStrategy strategy)
+    {
+        SearchSpace tiny = new SearchSpaceBuilder("tiny").Integer("a", [1, 2, 3]).Integer("b", [1]).Build();
+
+        SearchResult result = Run(new SearchProblem(tiny, [new SearchPredictor("scores", new Scores(tiny))]), strategy, new SearchOptions { MaxAttempts = 200 });
+
+        RequireSound(result);
+        Assert.That(result.History.Evaluations, Has.Count.EqualTo(3));
+    }
+
+    [Test]
+    public void RunAsync_SpaceThatRunsOut_SaysSo() => Assert.That(
+        Run(Problem(3), new RandomStrategy()).StopReason, Is.EqualTo(StopReason.SpaceExhausted));
+
+    [Test]
+    public void RunAsync_SeveralConstraints_ChecksTheCheapestFirst()
+    {
+        var measured = new GeneSum("measured", CostEffort.Measurement);
+        var formula = new GeneSum("formula");
+        var problem = new SearchProblem(
+            Space, [new SearchPredictor("scores", new Scores(Space))], [new Constraint(measured, 6), new Constraint(formula, 3)]);
+
+        Run(problem, new ExhaustiveStrategy());
+
+        Assert.That(problem.Constraints.Select(constraint => constraint.Cost), Is.EqualTo(new ICostModel[] { formula, measured }));
+        Assert.That(formula.Asked, Has.Count.EqualTo(216));
+        Assert.That(measured.Asked, Has.Count.EqualTo(Space.Enumerate().Count(architecture => new GeneSum().Cost(architecture) <= 3)));
+    }
+
+    [Test]
+    public void RunAsync_Cancelled_Throws()
+    {
+        using var stop = new CancellationTokenSource();
+        var scores = new Scores(Space, fails: _ =>
+        {
+            stop.Cancel();
+            return false;
+        });
+        var search = new ArchitectureSearch(new SearchProblem(Space, [new SearchPredictor("scores", scores)]), new RandomStrategy());
+
+        Assert.That(async () => await search.RunAsync(null, stop.Token), Throws.InstanceOf<OperationCanceledException>());
+    }
+
+    private static SearchProblem Problem(double limit) => new(
+        Space, [new SearchPredictor("scores", new Scores(Space))], [new Constraint(new GeneSum(), limit)]);
+}
