@@ -3,6 +3,9 @@ namespace LlmPerformancePredictors.Principles;
 /// <summary>Learns design principles from a source task, and adapts them to what a search on the target finds. Thread safe.</summary>
 public interface IPrincipleLearner
 {
+    /// <summary>The method, as provenance, journals and reports name it, for example <c>counting</c>.</summary>
+    string Name { get; }
+
     /// <summary>Learns principles from the source's best architectures.</summary>
     /// <param name="source">The source.</param>
     /// <param name="cancellationToken">Stops the work.</param>

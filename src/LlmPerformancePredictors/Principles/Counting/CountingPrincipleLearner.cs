@@ -30,6 +30,9 @@ public sealed class CountingPrincipleLearner : IPrincipleLearner
     }
 
     /// <inheritdoc/>
+    public string Name => Method;
+
+    /// <inheritdoc/>
     public Task<PrincipleAnswer> LearnAsync(SourceTask source, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();

@@ -37,6 +37,9 @@ public sealed class LlmPrincipleLearner : IPrincipleLearner
     }
 
     /// <inheritdoc/>
+    public string Name => Method;
+
+    /// <inheritdoc/>
     public Task<PrincipleAnswer> LearnAsync(SourceTask source, CancellationToken cancellationToken = default) =>
         AskAsync(failure => _template.RenderLearning(source, failure), source.Space, Provenance(source), cancellationToken);
 
