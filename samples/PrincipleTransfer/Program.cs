@@ -10,6 +10,9 @@ if (!Arguments.TryParse(args, out Arguments? arguments, out string? error))
     return 2;
 }
 
+// A pipe or a file is as wide as the tables need.
+if (!AnsiConsole.Profile.Out.IsTerminal) AnsiConsole.Profile.Width = 120;
+
 var services = new ServiceCollection();
 services.AddLlmPerformancePredictors()
     .UseRecordedAnswers(() => RecordedAnswers.All)

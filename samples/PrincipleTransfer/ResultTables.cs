@@ -40,13 +40,13 @@ internal sealed class ResultTables(IAnsiConsole console)
     {
         var table = new Table { Title = new TableTitle("What the principles keep of the space, before any adaptation", new Style(decoration: Decoration.Bold)), Border = TableBorder.Rounded };
         table.AddColumns(
-            new TableColumn("source to target"), new TableColumn("method").NoWrap(), new TableColumn("cells").RightAligned(), new TableColumn("share").RightAligned(),
-            new TableColumn("of the target's\nbest 50").RightAligned(), new TableColumn("optimum"), new TableColumn("rounds: changed,\nunchanged, left").RightAligned());
+            new TableColumn("source to target").NoWrap(), new TableColumn("method").NoWrap(), new TableColumn("source\nevaluations").RightAligned(), new TableColumn("cells").RightAligned(), new TableColumn("share").RightAligned(),
+            new TableColumn("of best 50").RightAligned(), new TableColumn("optimum"), new TableColumn("rounds: changed,\nkept, left").RightAligned().NoWrap());
         foreach (TransferResult result in results)
             foreach (MethodResult method in result.Methods)
                 if (method.Principles is { } principles)
                     table.AddRow(
-                        $"{result.Task.Source.Name} to {result.Task.Target.Name}", method.Method,
+                        $"{result.Task.Source.Name} to {result.Task.Target.Name}", method.Method, $"{principles.Provenance.SourceEvaluations}",
                         $"{principles.Refined.Size}", Share(principles.Share, 2),
                         $"{principles.CountRemaining(result.Known.Select(one => one.Architecture))}",
                         principles.Refined.Contains(result.Known[0].Architecture) ? "inside" : "[red]outside[/]",
