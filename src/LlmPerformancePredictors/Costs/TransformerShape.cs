@@ -7,7 +7,7 @@ internal readonly struct TransformerShape
 {
     public TransformerShape(Architecture architecture)
     {
-        architecture = MachineTranslationSpace.Instance.Adopt(architecture);
+        if (!IsTransformer(architecture.Space)) architecture = MachineTranslationSpace.Instance.Adopt(architecture);
         EncoderDim = architecture.Integer(MachineTranslationSpace.EncoderEmbedDim);
         DecoderDim = architecture.Integer(MachineTranslationSpace.DecoderEmbedDim);
         EncoderFfnDims = architecture.Integers(MachineTranslationSpace.EncoderFfnDims);
@@ -27,4 +27,18 @@ internal readonly struct TransformerShape
     public int[] DecoderFfnDims { get; }
 
     public int[] CrossSpans { get; }
+
+    // HAT's space of another task has other widths, and the same meaning.
+    private static bool IsTransformer(SearchSpace space) =>
+        ReferenceEquals(space, MachineTranslationSpace.Instance)
+        || (Has(space, MachineTranslationSpace.EncoderEmbedDim) && Has(space, MachineTranslationSpace.DecoderEmbedDim)
+            && Has(space, MachineTranslationSpace.EncoderFfnDims) && Has(space, MachineTranslationSpace.DecoderFfnDims)
+            && Has(space, MachineTranslationSpace.DecoderCrossSpans));
+
+    private static bool Has(SearchSpace space, string name)
+    {
+        foreach (Choice choice in space.Choices)
+            if (choice is IntegerChoice && choice.Name == name) return choice.LengthChoice == MachineTranslationSpace.Instance[name].LengthChoice;
+        return false;
+    }
 }

@@ -1,4 +1,5 @@
 using LlmPerformancePredictors.Costs;
+using LlmPerformancePredictors.Search.MultiObjective;
 
 namespace LlmPerformancePredictors.Search;
 
@@ -54,6 +55,23 @@ public sealed class SearchHistory
         }
 
         return curve;
+    }
+
+    /// <summary>
+    /// The candidates by one predictor that no other one dominates: nowhere worse in score and costs, somewhere better.
+    /// </summary>
+    /// <param name="predictor">Its name.</param>
+    /// <param name="costs">The names of the costs that count; null means all of <see cref="Costs"/>.</param>
+    /// <returns>The front, by the first cost and then by score, cheapest and best first.</returns>
+    /// <exception cref="ArgumentException">The search states no cost of that name.</exception>
+    public IReadOnlyList<ScoredCandidate> ParetoFront(string predictor, IReadOnlyList<string>? costs = null)
+    {
+        int[] indexes = Objectives.Indexes(Costs, costs);
+        IReadOnlyList<ScoredCandidate> front = MultiObjective.ParetoFront.Of(
+            By(predictor).Select(evaluation => evaluation.Scored).Where(scored => scored.HasScore), scored => Objectives.Of(scored, indexes));
+        return [.. front
+            .OrderBy(scored => indexes.Length > 0 ? scored.Candidate.Costs[indexes[0]] : 0)
+            .ThenBy(scored => Objectives.Of(scored, indexes)[0])];
     }
 
     /// <summary>

@@ -22,7 +22,8 @@ internal sealed class SearchJournal : IDisposable
     {
         _path = path;
         if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder) Directory.CreateDirectory(folder);
-        _file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 1);
+        // Two searches on one journal would tear it; only FileShare.None locks on every system.
+        _file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
         try
         {
             _lines.AddHeader(header);

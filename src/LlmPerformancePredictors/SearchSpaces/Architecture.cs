@@ -10,6 +10,7 @@ public sealed class Architecture : IEquatable<Architecture>
 {
     private readonly int[] _genes;
     private string? _id;
+    private int _hash;
 
     internal Architecture(SearchSpace space, int[] genes)
     {
@@ -100,7 +101,7 @@ public sealed class Architecture : IEquatable<Architecture>
     public override bool Equals(object? obj) => Equals(obj as Architecture);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(Id);
+    public override int GetHashCode() => _hash != 0 ? _hash : _hash = Space.HashOf(_genes);
 
     /// <inheritdoc/>
     public override string ToString() => Id;

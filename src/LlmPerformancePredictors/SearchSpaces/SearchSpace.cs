@@ -15,6 +15,7 @@ public sealed class SearchSpace
     private readonly Dictionary<string, int> _indexes = new(StringComparer.Ordinal);
     private readonly ChoiceActivity[] _activities;
     private readonly Lazy<BigInteger> _size;
+    private readonly Lazy<GeneHashes> _hashes;
 
     internal SearchSpace(string name, string description, CodeSketch? code, IReadOnlyList<Choice> choices, SpaceWording? wording = null)
     {
@@ -31,6 +32,7 @@ public sealed class SearchSpace
             GeneCount += _activities[i].Slots;
         }
 
+        _hashes = new Lazy<GeneHashes>(() => new GeneHashes(Choices, _activities, GeneCount));
         _size = new Lazy<BigInteger>(() => SearchSpaceSize.Of(Choices, _activities, GeneCount));
     }
 
@@ -254,6 +256,9 @@ public sealed class SearchSpace
                     changeable.Add((_activities[c].Offset + slot, Choices[c].Count));
         return changeable;
     }
+
+    /// <summary>The hash of genes of this very space; architectures of equal ids have equal hashes, also across spaces.</summary>
+    internal int HashOf(ReadOnlySpan<int> genes) => _hashes.Value.Of(genes);
 
     private string ChoiceNames => string.Join(", ", Choices.Select(choice => choice.Name));
 

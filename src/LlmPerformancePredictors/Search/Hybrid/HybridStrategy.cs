@@ -1,0 +1,108 @@
+using LlmPerformancePredictors.Search.Evolution;
+
+namespace LlmPerformancePredictors.Search.Hybrid;
+
+/// <summary>
+/// HS-NAS (Jawahar et al., "LLM Performance Predictors are good initializers for Architecture Search", 2023, section 6): HAT's
+/// evolution, scored by one predictor after another as a schedule says; with screening and hand-over by trust, which are
+/// not the paper's, on request.
+/// </summary>
+/// <remarks>
+/// Scores of different predictors are never compared: a generation is scored by one predictor, parents included, so on a
+/// hand-over the parents are scored again. Every architecture is scored at most once by each. The result is the best by
+/// the trusted predictor, whoever scored last.
+/// </remarks>
+public sealed class HybridStrategy : ISearchStrategy
+{
+    private readonly HybridOptions _options;
+
+    /// <summary>Creates the strategy.</summary>
+    /// <param name="options">The options; default: the paper's schedule at one half.</param>
+    /// <exception cref="ArgumentException">An option is not allowed.</exception>
+    public HybridStrategy(HybridOptions? options = null)
+    {
+        _options = options?.Clone() ?? new HybridOptions();
+        OptionChecks.ThrowIfAny(_options.Validate(), nameof(options));
+    }
+
+    /// <inheritdoc/>
+    public string Name => "hybrid";
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, string> Settings => StrategySettings.Of(
+    [
+        .. _options.Evolution.Settings(),
+        ("schedule", _options.Schedule?.ToString() ?? "default"),
+        ("cheap_predictor", _options.CheapPredictor ?? "default"),
+        ("screening_fraction", _options.ScreeningFraction?.ToString("R", System.Globalization.CultureInfo.InvariantCulture) ?? "none"),
+        ("hand_over_below", _options.HandOverBelow?.ToString("R", System.Globalization.CultureInfo.InvariantCulture) ?? "none"),
+        ("audits_per_generation", _options.AuditsPerGeneration),
+        ("agreement_window", _options.AgreementWindow),
+    ]);
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The schedule names a predictor that the search does not have.</exception>
+    public async Task SearchAsync(SearchContext search, CancellationToken cancellationToken)
+    {
+        EvolutionOptions evolution = _options.Evolution;
+        SearchPredictor cheap = _options.CheapPredictor is { } name ? search.Predictor(name) : search.Predictors[0];
+        PredictorSchedule schedule = _options.Schedule
+            ?? PredictorSchedule.CheapFirst(cheap.Name, search.Trusted.Name, evolution.Generations);
+        SearchPredictor[] scorers = [.. Enumerable.Range(0, evolution.Generations).Select(generation => search.Predictor(schedule[generation]))];
+        var agreement = new RankAgreement(search, cheap, search.Trusted, _options.AgreementWindow);
+
+        IReadOnlyList<Candidate> population = search.Draw(evolution.PopulationSize, CandidateOrigin.Sample, search.Space.Sample);
+        int parents = 0;
+        for (int generation = 0; generation < evolution.Generations && population.Count > 0; generation++)
+        {
+            SearchPredictor scorer = scorers[generation];
+            if (_options.ScreeningFraction is { } fraction && ReferenceEquals(scorer, search.Trusted) && !ReferenceEquals(cheap, scorer))
+            {
+                population = await ScreenAsync(search, population, parents, cheap, fraction, cancellationToken).ConfigureAwait(false);
+                if (search.IsOver) return;
+            }
+
+            IReadOnlyList<ScoredCandidate> scored = await search.EvaluateAsync(population, scorer, cancellationToken).ConfigureAwait(false);
+            if (search.IsOver) return;
+            if (_options.HandOverBelow is { } bound && !ReferenceEquals(cheap, search.Trusted))
+            {
+                if (ReferenceEquals(scorer, cheap)) await AuditAsync(search, scored, cancellationToken).ConfigureAwait(false);
+                if (search.IsOver) return;
+                agreement.Watch(scored);
+                if (agreement.IsBelow(bound)) Array.Fill(scorers, search.Trusted);
+            }
+
+            search.EndGeneration(scored, scorer);
+            if (generation + 1 == evolution.Generations) return;
+            List<ScoredCandidate> ranked = Ranking.BestFirst(scored);
+            parents = Math.Min(evolution.Parents, ranked.Count);
+            population = EvolutionStrategy.NextPopulation(search, evolution, ranked, scorers[generation + 1]);
+        }
+    }
+
+    // Parents first, then the best newcomers by the cheap predictor. Those that it cannot score are not among the best.
+    private static async Task<IReadOnlyList<Candidate>> ScreenAsync(
+        SearchContext search, IReadOnlyList<Candidate> population, int parents, SearchPredictor cheap, double fraction, CancellationToken cancellationToken)
+    {
+        Candidate[] newcomers = [.. population.Skip(parents)];
+        IReadOnlyList<ScoredCandidate> ranked = await search.EvaluateAsync(newcomers, cheap, cancellationToken).ConfigureAwait(false);
+        int kept = (int)Math.Ceiling(fraction * newcomers.Length);
+        return [.. population.Take(parents), .. Ranking.BestFirst(ranked).Take(kept).Select(scored => scored.Candidate)];
+    }
+
+    private async Task AuditAsync(SearchContext search, IReadOnlyList<ScoredCandidate> scored, CancellationToken cancellationToken)
+    {
+        List<Candidate> left = [.. scored
+            .Where(one => one.HasScore && !search.TryGetKnown(search.Trusted, one.Architecture, out _))
+            .Select(one => one.Candidate)];
+        var audits = new List<Candidate>();
+        while (audits.Count < _options.AuditsPerGeneration && left.Count > 0)
+        {
+            int drawn = search.Random.Next(left.Count);
+            audits.Add(left[drawn]);
+            left.RemoveAt(drawn);
+        }
+
+        if (audits.Count > 0) await search.EvaluateAsync(audits, search.Trusted, cancellationToken).ConfigureAwait(false);
+    }
+}

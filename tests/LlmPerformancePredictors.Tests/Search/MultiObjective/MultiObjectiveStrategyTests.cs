@@ -1,0 +1,50 @@
+using LlmPerformancePredictors.Search;
+using LlmPerformancePredictors.Search.MultiObjective;
+using LlmPerformancePredictors.SearchSpaces;
+using static LlmPerformancePredictors.Tests.Search.SearchFakes;
+
+namespace LlmPerformancePredictors.Tests.Search.MultiObjective;
+
+public class MultiObjectiveStrategyTests
+{
+    private static readonly SearchSpace Space = Enumerable.Range(0, 6)
+        .Aggregate(new SearchSpaceBuilder("grid"), (builder, i) => builder.Integer($"c{i}", [0, 1, 2, 3]))
+        .Build();
+
+    [Test]
+    public void SearchAsync_SpaceThatCanBeEnumerated_FindsTheTrueFrontWithAFractionOfTheEvaluations([Values(1, 2, 3, 4, 5)] int seed)
+    {
+        var problem = new SearchProblem(Space, [new SearchPredictor("scores", new Scores(Space))], costs: [new GeneSum()]);
+
+        SearchResult result = Run(
+            problem, new MultiObjectiveStrategy(new MultiObjectiveOptions { PopulationSize = 60, Generations = 25 }), new SearchOptions { Seed = seed });
+
+        RequireSound(result);
+        Assert.That(result.History.Evaluations, Has.Count.EqualTo(1500));
+        Assert.That(
+            result.History.ParetoFront("scores").Select(scored => scored.Architecture.Id), Is.EquivalentTo(TrueFront()));
+    }
+
+    // Straight from the definition, of all 4,096.
+    private static string[] TrueFront()
+    {
+        (string Id, double Score, double Cost)[] all =
+            [.. Space.Enumerate().Select(architecture => (architecture.Id, Score(architecture), new GeneSum().Cost(architecture)))];
+        return [.. all
+            .Where(one => !all.Any(other => other.Score >= one.Score && other.Cost <= one.Cost && (other.Score > one.Score || other.Cost < one.Cost)))
+            .Select(one => one.Id)];
+    }
+
+    [Test]
+    public void SearchAsync_NoCost_SaysWhatIsMissing() => Assert.That(
+        () => Run(new SearchProblem(Space, [new SearchPredictor("scores", new Scores(Space))]), new MultiObjectiveStrategy()),
+        Throws.ArgumentException.With.Message.Contains("needs a cost beside the score"));
+
+    [Test]
+    public void Ranks_NestedFronts_AreNumberedFromTheOutside() => Assert.That(
+        ParetoFront.Ranks([[1, 4], [4, 1], [2, 5], [5, 2], [6, 6], [1, 4]]), Is.EqualTo(new[] { 0, 0, 1, 1, 2, 0 }));
+
+    [Test]
+    public void Crowding_AFront_IsTheRoomBetweenNeighboursInUnitsOfTheRange() => Assert.That(
+        ParetoFront.Crowding([[0, 10], [1, 6], [4, 0]]), Is.EqualTo(new[] { double.PositiveInfinity, 2, double.PositiveInfinity }));
+}
