@@ -10,7 +10,7 @@ internal static class Html
           --random: #6e7781; --regularised-evolution: #0969da; --copy-source: #b35900; --counting: #1a7f37; --lapt: #cf222e; }
         @media (prefers-color-scheme: dark) { :root { --ground: #0f1419; --panel: #171d24; --text: #e6edf3; --soft: #9aa5b1; --line: #313a44;
           --random: #9aa5b1; --regularised-evolution: #58a6ff; --copy-source: #f0a252; --counting: #4cc56a; --lapt: #ff7b72; } }
-        body { margin: 0 auto; max-width: 60rem; padding: 1.5rem; background: var(--ground); color: var(--text); font: 16px/1.5 system-ui, sans-serif; }
+        body { margin: 0 auto; max-width: 62rem; padding: 1.5rem; background: var(--ground); color: var(--text); font: 16px/1.5 system-ui, sans-serif; }
         h1 { font-size: 1.6rem; margin: 0 0 .5rem; } h2 { font-size: 1.2rem; margin: 2.2rem 0 .6rem; }
         p.lead, figcaption, .soft { color: var(--soft); }
         figure { margin: 0 0 1rem; padding: .75rem; background: var(--panel); border: 1px solid var(--line); border-radius: 6px; }
@@ -27,6 +27,7 @@ internal static class Html
         .line.m-lapt { stroke: var(--lapt); } .band.m-lapt { fill: var(--lapt); }
         .scroll { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-size: .9rem; font-variant-numeric: tabular-nums; }
         th, td { padding: .3rem .6rem; border-bottom: 1px solid var(--line); text-align: right; white-space: nowrap; } th:first-child, td:first-child { text-align: left; }
+        table.text { width: auto; } table.text td, table.text th { text-align: left; }
         td.best { font-weight: 700; } details { margin: .6rem 0; } summary { cursor: pointer; } ol { margin: .4rem 0; }
         """;
 

@@ -35,7 +35,7 @@ internal static class HtmlReport
     {
         html.Append("<h2>").Append(Html.Escape(ConvergencePlot.Title(result))).Append("</h2>\n<figure>\n").Append(ConvergencePlot.Draw(result, index));
         html.Append(CultureInfo.InvariantCulture, $"\n<figcaption>Mean best so far, with a band of one standard error. The axis begins where the worst method stands after three evaluations; what lies below is cut off.</figcaption>\n</figure>\n<div class=\"scroll\"><table>\n");
-        html.Append(Html.Row("th", ["method", .. Experiment.Checkpoints.Select(evaluations => $"{evaluations} evaluations"), $"until top 0.1% ({result.TopCount} cells)"]));
+        html.Append(Html.Row("th", ["method", .. Experiment.Checkpoints.Select(evaluations => $"{evaluations} evaluations"), $"top 0.1% ({result.TopCount})"]));
         double[] best = [.. Experiment.Checkpoints.Select(evaluations => result.Methods.Max(method => method.At(evaluations).Mean))];
         foreach (MethodResult method in result.Methods)
             html.Append(Html.Row("td", [
@@ -43,7 +43,7 @@ internal static class HtmlReport
                 .. Experiment.Checkpoints.Select((evaluations, i) => Figure(method.At(evaluations), result.Decimals, best[i])),
                 ResultTables.Until(method.Until(result.Top, result.Task.Target.Metric)),
             ]));
-        html.Append(CultureInfo.InvariantCulture, $"</table></div>\n<p class=\"soft\">Optimum {ResultTables.Number(result.Optimum, result.Decimals)}. Until top 0.1%: evaluations after which half of the runs had one of these, and the share of runs that ever had in {Experiment.Budget}.</p>\n");
+        html.Append(CultureInfo.InvariantCulture, $"</table></div>\n<p class=\"soft\">Optimum {ResultTables.Number(result.Optimum, result.Decimals)}. Top 0.1%: evaluations after which half of the runs had one of these, and the share of runs that ever had in {Experiment.Budget}.</p>\n");
     }
 
     private static void Principles(StringBuilder html, TransferResult result, MethodResult method, DesignPrinciples principles)
@@ -54,7 +54,7 @@ internal static class HtmlReport
         string from = provenance.Model is null ? "" : $" by {provenance.Model}{(provenance.Day is { } day ? day.ToString(", yyyy-MM-dd", CultureInfo.InvariantCulture) : "")}; prompt SHA-256 {provenance.PromptSha256}";
         html.Append(CultureInfo.InvariantCulture, $"<p class=\"soft\">From the best {provenance.SourceArchitectures} of {provenance.SourceEvaluations} evaluated on {Html.Escape(provenance.Source)}{Html.Escape(from)}. Rounds of adaptation over all runs: {method.Rounds.Adapted} changed the space, {method.Rounds.Unchanged} kept it, {method.Rounds.Failed} failed; {method.Rounds.Left} runs left an exhausted space.</p>\n<ol>\n");
         foreach (string statement in principles.Statements) html.Append("<li>").Append(Html.Escape(statement)).Append("</li>\n");
-        html.Append("</ol>\n<div class=\"scroll\"><table>\n").Append(Html.Row("th", ["edge", "keeps"]));
+        html.Append("</ol>\n<div class=\"scroll\"><table class=\"text\">\n").Append(Html.Row("th", ["edge", "keeps"]));
         foreach ((string choice, IReadOnlyList<string> values) in principles.Allowed) html.Append(Html.Row("td", [choice, string.Join(", ", values)]));
         html.Append("</table></div></details>\n");
     }
