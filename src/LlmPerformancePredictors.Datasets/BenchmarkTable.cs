@@ -1,5 +1,6 @@
 using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.Predictors.Baselines;
+using LlmPerformancePredictors.Principles;
 using LlmPerformancePredictors.SearchSpaces;
 
 namespace LlmPerformancePredictors.Datasets;
@@ -38,6 +39,15 @@ public sealed class BenchmarkTable
             .ThenBy(pair => Written(pair.Key), StringComparer.Ordinal)
             .Take(count)
             .Select(pair => new Demonstration(pair.Key, pair.Value))];
+
+    /// <summary>The table as the source of design principles: its best architectures, found by evaluating all of it.</summary>
+    /// <param name="best">How many of the best architectures, from 1.</param>
+    /// <returns>The source task.</returns>
+    public SourceTask AsSource(int best = 50) => new(Name, Space, Best(best), _validation.Count);
+
+    /// <summary>The table as the target of a transfer. The task carries none of the table's scores.</summary>
+    /// <returns>The target task.</returns>
+    public TargetTask AsTarget() => new(Name, Space, Metric);
 
     /// <summary>The table as a predictor that is always right, for testing searches.</summary>
     /// <returns>A predictor of validation scores.</returns>

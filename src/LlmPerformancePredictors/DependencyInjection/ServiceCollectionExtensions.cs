@@ -20,8 +20,9 @@ public static class ServiceCollectionExtensions
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="configuration">
-    /// Where options come from: the sections <c>Prompt</c> (<see cref="PerformancePromptOptions"/>) and <c>Predictor</c>
-    /// (<see cref="LlmPredictorOptions"/>); null for none.
+    /// Where options come from: the sections <c>Prompt</c> (<see cref="PerformancePromptOptions"/>), <c>Predictor</c>
+    /// (<see cref="LlmPredictorOptions"/>) and <c>Principles</c> with <c>Prompt</c>, <c>LanguageModel</c>, <c>Counting</c> and
+    /// <c>Transfer</c> in it; null for none.
     /// </param>
     /// <returns>A builder.</returns>
     public static LlmPerformancePredictorsBuilder AddLlmPerformancePredictors(
@@ -46,6 +47,7 @@ public static class ServiceCollectionExtensions
         services.TryAddSingleton<LlmPerformancePredictorFactory>();
         services.TryAddSingleton<ITensorEngineFactory>(_ => new ManagedTensorEngineFactory());
         services.TryAddSingleton<PredictorDistiller>();
+        PrincipleServices.Add(services, configuration);
         return new LlmPerformancePredictorsBuilder(services);
     }
 }

@@ -3,4 +3,8 @@ namespace LlmPerformancePredictors.LanguageModels;
 /// <summary>An answer that a language model once gave.</summary>
 /// <param name="Key">What it answers.</param>
 /// <param name="Text">The answer, as it came.</param>
-public sealed record RecordedAnswer(AnswerKey Key, string Text);
+public sealed record RecordedAnswer(AnswerKey Key, string Text)
+{
+    /// <summary>The day on which it was given; null where it is not known.</summary>
+    public DateOnly? Day { get; init; }
+}

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -5,8 +6,8 @@ using System.Text.Json.Serialization;
 namespace LlmPerformancePredictors.LanguageModels;
 
 /// <summary>
-/// Recorded answers as JSON lines: <c>{"model":…,"prompt_sha256":…,"settings":…,"sample":…,"answer":…}</c>, one answer a
-/// line; further properties are allowed and ignored. A last line without its line feed was torn off by a kill and is forgiven.
+/// Recorded answers as JSON lines: <c>{"model":…,"prompt_sha256":…,"settings":…,"sample":…,"recorded":"2026-11-22","answer":…}</c>, one
+/// answer a line; the day may be missing, further properties are allowed and ignored. A last line without its line feed was torn off by a kill and is forgiven.
 /// </summary>
 public static class RecordedAnswerFile
 {
@@ -43,7 +44,8 @@ public static class RecordedAnswerFile
         {
             Line parsed = JsonSerializer.Deserialize<Line>(line)!;
             return new RecordedAnswer(
-                new AnswerKey(parsed.Model, parsed.PromptSha256, parsed.Settings, parsed.Sample), parsed.Answer);
+                new AnswerKey(parsed.Model, parsed.PromptSha256, parsed.Settings, parsed.Sample), parsed.Answer)
+            { Day = Day(parsed.Recorded) };
         }
         catch (JsonException exception)
         {
@@ -51,6 +53,13 @@ public static class RecordedAnswerFile
                 $"{where} is no recorded answer: {exception.Message} Restore the line from a copy, or delete it and ask the model again.", exception);
         }
     }
+
+    // A note for people, so what is no day is ignored as any further property is.
+    private static DateOnly? Day(JsonElement recorded) =>
+        recorded.ValueKind == JsonValueKind.String
+        && DateOnly.TryParseExact(recorded.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day)
+            ? day
+            : null;
 
     private sealed class Line
     {
@@ -65,6 +74,9 @@ public static class RecordedAnswerFile
 
         [JsonPropertyName("sample")]
         public int Sample { get; set; }
+
+        [JsonPropertyName("recorded")]
+        public JsonElement Recorded { get; set; }
 
         [JsonPropertyName("answer"), JsonRequired]
         public string Answer { get; set; } = "";

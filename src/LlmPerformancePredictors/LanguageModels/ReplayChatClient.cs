@@ -9,7 +9,7 @@ public sealed class ReplayChatClient : IChatClient
 {
     private const int ShownPromptLength = 120;
 
-    private readonly Dictionary<AnswerKey, string> _answers = [];
+    private readonly Dictionary<AnswerKey, RecordedAnswer> _answers = [];
     private readonly ChatClientMetadata _metadata;
     private readonly string _model;
 
@@ -20,7 +20,7 @@ public sealed class ReplayChatClient : IChatClient
     public ReplayChatClient(IEnumerable<RecordedAnswer> recordings, string? model = null)
     {
         foreach (RecordedAnswer recording in recordings)
-            if (!_answers.TryAdd(recording.Key, recording.Text) && _answers[recording.Key] != recording.Text)
+            if (!_answers.TryAdd(recording.Key, recording) && _answers[recording.Key].Text != recording.Text)
                 throw new ArgumentException($"Two different answers are recorded for {recording.Key}; keep one.", nameof(recordings));
 
         string[] models = [.. _answers.Keys.Select(key => key.Model).Distinct(StringComparer.Ordinal)];
@@ -48,9 +48,13 @@ public sealed class ReplayChatClient : IChatClient
 
         string model = options?.ModelId ?? _model;
         AnswerKey key = AnswerKey.Of(model, all[0].Text, options);
-        if (!_answers.TryGetValue(key, out string? answer))
+        if (!_answers.TryGetValue(key, out RecordedAnswer? answer))
             throw new MissingRecordingException(key, Describe(key, all[0].Text));
-        return Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, answer)) { ModelId = model });
+        return Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, answer.Text))
+        {
+            ModelId = model,
+            CreatedAt = answer.Day is { } day ? new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero) : null,
+        });
     }
 
     /// <inheritdoc/>

@@ -35,7 +35,7 @@ public sealed class PerformancePromptTemplate : IPromptTemplate
         var sections = new List<string>();
         if (Has(PromptParts.Role)) sections.Add(Role(request.Task));
         if (Instructions(request.Task) is { Length: > 0 } instructions) sections.Add("# Instructions" + instructions);
-        if (Has(PromptParts.Definitions)) sections.Add("# Hyperparameters" + Definitions(request.Task.Space));
+        if (Has(PromptParts.Definitions)) sections.Add("# Hyperparameters" + SpaceDefinitions.Of(request.Task.Space));
         if (Demonstrations(request) is { Length: > 0 } demonstrations) sections.Add("# Demonstrations" + demonstrations);
         sections.Add("# Architectures" + Queries(request));
         sections.Add("# Answer\n" + AnswerForm(request));
@@ -91,24 +91,6 @@ public sealed class PerformancePromptTemplate : IPromptTemplate
         {
             text.Append("\n   Example ").Append(Number(i + 1));
             foreach ((string label, string line) in examples[i].Lines) text.Append("\n   ").Append(label).Append(": ").Append(line);
-        }
-
-        return text.ToString();
-    }
-
-    private static string Definitions(SearchSpace space)
-    {
-        var text = new StringBuilder();
-        var explained = new HashSet<Category>(); // an operation that many edges share is explained once
-        foreach (Choice choice in space.Choices)
-        {
-            text.Append("\n- ").Append(choice.Name);
-            if (choice.Description.Length > 0) text.Append(": ").Append(choice.Description);
-            if (choice is not CategoricalChoice categorical) continue;
-            text.Append(choice.Description.Length > 0 ? "; " : ": ").Append(choice.Allowed);
-            foreach (Category category in categorical.Categories)
-                if (category.Description.Length > 0 && explained.Add(category))
-                    text.Append("\n  - ").Append(category.Name).Append(": ").Append(category.Description);
         }
 
         return text.ToString();

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Text;
 using System.Text.Json;
 using LlmPerformancePredictors.Predictors;
 
@@ -26,7 +25,7 @@ internal static class ScoreAnswerReader
 
         var readings = new List<Reading>();
         int block = 0;
-        foreach (JsonElement root in JsonObjects(answer))
+        foreach (JsonElement root in JsonObjectScanner.Objects(answer))
         {
             int before = readings.Count;
             Collect(root, block++, readings);
@@ -69,50 +68,6 @@ internal static class ScoreAnswerReader
         return metric.Allows(score)
             ? Prediction.Of(score)
             : Prediction.Failed(FormattableString.Invariant($"the score {Shorten(text)} is outside {metric.Minimum} to {metric.Maximum}"), answer);
-    }
-
-    // Tries every '{' from left to right and goes on behind what parses, so prose, fences, several objects and an answer
-    // that was cut off in the middle all give the objects that are whole.
-    private static IEnumerable<JsonElement> JsonObjects(string answer)
-    {
-        // What UTF-8 cannot hold (a lone surrogate) becomes U+FFFD here, inside a string at most: no digit is touched.
-        byte[] utf8 = Encoding.UTF8.GetBytes(answer);
-        int at = 0;
-        while ((at = Next(utf8, at)) >= 0)
-        {
-            if (TryParse(utf8, at, out JsonElement element, out int length))
-            {
-                yield return element;
-                at += length;
-            }
-            else
-            {
-                at++;
-            }
-        }
-
-        static int Next(byte[] utf8, int from)
-        {
-            int offset = utf8.AsSpan(from).IndexOf((byte)'{');
-            return offset < 0 ? -1 : from + offset;
-        }
-    }
-
-    private static bool TryParse(byte[] utf8, int at, out JsonElement element, out int length)
-    {
-        var reader = new Utf8JsonReader(utf8.AsSpan(at), new JsonReaderOptions { AllowTrailingCommas = true });
-        (element, length) = (default, 0);
-        try
-        {
-            if (!JsonDocument.TryParseValue(ref reader, out JsonDocument? document)) return false;
-            using (document) element = document.RootElement.Clone();
-            length = (int)reader.BytesConsumed;
-            return true;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
     }
 
     private static void Collect(JsonElement element, int block, List<Reading> readings)

@@ -15,6 +15,7 @@ internal sealed class EvaluationLedger
     private readonly Dictionary<SearchPredictor, ScoredCandidate?> _best = [];
     private readonly List<SearchEvaluation> _evaluations = [];
     private readonly List<SearchGeneration> _generations = [];
+    private readonly List<SearchNote> _notes = [];
     private SearchPredictor? _last;
     private decimal _money;
     private int _trusted;
@@ -35,7 +36,9 @@ internal sealed class EvaluationLedger
 
     public StopReason? StopReason { get; private set; }
 
-    public SearchHistory History => new(_problem, _evaluations, _generations);
+    public int? Remaining => _options.MaxEvaluations is { } most ? Math.Max(0, most - _trusted) : null;
+
+    public SearchHistory History => new(_problem, _evaluations, _generations, _notes);
 
     public Dictionary<Architecture, ScoredCandidate> Known(SearchPredictor predictor) =>
         _known.TryGetValue(predictor, out Dictionary<Architecture, ScoredCandidate>? known)
@@ -82,9 +85,13 @@ internal sealed class EvaluationLedger
 
     public async Task<string> RecallAsync(string key, Func<CancellationToken, Task<string>> make, CancellationToken cancellationToken)
     {
-        if (_journal?.TakeNote(key) is { } text) return text;
-        text = await make(cancellationToken).ConfigureAwait(false);
-        _journal?.AppendNote(key, text);
+        if (_journal?.TakeNote(key) is not { } text)
+        {
+            text = await make(cancellationToken).ConfigureAwait(false);
+            _journal?.AppendNote(key, text);
+        }
+
+        _notes.Add(new SearchNote(key, text, _evaluations.Count));
         return text;
     }
 

@@ -38,6 +38,9 @@ public sealed class SearchContext
     /// <summary>Whether the budget is used up or nothing new is left; the strategy then returns.</summary>
     public bool IsOver => _ledger.StopReason is not null;
 
+    /// <summary>How many evaluations by <see cref="Trusted"/> the budget still pays for; null if there is no such limit.</summary>
+    public int? Remaining => _ledger.Remaining;
+
     /// <summary>The predictor of a name.</summary>
     /// <param name="name">The name.</param>
     /// <returns>The predictor.</returns>

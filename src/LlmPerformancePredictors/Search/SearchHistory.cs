@@ -6,8 +6,9 @@ namespace LlmPerformancePredictors.Search;
 /// <summary>Everything that a search did: who scored which architecture, when, at what costs, and the state after every generation.</summary>
 public sealed class SearchHistory
 {
-    internal SearchHistory(SearchProblem problem, IReadOnlyList<SearchEvaluation> evaluations, IReadOnlyList<SearchGeneration> generations) =>
-        (Problem, Evaluations, Generations) = (problem, [.. evaluations], [.. generations]);
+    internal SearchHistory(
+        SearchProblem problem, IReadOnlyList<SearchEvaluation> evaluations, IReadOnlyList<SearchGeneration> generations, IReadOnlyList<SearchNote> notes) =>
+        (Problem, Evaluations, Generations, Notes) = (problem, [.. evaluations], [.. generations], [.. notes]);
 
     /// <summary>What was searched.</summary>
     public SearchProblem Problem { get; }
@@ -17,6 +18,9 @@ public sealed class SearchHistory
 
     /// <summary>The state after every generation that was finished.</summary>
     public IReadOnlyList<SearchGeneration> Generations { get; }
+
+    /// <summary>What the strategy learned from outside, in order.</summary>
+    public IReadOnlyList<SearchNote> Notes { get; }
 
     /// <summary>The costs that every candidate states, in this order.</summary>
     public IReadOnlyList<ICostModel> Costs => Problem.Costs;

@@ -22,6 +22,9 @@ public sealed class CategoricalChoice : Choice
     /// <inheritdoc/>
     public override double Number(int option) => option;
 
+    private protected override Choice Keep(IReadOnlyList<int> options) =>
+        new CategoricalChoice(Name, [.. options.Select(option => Categories[option])], Description, LengthChoice, ActiveWhen);
+
     /// <inheritdoc/>
     public override bool TryParse(string text, out int option)
     {

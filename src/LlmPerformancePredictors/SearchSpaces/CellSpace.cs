@@ -34,7 +34,7 @@ internal static class CellSpace
 
     public static SearchSpace Build(string name, params Category[] operations)
     {
-        var builder = new SearchSpaceBuilder(name, Description, Sketch);
+        var builder = new SearchSpaceBuilder(name, Description, Sketch).Wording(new SpaceWording("cell", "edge", "operation"));
         foreach (string edge in Edges)
             builder.Categorical(edge, operations, $"operation of the edge from node {edge[^1]} to node {edge[0]}");
         return builder.Build();

@@ -53,6 +53,22 @@ public abstract class Choice
     /// <returns>Whether the text is an allowed value.</returns>
     public abstract bool TryParse(string text, out int option);
 
+    /// <summary>The choice with some of its options alone, in their order.</summary>
+    /// <param name="options">Positions, ascending, at least one.</param>
+    private protected abstract Choice Keep(IReadOnlyList<int> options);
+
+    /// <summary>The choice with the given values alone.</summary>
+    internal Choice Restrict(IReadOnlyList<string> values)
+    {
+        var kept = new SortedSet<int>();
+        foreach (string value in values)
+            kept.Add(TryParse(value, out int option)
+                ? option
+                : throw new ArgumentException($"The choice '{Name}' cannot keep '{value}', which it does not have; allowed is {Allowed}.", nameof(values)));
+        if (kept.Count == 0) throw new ArgumentException($"The choice '{Name}' keeps no value; at least one is needed, allowed is {Allowed}.", nameof(values));
+        return kept.Count == Count ? this : Keep([.. kept]);
+    }
+
     /// <inheritdoc/>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Name}: {Allowed}");
 }

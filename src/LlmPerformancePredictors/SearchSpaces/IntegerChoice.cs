@@ -24,6 +24,9 @@ public sealed class IntegerChoice : Choice
     /// <inheritdoc/>
     public override double Number(int option) => Values[option];
 
+    private protected override Choice Keep(IReadOnlyList<int> options) =>
+        new IntegerChoice(Name, [.. options.Select(option => Values[option])], Description, LengthChoice, ActiveWhen);
+
     /// <inheritdoc/>
     public override bool TryParse(string text, out int option)
     {

@@ -38,6 +38,16 @@ public sealed class RealChoice : Choice
     /// <inheritdoc/>
     public override double Number(int option) => (double)Value(option);
 
+    private protected override Choice Keep(IReadOnlyList<int> options)
+    {
+        int stride = options.Count == 1 ? 1 : options[1] - options[0];
+        for (int i = 1; i < options.Count; i++)
+            if (options[i] - options[i - 1] != stride)
+                throw new ArgumentException(
+                    $"The choice '{Name}' cannot keep {string.Join(", ", options.Select(Format))}: allowed are evenly spaced values.", nameof(options));
+        return new RealChoice(Name, Value(options[0]), Value(options[^1]), Step * stride, Description, LengthChoice, ActiveWhen);
+    }
+
     /// <inheritdoc/>
     public override bool TryParse(string text, out int option)
     {

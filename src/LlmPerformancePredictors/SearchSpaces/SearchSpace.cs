@@ -17,11 +17,12 @@ public sealed class SearchSpace
     private readonly Lazy<BigInteger> _size;
     private readonly Lazy<GeneHashes> _hashes;
 
-    internal SearchSpace(string name, string description, CodeSketch? code, IReadOnlyList<Choice> choices)
+    internal SearchSpace(string name, string description, CodeSketch? code, IReadOnlyList<Choice> choices, SpaceWording? wording = null)
     {
         Name = name;
         Description = description;
         Code = code;
+        Wording = wording ?? new SpaceWording();
         Choices = choices;
         _activities = new ChoiceActivity[choices.Count];
         for (int i = 0; i < choices.Count; i++)
@@ -43,6 +44,9 @@ public sealed class SearchSpace
 
     /// <summary>An optional sketch of the code that builds an architecture.</summary>
     public CodeSketch? Code { get; }
+
+    /// <summary>What an architecture, a choice and a category are called in prompts about this space.</summary>
+    public SpaceWording Wording { get; }
 
     /// <summary>The choices, in order; a choice that another depends on stands before it.</summary>
     public IReadOnlyList<Choice> Choices { get; }
@@ -187,6 +191,48 @@ public sealed class SearchSpace
     /// <exception cref="InvalidArchitectureException">This space does not have it; the message names the culprit and what is allowed.</exception>
     public Architecture Adopt(Architecture architecture) =>
         ReferenceEquals(architecture.Space, this) ? architecture : Parse(architecture.Id);
+
+    /// <summary>Whether this space has an architecture, which may be of the whole space or of another refinement.</summary>
+    /// <param name="architecture">The architecture.</param>
+    /// <returns>True if <see cref="Adopt"/> would take it.</returns>
+    public bool Contains(Architecture architecture)
+    {
+        if (ReferenceEquals(architecture.Space, this)) return true;
+        int[] genes = new int[GeneCount];
+        Array.Fill(genes, ChoiceActivity.Inactive);
+        for (int c = 0; c < Choices.Count; c++)
+        {
+            string[] texts = architecture.Space._indexes.ContainsKey(Choices[c].Name) ? architecture.Texts(Choices[c].Name) : [];
+            if (texts.Length != _activities[c].ActiveSlots(genes)) return false;
+            for (int i = 0; i < texts.Length; i++)
+                if (!Choices[c].TryParse(texts[i], out genes[_activities[c].Offset + i])) return false;
+        }
+
+        return architecture.Space.Choices.All(choice => _indexes.ContainsKey(choice.Name) || !architecture.IsActive(choice.Name));
+    }
+
+    /// <summary>
+    /// Makes the space in which some choices keep only some of their values. Its architectures equal those of this space,
+    /// by id, and everything that works in a space works in it unchanged.
+    /// </summary>
+    /// <param name="allowed">
+    /// By a choice's name, the values that it keeps, as they are written in ids; a choice that is left out keeps all. The
+    /// order of values stays that of this space. A list of one value per layer keeps them for every layer.
+    /// </param>
+    /// <param name="name">The refined space's name; null takes this one's with <c>/refined</c> behind it.</param>
+    /// <returns>The refined space.</returns>
+    /// <exception cref="ArgumentException">
+    /// There is no such choice, a choice keeps nothing, or a value that it does not have or (for real numbers) values that
+    /// are not evenly spaced; the message names the choice, the value and what is allowed.
+    /// </exception>
+    public SearchSpace Restrict(IReadOnlyDictionary<string, IReadOnlyList<string>> allowed, string? name = null)
+    {
+        foreach (string choice in allowed.Keys) _ = IndexOf(choice);
+        return new SearchSpace(
+            name ?? Name + "/refined", Description, Code,
+            [.. Choices.Select(choice => allowed.TryGetValue(choice.Name, out IReadOnlyList<string>? values) ? choice.Restrict(values) : choice)],
+            Wording);
+    }
 
     /// <inheritdoc/>
     public override string ToString() => $"{Name} ({Choices.Count} choices)";

@@ -21,6 +21,7 @@ public sealed class SearchSpaceBuilder
     private readonly string _description;
     private readonly CodeSketch? _code;
     private readonly List<Choice> _choices = [];
+    private SpaceWording? _wording;
 
     /// <summary>Starts a space.</summary>
     /// <param name="name">Its name, for reports and model files.</param>
@@ -86,11 +87,24 @@ public sealed class SearchSpaceBuilder
         return Add(new CategoricalChoice(name, [.. categories], description, perLayer, activeWhen));
     }
 
+    /// <summary>Says what an architecture, a choice and a category are called in prompts.</summary>
+    /// <param name="wording">The nouns.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="ArgumentException">A noun is empty.</exception>
+    public SearchSpaceBuilder Wording(SpaceWording wording)
+    {
+        foreach (string noun in new[] { wording.Architecture, wording.Choice, wording.Category })
+            if (string.IsNullOrWhiteSpace(noun))
+                throw new ArgumentException($"The wording of '{_name}' has an empty noun; give the noun in the singular, such as 'operation'.", nameof(wording));
+        _wording = wording;
+        return this;
+    }
+
     /// <summary>Makes the space.</summary>
     /// <returns>The space, with the choices added so far.</returns>
     /// <exception cref="InvalidOperationException">No choice was added.</exception>
     public SearchSpace Build() => _choices.Count > 0
-        ? new SearchSpace(_name, _description, _code, [.. _choices])
+        ? new SearchSpace(_name, _description, _code, [.. _choices], _wording)
         : throw new InvalidOperationException($"The search space '{_name}' has no choice; add at least one.");
 
     private SearchSpaceBuilder Add(Choice choice)

@@ -1,0 +1,106 @@
+using LlmPerformancePredictors.Datasets;
+using LlmPerformancePredictors.Predictors;
+using LlmPerformancePredictors.Principles;
+using LlmPerformancePredictors.Principles.Counting;
+using LlmPerformancePredictors.Principles.Llm;
+using LlmPerformancePredictors.Principles.Transfer;
+using LlmPerformancePredictors.Search;
+using LlmPerformancePredictors.Search.RandomSearch;
+using LlmPerformancePredictors.Search.RegularizedEvolution;
+using Microsoft.Extensions.Options;
+using Spectre.Console;
+
+namespace LlmPerformancePredictors.Samples.PrincipleTransfer;
+
+/// <summary>Runs every method on every transfer, with the same number of evaluations of the target and the same seeds.</summary>
+internal sealed class Experiment(
+    LlmPrincipleLearner languageModel, CountingPrincipleLearner counting, IOptions<PrincipleTransferOptions> options, IAnsiConsole console)
+{
+    /// <summary>How many evaluations of the target a run has.</summary>
+    public const int Budget = 500;
+
+    /// <summary>After how many evaluations figures are given.</summary>
+    public static readonly int[] Checkpoints = [5, 10, 20, 50];
+
+    private const double TopShare = 0.001;
+
+    private static readonly (BenchmarkTable Source, BenchmarkTable Target, bool IsRecorded)[] Transfers =
+    [
+        (NasBench201.Cifar10, NasBench201.Cifar100, true),
+        (NasBench201.Cifar100, NasBench201.Cifar10, true),
+        (TransNasBench101.Jigsaw, TransNasBench101.ClassObject, false),
+        (TransNasBench101.Jigsaw, TransNasBench101.ClassScene, false),
+        (TransNasBench101.Jigsaw, TransNasBench101.Autoencoder, false),
+    ];
+
+    public async Task<IReadOnlyList<TransferResult>> RunAsync(int seeds) =>
+        await console.Progress().Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn()).StartAsync(async progress =>
+        {
+            var results = new List<TransferResult>();
+            foreach ((BenchmarkTable source, BenchmarkTable target, bool isRecorded) in Transfers)
+                results.Add(await RunAsync(source, target, isRecorded, seeds, progress.AddTask($"{source} to {target}", maxValue: isRecorded ? 5 : 4)));
+            return results;
+        });
+
+    private async Task<TransferResult> RunAsync(BenchmarkTable source, BenchmarkTable target, bool isRecorded, int seeds, ProgressTask progress)
+    {
+        var task = new TransferTask(source.AsSource(), target.AsTarget());
+        var copy = new TransferTask(source.AsSource(Budget), target.AsTarget());
+        var evolution = new RegularizedEvolutionOptions
+        {
+            PopulationSize = options.Value.PopulationSize,
+            TournamentSize = options.Value.TournamentSize,
+            Cycles = int.MaxValue,
+        };
+        DesignPrinciples counted = (await counting.LearnAsync(task.Source)).GetOrThrow();
+        var methods = new List<MethodResult>
+        {
+            await RunAsync("random", target, new RandomStrategy(new RandomSearchOptions { Candidates = Budget }), null, seeds),
+        };
+        progress.Increment(1);
+        methods.Add(await RunAsync("regularised-evolution", target, new RegularizedEvolutionStrategy(evolution), null, seeds));
+        progress.Increment(1);
+        methods.Add(await RunAsync("copy-source", target, new CopySourceStrategy(copy), null, seeds));
+        progress.Increment(1);
+        methods.Add(await RunAsync("counting", target, new PrincipleTransferStrategy(task, counting, options.Value, counted), counted, seeds));
+        progress.Increment(1);
+        if (isRecorded)
+        {
+            // The principles are recorded, answers to rounds of adaptation are not: they depend on the run.
+            DesignPrinciples learned = (await languageModel.LearnAsync(task.Source)).GetOrThrow();
+            PrincipleTransferOptions without = WithoutAdaptation();
+            methods.Add(await RunAsync("lapt", target, new PrincipleTransferStrategy(task, languageModel, without, learned), learned, seeds));
+            progress.Increment(1);
+        }
+
+        int top = Math.Max(1, (int)Math.Round(target.Validation.Count * TopShare));
+        return new TransferResult(task, methods, target.Best(1)[0].Score, target.Best(top)[^1].Score, top, target.Best(50));
+    }
+
+    private static async Task<MethodResult> RunAsync(string method, BenchmarkTable target, ISearchStrategy strategy, DesignPrinciples? principles, int seeds)
+    {
+        var curves = new IReadOnlyList<double>[seeds];
+        var rounds = new IReadOnlyList<AdaptationRound>[seeds];
+        await Parallel.ForAsync(0, seeds, async (seed, token) =>
+        {
+            var problem = new SearchProblem(target.Space, [new SearchPredictor("table", target.AsPredictor())]);
+            var search = new ArchitectureSearch(problem, strategy, new SearchOptions { Seed = seed, MaxEvaluations = Budget });
+            SearchHistory history = (await search.RunAsync(cancellationToken: token)).History;
+            List<double> curve = [.. history.Convergence("table")];
+            while (curve.Count < Budget) curve.Add(curve[^1]);
+            curves[seed] = curve;
+            rounds[seed] = AdaptationRound.Of(history);
+        });
+
+        int Count(AdaptationOutcome outcome) => rounds.Sum(run => run.Count(round => round.Outcome == outcome));
+        return new MethodResult(method, curves, principles, new RoundCounts(
+            Count(AdaptationOutcome.Adapted), Count(AdaptationOutcome.Unchanged), Count(AdaptationOutcome.Failed), Count(AdaptationOutcome.LeftRefinedSpace)));
+    }
+
+    private PrincipleTransferOptions WithoutAdaptation() => new()
+    {
+        PopulationSize = options.Value.PopulationSize,
+        TournamentSize = options.Value.TournamentSize,
+        AdaptEvery = null,
+    };
+}

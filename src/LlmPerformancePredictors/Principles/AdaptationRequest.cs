@@ -1,0 +1,26 @@
+using LlmPerformancePredictors.Predictors;
+
+namespace LlmPerformancePredictors.Principles;
+
+/// <summary>What a round of adaptation knows.</summary>
+/// <param name="Task">Source and target.</param>
+/// <param name="Current">The principles that the search follows.</param>
+/// <param name="Evaluated">The target's architectures that were evaluated so far, in that order, each once; at least one.</param>
+/// <param name="Round">The round, from 1.</param>
+/// <param name="SinceLastRound">How many evaluations there were since the round before, or since the start.</param>
+/// <param name="RoundsWithoutImprovement">
+/// In how many rounds up to this one nothing better was found; 0 if the best improved since the round before, and in the
+/// first round.
+/// </param>
+public sealed record AdaptationRequest(
+    TransferTask Task, DesignPrinciples Current, IReadOnlyList<Demonstration> Evaluated, int Round, int SinceLastRound, int RoundsWithoutImprovement)
+{
+    /// <summary>Whether the best improved since the round before.</summary>
+    public bool Improved => RoundsWithoutImprovement == 0;
+
+    /// <summary>The best architectures so far, best first; of equals, the one evaluated first.</summary>
+    /// <param name="count">How many at most.</param>
+    /// <returns>The architectures with their scores.</returns>
+    public IReadOnlyList<Demonstration> Best(int count) =>
+        [.. Evaluated.OrderBy(one => Task.Target.Metric.Direction == MetricDirection.HigherIsBetter ? -one.Score : one.Score).Take(count)];
+}

@@ -1,0 +1,105 @@
+using System.Globalization;
+using LlmPerformancePredictors.Predictors;
+using LlmPerformancePredictors.SearchSpaces;
+
+namespace LlmPerformancePredictors.Principles.Counting;
+
+/// <summary>
+/// Principles without a language model: every choice keeps the categories that are frequent among the source's best. The
+/// default where there is no model, and the baseline that a model has to beat.
+/// </summary>
+/// <remarks>
+/// Adaptation counts the target's best so far as well. These lie inside the refined space, so they can narrow it and shift
+/// it but never leave it; therefore every round in a row without improvement lets each choice keep one category more, the
+/// next in frequency, however rare.
+/// </remarks>
+public sealed class CountingPrincipleLearner : IPrincipleLearner
+{
+    /// <summary>The method that the provenance names.</summary>
+    public const string Method = "counting";
+
+    private readonly CountingOptions _options;
+
+    /// <summary>Creates the learner.</summary>
+    /// <param name="options">How to count; null takes the defaults.</param>
+    /// <exception cref="ArgumentException">An option is not allowed; the message names it and what is.</exception>
+    public CountingPrincipleLearner(CountingOptions? options = null)
+    {
+        _options = options?.Clone() ?? new CountingOptions();
+        if (_options.Validate() is { Count: > 0 } errors) throw new ArgumentException(string.Join(' ', errors), nameof(options));
+    }
+
+    /// <inheritdoc/>
+    public string Name => Method;
+
+    /// <inheritdoc/>
+    public Task<PrincipleAnswer> LearnAsync(SourceTask source, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(PrincipleAnswer.Of(Learn(source)));
+    }
+
+    /// <inheritdoc/>
+    public Task<PrincipleAnswer> AdaptAsync(AdaptationRequest request, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(PrincipleAnswer.Of(Adapt(request)));
+    }
+
+    /// <summary>Learns principles from the source's best architectures.</summary>
+    /// <param name="source">The source.</param>
+    /// <returns>The principles.</returns>
+    /// <exception cref="ArgumentException">The space has no categorical choice.</exception>
+    public DesignPrinciples Learn(SourceTask source) => Count(source, [], 0, Provenance(source));
+
+    /// <summary>Counts the target's best so far as well.</summary>
+    /// <param name="request">What the round knows.</param>
+    /// <returns>The principles.</returns>
+    /// <exception cref="ArgumentException">The space has no categorical choice.</exception>
+    public DesignPrinciples Adapt(AdaptationRequest request) => Count(
+        request.Task.Source,
+        request.Best(_options.TargetArchitectures),
+        request.RoundsWithoutImprovement,
+        Provenance(request.Task.Source) with
+        {
+            Round = request.Round,
+            Target = request.Task.Target.Name,
+            TargetEvaluations = request.Evaluated.Count,
+        });
+
+    private PrincipleProvenance Provenance(SourceTask source) =>
+        new(Method, source.Name, Math.Min(source.Best.Count, _options.SourceArchitectures), source.Evaluations);
+
+    private DesignPrinciples Count(SourceTask source, IReadOnlyList<Demonstration> target, int widening, PrincipleProvenance provenance)
+    {
+        var statements = new List<string>();
+        var allowed = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+        foreach (CategoricalChoice choice in PrinciplePromptTemplate.Asked(source.Space))
+        {
+            double[] counts = new double[choice.Count];
+            foreach (Demonstration one in source.Best.Take(_options.SourceArchitectures)) Add(one.Architecture, 1);
+            foreach (Demonstration one in target) Add(source.Space.Adopt(one.Architecture), _options.TargetWeight);
+            double total = counts.Sum() + (_options.Smoothing * choice.Count);
+
+            // OrderBy is stable: of equally frequent categories, the first of the space.
+            (int Option, double Frequency)[] ranked = [.. counts
+                .Select((count, option) => (Option: option, Frequency: total > 0 ? (count + _options.Smoothing) / total : 0))
+                .OrderByDescending(one => one.Frequency)];
+            int frequent = ranked.TakeWhile((one, rank) => rank == 0 || one.Frequency >= _options.MinimumFrequency).Count();
+            int kept = Math.Min(choice.Count, Math.Min(frequent, _options.MaxValuesPerChoice) + widening);
+            allowed.Add(choice.Name, [.. ranked.Take(kept).Select(one => choice.Format(one.Option))]);
+            statements.Add($"{choice.Name}: " + string.Join(", ", ranked.Take(kept).Select(one => $"{choice.Format(one.Option)} ({Per(one.Frequency)})"))
+                + (kept < choice.Count ? $"; not {string.Join(", ", ranked.Skip(kept).Select(one => $"{choice.Format(one.Option)} ({Per(one.Frequency)})"))}" : ""));
+
+            void Add(Architecture architecture, double weight)
+            {
+                foreach (string text in architecture.Texts(choice.Name))
+                    if (choice.TryParse(text, out int option)) counts[option] += weight;
+            }
+        }
+
+        return new DesignPrinciples(source.Space, statements, allowed, provenance);
+    }
+
+    private static string Per(double frequency) => frequency.ToString("0.0%", CultureInfo.InvariantCulture).Replace(" ", "", StringComparison.Ordinal);
+}

@@ -1,0 +1,6 @@
+namespace LlmPerformancePredictors.Principles;
+
+/// <summary>Why there are no principles.</summary>
+/// <param name="Reason">What happened, in words, without a full stop.</param>
+/// <param name="RawText">What a language model answered, if that was the trouble.</param>
+public sealed record PrincipleFailure(string Reason, string? RawText = null);
