@@ -1,62 +1,102 @@
 using System.Collections.Concurrent;
 using LlmPerformancePredictors.Costs;
+using LlmPerformancePredictors.Datasets;
 using LlmPerformancePredictors.Evaluation;
+using LlmPerformancePredictors.Features;
 using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.Predictors.Baselines;
+using LlmPerformancePredictors.Predictors.Distilled;
 using LlmPerformancePredictors.Predictors.Llm;
+using LlmPerformancePredictors.Regressors;
+using LlmPerformancePredictors.SearchSpaces;
 using Spectre.Console;
 
 namespace LlmPerformancePredictors.Samples.TfsEval;
 
 /// <summary>Evaluates every predictor on every task and split, then puts each to the baseline gate.</summary>
-internal sealed class Evaluation(LlmPerformancePredictorFactory languageModel, IAnsiConsole console)
+internal sealed class Evaluation(LlmPerformancePredictorFactory languageModel, PredictorDistiller distiller, IAnsiConsole console)
 {
-    private const string LanguageModel = "llm-pp";
+    public const string LanguageModel = "llm-pp";
+
+    private const string Distilled = "llm-distill-pp";
+    private const string Ensemble = "llm-distill-pp-ensemble";
+    private const int EnsembleMembers = 5;
     private const string OffsetSuffix = "+offset";
+
+    private static string[] Candidates => [LanguageModel, Distilled, Ensemble];
 
     private static string[] Supernets => [.. Datasets.TfsEval.SupernetNames, .. Datasets.TfsEval.SupernetNames.Select(name => name + OffsetSuffix)];
 
     public async Task<EvaluationReport> RunAsync() =>
         await console.Progress().Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn()).StartAsync(async progress =>
         {
-            Datasets.TfsEval[] tasks = [.. Datasets.TfsEval.All];
-            int splits = tasks.Sum(task => task.Seeds.Count);
-            ProgressTask predicting = progress.AddTask("Predicting", maxValue: splits);
-            ProgressTask judging = progress.AddTask("Judging against baselines", maxValue: tasks.Length + 1);
+            (Datasets.TfsEval Task, int Seed)[] splits = [.. Datasets.TfsEval.All.SelectMany(task => task.Seeds.Select(seed => (task, seed)))];
+            string[] tasks = [.. Datasets.TfsEval.All.Select(task => task.Task.Name), EvaluationSummary.Average];
+            ProgressTask predicting = progress.AddTask("Distilling and predicting", maxValue: splits.Length);
+            ProgressTask judging = progress.AddTask("Judging against baselines", maxValue: tasks.Length);
 
-            var results = new List<SplitResult>();
-            foreach (Datasets.TfsEval task in tasks)
-                foreach (int seed in task.Seeds)
-                {
-                    results.Add(await PredictAsync(task, task.Split(seed)));
-                    predicting.Increment(1);
-                }
+            // Splits side by side; each has its own place, so the order of the results does not depend on who is done first.
+            var results = new SplitResult[splits.Length];
+            var distillations = new (string Predictor, DistillationResult Result)[splits.Length][];
+            await Parallel.ForAsync(0, splits.Length, async (i, token) =>
+            {
+                (results[i], distillations[i]) = await PredictAsync(splits[i].Task, splits[i].Seed, token);
+                predicting.Increment(1);
+            });
 
-            // Resampling is the slow part; the tasks are judged side by side.
             var againstTrivial = new ConcurrentDictionary<(string, string), GateVerdict>();
-            var gate = new ConcurrentDictionary<string, GateVerdict>();
-            Parallel.ForEach([.. tasks.Select(task => task.Task.Name), EvaluationSummary.Average], task =>
+            var gate = new ConcurrentDictionary<(string, string), GateVerdict>();
+            Parallel.ForEach(tasks, task =>
             {
                 SplitResult[] judged = [.. results.Where(result => task == EvaluationSummary.Average || result.Split.Task == task)];
-                gate[task] = BaselineGate.Judge(judged, LanguageModel, [.. Trivial(judged), .. Supernets]);
-                foreach (string predictor in new[] { LanguageModel }.Concat(Supernets))
+                foreach (string candidate in Candidates) gate[(task, candidate)] = BaselineGate.Judge(judged, candidate, [.. Trivial(judged), .. Supernets]);
+                foreach (string predictor in Candidates.Concat(Supernets))
                     againstTrivial[(task, predictor)] = BaselineGate.Judge(judged, predictor, Trivial(judged));
                 judging.Increment(1);
             });
-            return new EvaluationReport(EvaluationSummary.Summarise(results), againstTrivial, gate);
+            return new EvaluationReport(
+                EvaluationSummary.Summarise(results),
+                againstTrivial,
+                gate,
+                distillations.SelectMany((all, i) => all.Select(one => (results[i].Split.Task, one.Predictor, one.Result)))
+                    .ToLookup(one => (one.Task, one.Predictor), one => one.Result));
         });
 
-    private async Task<SplitResult> PredictAsync(Datasets.TfsEval task, EvaluationSplit split)
+    private async Task<(SplitResult Result, (string Predictor, DistillationResult Result)[] Distillations)> PredictAsync(
+        Datasets.TfsEval task, int seed, CancellationToken cancellationToken)
     {
+        // The split refuses labels of its own test architectures.
+        EvaluationSplit split = task.Split(seed, MachineTranslationCandidates.All);
+        SearchSpace space = task.Task.Prediction.Space;
+        ICostModel[] costs = [task.Task.Flops, new TransformerParameters()];
+
+        // The teacher is asked as it was recorded: a hundred candidates a prompt, with this split's demonstrations.
+        LlmPerformancePredictor teacher = languageModel.Create(task.Task.Prediction, split.Demonstrations, options => options.BatchSize = 100);
+        FeatureEncoder features = FeatureEncoder.Averages(space).And(FeatureEncoder.LogCosts(space, costs));
+        (string, DistillationResult)[] distillations =
+        [
+            (Distilled, await DistilAsync(teacher, features, members: 1, cancellationToken)),
+            (Ensemble, await DistilAsync(teacher, features, EnsembleMembers, cancellationToken)),
+        ];
+
         var predictors = new List<NamedPredictor> { new(LanguageModel, languageModel.Create(task.Task.Prediction, split.Demonstrations)) };
+        foreach ((string name, DistillationResult distillation) in distillations) predictors.Add(new(name, distillation.Predictor));
         predictors.AddRange(task.Supernets);
         foreach (NamedPredictor supernet in task.Supernets)
-            predictors.Add(new(supernet.Name + OffsetSuffix, await OffsetCorrectedPredictor.FitAsync(supernet.Predictor, split.Demonstrations)));
-        predictors.AddRange(TrivialPredictors.Fit(
-            task.Task.Prediction.Space, task.Task.Prediction.Metric, split.Demonstrations, task.Task.Flops, new TransformerParameters()));
-        return await SplitResult.EvaluateAsync(split, predictors);
+            predictors.Add(new(supernet.Name + OffsetSuffix, await OffsetCorrectedPredictor.FitAsync(supernet.Predictor, split.Demonstrations, cancellationToken)));
+        predictors.AddRange(TrivialPredictors.Fit(space, task.Task.Prediction.Metric, split.Demonstrations, costs));
+        return (await SplitResult.EvaluateAsync(split, predictors, cancellationToken), distillations);
+    }
+
+    private Task<DistillationResult> DistilAsync(
+        LlmPerformancePredictor teacher, FeatureEncoder features, int members, CancellationToken cancellationToken)
+    {
+        var options = new DistillationOptions();
+        RegressorOptions regressor = options.Regressor with { Members = members };
+        return distiller.DistilAsync(
+            teacher, MachineTranslationCandidates.All, features, options with { Regressor = regressor }, cancellationToken: cancellationToken);
     }
 
     private static string[] Trivial(SplitResult[] splits) =>
-        [.. splits[0].Results.Select(result => result.Predictor).Except([LanguageModel, .. Supernets])];
+        [.. splits[0].Results.Select(result => result.Predictor).Except([.. Candidates, .. Supernets])];
 }

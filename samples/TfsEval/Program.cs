@@ -1,6 +1,7 @@
 using LlmPerformancePredictors.Datasets;
 using LlmPerformancePredictors.DependencyInjection;
 using LlmPerformancePredictors.Samples.TfsEval;
+using LlmPerformancePredictors.Tensors.Managed;
 using Microsoft.Extensions.DependencyInjection;
 using Spectre.Console;
 
@@ -13,6 +14,7 @@ if (!Arguments.TryParse(args, out string? csv, out string? error))
 var services = new ServiceCollection();
 services.AddLlmPerformancePredictors()
     .UseRecordedAnswers(() => RecordedAnswers.All)
+    .UseTensorEngine(_ => new ManagedTensorEngineFactory(new ManagedEngineOptions { Threads = 1 })) // splits are trained side by side
     .ConfigurePredictor(options => options.BatchSize = 20); // the recordings ask for a split's 20 test architectures at once
 services.AddSingleton(AnsiConsole.Console);
 services.AddSingleton<Evaluation>();

@@ -61,13 +61,13 @@ public sealed class TransformerFlops : ICostModel
         (long encoder, long decoder) = (shape.EncoderDim, shape.DecoderDim);
 
         long macs = (Tokens * (encoder + decoder)) + TracedOnce + (Tokens * decoder * VocabularySize);
-        foreach (int ffn in shape.EncoderFfnDims)
-            macs += Projections(encoder, ffn) + Attention(1) + (2 * Tokens * encoder);
-        for (int layer = 0; layer < shape.DecoderFfnDims.Length; layer++)
+        for (int layer = 0; layer < shape.EncoderLayers; layer++)
+            macs += Projections(encoder, shape.EncoderFfnDim(layer)) + Attention(1) + (2 * Tokens * encoder);
+        for (int layer = 0; layer < shape.DecoderLayers; layer++)
         {
-            int span = shape.CrossSpans[layer];
+            long span = shape.CrossSpan(layer);
             long cross = (2 * Tokens * decoder * q) + (2 * Tokens * span * encoder * q) + Attention(span);
-            macs += Projections(decoder, shape.DecoderFfnDims[layer]) + Attention(1) + cross + (3 * Tokens * decoder);
+            macs += Projections(decoder, shape.DecoderFfnDim(layer)) + Attention(1) + cross + (3 * Tokens * decoder);
         }
 
         return FlopsPerMultiplyAccumulate * macs;

@@ -32,10 +32,10 @@ public sealed class TransformerParameters : ICostModel
         var shape = new TransformerShape(architecture);
         (long encoder, long decoder) = (shape.EncoderDim, shape.DecoderDim);
         long parameters = 0;
-        foreach (int ffn in shape.EncoderFfnDims)
-            parameters += Attention(encoder, encoder) + FeedForward(encoder, ffn) + LayerNorms(2, encoder);
-        foreach (int ffn in shape.DecoderFfnDims)
-            parameters += Attention(decoder, decoder) + Attention(decoder, encoder) + FeedForward(decoder, ffn) + LayerNorms(3, decoder);
+        for (int layer = 0; layer < shape.EncoderLayers; layer++)
+            parameters += Attention(encoder, encoder) + FeedForward(encoder, shape.EncoderFfnDim(layer)) + LayerNorms(2, encoder);
+        for (int layer = 0; layer < shape.DecoderLayers; layer++)
+            parameters += Attention(decoder, decoder) + Attention(decoder, encoder) + FeedForward(decoder, shape.DecoderFfnDim(layer)) + LayerNorms(3, decoder);
         return parameters;
 
         static long Attention(long dim, long keyDim) => (2 * dim * q) + (2 * keyDim * q) + (3 * q) + dim;

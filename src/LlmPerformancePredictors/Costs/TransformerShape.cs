@@ -5,14 +5,16 @@ namespace LlmPerformancePredictors.Costs;
 /// <summary>The numbers of a machine-translation Transformer that its costs depend on; the numbers of heads do not matter.</summary>
 internal readonly struct TransformerShape
 {
+    private readonly Architecture _architecture;
+
     public TransformerShape(Architecture architecture)
     {
         if (!IsTransformer(architecture.Space)) architecture = MachineTranslationSpace.Instance.Adopt(architecture);
         EncoderDim = architecture.Integer(MachineTranslationSpace.EncoderEmbedDim);
         DecoderDim = architecture.Integer(MachineTranslationSpace.DecoderEmbedDim);
-        EncoderFfnDims = architecture.Integers(MachineTranslationSpace.EncoderFfnDims);
-        DecoderFfnDims = architecture.Integers(MachineTranslationSpace.DecoderFfnDims);
-        CrossSpans = architecture.Integers(MachineTranslationSpace.DecoderCrossSpans);
+        _architecture = architecture;
+        EncoderLayers = architecture.Integer(MachineTranslationSpace.EncoderLayers);
+        DecoderLayers = architecture.Integer(MachineTranslationSpace.DecoderLayers);
     }
 
     /// <summary>The attention width, whatever the embedding (HAT's qkv-dim).</summary>
@@ -22,16 +24,21 @@ internal readonly struct TransformerShape
 
     public long DecoderDim { get; }
 
-    public int[] EncoderFfnDims { get; }
+    public int EncoderLayers { get; }
 
-    public int[] DecoderFfnDims { get; }
+    public int DecoderLayers { get; }
 
-    public int[] CrossSpans { get; }
+    public long EncoderFfnDim(int layer) => _architecture.Integer(MachineTranslationSpace.EncoderFfnDims, layer);
+
+    public long DecoderFfnDim(int layer) => _architecture.Integer(MachineTranslationSpace.DecoderFfnDims, layer);
+
+    public long CrossSpan(int layer) => _architecture.Integer(MachineTranslationSpace.DecoderCrossSpans, layer);
 
     // HAT's space of another task has other widths, and the same meaning.
     private static bool IsTransformer(SearchSpace space) =>
         ReferenceEquals(space, MachineTranslationSpace.Instance)
-        || (Has(space, MachineTranslationSpace.EncoderEmbedDim) && Has(space, MachineTranslationSpace.DecoderEmbedDim)
+        || (Has(space, MachineTranslationSpace.EncoderLayers) && Has(space, MachineTranslationSpace.DecoderLayers)
+            && Has(space, MachineTranslationSpace.EncoderEmbedDim) && Has(space, MachineTranslationSpace.DecoderEmbedDim)
             && Has(space, MachineTranslationSpace.EncoderFfnDims) && Has(space, MachineTranslationSpace.DecoderFfnDims)
             && Has(space, MachineTranslationSpace.DecoderCrossSpans));
 

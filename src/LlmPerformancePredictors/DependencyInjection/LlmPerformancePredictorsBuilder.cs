@@ -1,6 +1,7 @@
 using LlmPerformancePredictors.LanguageModels;
 using LlmPerformancePredictors.Predictors.Llm;
 using LlmPerformancePredictors.Prompts;
+using LlmPerformancePredictors.Tensors;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -46,6 +47,15 @@ public sealed class LlmPerformancePredictorsBuilder
     public LlmPerformancePredictorsBuilder ConfigurePrompt(Action<PerformancePromptOptions> configure)
     {
         Services.Configure(configure);
+        return this;
+    }
+
+    /// <summary>Takes another tensor engine than the managed one.</summary>
+    /// <param name="factory">Makes the factory of engines, once.</param>
+    /// <returns>This builder.</returns>
+    public LlmPerformancePredictorsBuilder UseTensorEngine(Func<IServiceProvider, ITensorEngineFactory> factory)
+    {
+        Services.Replace(ServiceDescriptor.Singleton(factory));
         return this;
     }
 

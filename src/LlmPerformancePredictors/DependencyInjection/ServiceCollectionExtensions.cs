@@ -1,5 +1,8 @@
+using LlmPerformancePredictors.Predictors.Distilled;
 using LlmPerformancePredictors.Predictors.Llm;
 using LlmPerformancePredictors.Prompts;
+using LlmPerformancePredictors.Tensors;
+using LlmPerformancePredictors.Tensors.Managed;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,7 +15,7 @@ namespace LlmPerformancePredictors.DependencyInjection;
 public static class ServiceCollectionExtensions
 {
     /// <summary>
-    /// Registers the prompt template and <see cref="LlmPerformancePredictorFactory"/>; name a language model on the builder
+    /// Registers the prompt template, <see cref="LlmPerformancePredictorFactory"/>, the managed tensor engine and <see cref="PredictorDistiller"/>; name a language model on the builder
     /// that is returned. Options are validated when they are first used, and at the start of a host.
     /// </summary>
     /// <param name="services">The services.</param>
@@ -43,6 +46,8 @@ public static class ServiceCollectionExtensions
             "No language model is registered; call UseChatClient or UseRecordedAnswers after AddLlmPerformancePredictors."));
         services.TryAddSingleton<LlmPerformancePredictorFactory>();
         PrincipleServices.Add(services, configuration);
+        services.TryAddSingleton<ITensorEngineFactory>(_ => new ManagedTensorEngineFactory());
+        services.TryAddSingleton<PredictorDistiller>();
         return new LlmPerformancePredictorsBuilder(services);
     }
 }

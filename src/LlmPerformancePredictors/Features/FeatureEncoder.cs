@@ -28,6 +28,19 @@ public abstract class FeatureEncoder
     /// <returns>The encoder.</returns>
     public static FeatureEncoder Averages(SearchSpace space) => new AverageFeatures(space);
 
+    /// <summary>
+    /// One feature a gene: the value of every layer that may exist, 0 where it does not; one indicator per category where the
+    /// choice is categorical.
+    /// </summary>
+    /// <param name="space">The space.</param>
+    /// <returns>The encoder.</returns>
+    public static FeatureEncoder PerLayer(SearchSpace space) => new GeneFeatures(space, oneHot: false);
+
+    /// <summary>One indicator per gene and option: 1 for the option taken, 0 otherwise and for layers that do not exist.</summary>
+    /// <param name="space">The space.</param>
+    /// <returns>The encoder.</returns>
+    public static FeatureEncoder OneHot(SearchSpace space) => new GeneFeatures(space, oneHot: true);
+
     /// <summary>The natural logarithm of costs, one feature each.</summary>
     /// <param name="space">The space.</param>
     /// <param name="costs">Cost models whose costs are above 0.</param>
@@ -51,6 +64,18 @@ public abstract class FeatureEncoder
         EncodeCore(Space.Adopt(architecture), features);
     }
 
+    /// <summary>Encodes an architecture in single precision; allocates nothing for up to 256 features.</summary>
+    /// <param name="architecture">An architecture of <see cref="Space"/>.</param>
+    /// <param name="features">Receives <see cref="Count"/> numbers.</param>
+    /// <exception cref="ArgumentException">The span has another length.</exception>
+    /// <exception cref="InvalidArchitectureException">The architecture is of another space.</exception>
+    public void Encode(Architecture architecture, Span<float> features)
+    {
+        Span<double> exact = features.Length <= 256 ? stackalloc double[features.Length] : new double[features.Length];
+        Encode(architecture, exact);
+        for (int i = 0; i < exact.Length; i++) features[i] = (float)exact[i];
+    }
+
     /// <summary>Encodes an architecture.</summary>
     /// <param name="architecture">An architecture of <see cref="Space"/>.</param>
     /// <returns><see cref="Count"/> numbers.</returns>
@@ -58,7 +83,7 @@ public abstract class FeatureEncoder
     public double[] Encode(Architecture architecture)
     {
         double[] features = new double[Count];
-        Encode(architecture, features);
+        Encode(architecture, features.AsSpan());
         return features;
     }
 

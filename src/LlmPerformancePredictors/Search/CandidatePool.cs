@@ -34,24 +34,26 @@ internal sealed class CandidatePool
 
     /// <summary>Draws distinct candidates, fewer where too many proposals in a row were of no use.</summary>
     public List<Candidate> Draw(
-        int count, CandidateOrigin origin, Func<Random, Architecture> propose, Random random, HashSet<Architecture> taken, Func<Architecture, bool> isKnown)
+        int count, CandidateOrigin origin, Func<Random, Architecture> propose, Random random,
+        HashSet<Architecture> taken, IReadOnlyDictionary<Architecture, ScoredCandidate>? known, int mostKnown)
     {
         var drawn = new List<Candidate>(count);
         var proposals = new List<Architecture>(LargestBatch);
-        int useless = 0;
-        while (drawn.Count < count && useless < _maxAttempts)
+        int useless = 0, knownInARow = 0;
+        while (drawn.Count < count && useless < _maxAttempts && knownInARow < mostKnown)
         {
             proposals.Clear();
             int batch = Math.Min(LargestBatch, Math.Max(count - drawn.Count, Math.Min(SmallestBatch, count)));
-            for (int i = 0; i < batch; i++) proposals.Add(_problem.Space.Adopt(propose(random)));
-
-            // What is taken or known needs no costs: it is of no use whatever it costs.
-            proposals.RemoveAll(proposal =>
+            for (int i = 0; i < batch && knownInARow < mostKnown; i++)
             {
-                bool seen = taken.Contains(proposal) || isKnown(proposal);
-                if (seen) useless++;
-                return seen;
-            });
+                // What is taken or known needs no costs: it is of no use whatever it costs.
+                Architecture proposal = _problem.Space.Adopt(propose(random));
+                bool isKnown = taken.Contains(proposal) || known?.ContainsKey(proposal) == true;
+                knownInARow = isKnown ? knownInARow + 1 : 0;
+                if (isKnown) useless++;
+                else proposals.Add(proposal);
+            }
+
             Candidate?[] candidates = Admit(proposals, origin);
             for (int i = 0; i < candidates.Length && drawn.Count < count; i++)
             {

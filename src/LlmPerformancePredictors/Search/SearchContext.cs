@@ -67,17 +67,17 @@ public sealed class SearchContext
     /// <param name="propose">Makes a proposal from the random source; it may be called more often than candidates are taken.</param>
     /// <param name="newTo">Refuses what this predictor has scored already; null allows it.</param>
     /// <param name="except">Refuses these, for example the parents.</param>
+    /// <param name="mostKnown">Gives up after so many proposals in a row that are refused for being known; default never.</param>
     /// <returns>The candidates, in the order of their proposals; fewer or none where the space has run out.</returns>
     /// <exception cref="UnsatisfiableConstraintException">Nothing in this search has ever kept the constraints.</exception>
     /// <exception cref="InvalidArchitectureException">A proposal is not of the search's space.</exception>
     public IReadOnlyList<Candidate> Draw(
         int count, CandidateOrigin origin, Func<Random, Architecture> propose,
-        SearchPredictor? newTo = null, IEnumerable<Candidate>? except = null)
+        SearchPredictor? newTo = null, IEnumerable<Candidate>? except = null, int mostKnown = int.MaxValue)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         HashSet<Architecture> taken = except is null ? [] : [.. except.Select(candidate => candidate.Architecture)];
-        IReadOnlyDictionary<Architecture, ScoredCandidate>? known = newTo is null ? null : _ledger.Known(newTo);
-        return _pool.Draw(count, origin, propose, Random, taken, known is null ? _ => false : known.ContainsKey);
+        return _pool.Draw(count, origin, propose, Random, taken, newTo is null ? null : _ledger.Known(newTo), mostKnown);
     }
 
     /// <summary>Takes given architectures, if they keep the constraints.</summary>

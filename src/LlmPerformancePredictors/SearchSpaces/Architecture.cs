@@ -62,6 +62,20 @@ public sealed class Architecture : IEquatable<Architecture>
     /// <exception cref="InvalidOperationException">The choice is inactive here.</exception>
     public int Integer(string choice) => IntegerChoice(choice).Values[Single(choice)];
 
+    /// <summary>One of the whole numbers of a list, without allocating.</summary>
+    /// <param name="choice">The name of an integer choice.</param>
+    /// <param name="layer">Which, from 0.</param>
+    /// <returns>The number.</returns>
+    /// <exception cref="ArgumentException">The space has no such choice, or it has no whole numbers.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
+    public int Integer(string choice, int layer)
+    {
+        ReadOnlySpan<int> options = Options(choice);
+        if ((uint)layer >= (uint)options.Length)
+            throw new ArgumentOutOfRangeException(nameof(layer), layer, $"'{choice}' has {options.Length} values in {Id}.");
+        return IntegerChoice(choice).Values[options[layer]];
+    }
+
     /// <summary>The whole numbers of a list, one per layer that exists.</summary>
     /// <param name="choice">The name of an integer choice; an inactive one gives an empty list.</param>
     /// <returns>The numbers.</returns>

@@ -238,11 +238,17 @@ public sealed class SearchSpace
     public override string ToString() => $"{Name} ({Choices.Count} choices)";
 
     /// <summary>The options of a choice in an architecture of this very space: one, one a layer, or none where inactive.</summary>
-    internal ReadOnlySpan<int> ActiveOptions(Architecture architecture, string choice)
+    internal ReadOnlySpan<int> ActiveOptions(Architecture architecture, string choice) => ActiveOptions(architecture, IndexOf(choice));
+
+    /// <summary>The same by the choice's position.</summary>
+    internal ReadOnlySpan<int> ActiveOptions(Architecture architecture, int choice)
     {
-        ChoiceActivity activity = _activities[IndexOf(choice)];
+        ChoiceActivity activity = _activities[choice];
         return architecture.Genes.Slice(activity.Offset, activity.ActiveSlots(architecture.Genes));
     }
+
+    /// <summary>The number of a choice's genes.</summary>
+    internal int Slots(int choice) => _activities[choice].Slots;
 
     /// <summary>Whether a gene that counts has a second option, in an architecture of this very space.</summary>
     internal bool HasNeighbour(Architecture architecture) => Changeable(architecture).Count > 0;

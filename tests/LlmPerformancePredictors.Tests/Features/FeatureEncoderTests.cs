@@ -37,6 +37,32 @@ public class FeatureEncoderTests
     }
 
     [Test]
+    public void PerLayer_OfAnArchitecture_HasEveryLayerAndZeroWhereThereIsNone()
+    {
+        FeatureEncoder encoder = FeatureEncoder.PerLayer(ToySpaces.Network);
+        Assert.That(encoder.Names, Is.EqualTo(new[] { "layers", "widths[0]", "widths[1]", "dropout", "optimiser=adam", "optimiser=sgd", "momentum" }));
+        Assert.That(encoder.Encode(ToySpaces.Of(16, 0.3)), Is.EqualTo(new[] { 1, 16, 0, 0.3, 1, 0, 0 }));
+    }
+
+    [Test]
+    public void OneHot_OfAnArchitecture_HasOneIndicatorAGene()
+    {
+        FeatureEncoder encoder = FeatureEncoder.OneHot(ToySpaces.Network);
+        Assert.That(encoder.Count, Is.EqualTo(2 + 3 + 3 + 6 + 2 + 2));
+        Assert.That(encoder.Names.Skip(2).Take(4), Is.EqualTo(new[] { "widths[0]=8", "widths[0]=16", "widths[0]=32", "widths[1]=8" }));
+        Assert.That(encoder.Encode(ToySpaces.Of(16, 0.3)), Is.EqualTo(new[] { 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 1, 0, 0, 0 }));
+    }
+
+    [Test]
+    public void Encode_InSinglePrecision_IsTheSameRounded()
+    {
+        FeatureEncoder encoder = FeatureEncoder.Averages(MachineTranslationSpace.Instance);
+        float[] row = new float[10];
+        encoder.Encode(TfsEval.All[0].Trained[1].Architecture, row);
+        Assert.That(row, Is.EqualTo(encoder.Encode(TfsEval.All[0].Trained[1].Architecture).Select(value => (float)value)));
+    }
+
+    [Test]
     public void Encode_IntoASpanOfAnotherLength_IsRefused() =>
         Assert.That(
             () => FeatureEncoder.Averages(ToySpaces.Network).Encode(ToySpaces.Of(8), new double[3]),

@@ -1,4 +1,5 @@
 using LlmPerformancePredictors.Features;
+using LlmPerformancePredictors.Regressors;
 using LlmPerformancePredictors.SearchSpaces;
 
 namespace LlmPerformancePredictors.Predictors.Baselines;

@@ -14,8 +14,15 @@ public sealed class LlmPerformancePredictorFactory(
     /// <summary>Makes a predictor.</summary>
     /// <param name="task">What is predicted.</param>
     /// <param name="demonstrations">Really trained architectures with their scores.</param>
+    /// <param name="configure">Changes the host's options for this predictor alone; null leaves them.</param>
     /// <returns>The predictor.</returns>
-    /// <exception cref="OptionsValidationException">An option is not allowed; the message names it and what is.</exception>
-    public LlmPerformancePredictor Create(PredictionTask task, IReadOnlyList<Demonstration> demonstrations) =>
-        new(client, task, demonstrations, template, options.Value);
+    /// <exception cref="OptionsValidationException">An option of the host is not allowed; the message names it and what is.</exception>
+    /// <exception cref="ArgumentException">An option that was changed is not allowed; the message names it and what is.</exception>
+    public LlmPerformancePredictor Create(
+        PredictionTask task, IReadOnlyList<Demonstration> demonstrations, Action<LlmPredictorOptions>? configure = null)
+    {
+        LlmPredictorOptions own = options.Value.Clone();
+        configure?.Invoke(own);
+        return new LlmPerformancePredictor(client, task, demonstrations, template, own);
+    }
 }

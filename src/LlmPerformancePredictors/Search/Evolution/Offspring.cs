@@ -2,23 +2,30 @@ using LlmPerformancePredictors.SearchSpaces;
 
 namespace LlmPerformancePredictors.Search.Evolution;
 
-/// <summary>How parents have children in HAT (Wang et al., 2020, section 3.3): mutants first, then crossovers.</summary>
+/// <summary>
+/// How parents have children in HAT (Wang et al., 2020, section 3.3): mutants first, then crossovers. Parents that have become
+/// alike have hardly a crossover that is not known; mutants then take their place.
+/// </summary>
 internal static class Offspring
 {
+    private const int MostKnownCrossovers = 20;
+
     public static IReadOnlyList<Candidate> Of(
         SearchContext search, EvolutionOptions options, IReadOnlyList<Candidate> parents, SearchPredictor scorer)
     {
         SearchPredictor? newTo = options.AllowKnownChildren ? null : scorer;
         var children = new List<Candidate>(options.Mutants + options.Crossovers);
-        if (options.Mutants > 0)
-            children.AddRange(search.Draw(
-                options.Mutants, CandidateOrigin.Mutant,
-                random => search.Space.Mutate(One(parents, random), options.MutationProbability, random), newTo, parents));
-        if (options.Crossovers > 0)
-            children.AddRange(search.Draw(
-                options.Crossovers, CandidateOrigin.Crossover,
-                random => CrossOver(search.Space, parents, random), newTo, [.. parents, .. children]));
+        if (options.Mutants > 0) children.AddRange(Mutants(options.Mutants, parents));
+        if (options.Crossovers == 0) return children;
+        children.AddRange(search.Draw(
+            options.Crossovers, CandidateOrigin.Crossover, random => CrossOver(search.Space, parents, random),
+            newTo, [.. parents, .. children], MostKnownCrossovers));
+        int missing = options.Mutants + options.Crossovers - children.Count;
+        if (missing > 0 && options.MutationProbability > 0) children.AddRange(Mutants(missing, [.. parents, .. children]));
         return children;
+
+        IReadOnlyList<Candidate> Mutants(int count, IReadOnlyList<Candidate> except) => search.Draw(
+            count, CandidateOrigin.Mutant, random => search.Space.Mutate(One(parents, random), options.MutationProbability, random), newTo, except);
     }
 
     private static Architecture One(IReadOnlyList<Candidate> parents, Random random) => parents[random.Next(parents.Count)].Architecture;

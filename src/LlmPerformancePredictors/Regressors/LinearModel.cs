@@ -1,7 +1,7 @@
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.Statistics;
 
-namespace LlmPerformancePredictors.Predictors.Baselines;
+namespace LlmPerformancePredictors.Regressors;
 
 /// <summary>Weights on standardised columns and an intercept; columns that do not vary are left out.</summary>
 internal sealed class LinearModel

@@ -1,0 +1,104 @@
+using System.Collections.Concurrent;
+using LlmPerformancePredictors.Tensors.Managed;
+using LlmPerformancePredictors.Tensors.Managed.Kernels;
+
+namespace LlmPerformancePredictors.Regressors;
+
+/// <summary>Predicts many rows, a block at a time, so that a block's activations stay in the second cache.</summary>
+internal sealed unsafe class BlockPrediction
+{
+    // 128 rows of 400 units, in and out, are 400 KiB.
+    private const int BlockRows = 128;
+
+    private readonly PackedNetwork[] _networks;
+    private readonly Standardization _features;
+    private readonly Standardization _target;
+    private readonly ConcurrentBag<Room> _rooms = [];
+
+    /// <summary>Creates the prediction of an ensemble.</summary>
+    public BlockPrediction(PackedNetwork[] networks, Standardization features, Standardization target)
+    {
+        _networks = networks;
+        _features = features;
+        _target = target;
+    }
+
+    /// <summary>Predicts rows.</summary>
+    /// <param name="rows">Rows times features; must not move.</param>
+    /// <param name="scores">Receives a score a row; must not move.</param>
+    /// <param name="deviations">Receives a standard deviation a row, or null.</param>
+    /// <param name="count">Rows.</param>
+    /// <param name="threads">Threads, at least 1.</param>
+    public void Run(float* rows, float* scores, float* deviations, int count, int threads)
+    {
+        int blocks = (count + BlockRows - 1) / BlockRows;
+        threads = Math.Min(threads, blocks);
+        if (threads <= 1)
+        {
+            Part(rows, scores, deviations, count, 0, 1);
+            return;
+        }
+
+        Shared(rows, scores, deviations, count, threads);
+    }
+
+    // Apart from Run, so that one thread does not pay for the closure.
+    private void Shared(float* rows, float* scores, float* deviations, int count, int threads)
+    {
+        (nint from, nint to, nint spread) = ((nint)rows, (nint)scores, (nint)deviations);
+        Parallel.For(
+            0,
+            threads,
+            new ParallelOptions { MaxDegreeOfParallelism = threads },
+            part => Part((float*)from, (float*)to, (float*)spread, count, part, threads));
+    }
+
+    private void Part(float* rows, float* scores, float* deviations, int count, int part, int parts)
+    {
+        (int first, int last) = Partition.Range(count, BlockRows, part, parts);
+        if (!_rooms.TryTake(out Room? room))
+            room = new Room(_networks);
+        for (int row = first; row < last; row += BlockRows)
+        {
+            int length = Math.Min(BlockRows, last - row);
+            Block(room, rows + ((nint)row * _features.Means.Length), length);
+            for (int i = 0; i < length; i++)
+            {
+                scores[row + i] = _target.Restore(room.Moments[i].Mean);
+                if (deviations != null)
+                    deviations[row + i] = room.Moments[i].Deviation * _target.Scales[0];
+            }
+        }
+
+        _rooms.Add(room);
+    }
+
+    private void Block(Room room, float* rows, int count)
+    {
+        int columns = _features.Means.Length;
+        Array.Clear(room.Moments, 0, count);
+        foreach (PackedNetwork network in _networks)
+        {
+            int padded = (count + network.Kernel.Rows - 1) / network.Kernel.Rows * network.Kernel.Rows;
+            float* start = room.Rows.Pointer;
+            for (int row = 0; row < count; row++)
+                _features.Apply(new ReadOnlySpan<float>(rows + ((nint)row * columns), columns), new Span<float>(start + ((nint)row * columns), columns));
+            new Span<float>(start + ((nint)count * columns), (padded - count) * columns).Clear();
+            float* scores = network.Predict(room.Workspace, start, room.Other.Pointer, padded);
+            for (int row = 0; row < count; row++)
+                room.Moments[row].Add(scores[(nint)row * network.ScoreStride]);
+        }
+    }
+
+    // What one thread works in.
+    private sealed class Room(PackedNetwork[] networks)
+    {
+        public GemmWorkspace Workspace { get; } = new(networks[0].Kernel);
+
+        public AlignedBuffer Rows { get; } = new(BlockRows * networks.Max(network => network.Widest));
+
+        public AlignedBuffer Other { get; } = new(BlockRows * networks.Max(network => network.Widest));
+
+        public Moments[] Moments { get; } = new Moments[BlockRows];
+    }
+}

@@ -1,0 +1,40 @@
+namespace LlmPerformancePredictors.Regressors;
+
+/// <summary>Least squares as a regressor without hidden layers, so that a line is saved, loaded and asked like a network.</summary>
+public static class LeastSquares
+{
+    /// <summary>Fits in double precision; columns that do not vary get no weight, collinear ones the solution of least norm.</summary>
+    /// <param name="data">The rows.</param>
+    /// <returns>The regressor.</returns>
+    public static TrainedRegressor Fit(RegressionData data)
+    {
+        int columns = data.FeatureNames.Count;
+        double[][] rows = [.. Enumerable.Range(0, data.Count).Select(row => Row(data, row))];
+        double[] targets = [.. data.Scores.ToArray().Select(score => (double)score)];
+        LinearModel model = LinearModel.Fit(rows, targets, [.. Enumerable.Range(0, columns)], penalty: 0);
+        Standardization features = Standardization.Fit(data.Features.Span, columns);
+        Standardization target = Standardization.Fit(data.Scores.Span, 1);
+
+        // The network's input and output are standardised: rescale the weights, and put what is left into the bias.
+        double[] means = [.. features.Means.Select(mean => (double)mean)];
+        double atMean = model.Predict(means);
+        float[] weights = new float[columns];
+        for (int i = 0; i < columns; i++)
+        {
+            double[] shifted = [.. means];
+            shifted[i] += features.Scales[i];
+            weights[i] = (float)((model.Predict(shifted) - atMean) / target.Scales[0]);
+        }
+
+        float bias = (float)((atMean - target.Means[0]) / target.Scales[0]);
+        return new TrainedRegressor(
+            data.FeatureNames, features, target, [new NetworkWeights([columns, 1], [weights], [[bias]])],
+            new Dictionary<string, string> { ["training.options"] = "least squares", ["training.rows"] = FormattableString.Invariant($"{data.Count}") });
+    }
+
+    private static double[] Row(RegressionData data, int row)
+    {
+        int columns = data.FeatureNames.Count;
+        return [.. data.Features.Slice(row * columns, columns).ToArray().Select(value => (double)value)];
+    }
+}

@@ -1,0 +1,49 @@
+namespace LlmPerformancePredictors.Tensors.Managed.Kernels;
+
+/// <summary>
+/// The vector operations that the kernels are written in, once; the just-in-time compiler specialises each kernel for
+/// the implementing structs.
+/// </summary>
+/// <typeparam name="TVector">A vector of single-precision numbers; <see cref="float"/> itself for the scalar fallback.</typeparam>
+internal unsafe interface ISimd<TVector>
+    where TVector : struct
+{
+    /// <summary>Gets the numbers in one vector.</summary>
+    static abstract int Count { get; }
+
+    /// <summary>Loads a vector; no alignment is needed.</summary>
+    static abstract TVector Load(float* source);
+
+    /// <summary>Stores a vector; no alignment is needed.</summary>
+    static abstract void Store(TVector value, float* target);
+
+    /// <summary>Puts one number in every place.</summary>
+    static abstract TVector Broadcast(float value);
+
+    /// <summary>a + b.</summary>
+    static abstract TVector Add(TVector a, TVector b);
+
+    /// <summary>a - b.</summary>
+    static abstract TVector Subtract(TVector a, TVector b);
+
+    /// <summary>a * b.</summary>
+    static abstract TVector Multiply(TVector a, TVector b);
+
+    /// <summary>a / b.</summary>
+    static abstract TVector Divide(TVector a, TVector b);
+
+    /// <summary>a * b + c, rounded once where the hardware can.</summary>
+    static abstract TVector MultiplyAdd(TVector a, TVector b, TVector c);
+
+    /// <summary>The square root.</summary>
+    static abstract TVector SquareRoot(TVector a);
+
+    /// <summary>0 where a is 0 or below, else a, so that what is not a number stays visible.</summary>
+    static abstract TVector Rectify(TVector a);
+
+    /// <summary>0 where <paramref name="gate"/> is 0 or below, else a.</summary>
+    static abstract TVector Gate(TVector gate, TVector a);
+
+    /// <summary>Loads 16-bit integers and widens them to numbers.</summary>
+    static abstract TVector LoadInt16(short* source);
+}

@@ -1,0 +1,57 @@
+using System.Runtime.Intrinsics;
+
+namespace LlmPerformancePredictors.Tensors.Managed.Kernels;
+
+/// <summary>Loops over runs of numbers.</summary>
+internal abstract unsafe class VectorKernels
+{
+    /// <summary>Parts of a run begin at multiples of this, so that a number is treated alike whatever the parts.</summary>
+    public const int Grain = 16;
+
+    /// <summary>The loops of an instruction set.</summary>
+    /// <param name="set">The instruction set; a set that the hardware lacks still computes, slowly.</param>
+    public static VectorKernels For(InstructionSet set) => set switch
+    {
+        InstructionSet.Vector512 => new VectorKernels<Simd512, Vector512<float>>(),
+        InstructionSet.Vector256 => new VectorKernels<Simd256, Vector256<float>>(),
+        InstructionSet.Vector128 => new VectorKernels<Simd128, Vector128<float>>(),
+        _ => new VectorKernels<SimdScalar, float>(),
+    };
+
+    /// <summary>output = a (kind) b.</summary>
+    /// <param name="kind">The operation.</param>
+    /// <param name="a">Left operand.</param>
+    /// <param name="aStep">1, or 0 to repeat its first number.</param>
+    /// <param name="b">Right operand.</param>
+    /// <param name="bStep">1, or 0 to repeat its first number.</param>
+    /// <param name="output">Output; may be an operand.</param>
+    /// <param name="count">How many numbers.</param>
+    public abstract void Binary(BinaryKind kind, float* a, int aStep, float* b, int bStep, float* output, int count);
+
+    /// <summary>output = factor * a.</summary>
+    public abstract void Scale(float* a, float factor, float* output, int count);
+
+    /// <summary>output += factor * a.</summary>
+    public abstract void AddScaled(float* a, float factor, float* output, int count);
+
+    /// <summary>output = ReLU(a).</summary>
+    public abstract void Rectify(float* a, float* output, int count);
+
+    /// <summary>output = 0 where the gate is 0 or below, else a.</summary>
+    public abstract void Gate(float* gate, float* a, float* output, int count);
+
+    /// <summary>The sum of a run; its order depends on the instruction set alone.</summary>
+    public abstract float Sum(float* a, int count);
+
+    /// <summary>The sum of squared differences.</summary>
+    public abstract float SumSquaredDifferences(float* a, float* b, int count);
+
+    /// <summary>One Adam step on a run.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="weights">Weights, changed.</param>
+    /// <param name="gradients">Gradients.</param>
+    /// <param name="first">Mean gradients, changed.</param>
+    /// <param name="second">Mean squared gradients, changed.</param>
+    /// <param name="count">How many numbers.</param>
+    public abstract void Adam(AdamStep step, float* weights, float* gradients, float* first, float* second, int count);
+}

@@ -1,0 +1,107 @@
+namespace LlmPerformancePredictors.Tensors.Managed;
+
+/// <summary>Numbers in managed memory.</summary>
+internal sealed unsafe class ManagedTensor : Tensor
+{
+    private readonly ManagedTensorEngine _engine;
+    private readonly bool _ownsBuffer;
+    private AlignedBuffer? _buffer;
+    private AlignedBuffer? _gradient;
+
+    /// <summary>Creates a tensor.</summary>
+    /// <param name="engine">Its engine.</param>
+    /// <param name="shape">Its shape.</param>
+    /// <param name="buffer">Its numbers.</param>
+    /// <param name="ownsBuffer">False for another view of a tensor's numbers.</param>
+    /// <param name="isParameter">Whether training changes it.</param>
+    public ManagedTensor(ManagedTensorEngine engine, TensorShape shape, AlignedBuffer buffer, bool ownsBuffer, bool isParameter)
+        : base(engine, shape)
+    {
+        _engine = engine;
+        _buffer = buffer;
+        _ownsBuffer = ownsBuffer;
+        IsParameter = isParameter;
+        NeedsGradient = isParameter;
+    }
+
+    /// <inheritdoc/>
+    public override bool IsParameter { get; }
+
+    /// <summary>Gets a value indicating whether a parameter is behind it.</summary>
+    public bool NeedsGradient { get; private set; }
+
+    /// <summary>Gets a value indicating whether the gradient holds something.</summary>
+    public bool HasGradient { get; private set; }
+
+    /// <summary>Gets how it was made; null for parameters, constants, and when nothing is recorded.</summary>
+    public ManagedOperation? Source { get; private set; }
+
+    /// <summary>Gets the numbers.</summary>
+    public AlignedBuffer Buffer => _buffer
+        ?? throw new ObjectDisposedException(nameof(Tensor), $"A tensor {Shape} is used after its scope ended or it was disposed.");
+
+    /// <summary>Gets the first number.</summary>
+    public float* Data => Buffer.Pointer;
+
+    /// <summary>Gets the first number of the gradient; only while there is one.</summary>
+    public float* Gradient => _gradient!.Pointer;
+
+    /// <summary>Gets how many numbers there are.</summary>
+    public int Count => Shape.ElementCount;
+
+    /// <summary>Records how it was made.</summary>
+    /// <param name="source">The operation.</param>
+    public void MadeBy(ManagedOperation source)
+    {
+        Source = source;
+        NeedsGradient = true;
+    }
+
+    /// <summary>Prepares the gradient for a contribution.</summary>
+    /// <param name="accumulate">Whether to add to what is there, or to overwrite left-over numbers.</param>
+    /// <returns>The first number of the gradient.</returns>
+    public float* GradientTarget(out bool accumulate)
+    {
+        accumulate = HasGradient;
+        HasGradient = true;
+        _gradient ??= _engine.Pool.Rent(Count);
+        return _gradient.Pointer;
+    }
+
+    /// <summary>Adds a contribution to the gradient.</summary>
+    /// <param name="values">As many numbers as the tensor has.</param>
+    /// <param name="factor">What they are multiplied with.</param>
+    public void AddGradient(float* values, float factor = 1f)
+    {
+        float* target = GradientTarget(out bool accumulate);
+        if (accumulate)
+            _engine.Vectors.AddScaled(values, factor, target, Count);
+        else
+            _engine.Vectors.Scale(values, factor, target, Count);
+    }
+
+    /// <summary>Forgets what the gradient holds; a parameter keeps the room for it.</summary>
+    public void ClearGradient()
+    {
+        HasGradient = false;
+        if (IsParameter || _gradient is null)
+            return;
+        _engine.Pool.Return(_gradient);
+        _gradient = null;
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (_buffer is null)
+            return;
+        HasGradient = false;
+        if (_gradient is not null)
+            _engine.Pool.Return(_gradient);
+        if (_ownsBuffer)
+            _engine.Pool.Return(_buffer);
+        _gradient = null;
+        _buffer = null;
+        Source = null;
+    }
+}

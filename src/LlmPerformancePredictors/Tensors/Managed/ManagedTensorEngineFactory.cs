@@ -1,0 +1,9 @@
+namespace LlmPerformancePredictors.Tensors.Managed;
+
+/// <summary>Makes managed engines with the same options.</summary>
+/// <param name="options">The options; null for the defaults.</param>
+public sealed class ManagedTensorEngineFactory(ManagedEngineOptions? options = null) : ITensorEngineFactory
+{
+    /// <inheritdoc/>
+    public TensorEngine Create() => new ManagedTensorEngine(options);
+}

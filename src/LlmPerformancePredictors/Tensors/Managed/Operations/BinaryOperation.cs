@@ -1,0 +1,36 @@
+using LlmPerformancePredictors.Tensors.Managed.Kernels;
+
+namespace LlmPerformancePredictors.Tensors.Managed.Operations;
+
+/// <summary>Sum, difference or product number by number, with broadcasting.</summary>
+internal sealed unsafe class BinaryOperation(BinaryKind kind, ManagedTensor left, ManagedTensor right) : ManagedOperation
+{
+    /// <inheritdoc/>
+    public override void Backward(ManagedTensorEngine engine, ManagedTensor output)
+    {
+        if (left.NeedsGradient)
+            Contribute(engine, output, left, right, 1f);
+        if (right.NeedsGradient)
+            Contribute(engine, output, right, left, kind == BinaryKind.Subtract ? -1f : 1f);
+    }
+
+    private void Contribute(ManagedTensorEngine engine, ManagedTensor output, ManagedTensor operand, ManagedTensor other, float sign)
+    {
+        if (kind != BinaryKind.Multiply)
+        {
+            Broadcasting.Reduce(engine, output.Gradient, output.Shape, sign, operand);
+            return;
+        }
+
+        AlignedBuffer product = engine.Pool.Rent(output.Count);
+        Broadcasting.Apply(
+            engine,
+            BinaryKind.Multiply,
+            new Broadcasting.Operand(output.Gradient, output.Shape),
+            new Broadcasting.Operand(other.Data, other.Shape),
+            product.Pointer,
+            output.Shape);
+        Broadcasting.Reduce(engine, product.Pointer, output.Shape, 1f, operand);
+        engine.Pool.Return(product);
+    }
+}

@@ -1,0 +1,13 @@
+namespace LlmPerformancePredictors.Tensors.Managed.Operations;
+
+/// <summary>ReLU.</summary>
+internal sealed unsafe class RectifyOperation(ManagedTensor input) : ManagedOperation
+{
+    /// <inheritdoc/>
+    public override void Backward(ManagedTensorEngine engine, ManagedTensor output)
+    {
+        // In place: nobody reads the output's gradient after this.
+        engine.Vectors.Gate(output.Data, output.Gradient, output.Gradient, output.Count);
+        input.AddGradient(output.Gradient);
+    }
+}

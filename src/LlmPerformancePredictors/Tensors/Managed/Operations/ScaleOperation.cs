@@ -1,0 +1,8 @@
+namespace LlmPerformancePredictors.Tensors.Managed.Operations;
+
+/// <summary>Times a number.</summary>
+internal sealed unsafe class ScaleOperation(ManagedTensor input, float factor) : ManagedOperation
+{
+    /// <inheritdoc/>
+    public override void Backward(ManagedTensorEngine engine, ManagedTensor output) => input.AddGradient(output.Gradient, factor);
+}

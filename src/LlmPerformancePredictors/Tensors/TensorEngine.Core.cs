@@ -1,0 +1,133 @@
+namespace LlmPerformancePredictors.Tensors;
+
+/// <content>What an engine implements. Operands are the engine's own and shapes are checked.</content>
+public abstract partial class TensorEngine
+{
+    /// <summary>Creates a tensor from numbers.</summary>
+    /// <param name="shape">The output's shape.</param>
+    /// <param name="values">The numbers, as many as the tensor holds.</param>
+    /// <param name="isParameter">Whether training changes it.</param>
+    /// <returns>The new tensor.</returns>
+    protected abstract Tensor CreateCore(TensorShape shape, ReadOnlySpan<float> values, bool isParameter);
+
+    /// <summary>Opens a scope inside the innermost one.</summary>
+    /// <param name="recordGradients">Whether operations are recorded.</param>
+    protected abstract void BeginScopeCore(bool recordGradients);
+
+    /// <summary>Ends the innermost scope: releases its tensors and forgets how they were made.</summary>
+    protected abstract void EndScopeCore();
+
+    /// <summary>Adds gradients to the parameters that <paramref name="loss"/>, one number, was made from.</summary>
+    /// <param name="loss">The number to differentiate.</param>
+    protected abstract void BackwardCore(Tensor loss);
+
+    /// <summary>Copies numbers out.</summary>
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="values">The numbers, as many as the tensor holds.</param>
+    protected abstract void ReadCore(Tensor tensor, Span<float> values);
+
+    /// <summary>Copies numbers in.</summary>
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="values">The numbers, as many as the tensor holds.</param>
+    protected abstract void WriteCore(Tensor tensor, ReadOnlySpan<float> values);
+
+    /// <summary>Copies a gradient out; zeros if there is none.</summary>
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="values">The numbers, as many as the tensor holds.</param>
+    protected abstract void ReadGradientCore(Tensor parameter, Span<float> values);
+
+    /// <summary>Forgets a gradient.</summary>
+    /// <param name="parameter">The parameter.</param>
+    protected abstract void ClearGradientCore(Tensor parameter);
+
+    /// <summary>Creates an optimizer.</summary>
+    /// <param name="parameters">The parameters.</param>
+    /// <param name="options">Checked settings.</param>
+    /// <returns>The optimizer.</returns>
+    protected abstract AdamOptimizer CreateAdamCore(IReadOnlyList<Tensor> parameters, AdamOptions options);
+
+    /// <summary>Matrix product over the two innermost axes; the right operand may have no batch.</summary>
+    /// <param name="left">Left operand.</param>
+    /// <param name="right">Right operand.</param>
+    /// <param name="transposeLeft">Whether the left matrices are transposed.</param>
+    /// <param name="transposeRight">Whether the right matrices are transposed.</param>
+    /// <param name="shape">The output's shape.</param>
+    /// <returns>The new tensor.</returns>
+    protected abstract Tensor MatrixProductCore(
+        Tensor left, Tensor right, bool transposeLeft, bool transposeRight, TensorShape shape);
+
+    /// <summary>Input times transposed weight, plus bias, through a ReLU if wanted.</summary>
+    /// <param name="input">The operand.</param>
+    /// <param name="weight">[out, in].</param>
+    /// <param name="bias">[out] or null.</param>
+    /// <param name="rectify">Whether a ReLU follows.</param>
+    /// <param name="shape">The output's shape.</param>
+    /// <returns>The new tensor.</returns>
+    protected abstract Tensor LinearCore(Tensor input, Tensor weight, Tensor? bias, bool rectify, TensorShape shape);
+
+    /// <summary>Sum with broadcasting.</summary>
+    /// <param name="left">Left operand.</param>
+    /// <param name="right">Right operand.</param>
+    /// <param name="shape">The output's shape.</param>
+    /// <returns>The new tensor.</returns>
+    protected abstract Tensor AddCore(Tensor left, Tensor right, TensorShape shape);
+
+    /// <summary>Difference with broadcasting.</summary>
+    /// <param name="left">Left operand.</param>
+    /// <param name="right">Right operand.</param>
+    /// <param name="shape">The output's shape.</param>
+    /// <returns>The new tensor.</returns>
+    protected abstract Tensor SubtractCore(Tensor left, Tensor right, TensorShape shape);
+
+    /// <summary>Product with broadcasting.</summary>
+    /// <param name="left">Left operand.</param>
+    /// <param name="right">Right operand.</param>
+    /// <param name="shape">The output's shape.</param>
+    /// <returns>The new tensor.</returns>
+    protected abstract Tensor MultiplyCore(Tensor left, Tensor right, TensorShape shape);
+
+    /// <summary>Times a number.</summary>
+    /// <param name="input">The operand.</param>
+    /// <param name="factor">The factor.</param>
+    /// <returns>The new tensor.</returns>
+    protected abstract Tensor ScaleCore(Tensor input, float factor);
+
+    /// <summary>ReLU.</summary>
+    /// <param name="input">The operand.</param>
+    /// <returns>The new tensor.</returns>
+    protected abstract Tensor RectifyCore(Tensor input);
+
+    /// <summary>Sum of all numbers, times a factor.</summary>
+    /// <param name="input">The operand.</param>
+    /// <param name="factor">The factor.</param>
+    /// <returns>The new tensor.</returns>
+    protected abstract Tensor SumCore(Tensor input, float factor);
+
+    /// <summary>Sums over an axis (from 0), times a factor.</summary>
+    /// <param name="input">The operand.</param>
+    /// <param name="axis">The axis.</param>
+    /// <param name="factor">The factor.</param>
+    /// <param name="shape">The output's shape.</param>
+    /// <returns>The new tensor.</returns>
+    protected abstract Tensor SumCore(Tensor input, int axis, float factor, TensorShape shape);
+
+    /// <summary>Mean of squared differences.</summary>
+    /// <param name="prediction">The prediction.</param>
+    /// <param name="target">The target.</param>
+    /// <returns>The new tensor.</returns>
+    protected abstract Tensor MeanSquaredErrorCore(Tensor prediction, Tensor target);
+
+    /// <summary>Same numbers, other shape.</summary>
+    /// <param name="input">The operand.</param>
+    /// <param name="shape">The output's shape.</param>
+    /// <returns>The new tensor.</returns>
+    protected abstract Tensor ReshapeCore(Tensor input, TensorShape shape);
+
+    /// <summary>Exchanges two axes (from 0).</summary>
+    /// <param name="input">The operand.</param>
+    /// <param name="first">One axis.</param>
+    /// <param name="second">The other axis.</param>
+    /// <param name="shape">The output's shape.</param>
+    /// <returns>The new tensor.</returns>
+    protected abstract Tensor TransposeCore(Tensor input, int first, int second, TensorShape shape);
+}

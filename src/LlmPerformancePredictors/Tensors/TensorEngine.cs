@@ -1,0 +1,157 @@
+namespace LlmPerformancePredictors.Tensors;
+
+/// <summary>
+/// The few operations that a multilayer perceptron and a Transformer are written in, done at once (eagerly) and recorded
+/// for reverse-mode differentiation. Models are written once against it; an engine derives from it. The public operations
+/// check operands and shapes, in <see cref="Shapes"/>, so an engine implements arithmetic only. For one thread at a time.
+/// </summary>
+public abstract partial class TensorEngine : IDisposable
+{
+    private int _depth;
+
+    /// <summary>Gets the engine's name, for reports and provenance.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Creates numbers that training changes.</summary>
+    /// <param name="shape">The shape.</param>
+    /// <param name="values">The initial numbers, innermost axis first to vary.</param>
+    /// <returns>A tensor that lives until it or the engine is disposed.</returns>
+    /// <exception cref="TensorShapeException">Not as many numbers as the shape holds.</exception>
+    public Tensor Parameter(TensorShape shape, ReadOnlySpan<float> values)
+    {
+        Shapes.Values("A parameter", shape, values.Length);
+        return CreateCore(shape, values, isParameter: true);
+    }
+
+    /// <summary>Creates numbers that do not change.</summary>
+    /// <param name="shape">The shape.</param>
+    /// <param name="values">The numbers, copied.</param>
+    /// <returns>A tensor of the innermost open scope; outside scopes it lives until it or the engine is disposed.</returns>
+    /// <exception cref="TensorShapeException">Not as many numbers as the shape holds.</exception>
+    public Tensor Constant(TensorShape shape, ReadOnlySpan<float> values)
+    {
+        Shapes.Values("A constant", shape, values.Length);
+        return CreateCore(shape, values, isParameter: false);
+    }
+
+    /// <summary>Opens a scope: what operations make inside it is released when it ends.</summary>
+    /// <param name="recordGradients">Whether operations are recorded for <see cref="Backward"/>; false saves time and memory.</param>
+    /// <returns>The scope, to be disposed.</returns>
+    public TensorScope BeginScope(bool recordGradients = true)
+    {
+        BeginScopeCore(recordGradients);
+        return new TensorScope(this, ++_depth);
+    }
+
+    /// <summary>Adds the gradient of a number with respect to each parameter that it was made from to that parameter's gradient.</summary>
+    /// <param name="loss">A tensor of one element, made in an open scope that records.</param>
+    /// <exception cref="TensorShapeException">It holds more than one number.</exception>
+    /// <exception cref="InvalidOperationException">It was not made from parameters while recording.</exception>
+    public void Backward(Tensor loss)
+    {
+        Owned(loss);
+        Shapes.Values("The loss that is differentiated, one number,", loss.Shape, 1);
+        BackwardCore(loss);
+    }
+
+    /// <summary>Copies a tensor's numbers out.</summary>
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="values">Receives them; as long as the tensor.</param>
+    /// <exception cref="TensorShapeException">The span has another length.</exception>
+    public void Read(Tensor tensor, Span<float> values)
+    {
+        Owned(tensor);
+        Shapes.Values("A tensor", tensor.Shape, values.Length);
+        ReadCore(tensor, values);
+    }
+
+    /// <summary>Replaces a tensor's numbers.</summary>
+    /// <param name="tensor">A parameter or constant.</param>
+    /// <param name="values">The new numbers; as many as the tensor has.</param>
+    /// <exception cref="TensorShapeException">The span has another length.</exception>
+    public void Write(Tensor tensor, ReadOnlySpan<float> values)
+    {
+        Owned(tensor);
+        Shapes.Values("A tensor", tensor.Shape, values.Length);
+        WriteCore(tensor, values);
+    }
+
+    /// <summary>Copies a parameter's gradient out; zeros if it has none.</summary>
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="values">Receives the gradient; as long as the parameter.</param>
+    /// <exception cref="ArgumentException">The tensor is not a parameter.</exception>
+    /// <exception cref="TensorShapeException">The span has another length.</exception>
+    public void ReadGradient(Tensor parameter, Span<float> values)
+    {
+        OwnedParameter(parameter);
+        Shapes.Values("A gradient", parameter.Shape, values.Length);
+        ReadGradientCore(parameter, values);
+    }
+
+    /// <summary>Forgets the gradients of parameters, before the next <see cref="Backward"/>.</summary>
+    /// <param name="parameters">The parameters.</param>
+    /// <exception cref="ArgumentException">A tensor is not a parameter.</exception>
+    public void ClearGradients(IReadOnlyList<Tensor> parameters)
+    {
+        for (int i = 0; i < parameters.Count; i++)
+        {
+            OwnedParameter(parameters[i]);
+            ClearGradientCore(parameters[i]);
+        }
+    }
+
+    /// <summary>Creates an optimizer.</summary>
+    /// <param name="parameters">The parameters that it changes.</param>
+    /// <param name="options">Its settings; null for the defaults.</param>
+    /// <returns>The optimizer.</returns>
+    /// <exception cref="ArgumentException">A tensor is not a parameter, or a setting is out of range.</exception>
+    public AdamOptimizer CreateAdam(IReadOnlyList<Tensor> parameters, AdamOptions? options = null)
+    {
+        options ??= new AdamOptions();
+        options.Validate();
+        foreach (Tensor parameter in parameters)
+            OwnedParameter(parameter);
+        return CreateAdamCore([.. parameters], options);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    internal void EndScope(int depth)
+    {
+        if (depth > _depth)
+            return;
+        if (depth < _depth)
+            throw new InvalidOperationException($"Scope {depth} ends while scope {_depth} inside it is open: dispose the inner one first.");
+        _depth--;
+        EndScopeCore();
+    }
+
+    /// <summary>Releases everything.</summary>
+    /// <param name="disposing">True when called by <see cref="Dispose()"/>.</param>
+    protected abstract void Dispose(bool disposing);
+
+    private void InScope(string operation)
+    {
+        if (_depth == 0)
+            throw new InvalidOperationException($"{operation} outside a scope: open one with BeginScope, so that the result is released.");
+    }
+
+    private void Owned(Tensor tensor)
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+        if (!ReferenceEquals(tensor.Engine, this))
+            throw new ArgumentException($"A tensor of engine '{tensor.Engine.Name}' was given to another engine, '{Name}': engines do not share tensors.", nameof(tensor));
+    }
+
+    private void OwnedParameter(Tensor tensor)
+    {
+        Owned(tensor);
+        if (!tensor.IsParameter)
+            throw new ArgumentException($"A tensor {tensor.Shape} is not a parameter: only what Parameter made has a gradient.", nameof(tensor));
+    }
+}

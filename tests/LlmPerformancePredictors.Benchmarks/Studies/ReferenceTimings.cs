@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using LlmPerformancePredictors.Costs;
+using LlmPerformancePredictors.Datasets;
+using LlmPerformancePredictors.Features;
+using LlmPerformancePredictors.Predictors;
+using LlmPerformancePredictors.Predictors.Distilled;
+using LlmPerformancePredictors.Regressors;
+using LlmPerformancePredictors.SearchSpaces;
+using LlmPerformancePredictors.Tensors.Managed;
+
+namespace LlmPerformancePredictors.Benchmarks.Studies;
+
+/// <summary>
+/// <c>timings [THREADS]</c>: the published shape in one line each, to be run in turn with a program in another framework that
+/// prints the same; medians, so that a pair of runs on a noisy machine compares.
+/// </summary>
+internal static class ReferenceTimings
+{
+    public static void Run(int threads)
+    {
+        RegressionData data = Problem.Data();
+        Console.WriteLine(FormattableString.Invariant($"train: {StepMilliseconds(data, threads):F3} ms/step of 128, threads {threads}"));
+
+        Architecture[] architectures = [.. Architectures(4096)];
+        DistilledPerformancePredictor predictor = Predictor(threads);
+        int next = 0;
+        Report("predict one, features included", 1, Median(20_000, () => predictor.Predict(architectures[next++ % architectures.Length])));
+        float[] rows = data.Features.ToArray(), more = [.. rows, .. rows], scores = new float[4096];
+        TrainedRegressor regressor = Train(data, threads);
+        Report("predict batch 125", 125, Median(500, () => regressor.Predict(more.AsSpan(0, 1250), scores.AsSpan(0, 125), threads)));
+        Report("predict batch 4096", 4096, Median(60, () => regressor.Predict(more.AsSpan(0, 40_960), scores, threads)));
+
+        static void Report(string what, int count, double seconds) =>
+            Console.WriteLine(FormattableString.Invariant($"{what}: {seconds * 1e6:F1} us, {seconds * 1e6 / count:F2} us each"));
+    }
+
+    /// <summary>Median over epochs of 24 steps, so that one disturbed epoch does not count.</summary>
+    private static double StepMilliseconds(RegressionData data, int threads)
+    {
+        var epochs = new List<double>();
+        long last = 0;
+        Train(data, threads, epochs: 60, new Epochs(() =>
+        {
+            long now = Stopwatch.GetTimestamp();
+            if (last != 0) epochs.Add(Stopwatch.GetElapsedTime(last, now).TotalMilliseconds);
+            last = now;
+        }));
+        const int stepsPerEpoch = 24;
+        return epochs.Skip(10).Order().ElementAt(epochs.Count / 2 - 5) / stepsPerEpoch;
+    }
+
+    private static TrainedRegressor Train(RegressionData data, int threads, int epochs = 2, IProgress<TrainingProgress>? progress = null)
+    {
+        using var engine = new ManagedTensorEngine(new ManagedEngineOptions { Threads = threads });
+        return RegressorTrainer.Train(engine, data, new RegressorOptions { Epochs = epochs, ValidationFraction = 0 }, progress: progress);
+    }
+
+    private static DistilledPerformancePredictor Predictor(int threads)
+    {
+        SearchSpace space = MachineTranslationSpace.Instance;
+        MachineTranslationTask task = MachineTranslationTask.Wmt14EnDe;
+        FeatureEncoder features = FeatureEncoder.Averages(space).And(FeatureEncoder.LogCosts(space, task.Flops, new TransformerParameters()));
+        Demonstration[] labels = [.. MachineTranslationCandidates.All.Select(one => new Demonstration(one, 20 + (task.Flops.Cost(one) / 1e9)))];
+        var distiller = new PredictorDistiller(new ManagedTensorEngineFactory(new ManagedEngineOptions { Threads = threads }));
+        return distiller.Distil(labels, Metric.Bleu, features, new DistillationOptions { Regressor = new RegressorOptions { Epochs = 5, ValidationFraction = 0 } }).Predictor;
+    }
+
+    private static IEnumerable<Architecture> Architectures(int count) =>
+        Enumerable.Range(0, count).Select(i => MachineTranslationSpace.Instance.Sample(RandomSource.Create(1, i)));
+
+    private static double Median(int repetitions, Action work)
+    {
+        for (int i = 0; i < repetitions / 10; i++) work();
+        double[] seconds = new double[repetitions];
+        for (int i = 0; i < repetitions; i++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            work();
+            seconds[i] = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        }
+
+        Array.Sort(seconds);
+        return seconds[repetitions / 2];
+    }
+
+    private sealed class Epochs(Action onEpoch) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => onEpoch();
+    }
+}

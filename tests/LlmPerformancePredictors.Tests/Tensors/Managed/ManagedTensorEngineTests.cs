@@ -1,0 +1,63 @@
+using LlmPerformancePredictors.Tensors;
+using LlmPerformancePredictors.Tensors.Managed;
+
+namespace LlmPerformancePredictors.Tests.Tensors.Managed;
+
+[TestFixture]
+public sealed class ManagedTensorEngineTests
+{
+    [TestCase(2)]
+    [TestCase(3)]
+    [TestCase(5)]
+    public void Training_OnAnyNumberOfThreads_GivesTheSameBits(int threads)
+    {
+        (float[] weights, _) = Train(threads, steps: 6);
+        Assert.That(weights, Is.EqualTo(Train(1, steps: 6).Weights));
+    }
+
+    [Test]
+    public void Training_AfterTheFirstSteps_AllocatesNoBuffers()
+    {
+        // Handles of 15 tensors and how they were made; a single buffer of this net would be 50,000 bytes.
+        Assert.That(Train(1, steps: 6).BytesOfTheLastStep, Is.LessThan(3000));
+    }
+
+    [TestCase(-1)]
+    [TestCase(1025)]
+    public void Constructor_ThreadsOutOfRange_SaysWhatIsAllowed(int threads) => Assert.That(
+        () => new ManagedTensorEngine(new ManagedEngineOptions { Threads = threads }),
+        Throws.ArgumentException.With.Message.StartsWith(
+            $"ManagedEngineOptions.Threads is {threads}; allowed are 0 (one for each processor) to 1024."));
+
+    private static (float[] Weights, long BytesOfTheLastStep) Train(int threads, int steps)
+    {
+        using var engine = new ManagedTensorEngine(new ManagedEngineOptions { Threads = threads });
+        Random random = RandomSource.Create(7);
+        int[] sizes = [10, 200, 211, 1];
+        List<Tensor> parameters = [];
+        for (int layer = 0; layer < 3; layer++)
+        {
+            float[] weights = GradientCheck.AwayFromZero(random, sizes[layer] * sizes[layer + 1]);
+            parameters.Add(engine.Parameter(new(sizes[layer + 1], sizes[layer]), Array.ConvertAll(weights, w => w / 20)));
+            parameters.Add(engine.Parameter(new(sizes[layer + 1]), new float[sizes[layer + 1]]));
+        }
+
+        using AdamOptimizer adam = engine.CreateAdam(parameters);
+        float[] features = GradientCheck.AwayFromZero(random, 1280), scores = GradientCheck.AwayFromZero(random, 128);
+        long before = 0;
+        for (int step = 0; step < steps; step++)
+        {
+            before = GC.GetAllocatedBytesForCurrentThread();
+            using TensorScope scope = engine.BeginScope();
+            Tensor hidden = engine.Constant(new(128, 10), features);
+            for (int layer = 0; layer < 3; layer++)
+                hidden = engine.Linear(hidden, parameters[2 * layer], parameters[(2 * layer) + 1], rectify: layer < 2);
+            engine.ClearGradients(parameters);
+            engine.Backward(engine.MeanSquaredError(hidden, engine.Constant(new(128, 1), scores)));
+            adam.Step(1e-3);
+        }
+
+        long bytes = GC.GetAllocatedBytesForCurrentThread() - before;
+        return ([.. parameters.SelectMany(parameter => GradientCheck.Numbers(engine, parameter))], bytes);
+    }
+}
