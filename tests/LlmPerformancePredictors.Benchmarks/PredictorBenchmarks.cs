@@ -61,5 +61,5 @@ public class PredictorBenchmarks
     [Benchmark(OperationsPerInvoke = 20)]
     public IReadOnlyList<Prediction> RecordedLanguageModel() => _languageModel!.PredictAsync(_test).GetAwaiter().GetResult();
 
-    private Architecture Next() => _architectures[_at++ % _architectures.Length];
+    private Architecture Next() => _architectures[_at = (_at + 1) % _architectures.Length];
 }
