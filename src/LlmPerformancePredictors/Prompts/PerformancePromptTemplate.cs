@@ -80,8 +80,15 @@ public sealed class PerformancePromptTemplate : IPromptTemplate
     private static string Backbone(SearchSpace space)
     {
         const string recipe = "Every architecture is trained with the same recipe; only the hyperparameters listed below differ.";
-        string code = space.Code is { } sketch ? $"\n```{sketch.Language}\n{sketch.Text}\n```" : "";
-        return (space.Description.Length == 0 ? recipe : $"{space.Description} {recipe}") + code;
+        return (space.Description.Length == 0 ? recipe : $"{space.Description} {recipe}") + Fenced(space.Code, "");
+    }
+
+    // On lines of its own, indented as what it belongs to; empty lines stay empty.
+    private static string Fenced(CodeSketch? code, string indent)
+    {
+        if (code is null) return "";
+        IEnumerable<string> lines = [$"```{code.Language}", .. code.Text.Split('\n'), "```"];
+        return string.Concat(lines.Select(line => line.Length == 0 ? "\n" : $"\n{indent}{line}"));
     }
 
     private static string Examples(IReadOnlyList<TaskExample> examples)
@@ -104,11 +111,15 @@ public sealed class PerformancePromptTemplate : IPromptTemplate
         {
             text.Append("\n- ").Append(choice.Name);
             if (choice.Description.Length > 0) text.Append(": ").Append(choice.Description);
-            if (choice is not CategoricalChoice categorical) continue;
-            text.Append(choice.Description.Length > 0 ? "; " : ": ").Append(choice.Allowed);
-            foreach (Category category in categorical.Categories)
-                if (category.Description.Length > 0 && explained.Add(category))
-                    text.Append("\n  - ").Append(category.Name).Append(": ").Append(category.Description);
+            if (choice is CategoricalChoice) text.Append(choice.Description.Length > 0 ? "; " : ": ").Append(choice.Allowed);
+            text.Append(Fenced(choice.Code, "  "));
+            foreach (Category category in choice is CategoricalChoice categorical ? categorical.Categories : [])
+            {
+                if ((category.Description.Length == 0 && category.Code is null) || !explained.Add(category)) continue;
+                text.Append("\n  - ").Append(category.Name);
+                if (category.Description.Length > 0) text.Append(": ").Append(category.Description);
+                text.Append(Fenced(category.Code, "    "));
+            }
         }
 
         return text.ToString();

@@ -4,8 +4,8 @@ namespace LlmPerformancePredictors.SearchSpaces;
 public sealed class CategoricalChoice : Choice
 {
     internal CategoricalChoice(
-        string name, IReadOnlyList<Category> categories, string description, string? lengthChoice, ChoiceCondition? activeWhen)
-        : base(name, description, lengthChoice, activeWhen) => Categories = categories;
+        string name, IReadOnlyList<Category> categories, string description, string? lengthChoice, ChoiceCondition? activeWhen, CodeSketch? code)
+        : base(name, description, lengthChoice, activeWhen, code) => Categories = categories;
 
     /// <summary>The categories, with distinct names, in the order given.</summary>
     public IReadOnlyList<Category> Categories { get; }

@@ -6,8 +6,8 @@ namespace LlmPerformancePredictors.SearchSpaces;
 public sealed class IntegerChoice : Choice
 {
     internal IntegerChoice(
-        string name, IReadOnlyList<int> values, string description, string? lengthChoice, ChoiceCondition? activeWhen)
-        : base(name, description, lengthChoice, activeWhen) => Values = values;
+        string name, IReadOnlyList<int> values, string description, string? lengthChoice, ChoiceCondition? activeWhen, CodeSketch? code)
+        : base(name, description, lengthChoice, activeWhen, code) => Values = values;
 
     /// <summary>The allowed numbers, distinct, in the order given.</summary>
     public IReadOnlyList<int> Values { get; }

@@ -159,6 +159,56 @@ public class PerformancePromptTemplateTests
     }
 
     [Test]
+    public void Render_OfASpaceWithCode_ShowsItFencedBeneathChoiceAndCategory()
+    {
+        SearchSpace space = new SearchSpaceBuilder("coded", "The network is a small perceptron.", new CodeSketch("python", "net = Net()"))
+            .Integer("width", [8, 16], "width of the hidden layer", code: new("python", "hidden = Linear(4, width)\n\nhidden = norm(hidden)"))
+            .Real("dropout", 0m, 0.2m, 0.1m, "dropout rate", code: new("python", "drop = Dropout(dropout)"))
+            .Categorical(
+                "activation",
+                [new("relu", "rectified", new CodeSketch("python", "x = relu(x)")), new("swish", Code: new CodeSketch("python", "x = swish(x)")), new("none")],
+                "activation function",
+                code: new("python", "act = ACTIVATIONS[activation]"))
+            .Build();
+        var task = new PredictionTask { Space = space, Metric = Metric.Accuracy, Name = "digits" };
+        var request = new PromptRequest(task, [], [space.Parse("width=8;dropout=0.1;activation=swish")]);
+        string prompt = new PerformancePromptTemplate().Render(request);
+        Assert.That(prompt, Does.Contain("only the hyperparameters listed below differ.\n```python\nnet = Net()\n```\n"));
+        Assert.That(prompt, Does.Contain(
+            """
+            # Hyperparameters
+            - width: width of the hidden layer
+              ```python
+              hidden = Linear(4, width)
+
+              hidden = norm(hidden)
+              ```
+            - dropout: dropout rate
+              ```python
+              drop = Dropout(dropout)
+              ```
+            - activation: activation function; one of relu, swish, none
+              ```python
+              act = ACTIVATIONS[activation]
+              ```
+              - relu: rectified
+                ```python
+                x = relu(x)
+                ```
+              - swish
+                ```python
+                x = swish(x)
+                ```
+
+            # Architectures
+
+            """.TrimEnd('\n')));
+        Assert.That(
+            new PerformancePromptTemplate(new() { Parts = PromptParts.All & ~PromptParts.Definitions }).Render(request),
+            Does.Not.Contain("swish(x)"));
+    }
+
+    [Test]
     public void Render_WithoutAQuery_IsRefused() =>
         Assert.That(() => new PerformancePromptTemplate().Render(Recorded with { Queries = [] }), Throws.ArgumentException.With.Message.Contains("at least one"));
 
