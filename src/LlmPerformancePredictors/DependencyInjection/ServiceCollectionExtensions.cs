@@ -18,7 +18,7 @@ public static class ServiceCollectionExtensions
     /// <param name="services">The services.</param>
     /// <param name="configuration">
     /// Where options come from: the sections <c>Prompt</c> (<see cref="PerformancePromptOptions"/>) and <c>Predictor</c>
-    /// (<see cref="LlmPredictorOptions"/>); null for none.
+    /// (<see cref="LlmPredictorOptions"/>), in which a key that is no option is refused; null for none.
     /// </param>
     /// <returns>A builder.</returns>
     public static LlmPerformancePredictorsBuilder AddLlmPerformancePredictors(
@@ -28,8 +28,8 @@ public static class ServiceCollectionExtensions
         OptionsBuilder<LlmPredictorOptions> predictor = services.AddOptions<LlmPredictorOptions>().ValidateOnStart();
         if (configuration is not null)
         {
-            prompt.Bind(configuration.GetSection("Prompt"));
-            predictor.Bind(configuration.GetSection("Predictor"));
+            prompt.Bind(configuration.GetSection("Prompt"), binder => binder.ErrorOnUnknownConfiguration = true);
+            predictor.Bind(configuration.GetSection("Predictor"), binder => binder.ErrorOnUnknownConfiguration = true);
         }
 
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PerformancePromptOptions>>(
