@@ -12,12 +12,15 @@ internal static class Arguments
         {
             case []:
                 return true;
-            case ["--csv", { Length: > 0 } file] when Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file))):
-                csv = file;
-                return true;
             case ["--csv", { Length: > 0 } file]:
-                error = $"--csv {file}: the folder {Path.GetDirectoryName(Path.GetFullPath(file))} does not exist; make it first.";
-                return false;
+                csv = file;
+                string path = Path.GetFullPath(file);
+                string? folder = Path.GetDirectoryName(path);
+                if (folder is null || Path.EndsInDirectorySeparator(path) || Directory.Exists(path))
+                    error = $"--csv {file}: this is a folder; name a file in it.";
+                else if (!Directory.Exists(folder))
+                    error = $"--csv {file}: the folder {folder} does not exist; make it first.";
+                return error is null;
             default:
                 error = $"'{string.Join(' ', args)}' is not understood. Usage: TfsEval [--csv FILE]";
                 return false;

@@ -50,6 +50,7 @@ public sealed class OpenAIChatClient : IChatClient
     /// </param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>The answer, with the tokens used.</returns>
+    /// <exception cref="OperationCanceledException">The call was stopped.</exception>
     /// <exception cref="LanguageModelException">The server refused, failed or could not be reached.</exception>
     /// <exception cref="ArgumentException">The options name another model, or a message has another role.</exception>
     public async Task<ChatResponse> GetResponseAsync(
@@ -63,6 +64,11 @@ public sealed class OpenAIChatClient : IChatClient
                 .CompleteChatAsync([.. messages.Select(ToOpenAI)], ToOpenAI(options), cancellationToken)
                 .ConfigureAwait(false);
             return FromOpenAI(result.Value);
+        }
+        catch (Exception exception) when (cancellationToken.IsCancellationRequested && exception is ClientResultException or HttpRequestException or IOException)
+        {
+            // What breaks off when a call is stopped is no failure of the model.
+            throw new OperationCanceledException($"The call of {_metadata.DefaultModelId} was stopped.", cancellationToken);
         }
         catch (ClientResultException exception)
         {

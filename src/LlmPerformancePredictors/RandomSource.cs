@@ -1,10 +1,10 @@
-using MathNet.Numerics.Random;
+using System.Numerics;
 
 namespace LlmPerformancePredictors;
 
 /// <summary>
 /// Makes the random sources that the library takes by parameter: xoshiro256** (Blackman and Vigna, 2018), whose
-/// sequence depends on the seed alone, on every machine.
+/// sequence depends on seed and stream alone, on every machine.
 /// </summary>
 public static class RandomSource
 {
@@ -15,16 +15,73 @@ public static class RandomSource
 
     /// <summary>Creates one of many independent random sources of a seed, so that work can be resumed or split by its index.</summary>
     /// <param name="seed">Any number.</param>
-    /// <param name="stream">Which source of that seed: a generation, an epoch, a resample.</param>
-    /// <returns>A source for one thread.</returns>
-    public static Random Create(int seed, long stream) => new Xoshiro256StarStar(Mix(seed, stream), threadSafe: false);
+    /// <param name="stream">Which source of that seed: a generation, an epoch, a resample. Any number.</param>
+    /// <returns>A source for one thread; no two pairs of seed and stream begin in the same state.</returns>
+    public static Random Create(int seed, long stream) => new Xoshiro256StarStar(seed, stream);
 
-    // SplitMix64's finaliser (Steele, Lea and Flood, 2014): neighbouring seeds and streams give unrelated sources.
-    private static int Mix(int seed, long stream)
+    private sealed class Xoshiro256StarStar : MathNet.Numerics.Random.RandomSource
     {
-        ulong z = ((ulong)(uint)seed << 32) ^ ((ulong)stream * 0x9E3779B97F4A7C15UL) ^ 0xD1B54A32D192ED03UL;
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EBUL;
-        return (int)((z ^ (z >> 31)) >> 32);
+        private const ulong Golden = 0x9E3779B97F4A7C15UL;
+
+        private ulong _a;
+        private ulong _b;
+        private ulong _c;
+        private ulong _d;
+
+        // Mix is a bijection: the first word tells the seed, and with it the second one tells the stream.
+        public Xoshiro256StarStar(int seed, long stream)
+            : base(threadSafe: false)
+        {
+            _a = Mix((uint)seed + Golden);
+            _b = Mix((ulong)stream ^ (_a + Golden));
+            _c = Mix(_a + _b);
+            _d = Mix(_c + Golden);
+        }
+
+        protected override double DoSample() => (Step() >> 11) * (1.0 / (1UL << 53));
+
+        protected override int DoSampleInteger()
+        {
+            int sample;
+            do sample = (int)(Step() >> 33);
+            while (sample == int.MaxValue); // Random.Next() is below it
+            return sample;
+        }
+
+        // The base class cannot draw from ranges beyond an int, such as all ints.
+        protected override int DoSampleInteger(int minInclusive, int maxExclusive) =>
+            (long)maxExclusive - minInclusive <= int.MaxValue
+                ? base.DoSampleInteger(minInclusive, maxExclusive)
+                : (int)(minInclusive + NextInt64((long)maxExclusive - minInclusive));
+
+        protected override void DoSampleBytes(byte[] buffer)
+        {
+            for (int i = 0; i < buffer.Length; i++) buffer[i] = (byte)(Step() >> 56);
+        }
+
+        protected override int DoSampleInt32WithNBits(int bitCount) => bitCount == 0 ? 0 : (int)(Step() >> (64 - bitCount));
+
+        protected override long DoSampleInt64WithNBits(int bitCount) => bitCount == 0 ? 0 : (long)(Step() >> (64 - bitCount));
+
+        private ulong Step()
+        {
+            ulong result = BitOperations.RotateLeft(_b * 5, 7) * 9;
+            ulong shifted = _b << 17;
+            _c ^= _a;
+            _d ^= _b;
+            _b ^= _c;
+            _a ^= _d;
+            _c ^= shifted;
+            _d = BitOperations.RotateLeft(_d, 45);
+            return result;
+        }
+
+        // SplitMix64's finaliser (Steele, Lea and Flood, 2014): neighbouring seeds and streams give unrelated sources.
+        private static ulong Mix(ulong z)
+        {
+            z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL;
+            z = (z ^ (z >> 27)) * 0x94D049BB133111EBUL;
+            return z ^ (z >> 31);
+        }
     }
 }

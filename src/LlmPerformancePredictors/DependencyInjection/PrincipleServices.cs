@@ -31,7 +31,7 @@ internal static class PrincipleServices
         where T : class
     {
         OptionsBuilder<T> options = services.AddOptions<T>().ValidateOnStart();
-        if (configuration is not null) options.Bind(configuration.GetSection("Principles").GetSection(section));
+        if (configuration is not null) options.Bind(configuration.GetSection("Principles").GetSection(section), binder => binder.ErrorOnUnknownConfiguration = true);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<T>>(new OptionsValidator<T>(validate)));
     }
 }

@@ -22,7 +22,7 @@ public static class ServiceCollectionExtensions
     /// <param name="configuration">
     /// Where options come from: the sections <c>Prompt</c> (<see cref="PerformancePromptOptions"/>), <c>Predictor</c>
     /// (<see cref="LlmPredictorOptions"/>) and <c>Principles</c> with <c>Prompt</c>, <c>LanguageModel</c>, <c>Counting</c> and
-    /// <c>Transfer</c> in it; null for none.
+    /// <c>Transfer</c> in it; a key that is no option is refused. Null for none.
     /// </param>
     /// <returns>A builder.</returns>
     public static LlmPerformancePredictorsBuilder AddLlmPerformancePredictors(
@@ -32,8 +32,8 @@ public static class ServiceCollectionExtensions
         OptionsBuilder<LlmPredictorOptions> predictor = services.AddOptions<LlmPredictorOptions>().ValidateOnStart();
         if (configuration is not null)
         {
-            prompt.Bind(configuration.GetSection("Prompt"));
-            predictor.Bind(configuration.GetSection("Predictor"));
+            prompt.Bind(configuration.GetSection("Prompt"), binder => binder.ErrorOnUnknownConfiguration = true);
+            predictor.Bind(configuration.GetSection("Predictor"), binder => binder.ErrorOnUnknownConfiguration = true);
         }
 
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PerformancePromptOptions>>(

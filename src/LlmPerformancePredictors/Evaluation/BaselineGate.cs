@@ -19,10 +19,13 @@ public static class BaselineGate
     /// <param name="candidate">The candidate's name.</param>
     /// <param name="baselines">The baselines' names, at least one.</param>
     /// <param name="options">How sure to be; null takes the defaults.</param>
-    /// <returns>The verdict, the same for the same input on every machine.</returns>
+    /// <param name="cancellationToken">Stops the work between two resamples.</param>
+    /// <returns>The verdict, on one instruction set the same for the same input.</returns>
+    /// <exception cref="OperationCanceledException">The work was stopped.</exception>
     /// <exception cref="ArgumentException">An option is not allowed, a name is unknown, there is no split or baseline, or a baseline failed on an architecture.</exception>
     public static GateVerdict Judge(
-        IReadOnlyList<SplitResult> splits, string candidate, IReadOnlyList<string> baselines, BaselineGateOptions? options = null)
+        IReadOnlyList<SplitResult> splits, string candidate, IReadOnlyList<string> baselines, BaselineGateOptions? options = null,
+        CancellationToken cancellationToken = default)
     {
         options ??= new BaselineGateOptions();
         if (options.Validate() is { Count: > 0 } errors) throw new ArgumentException(string.Join(' ', errors), nameof(options));
@@ -46,6 +49,7 @@ public static class BaselineGate
         int[] tauWins = new int[others.Length];
         for (int resample = 0; resample < options.Resamples; resample++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             int[] counts = Draw(units.Count, RandomSource.Create(options.Seed, resample));
             (double mae, double tau) = one.Figures(counts);
             for (int i = 0; i < others.Length; i++)
@@ -80,29 +84,32 @@ public static class BaselineGate
         return counts;
     }
 
-    /// <summary>One predictor's scores beside the true ones, split by split, with the unit of every row.</summary>
+    /// <summary>One predictor's errors and ranking, split by split, with the unit of every row; computed once for all resamples.</summary>
     private sealed class Side
     {
-        private readonly (double[] Truth, double[] Predicted, int[] Units)[] _splits;
+        private readonly (double[] Errors, WeightedRanking Ranking, int[] Units)[] _splits;
 
         public Side(IReadOnlyList<SplitResult> splits, string predictor, Dictionary<Architecture, int> units) =>
-            _splits = [.. splits.Select(split => (
-                split.Split.Test.Select(test => test.Score).ToArray(),
-                split[predictor].Predictions.Select(prediction => prediction.Score).ToArray(),
-                split.Split.Test.Select(test => units[test.Architecture]).ToArray()))];
+            _splits = [.. splits.Select(split =>
+            {
+                double[] truth = [.. split.Split.Test.Select(test => test.Score)];
+                double[] predicted = [.. split[predictor].Predictions.Select(prediction => prediction.Score)];
+                double[] errors = [.. truth.Zip(predicted, (one, other) => Math.Abs(one - other))];
+                return (errors, new WeightedRanking(truth, predicted), split.Split.Test.Select(test => units[test.Architecture]).ToArray());
+            })];
 
         /// <summary>Mean over the splits of the error and of tau; a split that a resample leaves empty has no say.</summary>
         public (double Mae, double Tau) Figures(int[] counts)
         {
             (double mae, double tau, int used) = (0, 0, 0);
-            foreach ((double[] truth, double[] predicted, int[] units) in _splits)
+            foreach ((double[] errors, WeightedRanking ranking, int[] units) in _splits)
             {
-                int[] rows = [.. units.Select(unit => counts[unit])];
+                int[] rows = Array.ConvertAll(units, unit => counts[unit]);
                 int total = rows.Sum();
                 if (total == 0) continue;
                 double error = 0;
-                for (int i = 0; i < rows.Length; i++) error += rows[i] * Math.Abs(truth[i] - predicted[i]);
-                double rank = RankCorrelation.KendallTauB(truth, predicted, rows);
+                for (int i = 0; i < rows.Length; i++) error += rows[i] * errors[i];
+                double rank = ranking.KendallTauB(rows);
                 mae += error / total;
                 tau += double.IsNaN(rank) ? 0 : rank; // what is constant ranks nothing
                 used++;

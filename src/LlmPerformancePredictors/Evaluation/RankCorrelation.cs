@@ -17,7 +17,7 @@ public static class RankCorrelation
     public static double KendallTauB(IReadOnlyList<double> truth, IReadOnlyList<double> predicted)
     {
         Paired.Require(truth, predicted, 2);
-        return KendallTauB(truth, predicted, null);
+        return new WeightedRanking(truth, predicted).KendallTauB([.. Enumerable.Repeat(1, truth.Count)]);
     }
 
     /// <summary>Spearman's rho: Pearson's correlation of the ranks, ties having their average rank.</summary>
@@ -31,29 +31,17 @@ public static class RankCorrelation
         return truth.Concat(predicted).Any(double.IsNaN) ? double.NaN : Correlation.Spearman(truth, predicted);
     }
 
-    /// <summary>
-    /// Tau-b where the i-th pair of scores stands there <paramref name="counts"/>[i] times, as in a bootstrap's resample. Copies
-    /// of one are tied in both, so they count for nothing.
-    /// </summary>
-    internal static double KendallTauB(IReadOnlyList<double> truth, IReadOnlyList<double> predicted, int[]? counts)
+    /// <summary>Tau-b from its counts of pairs.</summary>
+    /// <param name="concordance">Concordant less discordant pairs.</param>
+    /// <param name="untiedTruth">Pairs that the true scores do not tie.</param>
+    /// <param name="untiedPredicted">Pairs that the predicted scores do not tie.</param>
+    /// <returns>From -1 to 1, or NaN where either side is constant.</returns>
+    internal static double TauB(long concordance, long untiedTruth, long untiedPredicted)
     {
-        long concordance = 0, untiedTruth = 0, untiedPredicted = 0;
-        for (int i = 0; i < truth.Count; i++)
-        {
-            if (double.IsNaN(truth[i]) || double.IsNaN(predicted[i])) return double.NaN;
-            for (int j = 0; j < i; j++)
-            {
-                long pairs = counts is null ? 1 : (long)counts[i] * counts[j];
-                int one = truth[i].CompareTo(truth[j]);
-                int other = predicted[i].CompareTo(predicted[j]);
-                concordance += pairs * Math.Sign(one) * Math.Sign(other);
-                if (one != 0) untiedTruth += pairs;
-                if (other != 0) untiedPredicted += pairs;
-            }
-        }
+        if (untiedTruth == 0 || untiedPredicted == 0) return double.NaN;
 
-        return untiedTruth == 0 || untiedPredicted == 0
-            ? double.NaN
-            : concordance / (Math.Sqrt(untiedTruth) * Math.Sqrt(untiedPredicted));
+        // The root of a square is not always its root; without ties it has to be, so that a perfect ranking has 1.
+        double pairs = untiedTruth == untiedPredicted ? untiedTruth : Math.Sqrt(untiedTruth) * Math.Sqrt(untiedPredicted);
+        return Math.Clamp(concordance / pairs, -1, 1);
     }
 }

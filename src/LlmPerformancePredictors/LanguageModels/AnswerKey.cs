@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Microsoft.Extensions.AI;
 using static System.FormattableString;
 
@@ -11,7 +12,9 @@ namespace LlmPerformancePredictors.LanguageModels;
 /// </summary>
 /// <param name="Model">The model's name.</param>
 /// <param name="PromptSha256">SHA-256 of the UTF-8 bytes of the one user message, in lower-case hexadecimal.</param>
-/// <param name="Settings">The settings that were set, as <c>name=value</c> separated by semicolons; empty for the model's defaults.</param>
+/// <param name="Settings">
+/// The settings that were set, as <c>name=value</c> separated by semicolons, texts as JSON; empty for the model's defaults.
+/// </param>
 /// <param name="Sample">Which of several answers to the same prompt, from 0.</param>
 public sealed record AnswerKey(string Model, string PromptSha256, string Settings = "", int Sample = 0)
 {
@@ -50,7 +53,8 @@ public sealed record AnswerKey(string Model, string PromptSha256, string Setting
             ChatResponseFormatText => "text",
             _ => null,
         });
-        Add("stop", options.StopSequences is { Count: > 0 } stop ? string.Join('|', stop) : null);
+        Add("stop", options.StopSequences is { Count: > 0 } stop ? JsonSerializer.Serialize(stop) : null);
+        Add("instructions", options.Instructions is { Length: > 0 } instructions ? JsonSerializer.Serialize(instructions) : null);
         return string.Join(';', settings);
 
         void Add(string name, object? value)

@@ -6,11 +6,14 @@ using System.Text.Json.Serialization;
 namespace LlmPerformancePredictors.LanguageModels;
 
 /// <summary>
-/// Recorded answers as JSON lines: <c>{"model":…,"prompt_sha256":…,"settings":…,"sample":…,"recorded":"2026-11-22","answer":…}</c>, one
-/// answer a line; the day may be missing, further properties are allowed and ignored. A last line without its line feed was torn off by a kill and is forgiven.
+/// Recorded answers as JSON lines: <c>{"model":…,"prompt_sha256":…,"settings":…,"sample":…,"recorded":"2026-11-22","answer":…}</c>,
+/// one answer a line; the day may be missing, further properties are allowed and ignored. A last line that has no line feed and
+/// cannot be read was torn off by a kill and is forgiven; one that is whole counts.
 /// </summary>
 public static class RecordedAnswerFile
 {
+    private static readonly JsonSerializerOptions Strict = new() { RespectNullableAnnotations = true };
+
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The answers, in order.</returns>
@@ -32,26 +35,33 @@ public static class RecordedAnswerFile
         string[] lines = reader.ReadToEnd().Split('\n');
         var answers = new List<RecordedAnswer>();
 
-        // What follows the last line feed is nothing, or a line that was never finished.
-        for (int i = 0; i < lines.Length - 1; i++)
-            if (!string.IsNullOrWhiteSpace(lines[i])) answers.Add(Parse(lines[i], $"{name}, line {i + 1}"));
+        for (int i = 0; i < lines.Length; i++)
+        {
+            if (string.IsNullOrWhiteSpace(lines[i])) continue;
+            try
+            {
+                answers.Add(Parse(lines[i]));
+            }
+            catch (JsonException) when (i == lines.Length - 1)
+            {
+                // What follows the last line feed was never finished.
+            }
+            catch (JsonException exception)
+            {
+                throw new InvalidDataException(
+                    $"{name}, line {i + 1} is no recorded answer: {exception.Message} Restore the line from a copy, or delete it and ask the model again.", exception);
+            }
+        }
+
         return answers;
     }
 
-    private static RecordedAnswer Parse(string line, string where)
+    private static RecordedAnswer Parse(string line)
     {
-        try
-        {
-            Line parsed = JsonSerializer.Deserialize<Line>(line)!;
-            return new RecordedAnswer(
-                new AnswerKey(parsed.Model, parsed.PromptSha256, parsed.Settings, parsed.Sample), parsed.Answer)
-            { Day = Day(parsed.Recorded) };
-        }
-        catch (JsonException exception)
-        {
-            throw new InvalidDataException(
-                $"{where} is no recorded answer: {exception.Message} Restore the line from a copy, or delete it and ask the model again.", exception);
-        }
+        Line parsed = JsonSerializer.Deserialize<Line>(line, Strict) ?? throw new JsonException("The line is null.");
+        return new RecordedAnswer(
+            new AnswerKey(parsed.Model, parsed.PromptSha256, parsed.Settings, parsed.Sample), parsed.Answer)
+        { Day = Day(parsed.Recorded) };
     }
 
     // A note for people, so what is no day is ignored as any further property is.

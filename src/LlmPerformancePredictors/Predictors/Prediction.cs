@@ -11,6 +11,7 @@ public readonly record struct Prediction
     private readonly double _score;
     private readonly bool _hasScore;
     private readonly PredictionFailure? _failure;
+    private readonly IReadOnlyList<PredictionFailure>? _sampleFailures;
 
     private Prediction(double score, double? standardDeviation, PredictionFailure? failure, bool hasScore) =>
         (_score, StandardDeviation, _failure, _hasScore) = (score, standardDeviation, failure, hasScore);
@@ -29,6 +30,16 @@ public readonly record struct Prediction
 
     /// <summary>Why there is no score; null if there is one.</summary>
     public PredictionFailure? Failure => _hasScore ? null : _failure ?? NeverMade;
+
+    /// <summary>
+    /// Where several samples were asked for: why each of those that gave no score has none. The score is the mean of the
+    /// others, so the more of these there are, the fewer samples it rests on. Empty if all samples gave one, or none were asked.
+    /// </summary>
+    public IReadOnlyList<PredictionFailure> SampleFailures
+    {
+        get => _sampleFailures ?? [];
+        init => _sampleFailures = value;
+    }
 
     /// <summary>A score.</summary>
     /// <param name="score">A finite number.</param>
@@ -64,6 +75,16 @@ public readonly record struct Prediction
         (score, failure) = (_hasScore ? _score : double.NaN, Failure);
         return _hasScore;
     }
+
+    /// <summary>Whether both say the same: score, deviation and failures.</summary>
+    /// <param name="other">The other prediction.</param>
+    /// <returns>True if they do.</returns>
+    public bool Equals(Prediction other) =>
+        _hasScore == other._hasScore && _score.Equals(other._score) && StandardDeviation.Equals(other.StandardDeviation)
+        && Equals(_failure, other._failure) && SampleFailures.SequenceEqual(other.SampleFailures);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(_hasScore, _score, StandardDeviation, _failure, SampleFailures.Count);
 
     /// <inheritdoc/>
     public override string ToString() =>

@@ -12,16 +12,20 @@ internal static class JsonObjectScanner
     /// </summary>
     /// <param name="answer">The text.</param>
     /// <returns>The outermost objects, in order.</returns>
-    public static IEnumerable<JsonElement> Objects(string answer)
+    public static IEnumerable<JsonElement> Objects(string answer) =>
+        Objects(Encoding.UTF8.GetBytes(answer)).Select(found => found.Element); // a lone surrogate becomes U+FFFD: no digit is touched
+
+    /// <summary>The same, and where each object stands.</summary>
+    /// <param name="utf8">The text.</param>
+    /// <returns>The outermost objects with their first byte and their length in bytes, in order.</returns>
+    public static IEnumerable<(JsonElement Element, int Start, int Length)> Objects(byte[] utf8)
     {
-        // What UTF-8 cannot hold (a lone surrogate) becomes U+FFFD here, inside a string at most: no digit is touched.
-        byte[] utf8 = Encoding.UTF8.GetBytes(answer);
         int at = 0;
         while ((at = Next(utf8, at)) >= 0)
         {
             if (TryParse(utf8, at, out JsonElement element, out int length))
             {
-                yield return element;
+                yield return (element, at, length);
                 at += length;
             }
             else

@@ -80,8 +80,7 @@ public sealed class PerformancePromptTemplate : IPromptTemplate
     private static string Backbone(SearchSpace space)
     {
         const string recipe = "Every architecture is trained with the same recipe; only the hyperparameters listed below differ.";
-        string code = space.Code is { } sketch ? $"\n```{sketch.Language}\n{sketch.Text}\n```" : "";
-        return (space.Description.Length == 0 ? recipe : $"{space.Description} {recipe}") + code;
+        return (space.Description.Length == 0 ? recipe : $"{space.Description} {recipe}") + SpaceDefinitions.Fenced(space.Code, "");
     }
 
     private static string Examples(IReadOnlyList<TaskExample> examples)
@@ -148,12 +147,19 @@ public sealed class PerformancePromptTemplate : IPromptTemplate
         return text.ToString();
     }
 
-    // Shown in the answer's form; a lone reading of it is the form echoed, not an estimate.
+    // Shown in the answer's form, so it has to be a score that the metric allows: one of the two usual ones if it can be,
+    // otherwise one as far from a bound, otherwise one somewhere between the two.
     private static string ExampleScore(Metric metric)
     {
-        string digits = "345678"[..metric.Decimals];
-        if (metric.Maximum <= 1) digits = "123456"[..metric.Decimals];
-        return (metric.Maximum <= 1 ? "0" : "12") + (metric.Decimals == 0 ? "" : "." + digits);
+        (double minimum, double maximum) = (metric.Minimum, metric.Maximum);
+        string point = metric.Decimals == 0 ? "" : ".";
+        string[] usual = ["12" + point + "345678"[..metric.Decimals], "0" + point + "123456"[..metric.Decimals]];
+        if (maximum <= 1) Array.Reverse(usual);
+        double[] others = [minimum + 12.345678, maximum - 12.345678, minimum + (0.123456 * (maximum - minimum)), (minimum / 2) + (maximum / 2)];
+        return usual.Concat(others.Select(other => Score(other, metric))).FirstOrDefault(IsAllowed)
+            ?? others[^1].ToString("R", CultureInfo.InvariantCulture); // too narrow for its decimals
+
+        bool IsAllowed(string text) => metric.Allows(double.Parse(text, CultureInfo.InvariantCulture));
     }
 
     private static string Score(double score, Metric metric) =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using LlmPerformancePredictors.Predictors;
 
@@ -9,6 +10,12 @@ namespace LlmPerformancePredictors.Prompts;
 /// Reads scores out of whatever a language model wrote: the JSON objects that stand in the text, wherever they stand, and
 /// for a single query a single bare number. Only numbers that stand in the text, letter for letter, are ever returned.
 /// </summary>
+/// <remarks>
+/// <para>An id that stands twice in one block (one JSON document, one array, adjacent JSON lines) has no score, even if both
+/// are equal. A later block may repeat an equal score, as a final answer repeats a draft; 20 and 20.0 are equal.</para>
+/// <para>Ids that were not asked for are passed over while every asked one is there. If one is missing, the model counted in
+/// its own way, perhaps from 0, and no id of the answer can be trusted: no architecture has a score.</para>
+/// </remarks>
 internal static class ScoreAnswerReader
 {
     private const int MaxShown = 60;
@@ -17,48 +24,80 @@ internal static class ScoreAnswerReader
     /// <param name="answer">The text.</param>
     /// <param name="count">How many architectures were asked for; their ids are 1 to this.</param>
     /// <param name="metric">What a score may be.</param>
-    /// <param name="example">The score that the prompt's form of the answer shows: an object that says just this for id 1 is an echo.</param>
+    /// <param name="example">
+    /// The score that the prompt's form of the answer shows. A block that says just this for id 1 is an echo of the form if
+    /// the form's <c>, ...</c> follows or another block has a score for id 1; otherwise it is an estimate like any other.
+    /// </param>
     /// <returns>One prediction an id.</returns>
     public static Prediction[] Read(string answer, int count, Metric metric, string example)
     {
         if (string.IsNullOrWhiteSpace(answer)) return Fill(count, "the answer is empty", answer);
 
-        var readings = new List<Reading>();
-        int block = 0;
-        foreach (JsonElement root in JsonObjectScanner.Objects(answer))
-        {
-            int before = readings.Count;
-            Collect(root, block++, readings);
-            if (readings.Count == before + 1 && readings[before] is { Id: "1" } only && only.Score == example) readings.RemoveAt(before);
-        }
-
+        List<Reading> readings = Readings(answer);
+        DropEcho(readings, example);
         if (readings.Count == 0)
             return count == 1 && BareNumber(answer) is { } bare
                 ? [Check(bare, metric, answer)]
                 : Fill(count, "the answer has no object with an id and a score", answer);
 
         ILookup<string, Reading> byId = readings.ToLookup(reading => reading.Id);
-        string unknown = Unknown(byId, count);
-        var predictions = new Prediction[count];
-        for (int i = 0; i < count; i++)
+        string[] asked = [.. Enumerable.Range(1, count).Select(id => id.ToString(CultureInfo.InvariantCulture))];
+        string[] unknown = [.. byId.Select(group => group.Key).Except(asked)];
+        string[] missing = [.. asked.Where(id => !byId.Contains(id))];
+        return unknown.Length > 0 && missing.Length > 0
+            ? Fill(count, $"the answer has ids that were not asked for ({List(unknown)}) and lacks ones that were ({List(missing)}), so none of its ids can be trusted", answer)
+            : [.. asked.Select(id => byId.Contains(id) ? One([.. byId[id]], metric, answer) : Prediction.Failed("the answer has no score for it", answer))];
+    }
+
+    private static List<Reading> Readings(string answer)
+    {
+        // What UTF-8 cannot hold (a lone surrogate) becomes U+FFFD here, inside a string at most: no digit is touched.
+        byte[] utf8 = Encoding.UTF8.GetBytes(answer);
+        var readings = new List<Reading>();
+        (int block, int end, bool bare) = (0, 0, false);
+        foreach ((JsonElement root, int start, int length) in JsonObjectScanner.Objects(utf8))
         {
-            string id = (i + 1).ToString(CultureInfo.InvariantCulture);
-            predictions[i] = byId.Contains(id)
-                ? One([.. byId[id]], metric, answer)
-                : Prediction.Failed($"the answer has no score for it{unknown}", answer);
+            // Objects with an id and a score that nothing but a comma or white space keeps apart are lines of one block.
+            bool continues = bare && IsReading(root) && utf8.AsSpan(end..start).IndexOfAnyExcept(", \t\r\n"u8) < 0;
+            if (!continues) block++;
+            (end, bare) = (start + length, IsReading(root));
+            Collect(root, block, IsFollowedByDots(utf8.AsSpan(end)), readings);
         }
 
-        return predictions;
+        return readings;
+    }
+
+    private static bool IsFollowedByDots(ReadOnlySpan<byte> rest)
+    {
+        rest = rest.TrimStart(" \t\r\n"u8);
+        return rest.StartsWith(","u8) && rest[1..].TrimStart(" \t\r\n"u8).StartsWith("..."u8);
+    }
+
+    private static void DropEcho(List<Reading> readings, string example)
+    {
+        HashSet<Reading> echoes = [.. readings
+            .GroupBy(reading => reading.Block)
+            .Where(block => block.Count() == 1)
+            .Select(block => block.Single())
+            .Where(reading => reading.Id == "1" && reading.Score == example)];
+        bool answered = readings.Exists(reading => reading.Id == "1" && !echoes.Contains(reading));
+        readings.RemoveAll(reading => echoes.Contains(reading) && (answered || reading.IsFollowedByDots));
     }
 
     private static Prediction One(Reading[] readings, Metric metric, string answer)
     {
         bool twiceInOne = readings.Select(reading => reading.Block).Distinct().Count() < readings.Length;
-        if (twiceInOne || readings.Any(reading => reading.Score != readings[0].Score))
+        if (twiceInOne || !readings.All(reading => IsEqual(reading.Score, readings[0].Score)))
             return Prediction.Failed(
                 $"the answer has {readings.Length} scores for it: {string.Join(" and ", readings.Take(3).Select(reading => Shorten(reading.Score)))}", answer);
         return Check(readings[0].Score, metric, answer);
     }
+
+    private static bool IsEqual(string score, string other) =>
+        score == other
+        || (double.TryParse(score, NumberStyles.Float, CultureInfo.InvariantCulture, out double one)
+            && double.TryParse(other, NumberStyles.Float, CultureInfo.InvariantCulture, out double two)
+            && one == two);
 
     private static Prediction Check(string text, Metric metric, string answer)
     {
@@ -70,24 +109,25 @@ internal static class ScoreAnswerReader
             : Prediction.Failed(FormattableString.Invariant($"the score {Shorten(text)} is outside {metric.Minimum} to {metric.Maximum}"), answer);
     }
 
-    private static void Collect(JsonElement element, int block, List<Reading> readings)
+    private static bool IsReading(JsonElement element) => Values(element, "id"u8).Count == 1 && Values(element, "score"u8).Count >= 1;
+
+    private static void Collect(JsonElement element, int block, bool isFollowedByDots, List<Reading> readings)
     {
         if (element.ValueKind == JsonValueKind.Array)
         {
-            foreach (JsonElement item in element.EnumerateArray()) Collect(item, block, readings);
+            foreach (JsonElement item in element.EnumerateArray()) Collect(item, block, isFollowedByDots, readings);
             return;
         }
 
         if (element.ValueKind != JsonValueKind.Object) return;
-        List<string> ids = Values(element, "id"u8);
-        List<string> scores = Values(element, "score"u8);
-        if (ids.Count == 1 && scores.Count >= 1)
+        if (IsReading(element))
         {
-            readings.AddRange(scores.Select(score => new Reading(ids[0], score, block)));
+            string id = Values(element, "id"u8)[0];
+            readings.AddRange(Values(element, "score"u8).Select(score => new Reading(id, score, block, isFollowedByDots)));
             return;
         }
 
-        foreach (JsonProperty property in element.EnumerateObject()) Collect(property.Value, block, readings);
+        foreach (JsonProperty property in element.EnumerateObject()) Collect(property.Value, block, isFollowedByDots, readings);
     }
 
     // The raw text of a property that is a number or a string: "24.3" counts, a schema's {"type": "number"} does not. Raw,
@@ -112,14 +152,7 @@ internal static class ScoreAnswerReader
         return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? text : null;
     }
 
-    private static string Unknown(ILookup<string, Reading> byId, int count)
-    {
-        string[] unknown = [.. byId.Select(group => group.Key).Where(id => !IsAsked(id, count)).Take(5).Select(Shorten)];
-        return unknown.Length == 0 ? "" : $", but has ids that were not asked for: {string.Join(", ", unknown)}";
-    }
-
-    private static bool IsAsked(string id, int count) =>
-        int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= 1 && number <= count;
+    private static string List(string[] ids) => string.Join(", ", ids.Take(5).Select(Shorten)) + (ids.Length > 5 ? ", ..." : "");
 
     private static Prediction[] Fill(int count, string reason, string answer)
     {
@@ -130,5 +163,5 @@ internal static class ScoreAnswerReader
 
     private static string Shorten(string text) => text.Length <= MaxShown ? text : string.Concat(text.AsSpan(0, MaxShown), "...");
 
-    private readonly record struct Reading(string Id, string Score, int Block);
+    private readonly record struct Reading(string Id, string Score, int Block, bool IsFollowedByDots);
 }

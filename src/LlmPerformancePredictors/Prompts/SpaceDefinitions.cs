@@ -15,13 +15,25 @@ internal static class SpaceDefinitions
         {
             text.Append("\n- ").Append(choice.Name);
             if (choice.Description.Length > 0) text.Append(": ").Append(choice.Description);
-            if (choice is not CategoricalChoice categorical) continue;
-            text.Append(choice.Description.Length > 0 ? "; " : ": ").Append(choice.Allowed);
-            foreach (Category category in categorical.Categories)
-                if (category.Description.Length > 0 && explained.Add(category))
-                    text.Append("\n  - ").Append(category.Name).Append(": ").Append(category.Description);
+            if (choice is CategoricalChoice) text.Append(choice.Description.Length > 0 ? "; " : ": ").Append(choice.Allowed);
+            text.Append(Fenced(choice.Code, "  "));
+            foreach (Category category in choice is CategoricalChoice categorical ? categorical.Categories : [])
+            {
+                if ((category.Description.Length == 0 && category.Code is null) || !explained.Add(category)) continue;
+                text.Append("\n  - ").Append(category.Name);
+                if (category.Description.Length > 0) text.Append(": ").Append(category.Description);
+                text.Append(Fenced(category.Code, "    "));
+            }
         }
 
         return text.ToString();
+    }
+
+    /// <summary>A sketch on lines of its own, indented as what it belongs to; empty lines stay empty. Nothing for no sketch.</summary>
+    public static string Fenced(CodeSketch? code, string indent)
+    {
+        if (code is null) return "";
+        IEnumerable<string> lines = [$"```{code.Language}", .. code.Text.Split('\n'), "```"];
+        return string.Concat(lines.Select(line => line.Length == 0 ? "\n" : $"\n{indent}{line}"));
     }
 }

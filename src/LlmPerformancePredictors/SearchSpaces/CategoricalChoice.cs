@@ -4,8 +4,8 @@ namespace LlmPerformancePredictors.SearchSpaces;
 public sealed class CategoricalChoice : Choice
 {
     internal CategoricalChoice(
-        string name, IReadOnlyList<Category> categories, string description, string? lengthChoice, ChoiceCondition? activeWhen)
-        : base(name, description, lengthChoice, activeWhen) => Categories = categories;
+        string name, IReadOnlyList<Category> categories, string description, string? lengthChoice, ChoiceCondition? activeWhen, CodeSketch? code)
+        : base(name, description, lengthChoice, activeWhen, code) => Categories = categories;
 
     /// <summary>The categories, with distinct names, in the order given.</summary>
     public IReadOnlyList<Category> Categories { get; }
@@ -23,7 +23,7 @@ public sealed class CategoricalChoice : Choice
     public override double Number(int option) => option;
 
     private protected override Choice Keep(IReadOnlyList<int> options) =>
-        new CategoricalChoice(Name, [.. options.Select(option => Categories[option])], Description, LengthChoice, ActiveWhen);
+        new CategoricalChoice(Name, [.. options.Select(option => Categories[option])], Description, LengthChoice, ActiveWhen, Code);
 
     /// <inheritdoc/>
     public override bool TryParse(string text, out int option)

@@ -8,12 +8,13 @@ namespace LlmPerformancePredictors.SearchSpaces;
 /// </summary>
 public abstract class Choice
 {
-    private protected Choice(string name, string description, string? lengthChoice, ChoiceCondition? activeWhen)
+    private protected Choice(string name, string description, string? lengthChoice, ChoiceCondition? activeWhen, CodeSketch? code)
     {
         Name = name;
         Description = description;
         LengthChoice = lengthChoice;
         ActiveWhen = activeWhen;
+        Code = code;
     }
 
     /// <summary>The name, unique in its space, as it is written in ids and prompts.</summary>
@@ -21,6 +22,9 @@ public abstract class Choice
 
     /// <summary>What the choice means, in words; prompts are rendered from it.</summary>
     public string Description { get; }
+
+    /// <summary>An optional sketch of the code that the choice takes effect in; prompts show it beneath the description.</summary>
+    public CodeSketch? Code { get; }
 
     /// <summary>For a list: the name of the earlier integer choice whose value is the list's length; otherwise null.</summary>
     public string? LengthChoice { get; }

@@ -13,7 +13,11 @@ public sealed class ChoiceValue
     /// <summary>A value from its texts, one, or one per layer.</summary>
     /// <param name="texts">As <see cref="Choice.Format"/> writes them.</param>
     /// <returns>The value.</returns>
-    public static ChoiceValue FromTexts(IEnumerable<string> texts) => new([.. texts]);
+    public static ChoiceValue FromTexts(IEnumerable<string> texts)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        return new ChoiceValue([.. texts]);
+    }
 
     /// <summary>A whole number.</summary>
     /// <param name="value">The number.</param>

@@ -6,8 +6,8 @@ namespace LlmPerformancePredictors.SearchSpaces;
 public sealed class IntegerChoice : Choice
 {
     internal IntegerChoice(
-        string name, IReadOnlyList<int> values, string description, string? lengthChoice, ChoiceCondition? activeWhen)
-        : base(name, description, lengthChoice, activeWhen) => Values = values;
+        string name, IReadOnlyList<int> values, string description, string? lengthChoice, ChoiceCondition? activeWhen, CodeSketch? code)
+        : base(name, description, lengthChoice, activeWhen, code) => Values = values;
 
     /// <summary>The allowed numbers, distinct, in the order given.</summary>
     public IReadOnlyList<int> Values { get; }
@@ -25,7 +25,7 @@ public sealed class IntegerChoice : Choice
     public override double Number(int option) => Values[option];
 
     private protected override Choice Keep(IReadOnlyList<int> options) =>
-        new IntegerChoice(Name, [.. options.Select(option => Values[option])], Description, LengthChoice, ActiveWhen);
+        new IntegerChoice(Name, [.. options.Select(option => Values[option])], Description, LengthChoice, ActiveWhen, Code);
 
     /// <inheritdoc/>
     public override bool TryParse(string text, out int option)

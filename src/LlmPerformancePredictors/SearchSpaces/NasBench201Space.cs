@@ -15,6 +15,7 @@ public static class NasBench201Space
     /// <exception cref="InvalidArchitectureException">The text has another form, or an operation that the space does not have.</exception>
     public static Architecture ParseCell(string cell)
     {
+        ArgumentNullException.ThrowIfNull(cell);
         string[] nodes = cell.Split('+');
         if (nodes.Length != 3) throw Malformed(cell, $"it has {nodes.Length} groups separated by '+'");
         var values = new Dictionary<string, ChoiceValue>(StringComparer.Ordinal);

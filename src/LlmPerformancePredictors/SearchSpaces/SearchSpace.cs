@@ -33,7 +33,7 @@ public sealed class SearchSpace
         }
 
         _hashes = new Lazy<GeneHashes>(() => new GeneHashes(Choices, _activities, GeneCount));
-        _size = new Lazy<BigInteger>(() => SearchSpaceSize.Of(Choices, _activities, GeneCount));
+        _size = new Lazy<BigInteger>(() => new SearchSpaceSize(Choices, _activities, GeneCount).Count());
     }
 
     /// <summary>The name, for reports and model files.</summary>
@@ -129,9 +129,14 @@ public sealed class SearchSpace
     /// <returns>A lazy sequence of <see cref="Size"/> architectures.</returns>
     public IEnumerable<Architecture> Enumerate()
     {
+        // Made in here, so that every enumeration of the sequence counts on genes of its own.
         int[] genes = new int[GeneCount];
-        Array.Fill(genes, ChoiceActivity.Inactive);
-        return Enumerate(genes, 0, 0);
+        SetToFirst(genes, 0, 0);
+        do
+        {
+            yield return new Architecture(this, [.. genes]);
+        }
+        while (SetToNext(genes));
     }
 
     /// <summary>Writes an architecture by hand.</summary>
@@ -142,10 +147,13 @@ public sealed class SearchSpace
     /// </exception>
     public Architecture Create(IReadOnlyDictionary<string, ChoiceValue> values)
     {
-        foreach (string name in values.Keys)
+        ArgumentNullException.ThrowIfNull(values);
+        foreach ((string name, ChoiceValue given) in values)
+        {
+            if (given is null) throw new ArgumentNullException(nameof(values), $"The value of '{name}' is null; leave the choice out where it does not count.");
             if (!_indexes.ContainsKey(name))
-                throw new InvalidArchitectureException(
-                    $"'{Name}' has no choice '{name}'; its choices are {ChoiceNames}.", name, values[name].ToString());
+                throw new InvalidArchitectureException($"'{Name}' has no choice '{name}'; its choices are {ChoiceNames}.", name, given.ToString());
+        }
 
         int[] genes = new int[GeneCount];
         Array.Fill(genes, ChoiceActivity.Inactive);
@@ -172,6 +180,7 @@ public sealed class SearchSpace
     /// <exception cref="InvalidArchitectureException">The text is no id of this space; the message names the culprit and what is allowed.</exception>
     public Architecture Parse(string id)
     {
+        ArgumentNullException.ThrowIfNull(id);
         var values = new Dictionary<string, ChoiceValue>(StringComparer.Ordinal);
         foreach (string part in id.Split(';', StringSplitOptions.RemoveEmptyEntries))
         {
@@ -288,23 +297,31 @@ public sealed class SearchSpace
         return new Architecture(this, genes);
     }
 
-    private IEnumerable<Architecture> Enumerate(int[] genes, int choice, int slot)
+    // From a slot of a choice on: the first option of every gene that counts.
+    private void SetToFirst(int[] genes, int choice, int slot)
     {
-        while (choice < Choices.Count && slot >= _activities[choice].ActiveSlots(genes)) (choice, slot) = (choice + 1, 0);
-        if (choice == Choices.Count)
+        for (; choice < Choices.Count; choice++, slot = 0)
         {
-            yield return new Architecture(this, [.. genes]);
-            yield break;
+            int active = _activities[choice].ActiveSlots(genes);
+            for (; slot < _activities[choice].Slots; slot++)
+                genes[_activities[choice].Offset + slot] = slot < active ? 0 : ChoiceActivity.Inactive;
         }
+    }
 
-        int gene = _activities[choice].Offset + slot;
-        for (int option = 0; option < Choices[choice].Count; option++)
-        {
-            genes[gene] = option;
-            foreach (Architecture architecture in Enumerate(genes, choice, slot + 1)) yield return architecture;
-        }
+    // Counts on, like an odometer: the last gene that has another option takes it, and all behind it start anew.
+    private bool SetToNext(int[] genes)
+    {
+        for (int choice = Choices.Count - 1; choice >= 0; choice--)
+            for (int slot = _activities[choice].Slots - 1; slot >= 0; slot--)
+            {
+                int gene = _activities[choice].Offset + slot;
+                if (genes[gene] < 0 || genes[gene] + 1 == Choices[choice].Count) continue;
+                genes[gene]++;
+                SetToFirst(genes, choice, slot + 1);
+                return true;
+            }
 
-        genes[gene] = ChoiceActivity.Inactive;
+        return false;
     }
 
     private static string WrongLength(Choice choice, int expected, IReadOnlyList<string> texts)

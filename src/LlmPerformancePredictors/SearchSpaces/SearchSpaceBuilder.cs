@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace LlmPerformancePredictors.SearchSpaces;
 
-/// <summary>Builds a <see cref="SearchSpace"/> of the user's own, choice by choice; a choice may depend on one added before it.</summary>
+/// <summary>
+/// Builds a <see cref="SearchSpace"/> of the user's own, choice by choice; a choice may depend on one added before it. A
+/// space has at most 100,000 genes: one a choice, or one per possible layer.
+/// </summary>
 /// <example>
 /// <code>
 /// SearchSpace space = new SearchSpaceBuilder("mlp", "The network is a multilayer perceptron.")
@@ -16,20 +19,26 @@ namespace LlmPerformancePredictors.SearchSpaces;
 public sealed class SearchSpaceBuilder
 {
     private const string Reserved = ";=,\n\r";
+    private const int MaxListLength = 10_000;
+    private const int MaxGenes = 100_000;
 
     private readonly string _name;
     private readonly string _description;
     private readonly CodeSketch? _code;
     private readonly List<Choice> _choices = [];
     private SpaceWording? _wording;
+    private int _genes;
 
     /// <summary>Starts a space.</summary>
     /// <param name="name">Its name, for reports and model files.</param>
     /// <param name="description">What an architecture of it is, in full sentences; prompts are rendered from it.</param>
     /// <param name="code">An optional sketch of the code that builds one.</param>
+    /// <exception cref="ArgumentNullException">The name or the description is null.</exception>
     /// <exception cref="ArgumentException">The name is empty.</exception>
     public SearchSpaceBuilder(string name, string description = "", CodeSketch? code = null)
     {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(description);
         if (string.IsNullOrWhiteSpace(name))
             throw new ArgumentException("A search space needs a name; it was empty.", nameof(name));
         (_name, _description, _code) = (name, description, code);
@@ -39,15 +48,20 @@ public sealed class SearchSpaceBuilder
     /// <param name="name">Unique in the space, without any of <c>; = ,</c> and line ends.</param>
     /// <param name="values">The allowed numbers: at least one, all different.</param>
     /// <param name="description">What it means.</param>
-    /// <param name="perLayer">For a list: the integer choice, added before, whose value is its length.</param>
+    /// <param name="perLayer">For a list: the integer choice, added before, whose value is its length, at most 10,000.</param>
     /// <param name="activeWhen">When it counts; null means always.</param>
+    /// <param name="code">An optional sketch of the code that it takes effect in, for prompts.</param>
     /// <returns>This builder.</returns>
+    /// <exception cref="ArgumentNullException">The name, the description or what may be chosen is null.</exception>
     /// <exception cref="ArgumentException">Something is not allowed; the message names the choice, the value and what is allowed.</exception>
     public SearchSpaceBuilder Integer(
-        string name, IReadOnlyList<int> values, string description = "", string? perLayer = null, ChoiceCondition? activeWhen = null)
+        string name, IReadOnlyList<int> values, string description = "", string? perLayer = null, ChoiceCondition? activeWhen = null,
+        CodeSketch? code = null)
     {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(values);
         RequireDistinct(name, values.Select(value => value.ToString(CultureInfo.InvariantCulture)));
-        return Add(new IntegerChoice(name, [.. values], description, perLayer, activeWhen));
+        return Add(new IntegerChoice(name, [.. values], description, perLayer, activeWhen, code));
     }
 
     /// <summary>Adds a choice among real numbers: the minimum, then one number a step up to the maximum.</summary>
@@ -56,35 +70,52 @@ public sealed class SearchSpaceBuilder
     /// <param name="maximum">The bound of the largest value, at least the minimum.</param>
     /// <param name="step">The distance of two values, above 0.</param>
     /// <param name="description">What it means.</param>
-    /// <param name="perLayer">For a list: the integer choice, added before, whose value is its length.</param>
+    /// <param name="perLayer">For a list: the integer choice, added before, whose value is its length, at most 10,000.</param>
     /// <param name="activeWhen">When it counts; null means always.</param>
+    /// <param name="code">An optional sketch of the code that it takes effect in, for prompts.</param>
     /// <returns>This builder.</returns>
+    /// <exception cref="ArgumentNullException">The name or the description is null.</exception>
     /// <exception cref="ArgumentException">Something is not allowed; the message names the choice, the value and what is allowed.</exception>
     public SearchSpaceBuilder Real(
         string name, decimal minimum, decimal maximum, decimal step,
-        string description = "", string? perLayer = null, ChoiceCondition? activeWhen = null)
+        string description = "", string? perLayer = null, ChoiceCondition? activeWhen = null, CodeSketch? code = null)
     {
+        ArgumentNullException.ThrowIfNull(name);
         if (step <= 0) throw Refused(name, $"the step {Text(step)}; allowed is above 0");
         if (maximum < minimum) throw Refused(name, $"the maximum {Text(maximum)}; allowed is at least the minimum, {Text(minimum)}");
-        if ((maximum - minimum) / step > 1_000_000)
-            throw Refused(name, $"the step {Text(step)}; allowed are at most 1,000,000 steps from {Text(minimum)} to {Text(maximum)}");
-        return Add(new RealChoice(name, minimum, maximum, step, description, perLayer, activeWhen));
+        RequireSteps(name, minimum, maximum, step);
+        var choice = new RealChoice(name, minimum, maximum, step, description, perLayer, activeWhen, code);
+        if (!choice.IsDistinct())
+            throw Refused(name, $"the step {Text(step)}; allowed are steps that 28 digits tell apart from {Text(minimum)} to {Text(maximum)}");
+        return Add(choice);
     }
 
     /// <summary>Adds a choice among named categories.</summary>
     /// <param name="name">Unique in the space, without any of <c>; = ,</c> and line ends.</param>
     /// <param name="categories">At least one, with different names that hold none of <c>; = ,</c> and line ends.</param>
     /// <param name="description">What it means.</param>
-    /// <param name="perLayer">For a list: the integer choice, added before, whose value is its length.</param>
+    /// <param name="perLayer">For a list: the integer choice, added before, whose value is its length, at most 10,000.</param>
     /// <param name="activeWhen">When it counts; null means always.</param>
+    /// <param name="code">An optional sketch of the code that it takes effect in, for prompts.</param>
     /// <returns>This builder.</returns>
+    /// <exception cref="ArgumentNullException">The name, the description or what may be chosen is null.</exception>
     /// <exception cref="ArgumentException">Something is not allowed; the message names the choice, the value and what is allowed.</exception>
     public SearchSpaceBuilder Categorical(
-        string name, IReadOnlyList<Category> categories, string description = "", string? perLayer = null, ChoiceCondition? activeWhen = null)
+        string name, IReadOnlyList<Category> categories, string description = "", string? perLayer = null, ChoiceCondition? activeWhen = null,
+        CodeSketch? code = null)
     {
-        foreach (Category category in categories) RequireText(name, "category", category.Name);
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(categories);
+        foreach (Category category in categories)
+        {
+            ArgumentNullException.ThrowIfNull(category, nameof(categories));
+            ArgumentNullException.ThrowIfNull(category.Name, nameof(categories));
+            ArgumentNullException.ThrowIfNull(category.Description, nameof(categories));
+            RequireText(name, "category", category.Name);
+        }
+
         RequireDistinct(name, categories.Select(category => category.Name));
-        return Add(new CategoricalChoice(name, [.. categories], description, perLayer, activeWhen));
+        return Add(new CategoricalChoice(name, [.. categories], description, perLayer, activeWhen, code));
     }
 
     /// <summary>Says what an architecture, a choice and a category are called in prompts.</summary>
@@ -109,10 +140,15 @@ public sealed class SearchSpaceBuilder
 
     private SearchSpaceBuilder Add(Choice choice)
     {
+        ArgumentNullException.ThrowIfNull(choice.Description, "description");
         RequireText(choice.Name, "name", choice.Name);
         if (_choices.Exists(other => other.Name == choice.Name)) throw Refused(choice.Name, "a name that another choice already has");
         if (choice.LengthChoice is { } length) RequireLength(choice.Name, length);
         if (choice.ActiveWhen is { } condition) RequireCondition(choice.Name, condition);
+        int genes = choice.LengthChoice is { } list ? ((IntegerChoice)Earlier(choice.Name, list)).Values.Max() : 1;
+        if (_genes + genes > MaxGenes)
+            throw Refused(choice.Name, $"{genes} genes, which makes {_genes + genes} with those before it; allowed are at most 100,000 in a space");
+        _genes += genes;
         _choices.Add(choice);
         return this;
     }
@@ -123,10 +159,14 @@ public sealed class SearchSpaceBuilder
             throw Refused(name, $"'{length}' as its length; allowed is an integer choice that is no list");
         if (lengths.Values.Min() < 0)
             throw Refused(name, $"'{length}' as its length, which can be {lengths.Values.Min()}; allowed is 0 or more");
+        if (lengths.Values.Max() > MaxListLength)
+            throw Refused(name, $"'{length}' as its length, which can be {lengths.Values.Max()}; allowed is at most 10,000");
     }
 
     private void RequireCondition(string name, ChoiceCondition condition)
     {
+        ArgumentNullException.ThrowIfNull(condition.Choice, "activeWhen");
+        ArgumentNullException.ThrowIfNull(condition.Values, "activeWhen");
         Choice controller = Earlier(name, condition.Choice);
         if (controller.IsList) throw Refused(name, $"a condition on '{condition.Choice}'; allowed is a choice that is no list");
         if (condition.Values.Count == 0) throw Refused(name, $"a condition on '{condition.Choice}' without values, so it would never count");
@@ -138,6 +178,15 @@ public sealed class SearchSpaceBuilder
     private Choice Earlier(string name, string earlier) =>
         _choices.Find(choice => choice.Name == earlier)
         ?? throw Refused(name, $"'{earlier}', which is no choice added before it; add that one first");
+
+    private static void RequireSteps(string name, decimal minimum, decimal maximum, decimal step)
+    {
+        // Divided before they are compared, so that nothing is beyond a decimal.
+        if ((maximum / 4) - (minimum / 4) >= decimal.MaxValue / 4)
+            throw Refused(name, $"the range {Text(minimum)} to {Text(maximum)}; allowed is a range below {Text(decimal.MaxValue)}");
+        if ((maximum - minimum) / 1_000_000 > step)
+            throw Refused(name, $"the step {Text(step)}; allowed are at most 1,000,000 steps from {Text(minimum)} to {Text(maximum)}");
+    }
 
     private static void RequireDistinct(string name, IEnumerable<string> values)
     {

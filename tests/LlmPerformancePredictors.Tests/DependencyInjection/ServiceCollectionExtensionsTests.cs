@@ -80,6 +80,16 @@ public class ServiceCollectionExtensionsTests
             Throws.TypeOf<OptionsValidationException>().With.Message.EqualTo(message));
     }
 
+    [TestCase("Predictor:BatchSiez")]
+    [TestCase("Prompt:MaxDemonstration")]
+    public void Options_WithAMisspeltKey_FailAtTheStartOfAHost(string key)
+    {
+        using ServiceProvider provider = Provider(new() { [key] = "7" }, _ => { });
+        Assert.That(
+            () => provider.GetRequiredService<IStartupValidator>().Validate(),
+            Throws.InvalidOperationException.With.Message.Contains($"'{key.Split(':')[1]}'"));
+    }
+
     private static ServiceProvider Provider(Dictionary<string, string?> settings, Action<LlmPerformancePredictorsBuilder> configure)
     {
         var services = new ServiceCollection();

@@ -68,6 +68,25 @@ public class BaselineGateTests
     }
 
     [Test]
+    public async Task Judge_Cancelled_Stops()
+    {
+        SplitResult split = await Split(("a", i => Truth[i]), ("b", i => Truth[i]));
+        Assert.That(() => BaselineGate.Judge([split], "a", ["b"], null, new CancellationToken(canceled: true)), Throws.InstanceOf<OperationCanceledException>());
+    }
+
+    [Test]
+    [CancelAfter(20_000)]
+    public async Task Judge_OfManyArchitectures_TakesSeconds(CancellationToken tooLong)
+    {
+        Demonstration[] test = [.. NasBench201Space.Instance.Enumerate().Take(500).Select((cell, i) => new Demonstration(cell, i * 37 % 500 / 10.0))];
+        NamedPredictor[] predictors = [.. Enumerable.Range(0, 4).Select(p => new NamedPredictor(
+            $"p{p}",
+            new TablePredictor(NasBench201Space.Instance, Metric.Accuracy, $"p{p}", test.Index().ToDictionary(pair => pair.Item.Architecture, pair => pair.Item.Score + (pair.Index % (p + 1))))))];
+        SplitResult split = await SplitResult.EvaluateAsync(new EvaluationSplit("task", "split", Metric.Accuracy, [], test), predictors, tooLong);
+        Assert.That(BaselineGate.Judge([split], "p0", ["p1", "p2", "p3"], null, tooLong).Beats);
+    }
+
+    [Test]
     public async Task Judge_WithIllegalInput_SaysWhatIsWrong()
     {
         SplitResult split = await Split(("a", i => Truth[i]), ("b", i => Truth[i]));

@@ -42,7 +42,45 @@ public class MetricTests
     {
         int[] counts = [2, 0, 1, 3, 1, 0, 2, 1, 1, 2];
         double[] Repeat(double[] values) => [.. values.SelectMany((value, i) => Enumerable.Repeat(value, counts[i]))];
-        Assert.That(RankCorrelation.KendallTauB(X, Y, counts), Is.EqualTo(RankCorrelation.KendallTauB(Repeat(X), Repeat(Y))).Within(1e-15));
+        Assert.That(new WeightedRanking(X, Y).KendallTauB(counts), Is.EqualTo(RankCorrelation.KendallTauB(Repeat(X), Repeat(Y))).Within(1e-15));
+    }
+
+    [Test]
+    public void KendallTauB_OfAPerfectOrReversedRanking_IsExactlyOne()
+    {
+        for (int n = 2; n <= 50; n++)
+        {
+            double[] ranking = [.. Enumerable.Range(0, n).Select(i => (double)i)];
+            Assert.That(RankCorrelation.KendallTauB(ranking, ranking), Is.EqualTo(1), $"{n}");
+            Assert.That(RankCorrelation.KendallTauB(ranking, [.. ranking.Reverse()]), Is.EqualTo(-1), $"{n}");
+            double[] tied = [.. ranking.Select(i => Math.Floor(i / 2))];
+            Assert.That(RankCorrelation.KendallTauB(tied, tied), n == 2 ? Is.NaN : Is.EqualTo(1), $"{n}, tied");
+        }
+    }
+
+    [Test]
+    public void KendallTauB_OfRandomScoresAndWeights_CountsThePairs()
+    {
+        Random random = RandomSource.Create(4);
+        for (int round = 0; round < 300; round++)
+        {
+            int n = 2 + random.Next(30);
+            double[] Draw() => [.. Enumerable.Range(0, n).Select(_ => (double)random.Next(1 + random.Next(20)))];
+            (double[] truth, double[] predicted) = (Draw(), Draw());
+            int[] weights = [.. Enumerable.Range(0, n).Select(_ => random.Next(4))];
+            long concordance = 0, untiedTruth = 0, untiedPredicted = 0;
+            for (int i = 0; i < n; i++)
+                for (int j = 0; j < i; j++)
+                {
+                    int pairs = weights[i] * weights[j];
+                    concordance += pairs * Math.Sign(truth[i] - truth[j]) * Math.Sign(predicted[i] - predicted[j]);
+                    untiedTruth += truth[i] != truth[j] ? pairs : 0;
+                    untiedPredicted += predicted[i] != predicted[j] ? pairs : 0;
+                }
+
+            double expected = untiedTruth * untiedPredicted == 0 ? double.NaN : concordance / Math.Sqrt((double)untiedTruth * untiedPredicted);
+            Assert.That(new WeightedRanking(truth, predicted).KendallTauB(weights), Is.EqualTo(expected).Within(1e-15));
+        }
     }
 
     [Test]

@@ -15,6 +15,13 @@ public class RecordedAnswerFileTests
     [Test]
     public void Read_OfATornLastLine_ForgivesIt() => Assert.That(Read(Line + "\n" + Line[..20]), Has.Count.EqualTo(1));
 
+    [Test]
+    public void Read_OfAWholeLastLineWithoutLineFeed_KeepsIt() => Assert.That(Read(Line + "\n" + Line), Has.Count.EqualTo(2));
+
+    [TestCase("null")]
+    [TestCase("{\"model\":null,\"prompt_sha256\":\"ab\",\"answer\":\"42\"}")]
+    [TestCase("{\"model\":\"m\",\"prompt_sha256\":\"ab\",\"answer\":null}")]
+    [TestCase("{\"model\":\"m\",\"prompt_sha256\":\"ab\",\"settings\":null,\"answer\":\"42\"}")]
     [TestCase("{\"model\":\"m\"")]
     [TestCase("{\"model\":\"m\",\"answer\":\"42\"}")]
     [TestCase("42")]

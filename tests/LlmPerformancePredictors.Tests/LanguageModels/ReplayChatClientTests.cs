@@ -68,6 +68,7 @@ public class ReplayChatClientTests
         [
             Key(_ => { }), Key(o => o.Temperature = 0), Key(o => o.Temperature = 1), Key(o => o.TopP = 1), Key(o => o.TopK = 1), Key(o => o.Seed = 1),
             Key(o => o.MaxOutputTokens = 1), Key(o => o.FrequencyPenalty = 1), Key(o => o.PresencePenalty = 1), Key(o => o.StopSequences = ["x"]),
+            Key(o => o.StopSequences = ["a", "b"]), Key(o => o.StopSequences = ["a|b"]), Key(o => o.StopSequences = ["a\",\"b"]), Key(o => o.Instructions = "be brief"),
             Key(o => o.ResponseFormat = ChatResponseFormat.Json), Key(o => o.AdditionalProperties = new() { [AnswerKey.SampleProperty] = 1 }),
         ];
         Assert.That(keys, Is.Unique);

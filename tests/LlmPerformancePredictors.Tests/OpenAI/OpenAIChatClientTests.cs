@@ -77,6 +77,18 @@ public class OpenAIChatClientTests
     }
 
     [Test]
+    public void GetResponseAsync_BrokenOffByItsCancellation_IsCancelled()
+    {
+        using var stop = new CancellationTokenSource();
+        var server = new Server(_ =>
+        {
+            stop.Cancel();
+            throw new HttpRequestException("the connection was aborted");
+        });
+        Assert.That(async () => await Client(server).GetResponseAsync("p", null, stop.Token), Throws.InstanceOf<OperationCanceledException>());
+    }
+
+    [Test]
     public void GetResponseAsync_ForAnotherModel_IsRefused() =>
         Assert.That(
             async () => await Client(new Server(_ => Response(HttpStatusCode.OK, Answer))).GetResponseAsync("p", new ChatOptions { ModelId = "other" }),

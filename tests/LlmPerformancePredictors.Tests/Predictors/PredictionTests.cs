@@ -23,6 +23,17 @@ public class PredictionTests
         Assert.That(() => Prediction.Of(1, -1), Throws.TypeOf<ArgumentOutOfRangeException>());
 
     [Test]
+    public void SampleFailures_AreKeptAndCompared()
+    {
+        PredictionFailure failure = new("no idea", "?");
+        Prediction partial = Prediction.Of(1) with { SampleFailures = [failure] };
+        Assert.That(partial.SampleFailures, Is.EqualTo(new[] { failure }));
+        Assert.That(partial, Is.EqualTo(Prediction.Of(1) with { SampleFailures = [new("no idea", "?")] }));
+        Assert.That(partial, Is.Not.EqualTo(Prediction.Of(1)));
+        Assert.That(default(Prediction).SampleFailures, Is.Empty);
+    }
+
+    [Test]
     public void ToString_ShowsScoreDeviationOrReason()
     {
         Assert.That(Prediction.Of(24.5).ToString(), Is.EqualTo("24.5"));

@@ -71,6 +71,44 @@ public class PerformancePromptTemplateTests
             + "{\"predictions\": [{\"id\": 1, \"score\": 12.34}]}\n"));
     }
 
+    [TestCase(0, 100, 2, "12.34")]
+    [TestCase(0, double.PositiveInfinity, 3, "12.345")]
+    [TestCase(double.NegativeInfinity, double.PositiveInfinity, 0, "12")]
+    [TestCase(0, 1, 4, "0.1234")]
+    [TestCase(-1, 1, 4, "0.1234")]
+    [TestCase(0, 1, 0, "0")]
+    [TestCase(0, 10, 2, "0.12")]
+    [TestCase(100, double.PositiveInfinity, 1, "112.3")]
+    [TestCase(double.NegativeInfinity, -5, 2, "-17.35")]
+    [TestCase(50, 60, 2, "51.23")]
+    [TestCase(0.5, 1, 2, "0.56")]
+    [TestCase(0.0625, 0.0703125, 1, "0.06640625")]
+    public void Render_OfAnyMetric_ShowsAScoreThatItAllows(double minimum, double maximum, int decimals, string example)
+    {
+        PredictionTask task = Recorded.Task with { Metric = new Metric("m", minimum, maximum, decimals: decimals) };
+        Assert.That(new PerformancePromptTemplate().Render(Recorded with { Task = task, Demonstrations = [] }), Does.Contain($"\"score\": {example}}}"));
+        Assert.That(task.Metric.Allows(double.Parse(example, System.Globalization.CultureInfo.InvariantCulture)));
+    }
+
+    [Test]
+    public void EfficiencyFigure_OutOfRange_IsRefused()
+    {
+        var figure = new EfficiencyFigure(new WidthCost(), "weights", "weights", 1e9, 15);
+        foreach (double divisor in new[] { 0, -1, double.NaN, double.PositiveInfinity })
+        {
+            Assert.That(() => new EfficiencyFigure(new WidthCost(), "weights", "weights", divisor), Throws.TypeOf<ArgumentOutOfRangeException>());
+            Assert.That(() => figure with { Divisor = divisor }, Throws.TypeOf<ArgumentOutOfRangeException>());
+        }
+
+        foreach (int decimals in new[] { -1, 16 })
+        {
+            Assert.That(() => new EfficiencyFigure(new WidthCost(), "weights", "weights", Decimals: decimals), Throws.TypeOf<ArgumentOutOfRangeException>());
+            Assert.That(() => figure with { Decimals = decimals }, Throws.TypeOf<ArgumentOutOfRangeException>());
+        }
+
+        Assert.That(figure.Format(ToySpaces.Of(16)), Is.EqualTo("0.000000016000000"));
+    }
+
     [Test]
     public void Render_InARepairRound_SaysWhatWasWrong()
     {
@@ -156,6 +194,56 @@ public class PerformancePromptTemplateTests
         Assert.That(prompt, Does.Contain("```python\nclass Cell(nn.Module):"));
         Assert.That(prompt.Split("  - nor_conv_3x3: ReLU").Length - 1, Is.EqualTo(1));
         Assert.That(prompt, Does.Not.Contain("# Demonstrations"));
+    }
+
+    [Test]
+    public void Render_OfASpaceWithCode_ShowsItFencedBeneathChoiceAndCategory()
+    {
+        SearchSpace space = new SearchSpaceBuilder("coded", "The network is a small perceptron.", new CodeSketch("python", "net = Net()"))
+            .Integer("width", [8, 16], "width of the hidden layer", code: new("python", "hidden = Linear(4, width)\n\nhidden = norm(hidden)"))
+            .Real("dropout", 0m, 0.2m, 0.1m, "dropout rate", code: new("python", "drop = Dropout(dropout)"))
+            .Categorical(
+                "activation",
+                [new("relu", "rectified", new CodeSketch("python", "x = relu(x)")), new("swish", Code: new CodeSketch("python", "x = swish(x)")), new("none")],
+                "activation function",
+                code: new("python", "act = ACTIVATIONS[activation]"))
+            .Build();
+        var task = new PredictionTask { Space = space, Metric = Metric.Accuracy, Name = "digits" };
+        var request = new PromptRequest(task, [], [space.Parse("width=8;dropout=0.1;activation=swish")]);
+        string prompt = new PerformancePromptTemplate().Render(request);
+        Assert.That(prompt, Does.Contain("only the hyperparameters listed below differ.\n```python\nnet = Net()\n```\n"));
+        Assert.That(prompt, Does.Contain(
+            """
+            # Hyperparameters
+            - width: width of the hidden layer
+              ```python
+              hidden = Linear(4, width)
+
+              hidden = norm(hidden)
+              ```
+            - dropout: dropout rate
+              ```python
+              drop = Dropout(dropout)
+              ```
+            - activation: activation function; one of relu, swish, none
+              ```python
+              act = ACTIVATIONS[activation]
+              ```
+              - relu: rectified
+                ```python
+                x = relu(x)
+                ```
+              - swish
+                ```python
+                x = swish(x)
+                ```
+
+            # Architectures
+
+            """.TrimEnd('\n')));
+        Assert.That(
+            new PerformancePromptTemplate(new() { Parts = PromptParts.All & ~PromptParts.Definitions }).Render(request),
+            Does.Not.Contain("swish(x)"));
     }
 
     [Test]

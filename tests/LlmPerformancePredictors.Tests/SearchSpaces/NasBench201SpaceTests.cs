@@ -33,6 +33,9 @@ public class NasBench201SpaceTests
         Assert.That(() => NasBench201Space.ParseCell(cell), Throws.TypeOf<InvalidArchitectureException>().With.Message.Contains(message));
 
     [Test]
+    public void ParseCell_OfNull_IsRefused() => Assert.That(() => NasBench201Space.ParseCell(null!), Throws.ArgumentNullException);
+
+    [Test]
     public void TransNasBench101_Micro_HasAllCellsButThoseWithPooling()
     {
         Assert.That(TransNasBench101Space.Micro.Size, Is.EqualTo((System.Numerics.BigInteger)4096));

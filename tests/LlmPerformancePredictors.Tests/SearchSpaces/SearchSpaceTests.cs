@@ -32,6 +32,56 @@ public class SearchSpaceTests
     }
 
     [Test]
+    public void Enumerate_InPartNestedAndAgain_CountsOnItsOwnEachTime()
+    {
+        IEnumerable<Architecture> sequence = Space.Enumerate();
+        string[] ids = [.. Space.Enumerate().Select(architecture => architecture.Id)];
+        Assert.That(sequence.Take(3).Select(one => one.Id), Is.EqualTo(ids[..3]));
+        Assert.That(sequence.Select(one => one.Id), Is.EqualTo(ids), "after a part of it");
+        Assert.That(sequence.Select(one => one.Id), Is.EqualTo(ids), "again");
+        var pairs = new HashSet<(string, string)>();
+        foreach (Architecture one in sequence.Take(20))
+            foreach (Architecture other in sequence.Skip(100)) pairs.Add((one.Id, other.Id));
+        Assert.That(pairs, Has.Count.EqualTo(20 * 116), "nested");
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public void Size_OfManySwitchesWithADependentChoiceEach_IsAProduct(bool switchesFirst)
+    {
+        var builder = new SearchSpaceBuilder("switches");
+        for (int i = 0; i < 60; i++)
+        {
+            builder.Integer($"switch{i}", [0, 1]);
+            if (!switchesFirst) builder.Integer($"dependent{i}", [1, 2, 3], activeWhen: new($"switch{i}", ["1"]));
+        }
+
+        for (int i = 0; i < 60 && switchesFirst; i++) builder.Integer($"dependent{i}", [1, 2, 3], activeWhen: new($"switch{i}", ["1"]));
+        Assert.That(builder.Build().Size, Is.EqualTo(System.Numerics.BigInteger.Pow(1 + 3, 60)));
+    }
+
+    [Test]
+    public void Size_OfAChainOfConditions_IsCountedInReasonableTime()
+    {
+        // choice0 always counts; each next one only while the one before is 1 or 2 (not 0): f(n) = 1 + 2 f(n - 1), f(1) = 3.
+        var builder = new SearchSpaceBuilder("chain").Integer("choice0", [0, 1, 2]);
+        for (int i = 1; i < 60; i++) builder.Integer($"choice{i}", [0, 1, 2], activeWhen: new($"choice{i - 1}", ["1", "2"]));
+        System.Numerics.BigInteger size = 3;
+        for (int i = 1; i < 60; i++) size = 1 + (2 * size);
+        Assert.That(builder.Build().Size, Is.EqualTo(size));
+    }
+
+    [Test]
+    public void Null_ForAnIdOrValues_IsRefused()
+    {
+        Assert.That(() => Space.Parse(null!), Throws.ArgumentNullException);
+        Assert.That(() => Space.Create(null!), Throws.ArgumentNullException);
+        Assert.That(
+            () => Space.Create(new Dictionary<string, ChoiceValue> { ["layers"] = null! }),
+            Throws.ArgumentNullException.With.Message.Contains("The value of 'layers' is null"));
+    }
+
+    [Test]
     public void Size_OfTheMachineTranslationSpace_CountsOnlyLayersThatExist()
     {
         // 2 encoder and 2 decoder widths; 6 encoder layers of 3 x 2; n decoder layers of 3 x 2 x 2 x 3.

@@ -39,6 +39,6 @@ public sealed class OffsetCorrectedPredictor : DelegatingPerformancePredictor
     {
         IReadOnlyList<Prediction> predictions = await base.PredictAsync(architectures, cancellationToken).ConfigureAwait(false);
         return [.. predictions.Select(prediction =>
-            prediction.HasScore ? Prediction.Of(prediction.Score + Offset, prediction.StandardDeviation) : prediction)];
+            prediction.HasScore ? Prediction.Of(prediction.Score + Offset, prediction.StandardDeviation) with { SampleFailures = prediction.SampleFailures } : prediction)];
     }
 }

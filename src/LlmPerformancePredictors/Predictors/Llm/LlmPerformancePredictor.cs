@@ -12,7 +12,7 @@ namespace LlmPerformancePredictors.Predictors.Llm;
 /// <remarks>
 /// A call that fails, an answer that cannot be read and a score out of range are data: the prediction says why, with the
 /// raw text. What could not be read is asked for again, <see cref="LlmPredictorOptions.RepairRounds"/> times at most. With
-/// several samples the score is the mean of those that could be read.
+/// several samples the score is the mean of those that could be read; <see cref="Prediction.SampleFailures"/> has the others.
 /// </remarks>
 public sealed class LlmPerformancePredictor : IPerformancePredictor
 {
@@ -108,8 +108,11 @@ public sealed class LlmPerformancePredictor : IPerformancePredictor
                 .ConfigureAwait(false);
             answer = response.Text;
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
+            // A client may meet its cancellation with an exception of its own.
+            cancellationToken.ThrowIfCancellationRequested();
+
             // Whatever a client or its network throws concerns this call alone; the other calls' answers are kept.
             var failure = Prediction.Failed($"the language model gave no answer: {exception.Message}");
             return [.. request.Queries.Select(_ => failure)];
@@ -124,11 +127,12 @@ public sealed class LlmPerformancePredictor : IPerformancePredictor
     private static Prediction Combine(Prediction[] samples)
     {
         double[] scores = [.. samples.Where(sample => sample.HasScore).Select(sample => sample.Score)];
-        return scores.Length switch
+        Prediction combined = scores.Length switch
         {
             0 => samples[0],
             1 => Prediction.Of(scores[0]),
             _ => Prediction.Of(scores.Mean(), scores.StandardDeviation()),
         };
+        return combined with { SampleFailures = [.. samples.Select(sample => sample.Failure).OfType<PredictionFailure>()] };
     }
 }

@@ -34,7 +34,10 @@ public sealed class LlmPredictorOptions
     /// <value>Default null. From 1.</value>
     public int? MaxOutputTokens { get; set; }
 
-    /// <summary>The model's sampling seed; null leaves it to the model.</summary>
+    /// <summary>
+    /// The model's sampling seed; null leaves it to the model. Sample i of a prompt, from 0, is asked for with this seed plus
+    /// i: the same seed would give the same answer again, and a deviation of 0.
+    /// </summary>
     /// <value>Default null.</value>
     public long? Seed { get; set; }
 
@@ -66,7 +69,7 @@ public sealed class LlmPredictorOptions
             ModelId = ModelId,
             Temperature = Temperature,
             MaxOutputTokens = MaxOutputTokens,
-            Seed = Seed,
+            Seed = Seed + sample,
             AdditionalProperties = new AdditionalPropertiesDictionary { [AnswerKey.SampleProperty] = sample },
         };
     }

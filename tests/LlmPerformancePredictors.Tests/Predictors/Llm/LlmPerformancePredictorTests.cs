@@ -55,12 +55,42 @@ public class LlmPerformancePredictorTests : PerformancePredictorContractTests
     }
 
     [Test]
-    public async Task PredictAsync_WithSeveralSamplesOfWhichOneIsUnreadable_AveragesTheOthers()
+    public async Task PredictAsync_WithSeveralSamplesOfWhichOneIsUnreadable_AveragesTheOthersAndSaysSo()
     {
         var client = new ScriptedChatClient((_, options, _) =>
             Task.FromResult(AnswerKey.Of("m", "", options).Sample switch { 0 => "no idea", 1 => "20", _ => "24" }));
-        Prediction prediction = await Create(client, new() { SamplesPerArchitecture = 3 }).PredictAsync(Architectures[0]);
+        Prediction prediction = await Create(client, new() { SamplesPerArchitecture = 3, RepairRounds = 0 }).PredictAsync(Architectures[0]);
         Assert.That(prediction.Score, Is.EqualTo(22));
+        Assert.That(prediction.Failure, Is.Null);
+        Assert.That(prediction.SampleFailures, Is.EqualTo(new[] { new PredictionFailure("the answer has no object with an id and a score", "no idea") }));
+    }
+
+    [Test]
+    public async Task PredictAsync_WithSeveralSamplesThatAllFail_KeepsEveryReason()
+    {
+        var client = new ScriptedChatClient((_, options, _) => Task.FromResult($"no idea {AnswerKey.Of("m", "", options).Sample}"));
+        Prediction prediction = await Create(client, new() { SamplesPerArchitecture = 3, RepairRounds = 0 }).PredictAsync(Architectures[0]);
+        Assert.That(prediction.HasScore, Is.False);
+        Assert.That(prediction.SampleFailures.Select(failure => failure.RawText), Is.EqualTo(new[] { "no idea 0", "no idea 1", "no idea 2" }));
+    }
+
+    [Test]
+    public async Task PredictAsync_WithASeedAndSeveralSamples_SendsAnotherSeedForEach()
+    {
+        var client = new ScriptedChatClient(_ => "20");
+        await Create(client, new() { SamplesPerArchitecture = 3, Seed = 9 }).PredictAsync(Architectures[0]);
+        Assert.That(client.Calls.Select(call => call.Options!.Seed).Order(), Is.EqualTo(new[] { 9, 10, 11 }));
+    }
+
+    [Test]
+    public async Task PredictAsync_WithIdsCountedFromZero_TrustsNoneAndAsksAgainForAll()
+    {
+        var client = new ScriptedChatClient(prompt => prompt.Contains("An earlier answer", StringComparison.Ordinal)
+            ? """{"predictions": [{"id": 1, "score": 20}, {"id": 2, "score": 21}]}"""
+            : """{"predictions": [{"id": 0, "score": 20}, {"id": 1, "score": 21}]}""");
+        IReadOnlyList<Prediction> predictions = await Create(client).PredictAsync([.. Architectures.Take(2)]);
+        Assert.That(predictions.Select(one => one.Score), Is.EqualTo(new[] { 20, 21 }));
+        Assert.That(client.Calls[1].Prompt, Does.Contain("- Architecture 1: the answer has ids that were not asked for (0) and lacks ones that were (2)"));
     }
 
     [Test]
@@ -91,6 +121,26 @@ public class LlmPerformancePredictorTests : PerformancePredictorContractTests
             return "";
         });
         Assert.That(async () => await Create(client).PredictAsync(Architectures, stop.Token), Throws.InstanceOf<OperationCanceledException>());
+    }
+
+    [Test]
+    public void PredictAsync_OfAClientThatThrowsItsOwnWhenCancelled_IsCancelled()
+    {
+        using var stop = new CancellationTokenSource();
+        var client = new ScriptedChatClient(async (_, _, _) =>
+        {
+            await stop.CancelAsync();
+            throw new HttpRequestException("the connection was aborted");
+        });
+        Assert.That(async () => await Create(client).PredictAsync(Architectures, stop.Token), Throws.InstanceOf<OperationCanceledException>());
+    }
+
+    [Test]
+    public async Task PredictAsync_OfAClientThatCancelsOfItsOwn_IsAFailedCall()
+    {
+        var client = new ScriptedChatClient(_ => throw new TaskCanceledException("the request timed out"));
+        Prediction prediction = await Create(client).PredictAsync(Architectures[0]);
+        Assert.That(prediction.Failure!.Reason, Is.EqualTo("the language model gave no answer: the request timed out"));
     }
 
     [Test]
