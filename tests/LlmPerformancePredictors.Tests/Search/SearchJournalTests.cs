@@ -1,5 +1,6 @@
 using System.Text;
 using LlmPerformancePredictors.Costs;
+using LlmPerformancePredictors.Datasets;
 using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.Search;
 using LlmPerformancePredictors.Search.Evolution;
@@ -127,7 +128,7 @@ public class SearchJournalTests
             if (!first.Contains(architecture.Id, StringComparison.Ordinal))
             {
                 second.Set();
-                return false;
+                return Fails(architecture);
             }
 
             second.Wait(TimeSpan.FromSeconds(10));
@@ -136,7 +137,7 @@ public class SearchJournalTests
 
         Assert.That(() => SearchFakes.Run(Problem(broken), strategy, Options(50, threads: 2)), Throws.InstanceOf<IOException>());
         Assert.That(File.ReadAllLines(Journal), Has.Length.EqualTo(2));
-        var rest = new Scores(Space);
+        var rest = new Scores(Space, fails: Fails);
         SearchResult resumed = SearchFakes.Run(Problem(rest), strategy, Options(50));
 
         Assert.That(rest.Asked, Has.Count.EqualTo(5));
@@ -276,7 +277,7 @@ public class SearchJournalTests
             string id = await search.RecallAsync("start", _ =>
             {
                 made();
-                return Task.FromResult(search.Space.Sample(search.Space == Space ? RandomSource.Create(3) : search.Random).Id);
+                return Task.FromResult(MachineTranslationCandidates.All.MinBy(TransformerParameters.Count)!.Id); // one that the constraint allows
             }, cancellationToken);
             await search.EvaluateAsync(search.Admit([search.Space.Parse(id)]), null, cancellationToken);
         }

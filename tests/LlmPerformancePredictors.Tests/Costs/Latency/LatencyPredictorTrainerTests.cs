@@ -71,7 +71,7 @@ public class LatencyPredictorTrainerTests
     {
         LatencyReport report = Trainer().Train(LatencyTable.Read(SharedData.Path("hat-latency", file)), Small with { Network = Small.Network with { Epochs = 3 } });
         LatencyFigures kept = report.Kept == LatencyModelKind.Network ? report.Network : report.LeastSquares;
-        Assert.That(report.LeastSquares.RmseMs, Is.EqualTo(lineRmseMs).Within(0.001 * lineRmseMs));
+        Assert.That(report.LeastSquares.RmseMs, Is.EqualTo(lineRmseMs).Within(0.01 * lineRmseMs));
         Assert.That(kept.RmseMs, Is.LessThanOrEqualTo(1.02 * report.LeastSquares.RmseMs));
     }
 
