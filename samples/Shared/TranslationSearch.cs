@@ -22,7 +22,7 @@ internal static class TranslationSearch
 
     /// <summary>What the stand-in is, for reports.</summary>
     public const string StandInMeaning =
-        "stand-in for a trained supernet: ridge regression on averages and log costs, fitted on the 30 recorded validation scores of the neuron-wise MoS supernet, offset-corrected on the split's demonstrations";
+        "it stands in for a trained supernet: ridge regression on averages and log costs, fitted on the 30 recorded validation scores of the neuron-wise MoS supernet, offset-corrected on the split's demonstrations";
 
     /// <summary>The ten averages and the logarithms of FLOPs and parameters: what both predictors see.</summary>
     public static FeatureEncoder Features(MachineTranslationTask task)

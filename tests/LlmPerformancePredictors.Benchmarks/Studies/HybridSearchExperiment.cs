@@ -68,6 +68,19 @@ internal static class HybridSearchExperiment
             string cells = string.Join(" | ", checkpoints.Select(at => Cell(curves[method], at)));
             Console.WriteLine(FormattableString.Invariant($"| {methods[method].Name} | {mean:F0} | {100 * mean / full:F1}% | {cells} |"));
         }
+
+        Console.WriteLine("\nat its end, less the control stopped at as many evaluations, seed by seed:");
+        for (int method = 2; method < methods.Length; method++)
+            for (int control = 0; control < 2; control++)
+                Console.WriteLine($"{methods[method].Name} less {methods[control].Name}: {Difference(curves[method], curves[control])}");
+    }
+
+    // Runs of one seed begin alike, so the difference is taken seed by seed.
+    private static string Difference(double[][] curves, double[][] control)
+    {
+        double[] differences = [.. curves.Select((curve, seed) => curve[^1] - control[seed][curve.Length - 1])];
+        (double mean, double error) = MeanAndError(differences);
+        return FormattableString.Invariant($"{mean:+0.00000;-0.00000} ± {error:F5}");
     }
 
     // A control stopped at a number of evaluations is the beginning of the whole run: nothing in it depends on the budget.
@@ -75,9 +88,14 @@ internal static class HybridSearchExperiment
     {
         if (curves.Any(curve => curve.Length < evaluations)) return "";
         double[] scores = [.. curves.Select(curve => curve[evaluations - 1])];
-        double mean = scores.Average();
-        double error = Math.Sqrt(scores.Sum(score => (score - mean) * (score - mean)) / (scores.Length - 1) / scores.Length);
+        (double mean, double error) = MeanAndError(scores);
         return FormattableString.Invariant($"{mean:F4} ± {error:F4}");
+    }
+
+    private static (double Mean, double StandardError) MeanAndError(double[] values)
+    {
+        double mean = values.Average();
+        return (mean, Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1) / values.Length));
     }
 
     private static async Task<double> AgreementAsync(DistilledPerformancePredictor distilled, IPerformancePredictor standIn)

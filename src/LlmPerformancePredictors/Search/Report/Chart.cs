@@ -16,6 +16,7 @@ internal sealed class Chart
 
     private readonly StringBuilder _body = new();
     private readonly List<(string Name, string Sample)> _legend = [];
+    private readonly List<(double X, double Y)> _labels = [];
     private readonly string _name;
     private readonly (string Label, double Low, double High) _x;
     private readonly (string Label, double Low, double High) _y;
@@ -48,7 +49,10 @@ internal sealed class Chart
         _body.Append(CultureInfo.InvariantCulture, $"<path class=\"{style}\" d=\"{Diamond(cx, cy, size)}\"><title>{WebUtility.HtmlEncode(title)}</title></path>\n");
         if (label is null) return;
         bool left = cx > Width - 160;
-        _body.Append(CultureInfo.InvariantCulture, $"<text class=\"halo\" x=\"{cx + (left ? -size - 4 : size + 4):F1}\" y=\"{cy + 4:F1}\" text-anchor=\"{(left ? "end" : "start")}\">{WebUtility.HtmlEncode(label)}</text>\n");
+        double at = cy + 4;
+        while (_labels.Exists(one => Math.Abs(one.X - cx) < 130 && Math.Abs(one.Y - at) < 14)) at += 2;
+        _labels.Add((cx, at));
+        _body.Append(CultureInfo.InvariantCulture, $"<text class=\"halo\" x=\"{cx + (left ? -size - 4 : size + 4):F1}\" y=\"{at:F1}\" text-anchor=\"{(left ? "end" : "start")}\">{WebUtility.HtmlEncode(label)}</text>\n");
     }
 
     public void MarkLegend(string name, string style) => _legend.Add((name, $"<path class=\"{style}\" d=\"{Diamond(12, 0, 6)}\"/>"));
@@ -86,7 +90,7 @@ internal sealed class Chart
         double step = new[] { 1.0, 2, 5, 10 }.First(factor => factor * power >= least * 0.999) * power;
         string format = "F" + Math.Max(0, (int)Math.Ceiling(-Math.Log10(step) - 1e-9)).ToString(CultureInfo.InvariantCulture);
         for (double i = Math.Ceiling((low / step) - 1e-9); i * step <= high + (step * 1e-9); i++)
-            yield return (i * step, (i * step).ToString(format, CultureInfo.InvariantCulture));
+            yield return (i * step, ((i * step) + 0.0).ToString(format, CultureInfo.InvariantCulture));
     }
 
     private double X(double value) => Left + ((value - _x.Low) / (_x.High - _x.Low) * (Width - Left - Right));

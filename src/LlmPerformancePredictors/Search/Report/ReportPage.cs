@@ -97,7 +97,15 @@ internal static class ReportPage
             $"Score against {cost.Name}", $"{cost.Name}, {Scaled(cost, 0).Unit}", Padded([.. points.Select(one => one.X), .. references.Select(one => Scaled(cost, one.Costs[0]).Value), .. limits]),
             $"{report.Trusted.Predictor.Metric.Name} by '{report.Trusted.Name}'", y);
         chart.Points("candidates", "dots", points, 2.2);
-        (double, double)[] front = [.. Front(report).Select(one => (Scaled(cost, one.Candidate.Costs[0]).Value, one.Score))];
+        // Steps: a score on the front is the best until more is paid.
+        var front = new List<(double X, double Y)>();
+        foreach (ScoredCandidate one in Front(report))
+        {
+            double x = Scaled(cost, one.Candidate.Costs[0]).Value;
+            if (front.Count > 0) front.Add((x, front[^1].Y));
+            front.Add((x, one.Score));
+        }
+
         chart.Line("Pareto front", "front", front);
         foreach (double limit in limits) chart.Line("limit", "limit", [(limit, y.Low), (limit, y.High)]);
         foreach (SearchReport.ReferenceFigures one in references)
@@ -116,7 +124,7 @@ internal static class ReportPage
             [.. report.References.Select(one => Row(one.Reference.Name, one.Prediction.HasScore ? one.Prediction.Score : double.NaN, one.Costs, one.Reference.Label)),
                 Row("found here", report.Best.Score, report.Best.Candidate.Costs, "")]);
         int over = report.Options.References.Count - report.References.Count;
-        html.Append(CultureInfo.InvariantCulture, $"<p class=\"soft\">Scores and costs are this search's own predictions; what the authors say is a label and does not compare with them.{(over > 0 ? $" {over} more break a limit." : "")}</p>\n");
+        html.Append(CultureInfo.InvariantCulture, $"<p class=\"soft\">Scores and costs are this search's own predictions; what the authors say is a label and does not compare with them.{(over > 0 ? $" {over} more {(over == 1 ? "breaks" : "break")} a limit." : "")}</p>\n");
 
         string[] Row(string name, double score, IReadOnlyList<double> costs, string label) =>
             [name, Score(report, score), .. report.Costs.Select((cost, i) => Cost(cost, costs[i])), label];
@@ -142,7 +150,7 @@ internal static class ReportPage
     {
         if (report.Options.Demonstrations.Count == 0) return;
         html.Append("<h2>Outside the range of the demonstrations</h2>\n");
-        html.Append(CultureInfo.InvariantCulture, $"<p><b>{report.Extrapolated:N0} of {report.Candidates:N0}</b> candidates have a value outside the range of the {report.Options.Demonstrations.Count} demonstrations; their scores are extrapolated.</p>\n");
+        html.Append(CultureInfo.InvariantCulture, $"<p><b>{report.Extrapolated:N0} of {report.Candidates:N0}</b> candidates have a value outside the range of the {report.Options.Demonstrations.Count} demonstrations{(report.Extrapolated > 0 ? "; their scores are extrapolated" : "")}.</p>\n");
         if (report.ExtrapolatedBy.Count > 0)
             Table(html, "", ["choice", "value", "candidates"], report.ExtrapolatedBy.Select(one => new[] { one.Choice, one.Value.ToString(CultureInfo.InvariantCulture), Integer(one.Candidates) }));
     }
