@@ -11,6 +11,12 @@ switch (args)
     case ["latency", _, ..]:
         LatencyQuality.Run(args[1..]);
         break;
+    case ["latency-model", { } table, { } target]:
+        LatencyModelFile.Write(table, target);
+        break;
+    case ["experiment", .. var rest]:
+        await HybridSearchExperiment.RunAsync(rest is [{ } runs] ? int.Parse(runs, CultureInfo.InvariantCulture) : 20);
+        break;
     case ["timings", .. var rest]:
         ReferenceTimings.Run(rest is [{ } threads] ? int.Parse(threads, CultureInfo.InvariantCulture) : 1);
         break;

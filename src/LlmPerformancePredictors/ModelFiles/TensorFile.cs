@@ -43,6 +43,19 @@ public sealed class TensorFile
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static TensorFile Read(string path) => TensorFileFormat.Parse(path, File.ReadAllBytes(path));
 
+    /// <summary>Reads a stream to its end, for example an embedded resource.</summary>
+    /// <param name="stream">The content of a file; it stays open.</param>
+    /// <param name="name">What to call it in messages.</param>
+    /// <returns>Its content.</returns>
+    /// <exception cref="ModelFileException">The content is damaged or something else.</exception>
+    /// <exception cref="IOException">The stream cannot be read.</exception>
+    public static TensorFile Read(Stream stream, string name)
+    {
+        using var bytes = new MemoryStream();
+        stream.CopyTo(bytes);
+        return TensorFileFormat.Parse(name, bytes.ToArray());
+    }
+
     /// <summary>Writes the file whole or not at all; the same content gives the same bytes.</summary>
     /// <param name="path">The file; replaced if it exists. Its folder must exist.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>

@@ -52,9 +52,8 @@ internal static class RegressorFile
     }
 
     /// <summary>Reads and checks a model file.</summary>
-    public static TrainedRegressor Read(string path, IReadOnlyList<string>? expectedFeatureNames)
+    public static TrainedRegressor Read(TensorFile file, string path, IReadOnlyList<string>? expectedFeatureNames)
     {
-        TensorFile file = TensorFile.Read(path);
         if (!file.Metadata.TryGetValue(FormatKey, out string? format) || format != Format)
             throw new ModelFileException(path, $"the format '{Format}' in its metadata", format is null ? "no format" : $"'{format}'");
         string[] names = FeatureNames(path, file);

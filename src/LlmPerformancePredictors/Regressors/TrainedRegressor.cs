@@ -56,7 +56,17 @@ public sealed partial class TrainedRegressor
     /// <exception cref="ModelFileException">The file is damaged, no regressor, or has another layout.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static TrainedRegressor Load(string path, IReadOnlyList<string>? expectedFeatureNames = null) =>
-        RegressorFile.Read(path, expectedFeatureNames);
+        RegressorFile.Read(TensorFile.Read(path), path, expectedFeatureNames);
+
+    /// <summary>Reads a model file from a stream, for example an embedded resource.</summary>
+    /// <param name="stream">The content of a file, read to its end; it stays open.</param>
+    /// <param name="name">What to call it in messages.</param>
+    /// <param name="expectedFeatureNames">The layout that the caller's rows have; null accepts any.</param>
+    /// <returns>The regressor.</returns>
+    /// <exception cref="ModelFileException">The content is damaged, no regressor, or has another layout.</exception>
+    /// <exception cref="IOException">The stream cannot be read.</exception>
+    public static TrainedRegressor Load(Stream stream, string name, IReadOnlyList<string>? expectedFeatureNames = null) =>
+        RegressorFile.Read(TensorFile.Read(stream, name), name, expectedFeatureNames);
 
     /// <summary>Writes a safetensors file, whole or not at all; the same model gives the same bytes.</summary>
     /// <param name="path">The file; replaced if it exists.</param>

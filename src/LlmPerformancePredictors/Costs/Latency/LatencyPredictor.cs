@@ -1,3 +1,4 @@
+using System.Buffers;
 using LlmPerformancePredictors.Features;
 using LlmPerformancePredictors.ModelFiles;
 using LlmPerformancePredictors.Regressors;
@@ -49,11 +50,20 @@ public sealed class LatencyPredictor : ICostModel
     public static LatencyPredictor Load(string path, SearchSpace? space = null)
     {
         FeatureEncoder features = FeatureEncoder.Averages(space ?? MachineTranslationSpace.Instance);
-        TrainedRegressor regressor = TrainedRegressor.Load(path, features.Names);
-        string? kind = regressor.Provenance.GetValueOrDefault(KindKey);
-        return Enum.TryParse(kind, out LatencyModelKind parsed)
-            ? new LatencyPredictor(regressor, features, parsed, regressor.Provenance.GetValueOrDefault(DeviceKey, ""))
-            : throw new ModelFileException(path, $"a latency predictor ('{KindKey}' in its provenance)", kind is null ? "none" : $"'{kind}'");
+        return From(TrainedRegressor.Load(path, features.Names), features, path);
+    }
+
+    /// <summary>Reads a predictor from a stream, for example an embedded resource.</summary>
+    /// <param name="stream">The content of a file that <see cref="Save"/> wrote, read to its end; it stays open.</param>
+    /// <param name="name">What to call it in messages.</param>
+    /// <param name="space">The space; default <see cref="MachineTranslationSpace"/>. Its averages are checked against the layout.</param>
+    /// <returns>The predictor.</returns>
+    /// <exception cref="ModelFileException">The content is damaged, of another kind, or of another layout.</exception>
+    /// <exception cref="IOException">The stream cannot be read.</exception>
+    public static LatencyPredictor Load(Stream stream, string name, SearchSpace? space = null)
+    {
+        FeatureEncoder features = FeatureEncoder.Averages(space ?? MachineTranslationSpace.Instance);
+        return From(TrainedRegressor.Load(stream, name, features.Names), features, name);
     }
 
     /// <summary>Writes the model with its layout, normalisation and provenance; whole or not at all.</summary>
@@ -70,5 +80,33 @@ public sealed class LatencyPredictor : ICostModel
         Span<float> row = stackalloc float[_features.Count];
         _features.Encode(architecture, row);
         return Math.Max(0, Regressor.Predict(row));
+    }
+
+    /// <inheritdoc/>
+    public void Costs(IReadOnlyList<Architecture> architectures, Span<double> costs)
+    {
+        if (costs.Length != architectures.Count)
+            throw new ArgumentException($"There are {architectures.Count} architectures and room for {costs.Length} costs; there must be as much.", nameof(costs));
+        int length = architectures.Count * _features.Count;
+        float[] rows = ArrayPool<float>.Shared.Rent(length + architectures.Count);
+        try
+        {
+            Span<float> scores = rows.AsSpan(length, architectures.Count);
+            for (int i = 0; i < architectures.Count; i++) _features.Encode(architectures[i], rows.AsSpan(i * _features.Count, _features.Count));
+            Regressor.Predict(rows.AsSpan(0, length), scores);
+            for (int i = 0; i < architectures.Count; i++) costs[i] = Math.Max(0, scores[i]);
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(rows);
+        }
+    }
+
+    private static LatencyPredictor From(TrainedRegressor regressor, FeatureEncoder features, string name)
+    {
+        string? kind = regressor.Provenance.GetValueOrDefault(KindKey);
+        return Enum.TryParse(kind, out LatencyModelKind parsed)
+            ? new LatencyPredictor(regressor, features, parsed, regressor.Provenance.GetValueOrDefault(DeviceKey, ""))
+            : throw new ModelFileException(name, $"a latency predictor ('{KindKey}' in its provenance)", kind is null ? "none" : $"'{kind}'");
     }
 }

@@ -1,0 +1,48 @@
+using LlmPerformancePredictors.Costs;
+using LlmPerformancePredictors.Datasets;
+using LlmPerformancePredictors.Features;
+using LlmPerformancePredictors.Predictors;
+using LlmPerformancePredictors.Predictors.Baselines;
+using LlmPerformancePredictors.Search;
+using LlmPerformancePredictors.SearchSpaces;
+
+namespace LlmPerformancePredictors.Samples;
+
+/// <summary>The search for a translation Transformer that the sample shows and the experiment measures, in one place.</summary>
+internal static class TranslationSearch
+{
+    /// <summary>The name of the cheap predictor.</summary>
+    public const string Distilled = "distilled";
+
+    /// <summary>The name of the trusted predictor: it stands in for a trained supernet, which this project does not have.</summary>
+    public const string StandIn = "stand-in";
+
+    /// <summary>The supernet whose recorded scores the stand-in is fitted on.</summary>
+    public const string Supernet = "neuronwise-mos";
+
+    /// <summary>What the stand-in is, for reports.</summary>
+    public const string StandInMeaning =
+        "it stands in for a trained supernet: ridge regression on averages and log costs, fitted on the 30 recorded validation scores of the neuron-wise MoS supernet, offset-corrected on the split's demonstrations";
+
+    /// <summary>The ten averages and the logarithms of FLOPs and parameters: what both predictors see.</summary>
+    public static FeatureEncoder Features(MachineTranslationTask task)
+    {
+        SearchSpace space = task.Prediction.Space;
+        return FeatureEncoder.Averages(space).And(FeatureEncoder.LogCosts(space, task.Flops, new TransformerParameters()));
+    }
+
+    /// <summary>Fits the stand-in.</summary>
+    public static async Task<IPerformancePredictor> FitStandInAsync(TfsEval data, IReadOnlyList<Demonstration> demonstrations)
+    {
+        Demonstration[] recorded = [.. data.Trained.Select(one => new Demonstration(one.Architecture, one.SupernetValidationBleu[Supernet]))];
+        LinearPredictor surrogate = LinearPredictor.FitRidge(Features(data.Task), data.Task.Prediction.Metric, recorded);
+        return await OffsetCorrectedPredictor.FitAsync(surrogate, demonstrations);
+    }
+
+    /// <summary>The problem: the distilled predictor, then the stand-in as the trusted one, under a latency limit.</summary>
+    public static SearchProblem Problem(MachineTranslationTask task, IPerformancePredictor distilled, IPerformancePredictor standIn, double limitMs) => new(
+        task.Prediction.Space,
+        [new SearchPredictor(Distilled, distilled), new SearchPredictor(StandIn, standIn)],
+        [new Constraint(HatLatency.TitanXpWmt14EnDe, limitMs)],
+        [task.Flops, new TransformerParameters()]);
+}

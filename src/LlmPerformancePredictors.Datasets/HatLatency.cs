@@ -1,0 +1,20 @@
+using LlmPerformancePredictors.Costs.Latency;
+
+namespace LlmPerformancePredictors.Datasets;
+
+/// <summary>A latency model that ships with the data, so that searches under a latency limit need no measurements.</summary>
+/// <remarks>
+/// Fitted on the measurements of HAT (Wang et al., arXiv:2005.14187; MIT licence). Its held-out error is in
+/// <c>docs/distillation.md</c>, how it was made in <c>docs/data.md</c>.
+/// </remarks>
+public static class HatLatency
+{
+    private static readonly Lazy<LatencyPredictor> LazyTitanXp = new(() =>
+    {
+        using Stream stream = EmbeddedData.Open("latency-titanxp-wmt14ende.safetensors");
+        return LatencyPredictor.Load(stream, "latency-titanxp-wmt14ende.safetensors");
+    });
+
+    /// <summary>WMT'14 English to German on an NVIDIA TITAN Xp: encoder and decoder together, ms.</summary>
+    public static LatencyPredictor TitanXpWmt14EnDe => LazyTitanXp.Value;
+}

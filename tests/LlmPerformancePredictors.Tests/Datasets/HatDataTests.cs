@@ -1,0 +1,65 @@
+using System.Globalization;
+using LlmPerformancePredictors.Costs.Latency;
+using LlmPerformancePredictors.Datasets;
+using LlmPerformancePredictors.Hat;
+using LlmPerformancePredictors.ModelFiles;
+using LlmPerformancePredictors.SearchSpaces;
+
+namespace LlmPerformancePredictors.Tests.Datasets;
+
+public class HatDataTests
+{
+    [Test]
+    public void TitanXpWmt14EnDe_OnHatsTable_IsAsFaithfulAsTheDocsSay()
+    {
+        IReadOnlyList<LatencyMeasurement> table = LatencyTable.Read(SharedData.Path("hat-latency", "wmt14ende_gpu_titanxp_all.csv"));
+        float[] row = new float[10];
+        double squares = 0;
+        foreach (LatencyMeasurement one in table)
+        {
+            for (int i = 0; i < row.Length; i++) row[i] = (float)one.Features[i];
+            double error = HatLatency.TitanXpWmt14EnDe.Regressor.Predict(row) - one.TotalMs;
+            squares += error * error;
+        }
+
+        Assert.That(Math.Sqrt(squares / table.Count), Is.EqualTo(15.4).Within(0.2));
+    }
+
+    [Test]
+    public void TitanXpWmt14EnDe_Always_NamesItsSource()
+    {
+        LatencyPredictor model = HatLatency.TitanXpWmt14EnDe;
+        Assert.That(model.Kind, Is.EqualTo(LatencyModelKind.LeastSquares));
+        Assert.That(model.Device, Does.Contain("NVIDIA TITAN Xp").And.Contain("WMT'14 En-De").And.Contain("2005.14187"));
+    }
+
+    [Test]
+    public void Costs_OfABatch_EqualCostOfEach()
+    {
+        LatencyPredictor model = HatLatency.TitanXpWmt14EnDe;
+        double[] costs = new double[MachineTranslationCandidates.All.Count];
+        model.Costs(MachineTranslationCandidates.All, costs);
+        Assert.That(costs, Is.EqualTo(MachineTranslationCandidates.All.Select(model.Cost)));
+        Assert.That(() => model.Costs(MachineTranslationCandidates.All, new double[1]), Throws.ArgumentException.With.Message.Contains("room for 1 costs"));
+    }
+
+    [Test]
+    public void Load_OfAStreamThatIsNoModel_NamesItAsTold()
+    {
+        using var stream = new MemoryStream([1, 2, 3]);
+        Assert.That(() => LatencyPredictor.Load(stream, "three bytes"), Throws.TypeOf<ModelFileException>().With.Message.Contains("three bytes"));
+    }
+
+    [Test]
+    public void HatPublished_Always_EqualsHatsFiles()
+    {
+        IReadOnlyList<PublishedSubNetwork> published = HatPublished.TitanXpWmt14EnDe;
+        Assert.That(published, Has.Count.EqualTo(5));
+        foreach (PublishedSubNetwork one in published)
+        {
+            string file = string.Create(CultureInfo.InvariantCulture, $"HAT_wmt14ende_titanxp@{one.MeasuredMs:F1}ms_bleu@{one.TestBleu:F1}.yml");
+            HatSubNetwork read = HatSubNetwork.Read(SharedData.Path("hat-configs", "wmt14.en-de", "subtransformer", file), MachineTranslationSpace.Instance);
+            Assert.That(one.Architecture, Is.EqualTo(read.Architecture));
+        }
+    }
+}
