@@ -25,7 +25,11 @@ internal sealed class HybridRun(LlmPerformancePredictorFactory languageModel, Pr
     // HAT's published settings.
     private static readonly EvolutionOptions Evolution = new()
     {
-        PopulationSize = 125, Parents = 25, Mutants = 50, Crossovers = 50, Generations = 30,
+        PopulationSize = 125,
+        Parents = 25,
+        Mutants = 50,
+        Crossovers = 50,
+        Generations = 30,
     };
 
     public async Task RunAsync(Arguments arguments)

@@ -39,7 +39,10 @@ internal static class ReportJson
             })),
             ["generations"] = List(ReportPage.Generations(report).Select(one => new JsonObject
             {
-                ["generation"] = one.Index, ["predictor"] = one.Predictor, ["scored_by"] = one.Scored, ["best"] = Number(one.Best),
+                ["generation"] = one.Index,
+                ["predictor"] = one.Predictor,
+                ["scored_by"] = one.Scored,
+                ["best"] = Number(one.Best),
             })),
             ["convergence"] = List(result.History.Convergence(trusted).Select(Number)),
             ["pareto_front"] = List(ReportPage.Front(report).Select(one => Scored(report, one))),
@@ -56,7 +59,9 @@ internal static class ReportJson
             ["extrapolated"] = report.Options.Demonstrations.Count == 0 ? null : report.Extrapolated,
             ["extrapolated_by"] = List(report.ExtrapolatedBy.Select(one => new JsonObject
             {
-                ["choice"] = one.Choice, ["value"] = one.Value, ["candidates"] = one.Candidates,
+                ["choice"] = one.Choice,
+                ["value"] = one.Value,
+                ["candidates"] = one.Candidates,
             })),
             ["gate"] = report.Options.Gate is { } gate ? new JsonObject
             {
@@ -86,7 +91,9 @@ internal static class ReportJson
 
     private static JsonArray Costs(SearchReport report, IReadOnlyList<double> costs) => List(report.Costs.Select((cost, i) => new JsonObject
     {
-        ["name"] = cost.Name, ["value"] = Number(costs[i]), ["unit"] = cost.Unit,
+        ["name"] = cost.Name,
+        ["value"] = Number(costs[i]),
+        ["unit"] = cost.Unit,
     }));
 
     private static JsonObject Architecture(Architecture architecture) => new(architecture.Space.Choices
