@@ -17,6 +17,9 @@ switch (args)
     case ["experiment", .. var rest]:
         await HybridSearchExperiment.RunAsync(rest is [{ } runs] ? int.Parse(runs, CultureInfo.InvariantCulture) : 20);
         break;
+    case ["search", .. var rest]:
+        await SearchTimings.RunAsync(rest is [{ } searchThreads] ? int.Parse(searchThreads, CultureInfo.InvariantCulture) : 1);
+        break;
     case ["timings", .. var rest]:
         ReferenceTimings.Run(rest is [{ } threads] ? int.Parse(threads, CultureInfo.InvariantCulture) : 1);
         break;

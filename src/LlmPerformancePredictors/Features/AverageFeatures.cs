@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LlmPerformancePredictors.SearchSpaces;
 
 namespace LlmPerformancePredictors.Features;
@@ -8,6 +9,7 @@ internal sealed class AverageFeatures(SearchSpace space) : FeatureEncoder(space,
     private readonly double[]?[] _numbers =
         [.. space.Choices.Select(choice => choice is CategoricalChoice ? null : Enumerable.Range(0, choice.Count).Select(choice.Number).ToArray())];
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private protected override void EncodeCore(Architecture architecture, Span<double> features)
     {
         features.Clear();

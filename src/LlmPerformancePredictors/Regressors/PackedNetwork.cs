@@ -46,6 +46,9 @@ internal sealed unsafe class PackedNetwork
     /// <summary>Gets the kernel of blocks.</summary>
     public GemmKernel Kernel => _gemm;
 
+    /// <summary>Gets a value indicating whether a row on its own gives the bits that it has in a block.</summary>
+    public bool RowsAreExact => _quantized is null;
+
     /// <summary>Predicts one row without allocating.</summary>
     /// <param name="features">The row.</param>
     /// <param name="normalization">How it is standardised.</param>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace LlmPerformancePredictors.SearchSpaces;
 
@@ -83,7 +84,7 @@ public sealed class SearchSpace
         if (!(probability >= 0 && probability <= 1))
             throw new ArgumentOutOfRangeException(nameof(probability), probability, "A mutation probability is from 0 to 1.");
         parent = Adopt(parent);
-        return Build((gene, options) =>
+        return Build([MethodImpl(MethodImplOptions.AggressiveOptimization)] (gene, options) =>
             random.NextDouble() < probability || parent.Genes[gene] < 0 ? random.Next(options) : parent.Genes[gene]);
     }
 
@@ -117,7 +118,7 @@ public sealed class SearchSpace
     {
         first = Adopt(first);
         second = Adopt(second);
-        return Build((gene, options) =>
+        return Build([MethodImpl(MethodImplOptions.AggressiveOptimization)] (gene, options) =>
         {
             (int one, int two) = (first.Genes[gene], second.Genes[gene]);
             if (random.Next(2) == 1) (one, two) = (two, one);
@@ -283,15 +284,15 @@ public sealed class SearchSpace
             : throw new ArgumentException($"'{Name}' has no choice '{choice}'; its choices are {ChoiceNames}.", nameof(choice));
 
     // The one place where genes are made: whatever picks them, a gene has an option exactly when it counts.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private Architecture Build(Func<int, int, int> pick)
     {
         int[] genes = new int[GeneCount];
         Array.Fill(genes, ChoiceActivity.Inactive);
-        for (int c = 0; c < Choices.Count; c++)
+        foreach (ChoiceActivity activity in _activities)
         {
-            int active = _activities[c].ActiveSlots(genes);
-            for (int i = 0; i < active; i++)
-                genes[_activities[c].Offset + i] = pick(_activities[c].Offset + i, Choices[c].Count);
+            int active = activity.ActiveSlots(genes);
+            for (int gene = activity.Offset; gene < activity.Offset + active; gene++) genes[gene] = pick(gene, activity.Options);
         }
 
         return new Architecture(this, genes);
