@@ -1,9 +1,8 @@
 using System.Globalization;
-using System.Net;
-using System.Text;
 using LlmPerformancePredictors.Costs;
 using LlmPerformancePredictors.Evaluation;
 using LlmPerformancePredictors.Predictors;
+using LlmPerformancePredictors.Reports;
 using LlmPerformancePredictors.SearchSpaces;
 
 namespace LlmPerformancePredictors.Search.Report;
@@ -11,31 +10,25 @@ namespace LlmPerformancePredictors.Search.Report;
 /// <summary>The report as one HTML page.</summary>
 internal static class ReportPage
 {
-    public static string Write(SearchReport report)
+    public static HtmlPage Of(SearchReport report)
     {
-        var html = new StringBuilder("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-        html.Append("<title>").Append(Escape(report.Options.Title)).Append("</title>\n<style>\n").Append(ReportStyle.Text).Append("\n</style>\n</head>\n<body>\n");
-        html.Append("<h1>").Append(Escape(report.Options.Title)).Append("</h1>\n");
         SearchResult result = report.Result;
-        string constraints = string.Join("; ", result.History.Problem.Constraints.Select(Text));
-        html.Append("<p class=\"lead\">").Append(Escape(string.Create(CultureInfo.InvariantCulture,
-            $"Space {report.Space.Name}, strategy {result.Strategy}, seed {result.Seed}{(constraints.Length > 0 ? ", " + constraints : "")}. Scores are {report.Trusted.Predictor.Metric.Name} as predicted by '{report.Trusted.Name}'"))).Append(Meaning(report, report.Trusted.Name)).Append(".</p>\n");
-        Best(html, report);
-        html.Append("<h2>Convergence</h2>\n<figure>").Append(Convergence(report)).Append("<figcaption>Best score so far by evaluations of the trusted predictor.</figcaption></figure>\n");
+        string constraints = string.Concat(result.History.Problem.Constraints.Select(one => ", " + Text(one)));
+        HtmlPage page = new HtmlPage(report.Options.Title).Note(string.Create(CultureInfo.InvariantCulture,
+            $"Space {report.Space.Name}, strategy {result.Strategy}, seed {result.Seed}{constraints}. Scores are {report.Trusted.Predictor.Metric.Name} as predicted by '{report.Trusted.Name}'{Meaning(report, report.Trusted.Name)}."));
+        Best(page, report);
+        page.Section("Convergence").Figure(Convergence(report), "Best score so far by evaluations of the trusted predictor.");
         if (report.Costs.Count > 0)
-            html.Append("<h2>Score against ").Append(Escape(report.Costs[0].Name)).Append("</h2>\n<figure>").Append(Scatter(report))
-                .Append("<figcaption>Every candidate that the trusted predictor scored. On the Pareto front nothing else is both cheaper and at least as good.</figcaption></figure>\n");
-        References(html, report);
-        Usage(html, report);
-        Extrapolation(html, report);
-        if (report.Options.Gate is { } gate) Gate(html, report, gate);
-        html.Append("<h2>Generations</h2>\n");
-        Table(html, "", ["generation", "scored by", "newly scored", "best in population"], Generations(report).Select(one => new[]
-        {
-            Integer(one.Index), one.Predictor, one.Scored, Score(report, one.Best),
-        }));
-        html.Append("<p class=\"soft\">Scores of different predictors do not compare.</p>\n");
-        return html.Append("</body>\n</html>\n").ToString();
+            page.Section($"Score against {report.Costs[0].Name}").Figure(
+                Scatter(report), "Every candidate that the trusted predictor scored. On the Pareto front nothing else is both cheaper and at least as good.");
+        References(page, report);
+        Usage(page, report);
+        Extrapolation(page, report);
+        if (report.Options.Gate is { } gate) Gate(page, report, gate);
+        page.Section("Generations").Table(
+            ["generation", "scored by", "newly scored", "best in population"],
+            Generations(report).Select(one => (TableCell[])[Integer(one.Index), one.Predictor, one.Scored, Score(report, one.Best)]));
+        return page.Note("Scores of different predictors do not compare.");
     }
 
     /// <summary>Every finished generation: who scored its population, how many each predictor newly scored, and the best.</summary>
@@ -54,25 +47,24 @@ internal static class ReportPage
     public static IReadOnlyList<ScoredCandidate> Front(SearchReport report) =>
         report.Costs.Count == 0 ? [] : report.Result.History.ParetoFront(report.Trusted.Name, [report.Costs[0].Name]);
 
-    private static void Best(StringBuilder html, SearchReport report)
+    private static void Best(HtmlPage page, SearchReport report)
     {
-        html.Append("<h2>Best architecture</h2>\n<div class=\"cards\">\n");
-        Card(Score(report, report.Best.Score), $"{report.Trusted.Predictor.Metric.Name} by '{report.Trusted.Name}'");
-        for (int i = 0; i < report.Costs.Count; i++) Card(Cost(report.Costs[i], report.Best.Candidate.Costs[i]), report.Costs[i].Name);
-        html.Append("</div>\n");
+        page.Section("Best architecture").Cards(
+        [
+            (Score(report, report.Best.Score), $"{report.Trusted.Predictor.Metric.Name} by '{report.Trusted.Name}'"),
+            .. report.Costs.Select((cost, i) => (Cost(cost, report.Best.Candidate.Costs[i]), cost.Name)),
+        ]);
         Architecture best = report.Best.Architecture;
-        Table(html, "text", ["choice", "value"], report.Space.Choices.Where(choice => best.IsActive(choice.Name)).Select(choice => new[] { choice.Name, string.Join(", ", best.Texts(choice.Name)) }));
-        if (report.BestIsExtrapolated) html.Append("<p><b>This architecture lies outside the range of the demonstrations:</b> its score is extrapolated.</p>\n");
-
-        void Card(string figure, string name) => html.Append("<div><b>").Append(Escape(figure)).Append("</b><span>").Append(Escape(name)).Append("</span></div>\n");
+        page.TextTable(["choice", "value"], report.Space.Choices.Where(choice => best.IsActive(choice.Name)).Select(choice => (TableCell[])[choice.Name, string.Join(", ", best.Texts(choice.Name))]));
+        if (report.BestIsExtrapolated) page.Paragraph("its score is extrapolated.", "This architecture lies outside the range of the demonstrations:");
     }
 
-    private static string Convergence(SearchReport report)
+    private static Chart Convergence(SearchReport report)
     {
         (int Evaluations, double Score)[] curve = [.. report.Result.History.Convergence(report.Trusted.Name).Select((score, i) => (i + 1, score)).Where(one => !double.IsNaN(one.score))];
         var chart = new Chart(
-            "Convergence", $"evaluations by '{report.Trusted.Name}'", (0, curve[^1].Evaluations),
-            $"best so far, {report.Trusted.Predictor.Metric.Name}", Padded(curve.Select(one => one.Score)));
+            "Convergence", new ChartAxis($"evaluations by '{report.Trusted.Name}'", 0, curve[^1].Evaluations),
+            ChartAxis.Around($"best so far, {report.Trusted.Predictor.Metric.Name}", curve.Select(one => one.Score)));
         // Steps: the best holds until a better one comes.
         var steps = new List<(double, double)>();
         for (int i = 0; i < curve.Length; i++)
@@ -82,106 +74,88 @@ internal static class ReportPage
             steps.Add((curve[i].Evaluations, curve[i].Score));
         }
 
-        chart.Line("best so far", "main", steps);
-        return chart.ToString();
+        return chart.Line("best so far", ChartColor.Blue, steps);
     }
 
-    private static string Scatter(SearchReport report)
+    private static Chart Scatter(SearchReport report)
     {
         ICostModel cost = report.Costs[0];
         (double X, double Y)[] points = [.. report.Result.History.By(report.Trusted.Name).Where(one => one.Scored.HasScore).Select(one => (Scaled(cost, one.Candidate.Costs[0]).Value, one.Scored.Score))];
         SearchReport.ReferenceFigures[] references = [.. report.References.Where(one => one.Prediction.HasScore)];
         double[] limits = [.. report.Result.History.Problem.Constraints.Where(one => one.Cost == cost).Select(one => Scaled(cost, one.Maximum).Value).Where(double.IsFinite)];
-        (double Low, double High) y = Padded([.. points.Select(one => one.Y), .. references.Select(one => one.Prediction.Score)]);
-        var chart = new Chart(
-            $"Score against {cost.Name}", $"{cost.Name}, {Scaled(cost, 0).Unit}", Padded([.. points.Select(one => one.X), .. references.Select(one => Scaled(cost, one.Costs[0]).Value), .. limits]),
-            $"{report.Trusted.Predictor.Metric.Name} by '{report.Trusted.Name}'", y);
-        chart.Points("candidates", "dots", points, 2.2);
+        ChartAxis y = ChartAxis.Around($"{report.Trusted.Predictor.Metric.Name} by '{report.Trusted.Name}'", [.. points.Select(one => one.Y), .. references.Select(one => one.Prediction.Score)]);
+        ChartAxis x = ChartAxis.Around($"{cost.Name}, {Scaled(cost, 0).Unit}", [.. points.Select(one => one.X), .. references.Select(one => Scaled(cost, one.Costs[0]).Value), .. limits]);
+        Chart chart = new Chart($"Score against {cost.Name}", x, y).Dots("candidates", ChartColor.Gray, points);
         // Steps: a score on the front is the best until more is paid.
         var front = new List<(double X, double Y)>();
         foreach (ScoredCandidate one in Front(report))
         {
-            double x = Scaled(cost, one.Candidate.Costs[0]).Value;
-            if (front.Count > 0) front.Add((x, front[^1].Y));
-            front.Add((x, one.Score));
+            double at = Scaled(cost, one.Candidate.Costs[0]).Value;
+            if (front.Count > 0) front.Add((at, front[^1].Y));
+            front.Add((at, one.Score));
         }
 
-        chart.Line("Pareto front", "front", front);
-        foreach (double limit in limits) chart.Line("limit", "limit", [(limit, y.Low), (limit, y.High)]);
-        foreach (SearchReport.ReferenceFigures one in references)
-            chart.Mark("reference", Scaled(cost, one.Costs[0]).Value, one.Prediction.Score, 6, one.Reference.Label, one.Reference.Name);
-        chart.Mark("best", Scaled(cost, report.Best.Candidate.Costs[0]).Value, report.Best.Score, 7, null, "best");
-        chart.MarkLegend("best", "best");
-        if (references.Length > 0) chart.MarkLegend("published elsewhere", "reference");
-        return chart.ToString();
+        chart.Line("Pareto front", ChartColor.Orange, front);
+        foreach (double limit in limits) chart.Line("limit", ChartColor.Gray, [(limit, y.Low), (limit, y.High)], ChartStroke.Dashed);
+        if (references.Length > 0)
+            chart.Marks("published elsewhere", ChartColor.Green, references.Select(one => (Scaled(cost, one.Costs[0]).Value, one.Prediction.Score, one.Reference.Label, one.Reference.Name)));
+        return chart.Marks("best", ChartColor.Red, [(Scaled(cost, report.Best.Candidate.Costs[0]).Value, report.Best.Score, "", "best")]);
     }
 
-    private static void References(StringBuilder html, SearchReport report)
+    private static void References(HtmlPage page, SearchReport report)
     {
         if (report.Options.References.Count == 0) return;
-        html.Append("<h2>Published elsewhere, under the same limits</h2>\n");
-        Table(html, "", ["architecture", $"{report.Trusted.Predictor.Metric.Name} by '{report.Trusted.Name}'", .. report.Costs.Select(cost => cost.Name), "its authors say"],
+        page.Section("Published elsewhere, under the same limits").Table(
+            ["architecture", $"{report.Trusted.Predictor.Metric.Name} by '{report.Trusted.Name}'", .. report.Costs.Select(cost => cost.Name), "its authors say"],
             [.. report.References.Select(one => Row(one.Reference.Name, one.Prediction.HasScore ? one.Prediction.Score : double.NaN, one.Costs, one.Reference.Label)),
                 Row("found here", report.Best.Score, report.Best.Candidate.Costs, "")]);
         int over = report.Options.References.Count - report.References.Count;
-        html.Append(CultureInfo.InvariantCulture, $"<p class=\"soft\">Scores and costs are this search's own predictions; what the authors say is a label and does not compare with them.{(over > 0 ? $" {over} more {(over == 1 ? "breaks" : "break")} a limit." : "")}</p>\n");
+        page.Note($"Scores and costs are this search's own predictions; what the authors say is a label and does not compare with them.{(over > 0 ? $" {Integer(over)} more {(over == 1 ? "breaks" : "break")} a limit." : "")}");
 
-        string[] Row(string name, double score, IReadOnlyList<double> costs, string label) =>
+        TableCell[] Row(string name, double score, IReadOnlyList<double> costs, string label) =>
             [name, Score(report, score), .. report.Costs.Select((cost, i) => Cost(cost, costs[i])), label];
     }
 
-    private static void Usage(StringBuilder html, SearchReport report)
+    private static void Usage(HtmlPage page, SearchReport report)
     {
-        html.Append("<h2>Who scored what</h2>\n");
-        Table(html, "", ["predictor", "generations", "evaluations", "failures", "money", "time"], report.Result.Usage.Select(one => new[]
-        {
+        page.Section("Who scored what").Table(["predictor", "generations", "evaluations", "failures", "money", "time"], report.Result.Usage.Select(one => (TableCell[])
+        [
             one.Predictor + (one.Predictor == report.Trusted.Name ? " (trusted)" : ""),
             Integer(report.Result.History.Generations.Count(generation => generation.Predictor == one.Predictor)),
             Integer(one.Evaluations), Integer(one.Failures), one.Money.ToString("0.####", CultureInfo.InvariantCulture),
             one.Time.TotalSeconds.ToString("F2", CultureInfo.InvariantCulture) + " s",
-        }));
+        ]));
         foreach (PredictorUsage one in report.Result.Usage)
-            if (Meaning(report, one.Predictor) is { Length: > 0 } meaning)
-                html.Append("<p class=\"soft\">").Append(Escape(one.Predictor)).Append(meaning).Append(".</p>\n");
-        html.Append(CultureInfo.InvariantCulture, $"<p class=\"soft\">The whole search took {report.Result.Elapsed.TotalSeconds:F2} s; it ended because: {report.Result.StopReason}.</p>\n");
+            if (Meaning(report, one.Predictor) is { Length: > 0 } meaning) page.Note($"{one.Predictor}{meaning}.");
+        page.Note(string.Create(CultureInfo.InvariantCulture, $"The whole search took {report.Result.Elapsed.TotalSeconds:F2} s and ended because {Reason(report.Result.StopReason)}."));
     }
 
-    private static void Extrapolation(StringBuilder html, SearchReport report)
+    private static void Extrapolation(HtmlPage page, SearchReport report)
     {
         if (report.Options.Demonstrations.Count == 0) return;
-        html.Append("<h2>Outside the range of the demonstrations</h2>\n");
-        html.Append(CultureInfo.InvariantCulture, $"<p><b>{report.Extrapolated:N0} of {report.Candidates:N0}</b> candidates have a value outside the range of the {report.Options.Demonstrations.Count} demonstrations{(report.Extrapolated > 0 ? "; their scores are extrapolated" : "")}.</p>\n");
+        page.Section("Outside the range of the demonstrations").Paragraph(
+            $"candidates have a value outside the range of the {Integer(report.Options.Demonstrations.Count)} demonstrations{(report.Extrapolated > 0 ? "; their scores are extrapolated" : "")}.",
+            string.Create(CultureInfo.InvariantCulture, $"{report.Extrapolated:N0} of {report.Candidates:N0}"));
         if (report.ExtrapolatedBy.Count > 0)
-            Table(html, "", ["choice", "value", "candidates"], report.ExtrapolatedBy.Select(one => new[] { one.Choice, one.Value.ToString(CultureInfo.InvariantCulture), Integer(one.Candidates) }));
+            page.Table(["choice", "value", "candidates"], report.ExtrapolatedBy.Select(one => (TableCell[])[one.Choice, one.Value.ToString(CultureInfo.InvariantCulture), Integer(one.Candidates)]));
     }
 
-    private static void Gate(StringBuilder html, SearchReport report, GateVerdict gate)
-    {
-        html.Append("<h2>Baseline gate</h2>\n<p><b>").Append(Escape(gate.Candidate)).Append("</b> ").Append(Escape(gate.Text)).Append(" its baselines. <span class=\"soft\">").Append(Escape(report.Options.GateScope)).Append("</span></p>\n");
-        Table(html, "", ["against", "MAE difference", "better in", "tau difference", "better in"], gate.Comparisons.Select(one => new[]
-        {
-            one.Baseline, Signed(one.MaeDifference), Percent(one.MaeBetter), Signed(one.TauDifference), Percent(one.TauBetter),
-        }));
-    }
-
-    private static void Table(StringBuilder html, string style, string[] header, IEnumerable<string[]> rows)
-    {
-        html.Append("<div class=\"scroll\"><table class=\"").Append(style).Append("\">\n<tr>");
-        foreach (string cell in header) html.Append("<th>").Append(Escape(cell)).Append("</th>");
-        html.Append("</tr>\n");
-        foreach (string[] row in rows) html.Append("<tr>").Append(string.Concat(row.Select(cell => $"<td>{Escape(cell)}</td>"))).Append("</tr>\n");
-        html.Append("</table></div>\n");
-    }
-
-    private static (double Low, double High) Padded(IEnumerable<double> values)
-    {
-        double[] all = [.. values];
-        double padding = (all.Max() - all.Min()) is var span and > 0 ? span * 0.04 : 0.5;
-        return (all.Min() - padding, all.Max() + padding);
-    }
+    private static void Gate(HtmlPage page, SearchReport report, GateVerdict gate) =>
+        page.Section("Baseline gate").Paragraph($"{gate.Text} its baselines. {report.Options.GateScope}", gate.Candidate).Table(
+            ["against", "MAE difference", "better in", "tau difference", "better in"],
+            gate.Comparisons.Select(one => (TableCell[])[one.Baseline, Signed(one.MaeDifference), Percent(one.MaeBetter), Signed(one.TauDifference), Percent(one.TauBetter)]));
 
     private static string Meaning(SearchReport report, string predictor) =>
-        report.Options.PredictorMeanings.TryGetValue(predictor, out string? meaning) ? ": " + Escape(meaning) : "";
+        report.Options.PredictorMeanings.TryGetValue(predictor, out string? meaning) ? ": " + meaning : "";
+
+    private static string Reason(StopReason reason) => reason switch
+    {
+        StopReason.Completed => "the strategy had done all that it was to do",
+        StopReason.EvaluationBudget => "its budget of evaluations was used up",
+        StopReason.TimeBudget => "its time was used up",
+        StopReason.MoneyBudget => "its money was used up",
+        _ => "nothing new was left in the space",
+    };
 
     // Counts in the millions and more are read in millions and billions.
     private static (double Value, string Unit) Scaled(ICostModel cost, double value) => cost.Unit switch
@@ -207,6 +181,4 @@ internal static class ReportPage
     private static string Signed(double value) => value.ToString("+0.000;-0.000;0.000", CultureInfo.InvariantCulture);
 
     private static string Percent(double share) => (100 * share).ToString("F1", CultureInfo.InvariantCulture) + "%";
-
-    private static string Escape(string text) => WebUtility.HtmlEncode(text);
 }

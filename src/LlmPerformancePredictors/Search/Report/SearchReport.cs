@@ -65,7 +65,7 @@ public sealed class SearchReport
 
     /// <summary>The page.</summary>
     /// <returns>HTML with its styles and charts in it.</returns>
-    public string ToHtml() => ReportPage.Write(this);
+    public string ToHtml() => ReportPage.Of(this).ToString();
 
     /// <summary>The same as JSON.</summary>
     /// <returns>Indented JSON.</returns>
@@ -77,17 +77,11 @@ public sealed class SearchReport
     /// <exception cref="IOException">A file cannot be written.</exception>
     public string Write(string folder)
     {
-        Directory.CreateDirectory(folder);
-        string page = Path.GetFullPath(Path.Combine(folder, "report.html"));
-        Replace(Path.Combine(folder, "report.json"), ToJson());
-        Replace(page, ToHtml());
+        string page = ReportPage.Of(this).Write(Path.Combine(folder, "report.html"));
+        string json = Path.Combine(folder, "report.json");
+        File.WriteAllText(json + ".tmp", ToJson());
+        File.Move(json + ".tmp", json, overwrite: true);
         return page;
-    }
-
-    private static void Replace(string path, string text)
-    {
-        File.WriteAllText(path + ".tmp", text);
-        File.Move(path + ".tmp", path, overwrite: true);
     }
 
     internal sealed record ReferenceFigures(ReferenceArchitecture Reference, Prediction Prediction, IReadOnlyList<double> Costs);

@@ -1,0 +1,39 @@
+namespace LlmPerformancePredictors.Reports;
+
+/// <summary>An axis of a <see cref="Chart"/>.</summary>
+public sealed record ChartAxis
+{
+    /// <summary>Creates the axis.</summary>
+    /// <param name="label">What it shows, with its unit.</param>
+    /// <param name="low">Its lower end, finite.</param>
+    /// <param name="high">Its upper end, finite; where it is not above the lower one, the axis is 1 long.</param>
+    /// <exception cref="ArgumentException">An end is not finite.</exception>
+    public ChartAxis(string label, double low, double high)
+    {
+        if (!double.IsFinite(low) || !double.IsFinite(high))
+            throw new ArgumentException(FormattableString.Invariant($"The axis '{label}' is from {low} to {high}; both ends must be finite numbers."));
+        (Label, Low, High) = (label, low, high > low ? high : low + 1);
+    }
+
+    /// <summary>What it shows, with its unit.</summary>
+    public string Label { get; }
+
+    /// <summary>Its lower end.</summary>
+    public double Low { get; }
+
+    /// <summary>Its upper end, above the lower one.</summary>
+    public double High { get; }
+
+    /// <summary>The axis that shows all values, with some room at both ends.</summary>
+    /// <param name="label">What it shows, with its unit.</param>
+    /// <param name="values">At least one, all finite.</param>
+    /// <returns>The axis.</returns>
+    /// <exception cref="ArgumentException">There is no value, or one is not finite.</exception>
+    public static ChartAxis Around(string label, IEnumerable<double> values)
+    {
+        double[] all = [.. values];
+        if (all.Length == 0) throw new ArgumentException($"The axis '{label}' has no values to show; at least one is needed.", nameof(values));
+        double padding = (all.Max() - all.Min()) is var span and > 0 ? span * 0.04 : 0.5;
+        return new ChartAxis(label, all.Min() - padding, all.Max() + padding);
+    }
+}

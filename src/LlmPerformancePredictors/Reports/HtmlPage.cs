@@ -1,0 +1,125 @@
+using System.Net;
+using System.Text;
+
+namespace LlmPerformancePredictors.Reports;
+
+/// <summary>
+/// A report as one HTML file that loads nothing from elsewhere and follows the reader's light or dark setting, written from top
+/// to bottom. Texts are escaped here.
+/// </summary>
+public sealed class HtmlPage
+{
+    private readonly StringBuilder _body = new();
+    private readonly string _title;
+
+    /// <summary>Creates the page.</summary>
+    /// <param name="title">Its title, which is its first heading too.</param>
+    public HtmlPage(string title) => _title = title;
+
+    /// <summary>Begins a section.</summary>
+    /// <param name="text">Its heading.</param>
+    /// <returns>This page.</returns>
+    public HtmlPage Section(string text) => Add($"<h2>{Escape(text)}</h2>\n");
+
+    /// <summary>Adds a paragraph.</summary>
+    /// <param name="text">Its text.</param>
+    /// <param name="strong">What stands before that, in bold.</param>
+    /// <returns>This page.</returns>
+    public HtmlPage Paragraph(string text, string strong = "") =>
+        Add($"<p>{(strong.Length > 0 ? $"<b>{Escape(strong)}</b> " : "")}{Escape(text)}</p>\n");
+
+    /// <summary>Adds a paragraph of explanation, in a softer colour.</summary>
+    /// <param name="text">Its text.</param>
+    /// <returns>This page.</returns>
+    public HtmlPage Note(string text) => Add($"<p class=\"soft\">{Escape(text)}</p>\n");
+
+    /// <summary>Adds figures to be read first, side by side.</summary>
+    /// <param name="cards">Each figure with its unit, and what it is.</param>
+    /// <returns>This page.</returns>
+    public HtmlPage Cards(IEnumerable<(string Figure, string Meaning)> cards) =>
+        Add($"<div class=\"cards\">\n{string.Concat(cards.Select(card => $"<div><b>{Escape(card.Figure)}</b><span>{Escape(card.Meaning)}</span></div>\n"))}</div>\n");
+
+    /// <summary>Adds a chart.</summary>
+    /// <param name="chart">The chart.</param>
+    /// <param name="caption">What to see in it.</param>
+    /// <returns>This page.</returns>
+    public HtmlPage Figure(Chart chart, string caption) => Add($"<figure>\n{chart}\n<figcaption>{Escape(caption)}</figcaption></figure>\n");
+
+    /// <summary>Adds a table whose first column names what the others have figures of.</summary>
+    /// <param name="header">The name of every column.</param>
+    /// <param name="rows">As many cells each.</param>
+    /// <returns>This page.</returns>
+    public HtmlPage Table(IReadOnlyList<string> header, IEnumerable<IReadOnlyList<TableCell>> rows) => Table("figures", header, rows);
+
+    /// <summary>Adds a table of texts.</summary>
+    /// <param name="header">The name of every column.</param>
+    /// <param name="rows">As many cells each.</param>
+    /// <returns>This page.</returns>
+    public HtmlPage TextTable(IReadOnlyList<string> header, IEnumerable<IReadOnlyList<TableCell>> rows) => Table("text", header, rows);
+
+    /// <summary>Adds a numbered list.</summary>
+    /// <param name="items">The items.</param>
+    /// <returns>This page.</returns>
+    public HtmlPage List(IEnumerable<string> items) => Add($"<ol>\n{string.Concat(items.Select(item => $"<li>{Escape(item)}</li>\n"))}</ol>\n");
+
+    /// <summary>Adds what is folded away until the reader asks for it.</summary>
+    /// <param name="strong">What it is of, in bold.</param>
+    /// <param name="summary">What is always seen.</param>
+    /// <param name="write">Writes what is folded away.</param>
+    /// <returns>This page.</returns>
+    public HtmlPage Details(string strong, string summary, Action<HtmlPage> write)
+    {
+        Add($"<details><summary><b>{Escape(strong)}</b> {Escape(summary)}</summary>\n");
+        write(this);
+        return Add("</details>\n");
+    }
+
+    /// <summary>The page.</summary>
+    /// <returns>HTML, UTF-8 when it is written to a file.</returns>
+    public override string ToString() => $"""
+        <!doctype html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <title>{Escape(_title)}</title>
+        <style>
+        {HtmlStyle.Text}
+        </style>
+        </head>
+        <body>
+        <h1>{Escape(_title)}</h1>
+        {_body}</body>
+        </html>
+
+        """;
+
+    /// <summary>Writes the page, whole or not at all.</summary>
+    /// <param name="path">The file, replaced if it exists; its folder is made.</param>
+    /// <returns>The file's full path.</returns>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public string Write(string path)
+    {
+        path = Path.GetFullPath(path);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path + ".tmp", ToString());
+        File.Move(path + ".tmp", path, overwrite: true);
+        return path;
+    }
+
+    private static string Escape(string text) => WebUtility.HtmlEncode(text);
+
+    private HtmlPage Table(string style, IReadOnlyList<string> header, IEnumerable<IReadOnlyList<TableCell>> rows)
+    {
+        Add($"<div class=\"scroll\"><table class=\"{style}\">\n<tr>{string.Concat(header.Select(cell => $"<th>{Escape(cell)}</th>"))}</tr>\n");
+        foreach (IReadOnlyList<TableCell> row in rows)
+            Add($"<tr>{string.Concat(row.Select(cell => $"<td{(cell.IsStrong ? " class=\"strong\"" : "")}>{Escape(cell.Text)}</td>"))}</tr>\n");
+        return Add("</table></div>\n");
+    }
+
+    private HtmlPage Add(string html)
+    {
+        _body.Append(html);
+        return this;
+    }
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Xml.Linq;
+using LlmPerformancePredictors.Reports;
+
+namespace LlmPerformancePredictors.Tests.Reports;
+
+public class ChartTests
+{
+    private static readonly ChartAxis X = new("latency, ms", 0, 100);
+    private static readonly ChartAxis Y = new("BLEU", 20, 30);
+
+    [Test]
+    public void Line_BetweenTheCornersOfTheAxes_EndsAtTheCornersOfThePlot()
+    {
+        XElement svg = Parse(new Chart("a line", X, Y).Line("line", ChartColor.Blue, [(0, 20), (100, 30)]));
+        XElement plot = svg.Elements("svg").Single();
+        (double left, double top) = (Number(plot, "x"), Number(plot, "y"));
+        (double right, double bottom) = (left + Number(plot, "width"), top + Number(plot, "height"));
+        Assert.That(plot.Element("polyline")!.Attribute("points")!.Value, Is.EqualTo(FormattableString.Invariant($"{left:F1},{bottom:F1} {right:F1},{top:F1}")));
+        Assert.That(plot.Attribute("viewBox")!.Value, Is.EqualTo(FormattableString.Invariant($"{left} {top} {right - left} {bottom - top}")), "what lies outside is cut off, nothing is scaled");
+    }
+
+    [Test]
+    public void Ticks_OfBothAxes_AreRoundNumbersWithinThem()
+    {
+        string[] texts = [.. Parse(new Chart("empty", X, new ChartAxis("share", 0.013, 0.108))).Elements("text").Select(text => text.Value)];
+        Assert.That(texts, Is.EqualTo(new[] { "0.02", "0.04", "0.06", "0.08", "0.10", "0", "20", "40", "60", "80", "100", "latency, ms", "share" }));
+    }
+
+    [Test]
+    public void Texts_OfEveryKind_AreEscaped()
+    {
+        string svg = new Chart("<name>", new ChartAxis("<x>", 0, 1), new ChartAxis("<y>", 0, 1))
+            .Line("<line>", ChartColor.Red, [(0, 0)]).Dots("<dots>", ChartColor.Gray, [(0, 0)]).Marks("<marks>", ChartColor.Green, [(0, 0, "<text>", "<title>")]).ToString();
+        foreach (string name in new[] { "name", "x", "y", "line", "dots", "marks" }) Assert.That(svg, Does.Contain($"&lt;{name}&gt;"));
+        foreach (string name in new[] { "text", "title" }) Assert.That(svg, Does.Contain($">&lt;{name}&gt;<"));
+    }
+
+    [Test]
+    public void Legend_ThatIsTooWide_GoesOnInALineBelowAndThePictureGrows()
+    {
+        var chart = new Chart("many", X, Y);
+        for (int i = 0; i < 6; i++) chart.Line("a name of some length " + i.ToString(CultureInfo.InvariantCulture), ChartColor.Blue, [(0, 20)]);
+        XElement svg = Parse(chart);
+        string[] places = [.. svg.Elements("g").Select(entry => entry.Attribute("transform")!.Value)];
+        Assert.That(places, Is.Unique);
+        Assert.That(places.Select(place => place.Split(' ', ')')[1]).Distinct(), Is.EqualTo(new[] { "-2", "18" }));
+        Assert.That(svg.Attribute("viewBox")!.Value, Is.EqualTo("0 -20 760 420"));
+    }
+
+    [Test]
+    public void Marks_AtOnePlace_HaveLabelsBelowEachOther()
+    {
+        XElement svg = Parse(new Chart("marks", X, Y).Marks("both", ChartColor.Green, [(50, 25, "one", ""), (50, 25, "two", "")]));
+        double[] heights = [.. svg.Elements("text").Where(text => text.Attribute("class")?.Value == "halo").Select(text => Number(text, "y"))];
+        Assert.That(heights[1] - heights[0], Is.GreaterThanOrEqualTo(14));
+    }
+
+    [Test]
+    public void ChartAxis_OfNothingOrNoNumber_SaysWhichAxis()
+    {
+        Assert.That(() => ChartAxis.Around("BLEU", []), Throws.ArgumentException.With.Message.Contains("'BLEU' has no values"));
+        Assert.That(() => ChartAxis.Around("BLEU", [1, double.NaN]), Throws.ArgumentException.With.Message.Contains("'BLEU' is from NaN"));
+        Assert.That(ChartAxis.Around("BLEU", [3, 3]), Is.EqualTo(new ChartAxis("BLEU", 2.5, 3.5)));
+        Assert.That(ChartAxis.Around("BLEU", [100, 200]), Is.EqualTo(new ChartAxis("BLEU", 96, 204)));
+    }
+
+    // An SVG element is XML.
+    private static XElement Parse(Chart chart) => XElement.Parse(chart.ToString());
+
+    private static double Number(XElement element, string attribute) => double.Parse(element.Attribute(attribute)!.Value, CultureInfo.InvariantCulture);
+}
