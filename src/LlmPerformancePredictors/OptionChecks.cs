@@ -1,4 +1,4 @@
-namespace LlmPerformancePredictors.Search;
+namespace LlmPerformancePredictors;
 
 /// <summary>Collects what is wrong with a set of options.</summary>
 internal sealed class OptionChecks(string owner)
