@@ -17,7 +17,7 @@ public sealed class AnswerStoreOptions
     {
         var checks = new OptionChecks(nameof(AnswerStoreOptions));
         checks.Require(!string.IsNullOrWhiteSpace(Path), nameof(Path), $"'{Path}'", "the path of a file");
-        checks.Require(LockTimeout >= TimeSpan.Zero && LockTimeout <= TimeSpan.FromHours(1), nameof(LockTimeout), LockTimeout, "00:00:00 to 01:00:00");
+        checks.Range(nameof(LockTimeout), LockTimeout, TimeSpan.Zero, TimeSpan.FromHours(1));
         return checks.Errors;
     }
 }

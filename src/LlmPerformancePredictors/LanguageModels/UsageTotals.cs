@@ -11,6 +11,14 @@ public readonly record struct UsageTotals(long Answers, long MeteredAnswers, lon
     /// <summary>All tokens.</summary>
     public long Tokens => InputTokens + OutputTokens;
 
+    /// <summary>The mean number of output tokens of the metered answers; 0 if there are none.</summary>
+    public double OutputTokensPerAnswer => MeteredAnswers == 0 ? 0 : (double)OutputTokens / MeteredAnswers;
+
+    /// <summary>How many tokens a prompt takes, by the ratio of tokens to bytes so far.</summary>
+    /// <param name="bytes">Its UTF-8 bytes.</param>
+    /// <returns>The tokens; one a byte, the most there can be, where nothing is known yet.</returns>
+    public double InputTokensOf(long bytes) => PromptBytes == 0 ? bytes : (double)InputTokens / PromptBytes * bytes;
+
     /// <summary>With one answer more.</summary>
     /// <param name="usage">What it took; null if its server did not say.</param>
     /// <returns>The new totals.</returns>

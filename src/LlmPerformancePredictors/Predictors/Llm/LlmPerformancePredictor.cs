@@ -1,3 +1,5 @@
+using LlmPerformancePredictors.LanguageModels;
+using LlmPerformancePredictors.LanguageModels.Middleware.Budgets;
 using LlmPerformancePredictors.Prompts;
 using LlmPerformancePredictors.SearchSpaces;
 using MathNet.Numerics.Statistics;
@@ -76,6 +78,16 @@ public sealed class LlmPerformancePredictor : IPerformancePredictor
             : [.. Enumerable.Range(0, queries.Length).Select(i => Combine([.. samples.Select(sample => sample[i])]))];
     }
 
+    /// <summary>Renders what <see cref="PredictAsync"/> would ask first, before any repair: for a forecast, or to be asked elsewhere.</summary>
+    /// <param name="architectures">Architectures of <see cref="Space"/>; taken as the prompts are.</param>
+    /// <returns>One call for each batch and sample, in order.</returns>
+    /// <exception cref="InvalidArchitectureException">An architecture is of another space.</exception>
+    public IEnumerable<PromptCall> PromptsFor(IEnumerable<Architecture> architectures) =>
+        from batch in architectures.Select(Space.Adopt).Chunk(_options.BatchSize)
+        let prompt = _template.Render(new PromptRequest(_task, _demonstrations, batch))
+        from sample in Enumerable.Range(0, _options.SamplesPerArchitecture)
+        select new PromptCall(prompt, _options.ToChatOptions(sample));
+
     private async Task<Prediction[]> AskAsync(IReadOnlyList<Architecture> batch, int sample, CancellationToken cancellationToken)
     {
         var request = new PromptRequest(_task, _demonstrations, batch);
@@ -114,15 +126,17 @@ public sealed class LlmPerformancePredictor : IPerformancePredictor
             cancellationToken.ThrowIfCancellationRequested();
 
             // Whatever a client or its network throws concerns this call alone; the other calls' answers are kept.
-            var failure = Prediction.Failed($"the language model gave no answer: {exception.Message}");
+            var failure = Prediction.Failed(exception is BudgetExceededException
+                ? new PredictionFailure($"the language model was not asked: {exception.Message}") { Kind = PredictionFailureKind.NotAsked }
+                : new PredictionFailure($"the language model gave no answer: {exception.Message}") { Kind = PredictionFailureKind.NoAnswer });
             return [.. request.Queries.Select(_ => failure)];
         }
 
         return _template.Read(answer, request);
     }
 
-    private static Prediction Both(PredictionFailure first, PredictionFailure again) =>
-        Prediction.Failed($"{first.Reason}; asked again: {again.Reason}", again.RawText ?? first.RawText);
+    private static Prediction Both(PredictionFailure first, PredictionFailure again) => Prediction.Failed(
+        new PredictionFailure($"{first.Reason}; asked again: {again.Reason}", again.RawText ?? first.RawText) { Kind = again.Kind });
 
     private static Prediction Combine(Prediction[] samples)
     {
