@@ -28,9 +28,10 @@ internal sealed partial class ScorePlace(string number, int begin, int end, Metr
         if (match.Groups["end"].Success)
             return whole.Length > 0 && hasPoint == decimals.Length > 0 ? Scores(match, whole, decimals, 0, 0) : null;
 
+        int next = text == "-" ? begin : end; // a sign stands before all digits, not in the place of one
         int point = number.IndexOf('.', StringComparison.Ordinal);
-        int moreDecimals = point < 0 ? 0 : number.Length - Math.Max(end, point + 1);
-        int moreWhole = hasPoint || whole == "0" ? 0 : Math.Max((point < 0 ? number.Length : point) - end, 0);
+        int moreDecimals = point < 0 ? 0 : number.Length - Math.Max(next, point + 1);
+        int moreWhole = hasPoint || whole == "0" ? 0 : Math.Max((point < 0 ? number.Length : point) - next, 0);
         return whole.Length + moreWhole > 0 && (!hasPoint || decimals.Length + moreDecimals > 0)
             ? Scores(match, whole, decimals, moreWhole, moreDecimals)
             : null;
