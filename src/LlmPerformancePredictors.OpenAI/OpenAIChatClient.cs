@@ -45,11 +45,11 @@ public sealed class OpenAIChatClient : IChatClient
     /// <summary>Asks the model.</summary>
     /// <param name="messages">System, user and assistant messages of text.</param>
     /// <param name="options">
-    /// Temperature, top p, seed, penalties, stop sequences, the most output tokens and the response format. A model other
-    /// than the client's own is refused.
+    /// Temperature, top p, seed, penalties, stop sequences, the most output tokens, the response format and log probabilities
+    /// (<see cref="TokenLogProbabilities"/>). A model other than the client's own is refused.
     /// </param>
     /// <param name="cancellationToken">Stops the call.</param>
-    /// <returns>The answer, with the tokens used.</returns>
+    /// <returns>The answer, with the tokens used and, where asked for and given, their log probabilities.</returns>
     /// <exception cref="OperationCanceledException">The call was stopped.</exception>
     /// <exception cref="LanguageModelException">The server refused, failed or could not be reached.</exception>
     /// <exception cref="ArgumentException">The options name another model, or a message has another role.</exception>
@@ -121,6 +121,8 @@ public sealed class OpenAIChatClient : IChatClient
 #pragma warning disable OPENAI001 // The SDK marks the seed as experimental; a reproducible request needs it.
         result.Seed = options.Seed;
 #pragma warning restore OPENAI001
+        if (TokenLogProbabilities.Requested(options) is { } alternatives)
+            (result.IncludeLogProbabilities, result.TopLogProbabilityCount) = (true, alternatives);
         foreach (string stop in options.StopSequences ?? []) result.StopSequences.Add(stop);
         result.ResponseFormat = options.ResponseFormat switch
         {
@@ -133,8 +135,9 @@ public sealed class OpenAIChatClient : IChatClient
         return result;
     }
 
-    private static ChatResponse FromOpenAI(Chat.ChatCompletion completion) =>
-        new(new ChatMessage(ChatRole.Assistant, string.Concat(completion.Content.Select(part => part.Text))))
+    private static ChatResponse FromOpenAI(Chat.ChatCompletion completion)
+    {
+        var response = new ChatResponse(new ChatMessage(ChatRole.Assistant, string.Concat(completion.Content.Select(part => part.Text))))
         {
             ResponseId = completion.Id,
             ModelId = completion.Model,
@@ -150,6 +153,13 @@ public sealed class OpenAIChatClient : IChatClient
                 : null,
             RawRepresentation = completion,
         };
+        if (completion.ContentTokenLogProbabilities is { Count: > 0 } tokens)
+            TokenLogProbabilities.Set(response, [.. tokens.Select(token => new TokenLogProbability(
+                token.Token,
+                token.LogProbability,
+                [.. token.TopLogProbabilities.Select(alternative => new TokenAlternative(alternative.Token, alternative.LogProbability))]))]);
+        return response;
+    }
 
     private LanguageModelException Failure(ClientResultException exception)
     {

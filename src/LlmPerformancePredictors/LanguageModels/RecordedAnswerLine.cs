@@ -35,6 +35,9 @@ internal sealed class RecordedAnswerLine
     [JsonPropertyName("usage")]
     public UsageProperties? Usage { get; set; }
 
+    [JsonPropertyName("log_probabilities")]
+    public TokenProperties[]? LogProbabilities { get; set; }
+
     [JsonPropertyName("finish_reason")]
     public string? FinishReason { get; set; }
 
@@ -47,6 +50,7 @@ internal sealed class RecordedAnswerLine
             Day = ToDay(parsed.Recorded),
             Usage = parsed.Usage is { } usage ? new TokenUsage(usage.PromptBytes, usage.InputTokens, usage.OutputTokens) : null,
             FinishReason = parsed.FinishReason,
+            LogProbabilities = parsed.LogProbabilities is { } tokens ? [.. tokens.Select(token => token.ToToken())] : null,
         };
     }
 
@@ -71,11 +75,46 @@ internal sealed class RecordedAnswerLine
             }
 
             if (answer.FinishReason is { } reason) json.WriteString("finish_reason", reason);
+            if (answer.LogProbabilities is { } tokens) Write(json, tokens);
             json.WriteString("answer", answer.Text);
             json.WriteEndObject();
         }
 
         buffer.Write("\n"u8);
+    }
+
+    private static void Write(Utf8JsonWriter json, IReadOnlyList<TokenLogProbability> tokens)
+    {
+        json.WriteStartArray("log_probabilities");
+        foreach (TokenLogProbability token in tokens)
+        {
+            json.WriteStartObject();
+            json.WriteString("text", token.Text);
+            WriteLogProbability(json, token.LogProbability);
+            if (token.Alternatives.Count > 0)
+            {
+                json.WriteStartArray("alternatives");
+                foreach (TokenAlternative alternative in token.Alternatives)
+                {
+                    json.WriteStartObject();
+                    json.WriteString("text", alternative.Text);
+                    WriteLogProbability(json, alternative.LogProbability);
+                    json.WriteEndObject();
+                }
+
+                json.WriteEndArray();
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    // JSON has no minus infinity, the logarithm of 0; without a number it is meant.
+    private static void WriteLogProbability(Utf8JsonWriter json, double value)
+    {
+        if (double.IsFinite(value)) json.WriteNumber("log_probability", value);
     }
 
     // A note for people, so what is no day is ignored as any further property is.
@@ -95,5 +134,23 @@ internal sealed class RecordedAnswerLine
 
         [JsonPropertyName("output_tokens"), JsonRequired]
         public long OutputTokens { get; set; }
+    }
+
+    internal class AlternativeProperties
+    {
+        [JsonPropertyName("text"), JsonRequired]
+        public string Text { get; set; } = "";
+
+        [JsonPropertyName("log_probability")]
+        public double LogProbability { get; set; } = double.NegativeInfinity;
+    }
+
+    internal sealed class TokenProperties : AlternativeProperties
+    {
+        [JsonPropertyName("alternatives")]
+        public AlternativeProperties[] Alternatives { get; set; } = [];
+
+        public TokenLogProbability ToToken() =>
+            new(Text, LogProbability, [.. Alternatives.Select(alternative => new TokenAlternative(alternative.Text, alternative.LogProbability))]);
     }
 }

@@ -10,14 +10,20 @@ internal static class RecordedResponse
     {
         Day = day,
         FinishReason = response.FinishReason?.Value,
+        LogProbabilities = TokenLogProbabilities.Of(response),
         Usage = response.Usage is { InputTokenCount: { } input, OutputTokenCount: { } output }
             ? new TokenUsage(Encoding.UTF8.GetByteCount(prompt), input, output) : null,
     };
 
-    public static ChatResponse ToResponse(RecordedAnswer answer) => new(new ChatMessage(ChatRole.Assistant, answer.Text))
+    public static ChatResponse ToResponse(RecordedAnswer answer)
     {
-        ModelId = answer.Key.Model,
-        CreatedAt = answer.Day is { } day ? new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero) : null,
-        FinishReason = answer.FinishReason is { } reason ? new ChatFinishReason(reason) : null,
-    };
+        var response = new ChatResponse(new ChatMessage(ChatRole.Assistant, answer.Text))
+        {
+            ModelId = answer.Key.Model,
+            CreatedAt = answer.Day is { } day ? new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero) : null,
+            FinishReason = answer.FinishReason is { } reason ? new ChatFinishReason(reason) : null,
+        };
+        if (answer.LogProbabilities is { } tokens) TokenLogProbabilities.Set(response, tokens);
+        return response;
+    }
 }

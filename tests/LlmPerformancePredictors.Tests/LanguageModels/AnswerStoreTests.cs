@@ -32,6 +32,18 @@ public class AnswerStoreTests
     }
 
     [Test]
+    public async Task AddAsync_OfLogProbabilities_KeepsThem()
+    {
+        TokenLogProbability[] tokens = [new("24", -0.1, [new("24", -0.1), new("25", double.NegativeInfinity)]), new(".3", -1e-9, [])];
+        using (AnswerStore store = Open()) await store.AddAsync(Answer(1) with { LogProbabilities = tokens });
+        ChatResponse response = await new ReplayChatClient(RecordedAnswerFile.Read(_path)).GetResponseAsync("prompt 1");
+        IReadOnlyList<TokenLogProbability> replayed = TokenLogProbabilities.Of(response)!;
+        Assert.That(replayed.Select(token => (token.Text, token.LogProbability)), Is.EqualTo(new[] { ("24", -0.1), (".3", -1e-9) }));
+        Assert.That(replayed[0].Alternatives, Is.EqualTo(tokens[0].Alternatives));
+        Assert.That(replayed[1].Alternatives, Is.Empty);
+    }
+
+    [Test]
     public async Task Constructor_OnAnEarlierStore_FindsAllOfIt()
     {
         using (AnswerStore store = Open()) await Task.WhenAll(Enumerable.Range(0, 300).Select(i => store.AddAsync(Answer(i))));
