@@ -55,6 +55,7 @@ public sealed record AnswerKey(string Model, string PromptSha256, string Setting
         });
         Add("stop", options.StopSequences is { Count: > 0 } stop ? JsonSerializer.Serialize(stop) : null);
         Add("instructions", options.Instructions is { Length: > 0 } instructions ? JsonSerializer.Serialize(instructions) : null);
+        Add("top_log_probabilities", TokenLogProbabilities.Requested(options));
         return string.Join(';', settings);
 
         void Add(string name, object? value)

@@ -7,4 +7,13 @@ public sealed record RecordedAnswer(AnswerKey Key, string Text)
 {
     /// <summary>The day on which it was given; null where it is not known.</summary>
     public DateOnly? Day { get; init; }
+
+    /// <summary>What it took; null where the server did not say.</summary>
+    public TokenUsage? Usage { get; init; }
+
+    /// <summary>The log probabilities of its tokens; null where none were asked for or given.</summary>
+    public IReadOnlyList<TokenLogProbability>? LogProbabilities { get; init; }
+
+    /// <summary>Why the model stopped, for example <c>stop</c> or <c>length</c>; null where it is not known.</summary>
+    public string? FinishReason { get; init; }
 }

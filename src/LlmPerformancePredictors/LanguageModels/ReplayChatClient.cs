@@ -41,20 +41,11 @@ public sealed class ReplayChatClient : IChatClient
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        ChatMessage[] all = [.. messages];
-        if (all.Length != 1 || all[0].Role != ChatRole.User)
-            throw new ArgumentException(
-                $"Recordings answer one user message; there are {all.Length} ({string.Join(", ", all.Select(message => message.Role))}).", nameof(messages));
-
-        string model = options?.ModelId ?? _model;
-        AnswerKey key = AnswerKey.Of(model, all[0].Text, options);
+        string prompt = SinglePrompt.Of(messages);
+        AnswerKey key = AnswerKey.Of(options?.ModelId ?? _model, prompt, options);
         if (!_answers.TryGetValue(key, out RecordedAnswer? answer))
-            throw new MissingRecordingException(key, Describe(key, all[0].Text));
-        return Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, answer.Text))
-        {
-            ModelId = model,
-            CreatedAt = answer.Day is { } day ? new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero) : null,
-        });
+            throw new MissingRecordingException(key, Describe(key, prompt));
+        return Task.FromResult(RecordedResponse.ToResponse(answer));
     }
 
     /// <inheritdoc/>

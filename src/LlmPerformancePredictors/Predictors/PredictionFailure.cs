@@ -3,4 +3,8 @@ namespace LlmPerformancePredictors.Predictors;
 /// <summary>Why an architecture has no score.</summary>
 /// <param name="Reason">What happened, in words.</param>
 /// <param name="RawText">What a language model answered, if that was the trouble.</param>
-public sealed record PredictionFailure(string Reason, string? RawText = null);
+public sealed record PredictionFailure(string Reason, string? RawText = null)
+{
+    /// <summary>What kind of trouble it was.</summary>
+    public PredictionFailureKind Kind { get; init; }
+}

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using LlmPerformancePredictors.Predictors;
 
 namespace LlmPerformancePredictors.Prompts;
@@ -5,6 +6,9 @@ namespace LlmPerformancePredictors.Prompts;
 /// <summary>Turns a request into a prompt and a language model's answer back into predictions. Pure and thread safe.</summary>
 public interface IPromptTemplate
 {
+    /// <summary>The JSON schema of the answers that the prompt asks for, for models that can be held to one; null if there is none.</summary>
+    JsonElement? AnswerSchema => null;
+
     /// <summary>Renders the prompt, one user message.</summary>
     /// <param name="request">What is asked.</param>
     /// <returns>The text, its lines separated by a line feed.</returns>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.SearchSpaces;
 
@@ -12,6 +13,13 @@ namespace LlmPerformancePredictors.Prompts;
 public sealed class PerformancePromptTemplate : IPromptTemplate
 {
     private static readonly string[] Decimals = ["no decimals", "one decimal", "two decimals", "three decimals", "four decimals", "five decimals", "six decimals"];
+
+    private static readonly JsonElement Schema = JsonElement.Parse(
+        """
+        {"type":"object","properties":{"predictions":{"type":"array","items":{"type":"object",
+        "properties":{"id":{"type":"integer"},"score":{"type":"number"}},"required":["id","score"],"additionalProperties":false}}},
+        "required":["predictions"],"additionalProperties":false}
+        """.ReplaceLineEndings(""));
 
     private readonly PromptParts _parts;
     private readonly int? _maxDemonstrations;
@@ -28,13 +36,16 @@ public sealed class PerformancePromptTemplate : IPromptTemplate
     }
 
     /// <inheritdoc/>
+    public JsonElement? AnswerSchema => Schema;
+
+    /// <inheritdoc/>
     public string Render(PromptRequest request)
     {
         if (request.Queries.Count == 0)
             throw new ArgumentException("The request asks for no architecture; it needs at least one.", nameof(request));
         var sections = new List<string>();
         if (Has(PromptParts.Role)) sections.Add(Role(request.Task));
-        if (Instructions(request.Task) is { Length: > 0 } instructions) sections.Add("# Instructions" + instructions);
+        if (Instructions(request) is { Length: > 0 } instructions) sections.Add("# Instructions" + instructions);
         if (Has(PromptParts.Definitions)) sections.Add("# Hyperparameters" + SpaceDefinitions.Of(request.Task.Space));
         if (Demonstrations(request) is { Length: > 0 } demonstrations) sections.Add("# Demonstrations" + demonstrations);
         sections.Add("# Architectures" + Queries(request));
@@ -50,11 +61,14 @@ public sealed class PerformancePromptTemplate : IPromptTemplate
 
     private bool ShowsEfficiency(PredictionTask task) => Has(PromptParts.Efficiency) && task.Efficiency is not null;
 
+    private int Shown(PromptRequest request) => Math.Min(_maxDemonstrations ?? int.MaxValue, request.Demonstrations.Count);
+
     private static string Role(PredictionTask task) =>
         $"# Role\nYou are a performance estimator for {task.Field}. You estimate the {task.Metric.Noun} that an architecture reaches when it is trained from scratch.";
 
-    private string Instructions(PredictionTask task)
+    private string Instructions(PromptRequest request)
     {
+        PredictionTask task = request.Task;
         Metric metric = task.Metric;
         var items = new List<string>();
         if (Has(PromptParts.TaskName))
@@ -66,7 +80,7 @@ public sealed class PerformancePromptTemplate : IPromptTemplate
         if (Has(PromptParts.TaskExamples) && task.Examples.Count > 0) items.Add("Examples of the task:" + Examples(task.Examples));
         if (Has(PromptParts.Backbone)) items.Add(Backbone(task.Space));
         if (ShowsEfficiency(task)) items.Add($"The efficiency of an architecture is given as {task.Efficiency!.Name}: {task.Efficiency.Description}.");
-        if (Has(PromptParts.StudyDemonstrations))
+        if (Has(PromptParts.StudyDemonstrations) && Shown(request) > 0)
         {
             (string with, string relate) = ShowsEfficiency(task)
                 ? ($"their {task.Efficiency!.Name} and {metric.Name}", $"hyperparameters, {task.Efficiency.Name} and {metric.Name}")
@@ -97,9 +111,8 @@ public sealed class PerformancePromptTemplate : IPromptTemplate
 
     private string Demonstrations(PromptRequest request)
     {
-        int shown = Math.Min(_maxDemonstrations ?? int.MaxValue, request.Demonstrations.Count);
         var items = new List<string>();
-        for (int i = 0; i < shown; i++)
+        for (int i = 0; i < Shown(request); i++)
         {
             Demonstration demonstration = request.Demonstrations[i];
             string score = Score(demonstration.Score, request.Task.Metric);

@@ -70,6 +70,7 @@ public class ReplayChatClientTests
             Key(o => o.MaxOutputTokens = 1), Key(o => o.FrequencyPenalty = 1), Key(o => o.PresencePenalty = 1), Key(o => o.StopSequences = ["x"]),
             Key(o => o.StopSequences = ["a", "b"]), Key(o => o.StopSequences = ["a|b"]), Key(o => o.StopSequences = ["a\",\"b"]), Key(o => o.Instructions = "be brief"),
             Key(o => o.ResponseFormat = ChatResponseFormat.Json), Key(o => o.AdditionalProperties = new() { [AnswerKey.SampleProperty] = 1 }),
+            Key(o => o.AdditionalProperties = new() { [TokenLogProbabilities.RequestProperty] = 5 }), Key(o => o.AdditionalProperties = new() { [TokenLogProbabilities.RequestProperty] = 6 }),
         ];
         Assert.That(keys, Is.Unique);
         Assert.That(keys[0], Is.EqualTo(AnswerKey.Of("m", "p")));

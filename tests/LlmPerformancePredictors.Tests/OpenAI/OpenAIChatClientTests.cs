@@ -46,6 +46,36 @@ public class OpenAIChatClientTests
         Assert.That(body.GetProperty("response_format").GetProperty("type").GetString(), Is.EqualTo("json_object"));
     }
 
+    [Test]
+    public async Task GetResponseAsync_WithAJsonSchema_SendsItStrictly()
+    {
+        var server = new Server(_ => Response(HttpStatusCode.OK, Answer));
+        JsonElement schema = JsonElement.Parse("""{"type":"object","properties":{"score":{"type":"number"}}}""");
+        await Client(server).GetResponseAsync("p", new ChatOptions { ResponseFormat = ChatResponseFormat.ForJsonSchema(schema, "scores") });
+        JsonElement format = JsonElement.Parse(server.Requests.Single().Body).GetProperty("response_format");
+        Assert.That(format.GetProperty("type").GetString(), Is.EqualTo("json_schema"));
+        Assert.That(format.GetProperty("json_schema").GetProperty("name").GetString(), Is.EqualTo("scores"));
+        Assert.That(format.GetProperty("json_schema").GetProperty("strict").GetBoolean());
+        Assert.That(JsonElement.DeepEquals(format.GetProperty("json_schema").GetProperty("schema"), schema));
+    }
+
+    [Test]
+    public async Task GetResponseAsync_WithLogProbabilities_AsksForThemAndHandsThemOver()
+    {
+        string answer = Answer.Replace("\"finish_reason\"", """
+            "logprobs":{"content":[{"token":"24","logprob":-0.25,"bytes":[50,52],"top_logprobs":[{"token":"24","logprob":-0.25,"bytes":[50,52]},{"token":"25","logprob":-1.5,"bytes":[50,53]}]},{"token":".3","logprob":0,"bytes":null,"top_logprobs":[]}]},"finish_reason"
+            """, StringComparison.Ordinal);
+        var server = new Server(_ => Response(HttpStatusCode.OK, answer));
+        ChatResponse response = await Client(server).GetResponseAsync(
+            "p", new ChatOptions { AdditionalProperties = new() { [TokenLogProbabilities.RequestProperty] = 2 } });
+        JsonElement body = JsonElement.Parse(server.Requests.Single().Body);
+        Assert.That((body.GetProperty("logprobs").GetBoolean(), body.GetProperty("top_logprobs").GetInt32()), Is.EqualTo((true, 2)));
+        IReadOnlyList<TokenLogProbability> tokens = TokenLogProbabilities.Of(response)!;
+        Assert.That(tokens.Select(token => (token.Text, token.LogProbability)), Is.EqualTo(new[] { ("24", -0.25), (".3", 0.0) }));
+        Assert.That(tokens[0].Alternatives, Is.EqualTo(new[] { new TokenAlternative("24", -0.25), new TokenAlternative("25", -1.5) }));
+        Assert.That(TokenLogProbabilities.Of(await Client(new Server(_ => Response(HttpStatusCode.OK, Answer))).GetResponseAsync("p")), Is.Null);
+    }
+
     [TestCase(HttpStatusCode.TooManyRequests, "m has had too many requests: ")]
     [TestCase(HttpStatusCode.ServiceUnavailable, "m failed: ")]
     [TestCase(HttpStatusCode.Unauthorized, "m refused: ")]

@@ -63,6 +63,13 @@ public class PerformancePromptTemplateTests
     }
 
     [Test]
+    public void Render_WithoutDemonstrations_AsksToStudyNone()
+    {
+        Assert.That(new PerformancePromptTemplate().Render(Recorded with { Demonstrations = [] }), Does.Not.Contain("emonstration"));
+        Assert.That(new PerformancePromptTemplate(new() { MaxDemonstrations = 0 }).Render(Recorded), Does.Not.Contain("emonstration"));
+    }
+
+    [Test]
     public void Render_OfOneArchitecture_AsksForOne()
     {
         string prompt = new PerformancePromptTemplate().Render(Recorded with { Queries = [Recorded.Queries[0]] });

@@ -1,3 +1,5 @@
+using LlmPerformancePredictors.LanguageModels;
+using LlmPerformancePredictors.LanguageModels.Middleware.Budgets;
 using LlmPerformancePredictors.Prompts;
 using LlmPerformancePredictors.SearchSpaces;
 using MathNet.Numerics.Statistics;
@@ -13,6 +15,8 @@ namespace LlmPerformancePredictors.Predictors.Llm;
 /// A call that fails, an answer that cannot be read and a score out of range are data: the prediction says why, with the
 /// raw text. What could not be read is asked for again, <see cref="LlmPredictorOptions.RepairRounds"/> times at most. With
 /// several samples the score is the mean of those that could be read; <see cref="Prediction.SampleFailures"/> has the others.
+/// With log probabilities every score is the expected one; see <see cref="LlmPredictorOptions.TopLogProbabilities"/>. The
+/// standard deviation is then that of a mixture: the root of the mean variance within samples plus the variance between them.
 /// </remarks>
 public sealed class LlmPerformancePredictor : IPerformancePredictor
 {
@@ -44,6 +48,10 @@ public sealed class LlmPerformancePredictor : IPerformancePredictor
         _task = task;
         _demonstrations = [.. demonstrations];
         _template = template ?? new PerformancePromptTemplate();
+        if (_options.StructuredAnswers && _template.AnswerSchema is null)
+            throw new ArgumentException(
+                $"LlmPredictorOptions.StructuredAnswers is true, but {_template.GetType().Name} has no AnswerSchema; set it to false, or give the template one.",
+                nameof(options));
     }
 
     /// <inheritdoc/>
@@ -76,6 +84,16 @@ public sealed class LlmPerformancePredictor : IPerformancePredictor
             : [.. Enumerable.Range(0, queries.Length).Select(i => Combine([.. samples.Select(sample => sample[i])]))];
     }
 
+    /// <summary>Renders what <see cref="PredictAsync"/> would ask first, before any repair: for a forecast, or to be asked elsewhere.</summary>
+    /// <param name="architectures">Architectures of <see cref="Space"/>; taken as the prompts are.</param>
+    /// <returns>One call for each batch and sample, in order.</returns>
+    /// <exception cref="InvalidArchitectureException">An architecture is of another space.</exception>
+    public IEnumerable<PromptCall> PromptsFor(IEnumerable<Architecture> architectures) =>
+        from batch in architectures.Select(Space.Adopt).Chunk(_options.BatchSize)
+        let prompt = _template.Render(new PromptRequest(_task, _demonstrations, batch))
+        from sample in Enumerable.Range(0, _options.SamplesPerArchitecture)
+        select new PromptCall(prompt, _options.ToChatOptions(sample, _template.AnswerSchema));
+
     private async Task<Prediction[]> AskAsync(IReadOnlyList<Architecture> batch, int sample, CancellationToken cancellationToken)
     {
         var request = new PromptRequest(_task, _demonstrations, batch);
@@ -100,13 +118,12 @@ public sealed class LlmPerformancePredictor : IPerformancePredictor
     private async Task<IReadOnlyList<Prediction>> AskOnceAsync(PromptRequest request, int sample, CancellationToken cancellationToken)
     {
         string prompt = _template.Render(request);
-        string answer;
+        ChatResponse response;
         try
         {
-            ChatResponse response = await _client
-                .GetResponseAsync([new ChatMessage(ChatRole.User, prompt)], _options.ToChatOptions(sample), cancellationToken)
+            response = await _client
+                .GetResponseAsync([new ChatMessage(ChatRole.User, prompt)], _options.ToChatOptions(sample, _template.AnswerSchema), cancellationToken)
                 .ConfigureAwait(false);
-            answer = response.Text;
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
@@ -114,25 +131,33 @@ public sealed class LlmPerformancePredictor : IPerformancePredictor
             cancellationToken.ThrowIfCancellationRequested();
 
             // Whatever a client or its network throws concerns this call alone; the other calls' answers are kept.
-            var failure = Prediction.Failed($"the language model gave no answer: {exception.Message}");
+            var failure = Prediction.Failed(exception is BudgetExceededException
+                ? new PredictionFailure($"the language model was not asked: {exception.Message}") { Kind = PredictionFailureKind.NotAsked }
+                : new PredictionFailure($"the language model gave no answer: {exception.Message}") { Kind = PredictionFailureKind.NoAnswer });
             return [.. request.Queries.Select(_ => failure)];
         }
 
-        return _template.Read(answer, request);
+        IReadOnlyList<Prediction> predictions = _template.Read(response.Text, request);
+        return _options.TopLogProbabilities is not null && TokenLogProbabilities.Of(response) is { } tokens
+            ? ScoreExpectation.Apply(predictions, response.Text, tokens, request, _template)
+            : predictions;
     }
 
-    private static Prediction Both(PredictionFailure first, PredictionFailure again) =>
-        Prediction.Failed($"{first.Reason}; asked again: {again.Reason}", again.RawText ?? first.RawText);
+    private static Prediction Both(PredictionFailure first, PredictionFailure again) => Prediction.Failed(
+        new PredictionFailure($"{first.Reason}; asked again: {again.Reason}", again.RawText ?? first.RawText) { Kind = again.Kind });
 
     private static Prediction Combine(Prediction[] samples)
     {
-        double[] scores = [.. samples.Where(sample => sample.HasScore).Select(sample => sample.Score)];
+        Prediction[] read = [.. samples.Where(sample => sample.HasScore)];
+        double[] scores = [.. read.Select(sample => sample.Score)];
         Prediction combined = scores.Length switch
         {
             0 => samples[0],
-            1 => Prediction.Of(scores[0]),
-            _ => Prediction.Of(scores.Mean(), scores.StandardDeviation()),
+            1 => read[0],
+            _ => Prediction.Of(scores.Mean(), Math.Sqrt(read.Select(sample => Square(sample.StandardDeviation ?? 0)).Mean() + scores.Variance())),
         };
         return combined with { SampleFailures = [.. samples.Select(sample => sample.Failure).OfType<PredictionFailure>()] };
+
+        static double Square(double value) => value * value;
     }
 }

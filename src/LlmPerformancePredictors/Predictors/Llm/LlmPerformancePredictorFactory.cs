@@ -1,3 +1,4 @@
+using LlmPerformancePredictors.Predictors.Calibrated;
 using LlmPerformancePredictors.Prompts;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
@@ -25,4 +26,19 @@ public sealed class LlmPerformancePredictorFactory(
         configure?.Invoke(own);
         return new LlmPerformancePredictor(client, task, demonstrations, template, own);
     }
+
+    /// <summary>Makes a predictor whose scores are calibrated on the demonstrations, each asked for without it: one call each, once.</summary>
+    /// <param name="task">What is predicted.</param>
+    /// <param name="demonstrations">Really trained architectures with their scores.</param>
+    /// <param name="configure">Changes the host's options for this predictor alone; null leaves them.</param>
+    /// <param name="calibration">What to fit; null takes the defaults.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>The predictor, with the calibration's report.</returns>
+    /// <exception cref="OptionsValidationException">An option of the host is not allowed; the message names it and what is.</exception>
+    /// <exception cref="ArgumentException">An option is not allowed, or there are too few demonstrations; the message says which.</exception>
+    /// <exception cref="InvalidOperationException">Too few demonstrations were given a score; the message has the reasons.</exception>
+    public Task<CalibratedPredictor> CreateCalibratedAsync(
+        PredictionTask task, IReadOnlyList<Demonstration> demonstrations, Action<LlmPredictorOptions>? configure = null,
+        CalibrationOptions? calibration = null, CancellationToken cancellationToken = default) =>
+        CalibratedPredictor.FitAsync(shown => Create(task, shown, configure), demonstrations, calibration, cancellationToken);
 }

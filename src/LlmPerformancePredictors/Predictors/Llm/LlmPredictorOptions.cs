@@ -1,3 +1,4 @@
+using System.Text.Json;
 using LlmPerformancePredictors.LanguageModels;
 using Microsoft.Extensions.AI;
 
@@ -41,6 +42,18 @@ public sealed class LlmPredictorOptions
     /// <value>Default null.</value>
     public long? Seed { get; set; }
 
+    /// <summary>
+    /// How many alternatives of every token are asked for, to make the score an expected score with a standard deviation.
+    /// Where the model gives no log probabilities, or a score's tokens cannot be told, the score is the written one, without a
+    /// deviation. Null asks for none.
+    /// </summary>
+    /// <value>Default null. From 1 to 20; servers may allow fewer.</value>
+    public int? TopLogProbabilities { get; set; }
+
+    /// <summary>Whether answers are asked for in the template's JSON schema, for models that can be held to one.</summary>
+    /// <value>Default false.</value>
+    public bool StructuredAnswers { get; set; }
+
     /// <summary>Names every value that is not allowed; empty if all are.</summary>
     /// <returns>Messages with the option, its value and the allowed range.</returns>
     public IReadOnlyList<string> Validate()
@@ -52,6 +65,8 @@ public sealed class LlmPredictorOptions
         Range(nameof(RepairRounds), RepairRounds, 0, 5);
         if (Temperature is { } temperature) Range(nameof(Temperature), temperature, 0, 2);
         if (MaxOutputTokens is { } tokens) Range(nameof(MaxOutputTokens), tokens, 1, int.MaxValue);
+        if (TopLogProbabilities is { } alternatives)
+            Range(nameof(TopLogProbabilities), alternatives, 1, TokenLogProbabilities.MaxAlternatives);
         return errors;
 
         void Range(string option, double value, double minimum, double maximum)
@@ -61,17 +76,21 @@ public sealed class LlmPredictorOptions
         }
     }
 
-    internal ChatOptions? ToChatOptions(int sample)
+    internal ChatOptions? ToChatOptions(int sample, JsonElement? answerSchema)
     {
-        if (sample == 0 && ModelId is null && Temperature is null && MaxOutputTokens is null && Seed is null) return null;
-        return new ChatOptions
+        if (sample == 0 && ModelId is null && Temperature is null && MaxOutputTokens is null && Seed is null
+            && TopLogProbabilities is null && !StructuredAnswers) return null;
+        var options = new ChatOptions
         {
             ModelId = ModelId,
             Temperature = Temperature,
             MaxOutputTokens = MaxOutputTokens,
             Seed = Seed + sample,
+            ResponseFormat = StructuredAnswers ? ChatResponseFormat.ForJsonSchema(answerSchema!.Value, "predictions") : null,
             AdditionalProperties = new AdditionalPropertiesDictionary { [AnswerKey.SampleProperty] = sample },
         };
+        if (TopLogProbabilities is { } alternatives) options.AdditionalProperties[TokenLogProbabilities.RequestProperty] = alternatives;
+        return options;
     }
 
     internal LlmPredictorOptions Clone() => (LlmPredictorOptions)MemberwiseClone();

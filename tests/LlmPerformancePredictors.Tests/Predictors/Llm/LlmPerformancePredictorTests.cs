@@ -75,6 +75,54 @@ public class LlmPerformancePredictorTests : PerformancePredictorContractTests
     }
 
     [Test]
+    public async Task PredictAsync_WithLogProbabilities_GivesTheExpectedScoreOfEach()
+    {
+        // Of the second score nothing else was possible; the third stands in no tokens of its own that a change would tell.
+        var client = new ScriptedChatClient("""{"predictions": [{"id": 1, "score": 20}, {"id": 2, "score": 1}, {"id": 3, "score": 240}]}""",
+            [Token("""{"predictions": [{"id": 1, "score": """), Token("20", 0.75, ("24", 0.25)), Token("}, {\"id\": 2, \"score\": "), Token("1"), Token("}, {\"id\": 3, \"score\": 240}]}")]);
+        IReadOnlyList<Prediction> predictions = await Create(client, new() { TopLogProbabilities = 5, RepairRounds = 0 }).PredictAsync([.. Architectures.Take(3)]);
+        Assert.That(predictions[0].Score, Is.EqualTo(21).Within(1e-12));
+        Assert.That(predictions[0].StandardDeviation, Is.EqualTo(Math.Sqrt(3)).Within(1e-12)); // .75 * 1 + .25 * 9
+        Assert.That(predictions[1], Is.EqualTo(Prediction.Of(1, 0)));
+        Assert.That(predictions[2].Failure!.Reason, Is.EqualTo("the score 240 is outside 0 to 100"));
+        Assert.That(TokenLogProbabilities.Requested(client.Calls.Single().Options), Is.EqualTo(5));
+    }
+
+    [Test]
+    public async Task PredictAsync_WithLogProbabilitiesThatAreNotTheAnswersOrWereNotAskedFor_GivesTheWrittenScore()
+    {
+        TokenLogProbability[] tokens = [Token("20", 0.5, ("24", 0.5)), Token("!")];
+        Assert.That(await Create(new ScriptedChatClient("20", tokens), new() { TopLogProbabilities = 5 }).PredictAsync(Architectures[0]), Is.EqualTo(Prediction.Of(20)));
+        Assert.That(await Create(new ScriptedChatClient("20", tokens[..1]), new()).PredictAsync(Architectures[0]), Is.EqualTo(Prediction.Of(20)));
+        Assert.That(await Create(new ScriptedChatClient("20", tokens[..1]), new() { TopLogProbabilities = 5 }).PredictAsync(Architectures[0]), Is.EqualTo(Prediction.Of(22, 2)));
+    }
+
+    [Test]
+    public async Task PredictAsync_WithSeveralSamplesAndLogProbabilities_GivesTheDeviationOfTheMixture()
+    {
+        // Sample 0 is 22 with variance 4; sample 1 is written 26 for sure: between them the variance is 8.
+        var client = new ScriptedChatClient((_, options, _) => Task.FromResult(AnswerKey.Of("m", "", options).Sample == 0 ? "20" : "26"))
+        {
+            Tokens = answer => answer == "20" ? [Token("20", 0.5, ("24", 0.5))] : [Token("26")],
+        };
+        Prediction prediction = await Create(client, new() { TopLogProbabilities = 2, SamplesPerArchitecture = 2 }).PredictAsync(Architectures[0]);
+        Assert.That(prediction.Score, Is.EqualTo(24).Within(1e-12));
+        Assert.That(prediction.StandardDeviation, Is.EqualTo(Math.Sqrt(((4 + 0) / 2.0) + 8)).Within(1e-12));
+    }
+
+    [Test]
+    public async Task PredictAsync_WithStructuredAnswers_AsksForTheTemplatesSchema()
+    {
+        var client = new ScriptedChatClient(_ => "20");
+        await Create(client, new() { StructuredAnswers = true }).PredictAsync(Architectures[0]);
+        var format = (ChatResponseFormatJson)client.Calls.Single().Options!.ResponseFormat!;
+        Assert.That(format.Schema!.Value.GetProperty("properties").GetProperty("predictions").GetProperty("items").GetProperty("properties").GetProperty("score").GetRawText(), Is.EqualTo("""{"type":"number"}"""));
+        Assert.That(
+            () => new LlmPerformancePredictor(client, Toy, [], new NoSchema(), new() { StructuredAnswers = true }),
+            Throws.ArgumentException.With.Message.StartsWith("LlmPredictorOptions.StructuredAnswers is true, but NoSchema has no AnswerSchema; set it to false, or give the template one."));
+    }
+
+    [Test]
     public async Task PredictAsync_WithASeedAndSeveralSamples_SendsAnotherSeedForEach()
     {
         var client = new ScriptedChatClient(_ => "20");
@@ -184,11 +232,11 @@ public class LlmPerformancePredictorTests : PerformancePredictorContractTests
     [Test]
     public void Constructor_WithIllegalOptions_NamesEachWithItsValueAndRange() =>
         Assert.That(
-            () => Create(new ScriptedChatClient(_ => ""), new() { BatchSize = 0, SamplesPerArchitecture = 101, MaxConcurrency = 0, RepairRounds = 6, Temperature = 2.5f, MaxOutputTokens = 0 }),
+            () => Create(new ScriptedChatClient(_ => ""), new() { BatchSize = 0, SamplesPerArchitecture = 101, MaxConcurrency = 0, RepairRounds = 6, Temperature = 2.5f, MaxOutputTokens = 0, TopLogProbabilities = 21 }),
             Throws.ArgumentException.With.Message.StartsWith(
                 "LlmPredictorOptions.BatchSize is 0; allowed is 1 to 1000. LlmPredictorOptions.SamplesPerArchitecture is 101; allowed is 1 to 100. "
                 + "LlmPredictorOptions.MaxConcurrency is 0; allowed is 1 to 256. LlmPredictorOptions.RepairRounds is 6; allowed is 0 to 5. "
-                + "LlmPredictorOptions.Temperature is 2.5; allowed is 0 to 2. LlmPredictorOptions.MaxOutputTokens is 0; allowed is 1 to 2147483647."));
+                + "LlmPredictorOptions.Temperature is 2.5; allowed is 0 to 2. LlmPredictorOptions.MaxOutputTokens is 0; allowed is 1 to 2147483647. LlmPredictorOptions.TopLogProbabilities is 21; allowed is 1 to 20."));
 
     [Test]
     public void Constructor_WithADemonstrationOutOfRange_NamesIt() =>
@@ -198,4 +246,14 @@ public class LlmPerformancePredictorTests : PerformancePredictorContractTests
 
     private static LlmPerformancePredictor Create(IChatClient client, LlmPredictorOptions? options = null) =>
         new(client, Toy, [new Demonstration(ToySpaces.Of(8), 20)], null, options);
+
+    private static TokenLogProbability Token(string text, double probability = 1, params (string Text, double Probability)[] others) =>
+        new(text, Math.Log(probability), [.. others.Select(other => new TokenAlternative(other.Text, Math.Log(other.Probability)))]);
+
+    private sealed class NoSchema : IPromptTemplate
+    {
+        public string Render(PromptRequest request) => "";
+
+        public IReadOnlyList<Prediction> Read(string answer, PromptRequest request) => [];
+    }
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using LlmPerformancePredictors.LanguageModels;
 using Microsoft.Extensions.AI;
 
 namespace LlmPerformancePredictors.Tests.Predictors.Llm;
@@ -10,6 +11,12 @@ internal sealed partial class ScriptedChatClient(Func<string, ChatOptions?, Canc
         : this((prompt, _, _) => Task.FromResult(answer(prompt)))
     {
     }
+
+    public ScriptedChatClient(string answer, IReadOnlyList<TokenLogProbability> tokens)
+        : this(_ => answer) => Tokens = _ => tokens;
+
+    /// <summary>The log probabilities that an answer comes with; null for none.</summary>
+    public Func<string, IReadOnlyList<TokenLogProbability>>? Tokens { get; init; }
 
     public List<(string Prompt, ChatOptions? Options)> Calls { get; } = [];
 
@@ -26,7 +33,10 @@ internal sealed partial class ScriptedChatClient(Func<string, ChatOptions?, Canc
     {
         string prompt = messages.Single().Text;
         lock (Calls) Calls.Add((prompt, options));
-        return new ChatResponse(new ChatMessage(ChatRole.Assistant, await answer(prompt, options, cancellationToken)));
+        string text = await answer(prompt, options, cancellationToken);
+        var response = new ChatResponse(new ChatMessage(ChatRole.Assistant, text));
+        if (Tokens is not null) TokenLogProbabilities.Set(response, Tokens(text));
+        return response;
     }
 
     public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(

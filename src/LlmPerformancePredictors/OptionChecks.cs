@@ -1,4 +1,4 @@
-namespace LlmPerformancePredictors.Search;
+namespace LlmPerformancePredictors;
 
 /// <summary>Collects what is wrong with a set of options.</summary>
 internal sealed class OptionChecks(string owner)
@@ -14,6 +14,9 @@ internal sealed class OptionChecks(string owner)
 
     public void Range(string option, double value, double minimum, double maximum) =>
         Require(value >= minimum && value <= maximum, option, value, FormattableString.Invariant($"{minimum} to {maximum}"));
+
+    public void Range(string option, TimeSpan value, TimeSpan minimum, TimeSpan maximum) =>
+        Require(value >= minimum && value <= maximum, option, value, $"{minimum} to {maximum}");
 
     public void Require(bool allowed, string option, object value, string range)
     {

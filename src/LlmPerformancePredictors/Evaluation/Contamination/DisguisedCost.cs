@@ -1,0 +1,19 @@
+using LlmPerformancePredictors.Costs;
+using LlmPerformancePredictors.SearchSpaces;
+
+namespace LlmPerformancePredictors.Evaluation.Contamination;
+
+/// <summary>The cost of an architecture under code names.</summary>
+internal sealed class DisguisedCost(ICostModel cost, SpaceDisguise disguise) : ICostModel
+{
+    public string Name => cost.Name;
+
+    public string Unit => cost.Unit;
+
+    public CostEffort Effort => cost.Effort;
+
+    public double Cost(Architecture architecture) => cost.Cost(disguise.Reveal(architecture));
+
+    public void Costs(IReadOnlyList<Architecture> architectures, Span<double> costs) =>
+        cost.Costs([.. architectures.Select(disguise.Reveal)], costs);
+}

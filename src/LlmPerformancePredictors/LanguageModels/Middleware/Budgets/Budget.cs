@@ -1,0 +1,150 @@
+using LlmPerformancePredictors.LanguageModels.Middleware.Usage;
+using static System.FormattableString;
+
+namespace LlmPerformancePredictors.LanguageModels.Middleware.Budgets;
+
+/// <summary>
+/// What may be spent, and what was. Before a call the most that it can cost is reserved, after it what it did cost is
+/// settled; so the limits hold with any number of calls under way. The first call that can no longer be afforded ends it: no
+/// later one is made, though it be smaller. Thread safe.
+/// </summary>
+public sealed class Budget
+{
+    private readonly Lock _gate = new();
+    private readonly LinkedList<Waiter> _waiting = new();
+    private readonly BudgetOptions _options;
+    private readonly TokenPriceOptions _prices;
+    private Spending _spent;
+    private Spending _reserved;
+    private string? _end;
+
+    /// <summary>Creates a budget.</summary>
+    /// <param name="options">The limits.</param>
+    /// <param name="prices">What tokens cost; a limit of money needs it.</param>
+    /// <param name="spent">What was spent before, for example <see cref="AnswerStore.Totals"/> of the store that a run goes on with.</param>
+    /// <exception cref="ArgumentException">An option is not allowed; the message names it and what is.</exception>
+    public Budget(BudgetOptions options, TokenPriceOptions? prices = null, UsageTotals spent = default)
+    {
+        _options = options.Clone();
+        _prices = prices?.Clone() ?? new TokenPriceOptions();
+        OptionChecks.ThrowIfAny([.. _prices.Validate(), .. _options.Validate(_prices)], nameof(options));
+        _spent = new Spending(spent.Answers, spent.InputTokens, spent.OutputTokens);
+    }
+
+    /// <summary>What was spent, at most: a call whose cost is not known counts with the most that it can have cost.</summary>
+    public Spending Spent
+    {
+        get
+        {
+            lock (_gate) return _spent;
+        }
+    }
+
+    /// <summary>What was spent, at most, in money; null if the prices are not known.</summary>
+    public decimal? Money => CostOf(Spent);
+
+    /// <summary>Whether a call was refused, and with it all later ones.</summary>
+    public bool IsExhausted
+    {
+        get
+        {
+            lock (_gate) return _end is not null;
+        }
+    }
+
+    /// <summary>Whether a call must say how long its answer may be.</summary>
+    internal bool LimitsTokens => _options.MaxTokens is not null || _options.MaxMoney is not null;
+
+    /// <summary>Whether a forecast fits into what is left.</summary>
+    /// <param name="forecast">The forecast.</param>
+    /// <returns>Whether its expected calls, tokens and money do.</returns>
+    public bool Allows(UsageForecast forecast) => Violation(Spent.Plus(new Spending(forecast.Calls, forecast.InputTokens, forecast.OutputTokens))) is null;
+
+    /// <summary>Takes what a call can cost at most out of the budget; waits while calls under way may still cost less than they reserved.</summary>
+    /// <exception cref="BudgetExceededException">The call could cost more than is left.</exception>
+    internal Task ReserveAsync(Spending most, CancellationToken cancellationToken)
+    {
+        Waiter waiter;
+        lock (_gate)
+        {
+            if (_waiting.Count == 0 && TryDecide(most, out BudgetExceededException? refusal)) return refusal is null ? Task.CompletedTask : Task.FromException(refusal);
+            waiter = new Waiter(most);
+            _waiting.AddLast(waiter);
+        }
+
+        return WaitAsync(waiter, cancellationToken);
+    }
+
+    /// <summary>Puts what a call cost in place of what it had reserved.</summary>
+    internal void Settle(Spending most, Spending cost)
+    {
+        lock (_gate)
+        {
+            _reserved = _reserved.Minus(most);
+            _spent = _spent.Plus(cost);
+            Serve();
+        }
+    }
+
+    private async Task WaitAsync(Waiter waiter, CancellationToken cancellationToken)
+    {
+        await using (cancellationToken.Register(() => GiveUp(waiter, cancellationToken)).ConfigureAwait(false))
+            await waiter.Decided.Task.ConfigureAwait(false);
+    }
+
+    private void GiveUp(Waiter waiter, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (!_waiting.Remove(waiter)) return;
+            Serve();
+        }
+
+        waiter.Decided.TrySetCanceled(cancellationToken);
+    }
+
+    // First come, first served: a small call does not overtake a large one.
+    private void Serve()
+    {
+        while (_waiting.First is { } first && TryDecide(first.Value.Most, out BudgetExceededException? refusal))
+        {
+            _waiting.RemoveFirst();
+            if (refusal is null) first.Value.Decided.TrySetResult();
+            else first.Value.Decided.TrySetException(refusal);
+        }
+    }
+
+    private bool TryDecide(Spending most, out BudgetExceededException? refusal)
+    {
+        refusal = null;
+        _end ??= Violation(_spent.Plus(most)) is { } limit ? Describe(limit, most) : null;
+        if (_end is not null)
+        {
+            LanguageModelTelemetry.BudgetRefusals.Add(1);
+            refusal = new BudgetExceededException(_end);
+            return true;
+        }
+
+        if (Violation(_spent.Plus(_reserved).Plus(most)) is not null) return false;
+        _reserved = _reserved.Plus(most);
+        return true;
+    }
+
+    private string? Violation(Spending spending) =>
+        spending.Calls > _options.MaxCalls ? Invariant($"BudgetOptions.MaxCalls is {_options.MaxCalls}, {_spent.Calls} are made")
+        : spending.Tokens > _options.MaxTokens ? Invariant($"BudgetOptions.MaxTokens is {_options.MaxTokens}, {_spent.Tokens} are spent")
+        : CostOf(spending) > _options.MaxMoney ? Invariant($"BudgetOptions.MaxMoney is {_options.MaxMoney}, {CostOf(_spent):0.######} is spent")
+        : null;
+
+    private string Describe(string limit, Spending most) => Invariant(
+        $"The budget is used up: {limit}, and the next call could take {most.InputTokens} + {most.OutputTokens} tokens{(CostOf(most) is { } money ? Invariant($" for {money:0.######}") : "")}. Raise the limit and run again: what is answered is not asked again.");
+
+    private decimal? CostOf(Spending spending) => _prices.CostOf(spending.InputTokens, spending.OutputTokens);
+
+    private sealed class Waiter(Spending most)
+    {
+        public Spending Most { get; } = most;
+
+        public TaskCompletionSource Decided { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}

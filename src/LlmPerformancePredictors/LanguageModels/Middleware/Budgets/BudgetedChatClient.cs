@@ -1,0 +1,78 @@
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace LlmPerformancePredictors.LanguageModels.Middleware.Budgets;
+
+/// <summary>
+/// Makes no call that could cost more than its budget has left. A prompt has at most as many tokens as UTF-8 bytes, and a few
+/// for the form of a chat; an answer as many as the call allows (<see cref="ChatOptions.MaxOutputTokens"/>).
+/// </summary>
+/// <remarks>
+/// Stands inside of retries, so that every one of them is counted. A call that the server refused or failed costs its call, and
+/// no tokens; one that broke off, timed out or could not be read may have been charged for, and costs all that it had reserved.
+/// </remarks>
+public sealed partial class BudgetedChatClient : WholeResponseChatClient
+{
+    private readonly Budget _budget;
+    private readonly ILogger _logger;
+
+    /// <summary>Creates the client.</summary>
+    /// <param name="innerClient">The next client.</param>
+    /// <param name="budget">What may be spent; several clients may share it.</param>
+    /// <param name="logger">Is told when it ends; null for none.</param>
+    public BudgetedChatClient(IChatClient innerClient, Budget budget, ILogger<BudgetedChatClient>? logger = null)
+        : base(innerClient) => (_budget, _logger) = (budget, logger ?? NullLogger<BudgetedChatClient>.Instance);
+
+    /// <summary>Asks, if the budget allows it.</summary>
+    /// <param name="messages">The conversation.</param>
+    /// <param name="options">The call's options, with the most tokens of the answer.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The answer.</returns>
+    /// <exception cref="BudgetExceededException">The call was not made: it could cost more than is left.</exception>
+    /// <exception cref="ArgumentException">Tokens or money are limited, and the call does not limit its answer.</exception>
+    public override async Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ChatMessage[] all = [.. messages];
+        if (options?.MaxOutputTokens is null && _budget.LimitsTokens)
+            throw new ArgumentException("The budget limits tokens or money, but this call does not limit its answer, so that it has no highest price; set MaxOutputTokens (LlmPredictorOptions.MaxOutputTokens for a predictor).", nameof(options));
+        var most = new Spending(1, ConversationSize.MostInputTokens(all, options), options?.MaxOutputTokens ?? 0);
+        bool ended = _budget.IsExhausted;
+        try
+        {
+            await _budget.ReserveAsync(most, cancellationToken).ConfigureAwait(false);
+        }
+        catch (BudgetExceededException exception)
+        {
+            if (!ended) LogEnd(_logger, exception.Message);
+            throw;
+        }
+
+        // What nothing is known of costs what it had reserved, however the call ends.
+        Spending cost = most;
+        try
+        {
+            ChatResponse response = await base.GetResponseAsync(all, options, cancellationToken).ConfigureAwait(false);
+            if (response.Usage is { InputTokenCount: { } input, OutputTokenCount: { } output }) cost = new Spending(1, input, output);
+            if (cost.InputTokens > most.InputTokens || cost.OutputTokens > most.OutputTokens)
+                LogBeyond(_logger, cost.InputTokens, cost.OutputTokens, most.InputTokens, most.OutputTokens);
+            return response;
+        }
+        catch (LanguageModelException exception) when (!exception.MayHaveBeenCharged)
+        {
+            cost = new Spending(1, 0, 0);
+            throw;
+        }
+        finally
+        {
+            _budget.Settle(most, cost);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Reason}")]
+    private static partial void LogEnd(ILogger logger, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A call took {Input} + {Output} tokens, more than the {MostInput} + {MostOutput} that it was thought to take at most; its server counts otherwise")]
+    private static partial void LogBeyond(ILogger logger, long input, long output, long mostInput, long mostOutput);
+}

@@ -1,0 +1,29 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace LlmPerformancePredictors.LanguageModels.Middleware;
+
+/// <summary>Names under which calls can be watched. No prompt, answer or key is in any of them.</summary>
+public static class LanguageModelTelemetry
+{
+    /// <summary>The name of the <see cref="ActivitySource"/>. Activities: <c>llmpp.call</c>, <c>llmpp.label</c>.</summary>
+    public const string ActivitySourceName = "LlmPerformancePredictors";
+
+    /// <summary>The name of the <see cref="Meter"/>; its instruments are in <c>docs/language-models.md</c>.</summary>
+    public const string MeterName = "LlmPerformancePredictors";
+
+    internal const string ModelTag = "llmpp.model";
+    internal const string OutcomeTag = "llmpp.outcome";
+
+    private static readonly Meter Meter = new(MeterName);
+
+    internal static readonly ActivitySource Activities = new(ActivitySourceName);
+    internal static readonly Histogram<double> CallDuration = Meter.CreateHistogram<double>("llmpp.call.duration", "s", "Time of one call of a language model.");
+    internal static readonly Counter<long> InputTokens = Meter.CreateCounter<long>("llmpp.tokens.input", "{token}", "Tokens of prompts.");
+    internal static readonly Counter<long> OutputTokens = Meter.CreateCounter<long>("llmpp.tokens.output", "{token}", "Tokens of answers.");
+    internal static readonly Counter<long> Retries = Meter.CreateCounter<long>("llmpp.retries", "{call}", "Calls made again after a failure.");
+    internal static readonly Histogram<double> RateLimitWait = Meter.CreateHistogram<double>("llmpp.rate_limit.wait", "s", "Time a call waited for its turn.");
+    internal static readonly Counter<long> StoreLookups = Meter.CreateCounter<long>("llmpp.store.lookups", "{lookup}", "Prompts looked up in the answer store.");
+    internal static readonly Counter<long> BudgetRefusals = Meter.CreateCounter<long>("llmpp.budget.refusals", "{call}", "Calls that the budget did not allow.");
+    internal static readonly Counter<long> Labels = Meter.CreateCounter<long>("llmpp.labels", "{architecture}", "Architectures that the labeller was done with.");
+}

@@ -1,0 +1,88 @@
+using Microsoft.Extensions.AI;
+
+namespace LlmPerformancePredictors.LanguageModels.Middleware.RateLimits;
+
+/// <summary>Has calls wait so that no 60 seconds hold more requests or tokens than are allowed; first come, first served.</summary>
+public sealed class RateLimitedChatClient : WholeResponseChatClient
+{
+    private readonly MinuteWindow _window;
+    private readonly TimeProvider _timeProvider;
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly Lock _gate = new();
+    private UsageTotals _seen;
+
+    /// <summary>Creates the client.</summary>
+    /// <param name="innerClient">The next client.</param>
+    /// <param name="options">How much is allowed.</param>
+    /// <param name="timeProvider">Measures time; null takes the system's clock.</param>
+    /// <exception cref="ArgumentException">An option is not allowed; the message names it and what is.</exception>
+    public RateLimitedChatClient(IChatClient innerClient, RateLimitOptions options, TimeProvider? timeProvider = null)
+        : base(innerClient)
+    {
+        OptionChecks.ThrowIfAny(options.Validate(), nameof(options));
+        _timeProvider = timeProvider ?? TimeProvider.System;
+        _window = new MinuteWindow(options, _timeProvider);
+    }
+
+    /// <summary>Asks when it is this call's turn.</summary>
+    /// <param name="messages">The conversation.</param>
+    /// <param name="options">The call's options.</param>
+    /// <param name="cancellationToken">Stops waiting and call.</param>
+    /// <returns>The answer.</returns>
+    public override async Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ChatMessage[] all = [.. messages];
+        long bytes = ConversationSize.Bytes(all);
+        MinuteWindow.Entry entry = await EnterAsync(Estimate(all, options, bytes), cancellationToken).ConfigureAwait(false);
+        ChatResponse response = await base.GetResponseAsync(all, options, cancellationToken).ConfigureAwait(false);
+        if (response.Usage is { InputTokenCount: { } input, OutputTokenCount: { } output })
+        {
+            _window.Correct(entry, input + output);
+            lock (_gate) _seen = _seen.With(new TokenUsage(bytes, input, output));
+        }
+
+        return response;
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) _turn.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private async Task<MinuteWindow.Entry> EnterAsync(long tokens, CancellationToken cancellationToken)
+    {
+        long start = _timeProvider.GetTimestamp();
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            while (true)
+            {
+                if (_window.TryEnter(tokens, out TimeSpan wait) is { } entry)
+                {
+                    LanguageModelTelemetry.RateLimitWait.Record(_timeProvider.GetElapsedTime(start).TotalSeconds);
+                    return entry;
+                }
+
+                await Task.Delay(wait, _timeProvider, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    // Before the first answer nothing is known but the bound.
+    private long Estimate(ChatMessage[] messages, ChatOptions? options, long bytes)
+    {
+        lock (_gate)
+        {
+            return _seen.MeteredAnswers == 0
+                ? ConversationSize.MostInputTokens(messages, options) + (options?.MaxOutputTokens ?? 0)
+                : (long)Math.Ceiling(_seen.InputTokensOf(bytes) + _seen.OutputTokensPerAnswer);
+        }
+    }
+}

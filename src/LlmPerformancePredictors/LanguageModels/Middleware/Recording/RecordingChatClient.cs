@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace LlmPerformancePredictors.LanguageModels.Middleware.Recording;
+
+/// <summary>
+/// Asks nothing twice: an answer that its store has is given from there, any other is on the disk before it is used. What a
+/// live run recorded, <see cref="ReplayChatClient"/> plays. Stands outside of everything else, so that a stored answer costs nothing.
+/// </summary>
+public sealed partial class RecordingChatClient : WholeResponseChatClient
+{
+    private readonly ConcurrentDictionary<AnswerKey, Task> _underWay = new();
+    private readonly AnswerStore _store;
+    private readonly TimeProvider _timeProvider;
+    private readonly ILogger _logger;
+
+    /// <summary>Creates the client.</summary>
+    /// <param name="innerClient">The next client.</param>
+    /// <param name="store">Where answers are kept; disposed of by its owner.</param>
+    /// <param name="timeProvider">Tells the day that is noted with an answer; null takes the system's clock.</param>
+    /// <param name="logger">Is told what is found; null for none.</param>
+    public RecordingChatClient(
+        IChatClient innerClient, AnswerStore store, TimeProvider? timeProvider = null, ILogger<RecordingChatClient>? logger = null)
+        : base(innerClient) =>
+        (_store, _timeProvider, _logger) = (store, timeProvider ?? TimeProvider.System, logger ?? NullLogger<RecordingChatClient>.Instance);
+
+    /// <summary>Gives the stored answer, or asks and stores.</summary>
+    /// <param name="messages">One user message.</param>
+    /// <param name="options">Settings, part of the key.</param>
+    /// <param name="cancellationToken">Stops the call; an answer that has arrived is stored nevertheless.</param>
+    /// <returns>The answer. One from the store has no <see cref="ChatResponse.Usage"/>: it cost nothing.</returns>
+    /// <exception cref="ArgumentException">There is not exactly one message, of the user, or no model is named.</exception>
+    /// <exception cref="AnswerStoreException">Answers cannot be kept; nothing more is asked.</exception>
+    public override async Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        string prompt = SinglePrompt.Of(messages);
+        string model = ModelOf(options)
+            ?? throw new ArgumentException("No model is named, so the answer would have no key; set ChatOptions.ModelId.", nameof(options));
+        AnswerKey key = AnswerKey.Of(model, prompt, options);
+        while (true)
+        {
+            if (Stored(key) is { } stored) return stored;
+            var mine = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            Task first = _underWay.GetOrAdd(key, mine.Task);
+            if (first != mine.Task)
+            {
+                // The same is being asked: its answer will be in the store, or else this call asks.
+                await first.WaitAsync(cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
+            try
+            {
+                return await AskAsync(key, prompt, options, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                _underWay.TryRemove(key, out _);
+                mine.SetResult();
+            }
+        }
+    }
+
+    private async Task<ChatResponse> AskAsync(AnswerKey key, string prompt, ChatOptions? options, CancellationToken cancellationToken)
+    {
+        // It may have come between the look and the turn.
+        if (_store.TryFind(key, out RecordedAnswer? found)) return RecordedResponse.ToResponse(found);
+        LanguageModelTelemetry.StoreLookups.Add(1, KeyValuePair.Create<string, object?>(LanguageModelTelemetry.OutcomeTag, "miss"));
+        _store.ThrowIfBroken();
+        ChatResponse response = await base.GetResponseAsync([new ChatMessage(ChatRole.User, prompt)], options, cancellationToken).ConfigureAwait(false);
+        RecordedAnswer answer = RecordedResponse.ToAnswer(key, prompt, response, DateOnly.FromDateTime(_timeProvider.GetUtcNow().UtcDateTime));
+        RecordedAnswer kept = await _store.AddAsync(answer).ConfigureAwait(false);
+        LogKept(_logger, key);
+        return kept.Text == response.Text ? response : RecordedResponse.ToResponse(kept);
+    }
+
+    private ChatResponse? Stored(AnswerKey key)
+    {
+        if (!_store.TryFind(key, out RecordedAnswer? answer)) return null;
+        LanguageModelTelemetry.StoreLookups.Add(1, KeyValuePair.Create<string, object?>(LanguageModelTelemetry.OutcomeTag, "hit"));
+        LogFound(_logger, key);
+        return RecordedResponse.ToResponse(answer);
+    }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "In the store: {Key}")]
+    private static partial void LogFound(ILogger logger, AnswerKey key);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Stored: {Key}")]
+    private static partial void LogKept(ILogger logger, AnswerKey key);
+}

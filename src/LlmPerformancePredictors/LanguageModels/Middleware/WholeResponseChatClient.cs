@@ -1,0 +1,23 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.AI;
+
+namespace LlmPerformancePredictors.LanguageModels.Middleware;
+
+/// <summary>Middleware that sees whole answers: streaming goes through <see cref="DelegatingChatClient.GetResponseAsync"/> too, so that no call gets past it.</summary>
+/// <param name="innerClient">The next client.</param>
+public abstract class WholeResponseChatClient(IChatClient innerClient) : DelegatingChatClient(innerClient)
+{
+    /// <inheritdoc/>
+    public sealed override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ChatResponse response = await GetResponseAsync(messages, options, cancellationToken).ConfigureAwait(false);
+        foreach (ChatResponseUpdate update in response.ToChatResponseUpdates()) yield return update;
+    }
+
+    /// <summary>The model that a call asks: that of its options, or else the inner client's own.</summary>
+    /// <param name="options">The call's options.</param>
+    /// <returns>The name; null if none is known.</returns>
+    protected string? ModelOf(ChatOptions? options) =>
+        options?.ModelId ?? (this.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.DefaultModelId;
+}

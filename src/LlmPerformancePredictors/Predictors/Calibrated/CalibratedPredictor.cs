@@ -1,0 +1,97 @@
+using LlmPerformancePredictors.Evaluation;
+using LlmPerformancePredictors.SearchSpaces;
+using MathNet.Numerics.LinearRegression;
+using MathNet.Numerics.Statistics;
+
+namespace LlmPerformancePredictors.Predictors.Calibrated;
+
+/// <summary>
+/// Puts another predictor's scores on the scale of the demonstrations: <c>offset + scale × score</c>, fitted by least squares
+/// on what the predictor says of each demonstration when it is made from the others.
+/// </summary>
+/// <remarks>
+/// A predictor that is made from demonstrations knows their scores (LLM-PP has them in its prompt), so it is asked for each
+/// one without it: as many predictors and calls as there are demonstrations, once. A line with a positive scale does not
+/// change a ranking. Scores are not cut off at the ends of the metric's range.
+/// </remarks>
+public sealed class CalibratedPredictor : DelegatingPerformancePredictor
+{
+    private CalibratedPredictor(IPerformancePredictor inner, CalibrationReport report)
+        : base(inner) => Report = report;
+
+    /// <summary>What was fitted, and what it is worth.</summary>
+    public CalibrationReport Report { get; }
+
+    /// <summary>Asks for every demonstration without it, and fits offset and scale.</summary>
+    /// <param name="make">Makes the predictor from demonstrations: first from all but one, for each, and last from all.</param>
+    /// <param name="demonstrations">All different; at least three to fit a scale, two for an offset alone.</param>
+    /// <param name="options">What to fit; null takes the defaults.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>The calibrated predictor.</returns>
+    /// <exception cref="ArgumentException">There are too few demonstrations, or an option is not allowed; the message names it and what is.</exception>
+    /// <exception cref="DataLeakException">An architecture is among the demonstrations twice, so that leaving it out would not hide it.</exception>
+    /// <exception cref="InvalidOperationException">Too few demonstrations were given a score; the message has the reasons.</exception>
+    public static async Task<CalibratedPredictor> FitAsync(
+        Func<IReadOnlyList<Demonstration>, IPerformancePredictor> make, IReadOnlyList<Demonstration> demonstrations,
+        CalibrationOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= new CalibrationOptions();
+        if (options.Validate() is { Count: > 0 } errors) throw new ArgumentException(string.Join(' ', errors), nameof(options));
+        int needed = options.FitScale ? 3 : 2;
+        string what = options.FitScale ? "an offset and a scale" : "an offset";
+        if (demonstrations.Count < needed)
+            throw new ArgumentException($"Calibrating {what} needs at least {needed} demonstrations; there are {demonstrations.Count}.", nameof(demonstrations));
+        LeakGuard.Require(("demonstrations", demonstrations.Select(one => one.Architecture)));
+
+        var predictions = new Prediction[demonstrations.Count];
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.MaxConcurrency, CancellationToken = cancellationToken };
+        await Parallel.ForAsync(0, predictions.Length, parallel, async (left, token) =>
+        {
+            IPerformancePredictor without = make([.. demonstrations.Where((_, i) => i != left)]);
+            predictions[left] = await without.PredictAsync(demonstrations[left].Architecture, token).ConfigureAwait(false);
+        }).ConfigureAwait(false);
+
+        int[] scored = [.. Enumerable.Range(0, predictions.Length).Where(i => predictions[i].HasScore)];
+        CalibrationFailure[] failures =
+            [.. Enumerable.Range(0, predictions.Length).Except(scored).Select(i => new CalibrationFailure(demonstrations[i], predictions[i].Failure!))];
+        if (scored.Length < needed)
+            throw new InvalidOperationException(
+                $"Calibrating {what} needs scores for at least {needed} demonstrations; of {predictions.Length} there are {scored.Length}. "
+                + string.Join(" ", failures.Select(one => $"{one.Demonstration.Architecture}: {one.Failure.Reason}.").Distinct()));
+
+        CalibrationReport report = Fit(
+            [.. scored.Select(i => demonstrations[i])], [.. scored.Select(i => predictions[i].Score)], failures, options.FitScale);
+        return new CalibratedPredictor(make(demonstrations), report);
+    }
+
+    /// <inheritdoc/>
+    public override async Task<IReadOnlyList<Prediction>> PredictAsync(
+        IReadOnlyList<Architecture> architectures, CancellationToken cancellationToken = default)
+    {
+        IReadOnlyList<Prediction> predictions = await base.PredictAsync(architectures, cancellationToken).ConfigureAwait(false);
+        return [.. predictions.Select(prediction => !prediction.HasScore
+            ? prediction
+            : Prediction.Of(Report.Offset + (Report.Scale * prediction.Score), Math.Abs(Report.Scale) * prediction.StandardDeviation)
+                with { SampleFailures = prediction.SampleFailures })];
+    }
+
+    private static CalibrationReport Fit(Demonstration[] demonstrations, double[] before, CalibrationFailure[] failures, bool fitScale)
+    {
+        double[] truth = [.. demonstrations.Select(one => one.Score)];
+        double[] after = [.. before.Select((score, left) =>
+        {
+            (double ownOffset, double ownScale) = Line([.. before.Where((_, i) => i != left)], [.. truth.Where((_, i) => i != left)], fitScale);
+            return ownOffset + (ownScale * score);
+        })];
+        (double offset, double scale) = Line(before, truth, fitScale);
+        return new CalibrationReport(
+            offset, scale, CalibrationFigures.Of(truth, before), CalibrationFigures.Of(truth, after),
+            [.. demonstrations.Select((one, i) => new CalibrationPoint(one, before[i], after[i]))], failures);
+    }
+
+    // Equal predictions say nothing of a scale.
+    private static (double Offset, double Scale) Line(double[] predicted, double[] truth, bool fitScale) =>
+        fitScale && predicted.Any(score => score != predicted[0])
+            ? SimpleRegression.Fit(predicted, truth)
+            : (truth.Mean() - predicted.Mean(), 1);
+}

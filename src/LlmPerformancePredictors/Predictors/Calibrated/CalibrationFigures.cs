@@ -1,0 +1,13 @@
+using LlmPerformancePredictors.Evaluation;
+
+namespace LlmPerformancePredictors.Predictors.Calibrated;
+
+/// <summary>How right predictions of the demonstrations are.</summary>
+/// <param name="Mae">Mean absolute error, in the metric's unit.</param>
+/// <param name="Rmse">Root of the mean squared error, in the metric's unit.</param>
+/// <param name="KendallTauB">Kendall's tau-b; NaN where all predictions are equal.</param>
+public sealed record CalibrationFigures(double Mae, double Rmse, double KendallTauB)
+{
+    internal static CalibrationFigures Of(double[] truth, double[] predicted) => new(
+        ErrorMetrics.MeanAbsolute(truth, predicted), ErrorMetrics.RootMeanSquare(truth, predicted), RankCorrelation.KendallTauB(truth, predicted));
+}

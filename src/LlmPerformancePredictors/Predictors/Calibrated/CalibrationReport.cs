@@ -1,0 +1,25 @@
+using static System.FormattableString;
+
+namespace LlmPerformancePredictors.Predictors.Calibrated;
+
+/// <summary>A calibration, and how right the predictor is on the demonstrations before and after it.</summary>
+/// <param name="Offset">What is added to every scaled score, in the metric's unit.</param>
+/// <param name="Scale">What every score is multiplied with; 1 where none was fitted or all predictions were equal.</param>
+/// <param name="Before">Of each demonstration predicted from the others.</param>
+/// <param name="After">
+/// Of the same, put on the line that the other demonstrations give: what the calibration is worth on an architecture that it
+/// was not fitted on. The others' predictions have seen the demonstration, so it is a little too good where few are many.
+/// Tau may differ from that before because every demonstration has a line of its own; that of all changes no ranking, unless
+/// its scale is negative.
+/// </param>
+/// <param name="Points">The demonstrations that were given a score, in order.</param>
+/// <param name="Failures">Those that were not; they have no say.</param>
+public sealed record CalibrationReport(
+    double Offset, double Scale, CalibrationFigures Before, CalibrationFigures After,
+    IReadOnlyList<CalibrationPoint> Points, IReadOnlyList<CalibrationFailure> Failures)
+{
+    /// <summary>The line and the figures before and after, in one line.</summary>
+    /// <returns>The text.</returns>
+    public override string ToString() => Invariant(
+        $"{Offset:0.####} + {Scale:0.####} × score, from {Points.Count} demonstrations ({Failures.Count} failed): MAE {Before.Mae:0.####} -> {After.Mae:0.####}, tau {Before.KendallTauB:0.###} -> {After.KendallTauB:0.###} (leave-one-out)");
+}

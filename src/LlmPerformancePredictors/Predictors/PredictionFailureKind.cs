@@ -1,0 +1,14 @@
+namespace LlmPerformancePredictors.Predictors;
+
+/// <summary>What kind of trouble left an architecture without a score.</summary>
+public enum PredictionFailureKind
+{
+    /// <summary>There is no usable score in what was computed or answered.</summary>
+    NoScore,
+
+    /// <summary>A language model was asked and gave no answer.</summary>
+    NoAnswer,
+
+    /// <summary>Nothing was asked: the budget is used up, or the run was stopped before.</summary>
+    NotAsked,
+}
