@@ -3,6 +3,8 @@ using LlmPerformancePredictors.LanguageModels.Middleware.Usage;
 using LlmPerformancePredictors.Predictors.Distilled;
 using LlmPerformancePredictors.Predictors.Llm;
 using LlmPerformancePredictors.Prompts;
+using LlmPerformancePredictors.Search;
+using LlmPerformancePredictors.Search.Evolution;
 using LlmPerformancePredictors.Tensors;
 using LlmPerformancePredictors.Tensors.Managed;
 using Microsoft.Extensions.AI;
@@ -18,14 +20,15 @@ namespace LlmPerformancePredictors.DependencyInjection;
 public static class ServiceCollectionExtensions
 {
     /// <summary>
-    /// Registers the prompt template, <see cref="LlmPerformancePredictorFactory"/>, <see cref="LabellerFactory"/>, the managed tensor engine and <see cref="PredictorDistiller"/>; name a language model on the builder
-    /// that is returned. Options are validated when they are first used, and at the start of a host.
+    /// Registers the prompt template, <see cref="LlmPerformancePredictorFactory"/>, <see cref="LabellerFactory"/>, the managed tensor engine, <see cref="PredictorDistiller"/> and
+    /// <see cref="ArchitectureSearchFactory"/>; name a language model on the builder that is returned. Options are validated when they are first used, and at the start of a host.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="configuration">
     /// Where options come from: the sections <c>Prompt</c> (<see cref="PerformancePromptOptions"/>), <c>Predictor</c>
     /// (<see cref="LlmPredictorOptions"/>), <c>Prices</c> (<see cref="TokenPriceOptions"/>), <c>Labelling</c> (<see cref="LabellerOptions"/>),
-    /// those of middleware that is used (<see cref="MiddlewareBuilderExtensions"/>), and <c>Principles</c> with <c>Prompt</c>, <c>LanguageModel</c>, <c>Counting</c> and
+    /// <c>Search</c> (<see cref="SearchOptions"/>), <c>Evolution</c> (<see cref="EvolutionOptions"/>), those of middleware that is used
+    /// (<see cref="MiddlewareBuilderExtensions"/>), <c>Hybrid</c> where <see cref="SearchBuilderExtensions.UseHybridSearch"/> is, and <c>Principles</c> with <c>Prompt</c>, <c>LanguageModel</c>, <c>Counting</c> and
     /// <c>Transfer</c> in it; a key that is no option is refused. Null for none.
     /// </param>
     /// <returns>A builder.</returns>
@@ -50,6 +53,7 @@ public static class ServiceCollectionExtensions
             provider.GetService<TimeProvider>(), provider.GetService<ILogger<Labeller>>()));
         services.TryAddSingleton<ITensorEngineFactory>(_ => new ManagedTensorEngineFactory());
         services.TryAddSingleton<PredictorDistiller>();
+        SearchServices.Add(services, configuration);
         PrincipleServices.Add(services, configuration);
         return new LlmPerformancePredictorsBuilder(services, chain);
     }

@@ -1,0 +1,23 @@
+using LlmPerformancePredictors.Search;
+using LlmPerformancePredictors.Search.Evolution;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace LlmPerformancePredictors.DependencyInjection;
+
+/// <summary>Registers the search: HAT's evolution, unless the builder is told otherwise.</summary>
+internal static class SearchServices
+{
+    public static void Add(IServiceCollection services, IConfiguration? configuration)
+    {
+        BoundOptions.Add<SearchOptions>(services, configuration?.GetSection("Search"), options => options.Validate());
+        BoundOptions.Add<EvolutionOptions>(services, configuration?.GetSection("Evolution"), options => options.Validate());
+        services.TryAddSingleton<ISearchStrategy>(provider => configuration?.GetSection("Hybrid").Exists() == true
+            ? throw new InvalidOperationException("The configuration has a section Hybrid, but UseHybridSearch is not called; call it on the builder, or remove the section.")
+            : new EvolutionStrategy(provider.GetRequiredService<IOptions<EvolutionOptions>>().Value));
+        services.TryAddSingleton(provider => new ArchitectureSearchFactory(
+            provider.GetRequiredService<ISearchStrategy>(), provider.GetRequiredService<IOptions<SearchOptions>>(), provider.GetService<TimeProvider>()));
+    }
+}
