@@ -14,7 +14,8 @@ namespace LlmPerformancePredictors.Samples.PrincipleTransfer;
 
 /// <summary>Runs every method on every transfer, with the same number of evaluations of the target and the same seeds.</summary>
 internal sealed class Experiment(
-    LlmPrincipleLearner languageModel, CountingPrincipleLearner counting, IOptions<PrincipleTransferOptions> options, IAnsiConsole console)
+    LlmPrincipleLearner languageModel, CountingPrincipleLearner counting, IOptions<PrincipleTransferOptions> options,
+    ArchitectureSearchFactory searches, IAnsiConsole console)
 {
     /// <summary>How many evaluations of the target a run has.</summary>
     public const int Budget = 500;
@@ -77,15 +78,14 @@ internal sealed class Experiment(
         return new TransferResult(task, methods, target.Best(1)[0].Score, target.Best(top)[^1].Score, top, target.Best(50));
     }
 
-    private static async Task<MethodResult> RunAsync(string method, BenchmarkTable target, ISearchStrategy strategy, DesignPrinciples? principles, int seeds)
+    private async Task<MethodResult> RunAsync(string method, BenchmarkTable target, ISearchStrategy strategy, DesignPrinciples? principles, int seeds)
     {
         var curves = new IReadOnlyList<double>[seeds];
         var rounds = new IReadOnlyList<AdaptationRound>[seeds];
         await Parallel.ForAsync(0, seeds, async (seed, token) =>
         {
             var problem = new SearchProblem(target.Space, [new SearchPredictor("table", target.AsPredictor())]);
-            var search = new ArchitectureSearch(problem, strategy, new SearchOptions { Seed = seed, MaxEvaluations = Budget });
-            SearchHistory history = (await search.RunAsync(cancellationToken: token)).History;
+            SearchHistory history = (await searches.Create(problem, strategy, one => one.Seed = seed).RunAsync(cancellationToken: token)).History;
             List<double> curve = [.. history.Convergence("table")];
             while (curve.Count < Budget) curve.Add(curve[^1]);
             curves[seed] = curve;

@@ -10,12 +10,13 @@ if (!Arguments.TryParse(args, out Arguments? arguments, out string? error))
     return 2;
 }
 
-// A pipe or a file is as wide as the tables need.
-if (!AnsiConsole.Profile.Out.IsTerminal) AnsiConsole.Profile.Width = 120;
+// A pipe or a file is as wide as the tables need, and has no colours.
+if (!AnsiConsole.Profile.Out.IsTerminal) (AnsiConsole.Profile.Width, AnsiConsole.Profile.Capabilities.Ansi) = (120, false);
 
 var services = new ServiceCollection();
 services.AddLlmPerformancePredictors()
     .UseRecordedAnswers(() => RecordedAnswers.All)
+    .ConfigureSearch(options => options.MaxEvaluations = Experiment.Budget)
     .ConfigurePrincipleTransfer(options => (options.PopulationSize, options.TournamentSize, options.AdaptEvery) = (5, 2, 10));
 services.AddSingleton(AnsiConsole.Console);
 services.AddSingleton<Experiment>();

@@ -1,0 +1,36 @@
+using LlmPerformancePredictors.Labelling;
+using LlmPerformancePredictors.Predictors;
+
+namespace LlmPerformancePredictors.Samples.HybridSearch;
+
+/// <summary>What the language model said about a pool.</summary>
+/// <param name="Labels">The architectures that have a score.</param>
+/// <param name="Failures">How many have none.</param>
+/// <param name="Reason">Why the first of them has none.</param>
+internal sealed record LabelledPool(IReadOnlyList<Demonstration> Labels, int Failures, string? Reason)
+{
+    private const int Fewest = 10;
+
+    /// <summary>Gathers labels.</summary>
+    public static async Task<LabelledPool> GatherAsync(IAsyncEnumerable<Label> pool)
+    {
+        var labels = new List<Demonstration>();
+        int failures = 0;
+        string? reason = null;
+        await foreach (Label label in pool)
+        {
+            if (label.Prediction.HasScore)
+            {
+                labels.Add(new Demonstration(label.Architecture, label.Prediction.Score));
+                continue;
+            }
+
+            failures++;
+            reason ??= label.Prediction.Failure!.Reason;
+        }
+
+        return labels.Count >= Fewest
+            ? new LabelledPool(labels, failures, reason)
+            : throw new TooFewLabelsException($"{labels.Count} of {labels.Count + failures} architectures were labelled, and {Fewest} are needed. The first that was not: {reason}");
+    }
+}
