@@ -62,6 +62,22 @@ public sealed class TrainedRegressorTests
         Assert.That(scores, Is.EqualTo(Scores(_regressor)));
     }
 
+    [TestCase("Scalar")]
+    [TestCase("Vector128")]
+    [TestCase("Vector256")]
+    [TestCase("Vector512")]
+    public void Predict_OfAnyNumberOfRows_GivesEachTheBitsItHasAlone(string set)
+    {
+        TrainedRegressor regressor = _regressor.On(Enum.Parse<InstructionSet>(set));
+        for (int count = 1; count <= 20; count++)
+        {
+            float[] scores = new float[count], deviations = new float[count];
+            regressor.Predict(Rows.Features.Span[..(count * 4)], scores, deviations);
+            for (int row = 0; row < count; row++)
+                Assert.That((regressor.Predict(Row(row), out float deviation), deviation), Is.EqualTo((scores[row], deviations[row])), $"row {row} of {count}");
+        }
+    }
+
     [Test]
     public void Predict_FromManyThreadsAtOnce_GivesTheSameBits()
     {
