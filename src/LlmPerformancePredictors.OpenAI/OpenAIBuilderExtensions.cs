@@ -15,6 +15,7 @@ public static class OpenAIBuilderExtensions
     {
         builder.Services.AddOptions<OpenAIChatOptions>().Configure(configure).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<OpenAIChatOptions>>(new OptionsValidator<OpenAIChatOptions>(options => options.Validate()));
-        return builder.UseChatClient(provider => new OpenAIChatClient(provider.GetRequiredService<IOptions<OpenAIChatOptions>>().Value));
+        return builder.UseChatClient(provider => new OpenAIChatClient(
+            provider.GetRequiredService<IOptions<OpenAIChatOptions>>().Value, timeProvider: provider.GetService<TimeProvider>()));
     }
 }

@@ -1,6 +1,5 @@
 using System.ClientModel;
 using System.ClientModel.Primitives;
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using global::OpenAI;
 using LlmPerformancePredictors.LanguageModels;
@@ -16,18 +15,16 @@ namespace LlmPerformancePredictors.OpenAI;
 /// <remarks>Text in, text out; tools, images and audio are not passed on. Thread safe.</remarks>
 public sealed class OpenAIChatClient : IChatClient
 {
-    private const int TooManyRequests = 429;
-    private const string Redacted = "***";
-
     private readonly Chat.ChatClient _client;
     private readonly ChatClientMetadata _metadata;
-    private readonly string _key;
+    private readonly OpenAIFailures _failures;
 
     /// <summary>Creates the client.</summary>
     /// <param name="options">Which model answers, and where.</param>
     /// <param name="httpClient">Sends the requests, if not the SDK's own; its timeout is its owner's business.</param>
+    /// <param name="timeProvider">Tells how long a server's date is away; null takes the system's clock.</param>
     /// <exception cref="ArgumentException">An option is not allowed; the message names it and what is, never the key.</exception>
-    public OpenAIChatClient(OpenAIChatOptions options, HttpClient? httpClient = null)
+    public OpenAIChatClient(OpenAIChatOptions options, HttpClient? httpClient = null, TimeProvider? timeProvider = null)
     {
         if (options.Validate() is { Count: > 0 } errors) throw new ArgumentException(string.Join(' ', errors), nameof(options));
         var clientOptions = new OpenAIClientOptions
@@ -37,8 +34,9 @@ public sealed class OpenAIChatClient : IChatClient
             RetryPolicy = new ClientRetryPolicy(maxRetries: 0),
         };
         if (httpClient is not null) clientOptions.Transport = new HttpClientPipelineTransport(httpClient);
-        _key = options.ResolveApiKey()!;
-        _client = new Chat.ChatClient(options.Model, new ApiKeyCredential(_key), clientOptions);
+        string key = options.ResolveApiKey()!;
+        _failures = new OpenAIFailures(options.Model, key, timeProvider ?? TimeProvider.System);
+        _client = new Chat.ChatClient(options.Model, new ApiKeyCredential(key), clientOptions);
         _metadata = new ChatClientMetadata("openai", options.Endpoint, options.Model);
     }
 
@@ -51,36 +49,29 @@ public sealed class OpenAIChatClient : IChatClient
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>The answer, with the tokens used and, where asked for and given, their log probabilities.</returns>
     /// <exception cref="OperationCanceledException">The call was stopped.</exception>
-    /// <exception cref="LanguageModelException">The server refused, failed or could not be reached.</exception>
+    /// <exception cref="LanguageModelException">The server refused, failed, could not be reached or not be understood; its kind says which.</exception>
     /// <exception cref="ArgumentException">The options name another model, or a message has another role.</exception>
     public async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         if (options?.ModelId is { } model && model != _metadata.DefaultModelId)
             throw new ArgumentException($"This client asks '{_metadata.DefaultModelId}', the options name '{model}'; make a client for that model.", nameof(options));
+        Chat.ChatMessage[] all = [.. messages.Select(ToOpenAI)];
+        Chat.ChatCompletionOptions settings = ToOpenAI(options);
         try
         {
-            ClientResult<Chat.ChatCompletion> result = await _client
-                .CompleteChatAsync([.. messages.Select(ToOpenAI)], ToOpenAI(options), cancellationToken)
-                .ConfigureAwait(false);
+            ClientResult<Chat.ChatCompletion> result = await _client.CompleteChatAsync(all, settings, cancellationToken).ConfigureAwait(false);
             return FromOpenAI(result.Value);
         }
-        catch (Exception exception) when (cancellationToken.IsCancellationRequested && exception is ClientResultException or HttpRequestException or IOException)
+        catch (Exception exception) when (cancellationToken.IsCancellationRequested)
         {
             // What breaks off when a call is stopped is no failure of the model.
-            throw new OperationCanceledException($"The call of {_metadata.DefaultModelId} was stopped.", cancellationToken);
+            throw exception as OperationCanceledException
+                ?? new OperationCanceledException($"The call of {_metadata.DefaultModelId} was stopped.", cancellationToken);
         }
-        catch (ClientResultException exception)
+        catch (Exception exception)
         {
-            throw Failure(exception);
-        }
-        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new LanguageModelException($"{_metadata.DefaultModelId} did not answer in time.", null, null, exception);
-        }
-        catch (HttpRequestException exception)
-        {
-            throw new LanguageModelException($"{_metadata.DefaultModelId} could not be reached: {exception.Message}", null, null, exception);
+            throw _failures.Of(exception);
         }
     }
 
@@ -159,24 +150,5 @@ public sealed class OpenAIChatClient : IChatClient
                 token.LogProbability,
                 [.. token.TopLogProbabilities.Select(alternative => new TokenAlternative(alternative.Token, alternative.LogProbability))]))]);
         return response;
-    }
-
-    private LanguageModelException Failure(ClientResultException exception)
-    {
-        PipelineResponse? response = exception.GetRawResponse();
-        TimeSpan? retryAfter = response?.Headers.TryGetValue("Retry-After", out string? text) == true
-            && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int seconds)
-            ? TimeSpan.FromSeconds(seconds) : null;
-        string kind = exception.Status switch
-        {
-            0 => "gave no answer",
-            TooManyRequests => "has had too many requests",
-            >= 500 => "failed",
-            _ => "refused",
-        };
-
-        // Some servers repeat the request's key in their words.
-        string words = exception.Message.ReplaceLineEndings(" ").Replace(_key, Redacted, StringComparison.Ordinal).Trim();
-        return new LanguageModelException($"{_metadata.DefaultModelId} {kind}: {words}", exception.Status == 0 ? null : exception.Status, retryAfter, null);
     }
 }

@@ -1,8 +1,10 @@
+using LlmPerformancePredictors.Labelling;
 using LlmPerformancePredictors.LanguageModels;
 using LlmPerformancePredictors.Predictors.Llm;
 using LlmPerformancePredictors.Prompts;
 using LlmPerformancePredictors.Tensors;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -11,17 +13,20 @@ namespace LlmPerformancePredictors.DependencyInjection;
 /// <summary>Composes the library in a host: language model, prompt and options. Made by <c>AddLlmPerformancePredictors</c>.</summary>
 public sealed class LlmPerformancePredictorsBuilder
 {
-    internal LlmPerformancePredictorsBuilder(IServiceCollection services) => Services = services;
+    private readonly ChatClientChain _chain;
+
+    internal LlmPerformancePredictorsBuilder(IServiceCollection services, ChatClientChain chain) => (Services, _chain) = (services, chain);
 
     /// <summary>The services that are added to.</summary>
     public IServiceCollection Services { get; }
 
-    /// <summary>Takes a language model; the last one named is used.</summary>
+    /// <summary>Takes a language model, inside of all middleware; the last one named is used.</summary>
     /// <param name="factory">Makes the client, once.</param>
     /// <returns>This builder.</returns>
     public LlmPerformancePredictorsBuilder UseChatClient(Func<IServiceProvider, IChatClient> factory)
     {
-        Services.Replace(ServiceDescriptor.Singleton(factory));
+        _chain.Model = factory;
+        Services.Replace(ServiceDescriptor.Singleton(_chain.Build));
         return this;
     }
 
@@ -31,6 +36,15 @@ public sealed class LlmPerformancePredictorsBuilder
     /// <returns>This builder.</returns>
     public LlmPerformancePredictorsBuilder UseRecordedAnswers(Func<IEnumerable<RecordedAnswer>> recordings, string? model = null) =>
         UseChatClient(_ => new ReplayChatClient(recordings(), model));
+
+    /// <summary>Sets how pools are labelled.</summary>
+    /// <param name="configure">Sets the options.</param>
+    /// <returns>This builder.</returns>
+    public LlmPerformancePredictorsBuilder ConfigureLabelling(Action<LabellerOptions> configure)
+    {
+        Services.Configure(configure);
+        return this;
+    }
 
     /// <summary>Takes another prompt template than <see cref="PerformancePromptTemplate"/>.</summary>
     /// <param name="factory">Makes the template, once.</param>
@@ -65,6 +79,16 @@ public sealed class LlmPerformancePredictorsBuilder
     public LlmPerformancePredictorsBuilder ConfigurePredictor(Action<LlmPredictorOptions> configure)
     {
         Services.Configure(configure);
+        return this;
+    }
+
+    internal IConfigurationSection? Section(string name) => _chain.Configuration?.GetSection(name);
+
+    internal LlmPerformancePredictorsBuilder AddMiddleware(
+        string name, ChatClientChain.Stage? stage, Func<IChatClient, IServiceProvider, IChatClient> wrap)
+    {
+        _chain.Add(name, stage, wrap);
+        Services.Replace(ServiceDescriptor.Singleton(_chain.Build));
         return this;
     }
 }

@@ -28,10 +28,5 @@ internal static class PrincipleServices
     }
 
     private static void AddOptions<T>(IServiceCollection services, IConfiguration? configuration, string section, Func<T, IReadOnlyList<string>> validate)
-        where T : class
-    {
-        OptionsBuilder<T> options = services.AddOptions<T>().ValidateOnStart();
-        if (configuration is not null) options.Bind(configuration.GetSection("Principles").GetSection(section), binder => binder.ErrorOnUnknownConfiguration = true);
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<T>>(new OptionsValidator<T>(validate)));
-    }
+        where T : class => BoundOptions.Add(services, configuration?.GetSection("Principles").GetSection(section), validate);
 }

@@ -1,3 +1,5 @@
+using LlmPerformancePredictors.Labelling;
+using LlmPerformancePredictors.LanguageModels.Middleware.Usage;
 using LlmPerformancePredictors.Predictors.Distilled;
 using LlmPerformancePredictors.Predictors.Llm;
 using LlmPerformancePredictors.Prompts;
@@ -7,6 +9,7 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace LlmPerformancePredictors.DependencyInjection;
@@ -15,39 +18,39 @@ namespace LlmPerformancePredictors.DependencyInjection;
 public static class ServiceCollectionExtensions
 {
     /// <summary>
-    /// Registers the prompt template, <see cref="LlmPerformancePredictorFactory"/>, the managed tensor engine and <see cref="PredictorDistiller"/>; name a language model on the builder
+    /// Registers the prompt template, <see cref="LlmPerformancePredictorFactory"/>, <see cref="LabellerFactory"/>, the managed tensor engine and <see cref="PredictorDistiller"/>; name a language model on the builder
     /// that is returned. Options are validated when they are first used, and at the start of a host.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="configuration">
     /// Where options come from: the sections <c>Prompt</c> (<see cref="PerformancePromptOptions"/>), <c>Predictor</c>
-    /// (<see cref="LlmPredictorOptions"/>) and <c>Principles</c> with <c>Prompt</c>, <c>LanguageModel</c>, <c>Counting</c> and
+    /// (<see cref="LlmPredictorOptions"/>), <c>Prices</c> (<see cref="TokenPriceOptions"/>), <c>Labelling</c> (<see cref="LabellerOptions"/>),
+    /// those of middleware that is used (<see cref="MiddlewareBuilderExtensions"/>), and <c>Principles</c> with <c>Prompt</c>, <c>LanguageModel</c>, <c>Counting</c> and
     /// <c>Transfer</c> in it; a key that is no option is refused. Null for none.
     /// </param>
     /// <returns>A builder.</returns>
     public static LlmPerformancePredictorsBuilder AddLlmPerformancePredictors(
         this IServiceCollection services, IConfiguration? configuration = null)
     {
-        OptionsBuilder<PerformancePromptOptions> prompt = services.AddOptions<PerformancePromptOptions>().ValidateOnStart();
-        OptionsBuilder<LlmPredictorOptions> predictor = services.AddOptions<LlmPredictorOptions>().ValidateOnStart();
-        if (configuration is not null)
-        {
-            prompt.Bind(configuration.GetSection("Prompt"), binder => binder.ErrorOnUnknownConfiguration = true);
-            predictor.Bind(configuration.GetSection("Predictor"), binder => binder.ErrorOnUnknownConfiguration = true);
-        }
-
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PerformancePromptOptions>>(
-            new OptionsValidator<PerformancePromptOptions>(options => options.Validate())));
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<LlmPredictorOptions>>(
-            new OptionsValidator<LlmPredictorOptions>(options => options.Validate())));
+        BoundOptions.Add<PerformancePromptOptions>(services, configuration?.GetSection("Prompt"), options => options.Validate());
+        BoundOptions.Add<LlmPredictorOptions>(services, configuration?.GetSection("Predictor"), options => options.Validate());
+        BoundOptions.Add<TokenPriceOptions>(services, configuration?.GetSection("Prices"), options => options.Validate());
+        BoundOptions.Add<LabellerOptions>(services, configuration?.GetSection("Labelling"), options => options.Validate());
         services.TryAddSingleton<IPromptTemplate>(provider =>
             new PerformancePromptTemplate(provider.GetRequiredService<IOptions<PerformancePromptOptions>>().Value));
-        services.TryAddSingleton<IChatClient>(_ => throw new InvalidOperationException(
-            "No language model is registered; call UseChatClient or UseRecordedAnswers after AddLlmPerformancePredictors."));
+        // Whoever adds the library again goes on with the same chain.
+        if (services.FirstOrDefault(descriptor => descriptor.ServiceType == typeof(ChatClientChain))?.ImplementationInstance is not ChatClientChain chain)
+            services.AddSingleton(chain = new ChatClientChain());
+        chain.Configuration ??= configuration;
+        services.TryAddSingleton<IChatClient>(chain.Build);
         services.TryAddSingleton<LlmPerformancePredictorFactory>();
+        services.TryAddSingleton(provider => new UsageLedger(provider.GetRequiredService<IOptions<TokenPriceOptions>>().Value));
+        services.TryAddSingleton(provider => new LabellerFactory(
+            provider.GetRequiredService<IOptions<LabellerOptions>>(), provider.GetRequiredService<UsageLedger>(),
+            provider.GetService<TimeProvider>(), provider.GetService<ILogger<Labeller>>()));
         services.TryAddSingleton<ITensorEngineFactory>(_ => new ManagedTensorEngineFactory());
         services.TryAddSingleton<PredictorDistiller>();
         PrincipleServices.Add(services, configuration);
-        return new LlmPerformancePredictorsBuilder(services);
+        return new LlmPerformancePredictorsBuilder(services, chain);
     }
 }

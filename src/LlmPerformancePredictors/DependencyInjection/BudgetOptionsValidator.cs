@@ -1,0 +1,12 @@
+using LlmPerformancePredictors.LanguageModels.Middleware.Budgets;
+using LlmPerformancePredictors.LanguageModels.Middleware.Usage;
+using Microsoft.Extensions.Options;
+
+namespace LlmPerformancePredictors.DependencyInjection;
+
+/// <summary>A limit of money is allowed only where prices are known.</summary>
+internal sealed class BudgetOptionsValidator(IOptions<TokenPriceOptions> prices) : IValidateOptions<BudgetOptions>
+{
+    public ValidateOptionsResult Validate(string? name, BudgetOptions options) =>
+        options.Validate(prices.Value) is { Count: > 0 } errors ? ValidateOptionsResult.Fail(errors) : ValidateOptionsResult.Success;
+}
