@@ -66,8 +66,10 @@ internal sealed class OpenAIFailures(string model, string key, TimeProvider time
         return pause < TimeSpan.Zero ? TimeSpan.Zero : pause;
     }
 
-    // Some servers repeat the request's key in their words.
-    private string Words(Exception exception) => exception.Message.ReplaceLineEndings(" ")
+    private string Words(Exception exception) => Hide(exception.Message);
+
+    /// <summary>A server's words in one line and without the key, which some servers repeat.</summary>
+    public string Hide(string words) => words.ReplaceLineEndings(" ")
         .Replace(key, Redacted, StringComparison.Ordinal)
         .Replace(JsonEncodedText.Encode(key).ToString(), Redacted, StringComparison.Ordinal)
         .Trim();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Extensions.AI;
 
 namespace LlmPerformancePredictors.LanguageModels.Batches;
@@ -14,6 +13,8 @@ internal sealed class BatchCollector(IBatchService service, BatchFolder folder, 
     private FileStream? _keys;
     private int _count;
 
+    public bool IsEmpty => _collected.Count == 0;
+
     public async Task AddAsync(AnswerKey key, string prompt, ChatOptions? chatOptions, CancellationToken cancellationToken)
     {
         BatchKey batchKey = BatchKey.Of(key, prompt);
@@ -22,7 +23,9 @@ internal sealed class BatchCollector(IBatchService service, BatchFolder folder, 
         try
         {
             if (!_collected.Add(batchKey.CustomId)) return;
-            if (_requests is not null && (_count >= options.MaxPromptsPerBatch || _requests.Length + line.Length + 1 > options.MaxBytesPerBatch)) await SealAsync().ConfigureAwait(false);
+            bool full = _requests is not null
+                && (_count >= options.MaxPromptsPerBatch || _requests.Length + line.Length + 1 > options.MaxBytesPerBatch);
+            if (full) await SealAsync().ConfigureAwait(false);
             if (_batch is null)
             {
                 _batch = folder.Next();

@@ -49,4 +49,6 @@ public sealed class BatchOptions
         checks.Range(nameof(MaxRounds), MaxRounds, 1, 1000);
         return [.. checks.Errors, .. Retries.Validate()];
     }
+
+    internal BatchOptions Clone() => (BatchOptions)MemberwiseClone();
 }

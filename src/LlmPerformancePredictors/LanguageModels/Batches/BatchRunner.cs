@@ -1,5 +1,6 @@
 using System.Text;
 using LlmPerformancePredictors.LanguageModels.Middleware.Recording;
+using LlmPerformancePredictors.LanguageModels.Middleware.Retries;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -38,6 +39,7 @@ public sealed partial class BatchRunner
     public BatchRunner(
         IBatchService service, AnswerStore store, BatchOptions options, TimeProvider? timeProvider = null, ILogger<BatchRunner>? logger = null)
     {
+        options = options.Clone();
         OptionChecks.ThrowIfAny(options.Validate(), nameof(options));
         (_service, _store, _options) = (service, store, options);
         (_timeProvider, _logger) = (timeProvider ?? TimeProvider.System, logger ?? NullLogger<BatchRunner>.Instance);
@@ -188,6 +190,7 @@ public sealed partial class BatchRunner
         Dictionary<string, BatchKey> open = await batch.ReadKeysAsync().ConfigureAwait(false);
         var failures = new List<BatchFailure>();
         var adding = new List<Task>();
+        int answers = 0;
         DateOnly day = DateOnly.FromDateTime(_timeProvider.GetUtcNow().UtcDateTime);
         await foreach (string line in File.ReadLinesAsync(batch.Results).ConfigureAwait(false))
         {
@@ -196,6 +199,7 @@ public sealed partial class BatchRunner
             if (result.Response is { } response) adding.Add(_store.AddAsync(RecordedResponse.ToAnswer(key.Key, key.PromptBytes, response, day)));
             else failures.Add(new BatchFailure(key.CustomId, result.Failure ?? "no reason was given", result.IsTransient));
             if (adding.Count < StoredTogether) continue;
+            answers += adding.Count;
             await Task.WhenAll(adding).ConfigureAwait(false);
             adding.Clear();
         }
@@ -203,7 +207,7 @@ public sealed partial class BatchRunner
         await Task.WhenAll(adding).ConfigureAwait(false);
         string missing = end.State == BatchState.EndedEarly ? $"the batch ended early ({end.Words})" : "the batch has no result for it";
         failures.AddRange(open.Keys.Order(StringComparer.Ordinal).Select(id => new BatchFailure(id, missing, IsTransient: true)));
-        LogJoined(_logger, batch.Requests, adding.Count, failures.Count);
+        LogJoined(_logger, batch.Requests, answers + adding.Count, failures.Count);
         return failures;
     }
 
@@ -220,6 +224,6 @@ public sealed partial class BatchRunner
     [LoggerMessage(Level = LogLevel.Information, Message = "{Requests}: file {FileId}, batch {BatchId}, ended {End}, joined {IsJoined}")]
     private static partial void LogStep(ILogger logger, string requests, string? fileId, string? batchId, BatchState? end, bool isJoined);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Requests}: {Answers} answers stored last, {Failures} prompts without")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Requests}: {Answers} answers stored, {Failures} prompts without")]
     private static partial void LogJoined(ILogger logger, string requests, int answers, int failures);
 }
