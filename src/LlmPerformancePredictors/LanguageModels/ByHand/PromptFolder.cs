@@ -145,7 +145,7 @@ public sealed class PromptFolder : IDisposable
         byte[] prompt = await File.ReadAllBytesAsync(NameOf(number, PromptSuffix), cancellationToken).ConfigureAwait(false);
         return Convert.ToHexStringLower(SHA256.HashData(prompt)) == key.PromptSha256
             ? null
-            : $"{Path.GetFileName(NameOf(number, PromptSuffix))} was changed after it was exported, so this may be the answer to another prompt; delete the three files of this number if they are the last, or restore the prompt.";
+            : $"{Path.GetFileName(NameOf(number, PromptSuffix))} was changed after it was exported, so this may be the answer to another prompt; delete its answer, and restore the prompt from a copy.";
     }
 
     private AnswerKey ReadKey(int number)
