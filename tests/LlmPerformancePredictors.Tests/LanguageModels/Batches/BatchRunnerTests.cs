@@ -43,8 +43,8 @@ public class BatchRunnerTests
         var whole = new FakeBatchService(ScriptedChatClient.Widths);
         int calls = 0;
         whole.Hook = (_, _) => calls++;
-        await RunAsync(whole, maxPrompts: 4, folder: "whole");
-        Assert.That(calls, Is.EqualTo(2 * 3 * 4), "three batches: upload, create, status, download, each before and after");
+        await RunAsync(whole, maxPrompts: 6, folder: "whole");
+        Assert.That(calls, Is.EqualTo(2 * 2 * 4), "two batches: upload, create, status, download, each before and after");
         for (int kill = 0; kill < calls; kill++)
         {
             // Killed at this call of the first run, and again at one of the run that goes on.
@@ -58,7 +58,7 @@ public class BatchRunnerTests
                 };
                 try
                 {
-                    await RunAsync(service, maxPrompts: 4, folder: $"kill{kill}");
+                    await RunAsync(service, maxPrompts: 6, folder: $"kill{kill}");
                 }
                 catch (KilledException)
                 {
@@ -66,7 +66,7 @@ public class BatchRunnerTests
             }
 
             service.Hook = (_, _) => { };
-            Assert.That(await RunAsync(service, maxPrompts: 4, folder: $"kill{kill}"), Is.EqualTo(Expected), $"killed at {kill}");
+            Assert.That(await RunAsync(service, maxPrompts: 6, folder: $"kill{kill}"), Is.EqualTo(Expected), $"killed at {kill}");
             Assert.That(service.Paid, Is.Unique.And.Count.EqualTo(Pool.Length), $"killed at {kill}");
         }
     }
@@ -74,7 +74,7 @@ public class BatchRunnerTests
     [Test]
     public async Task RunAsync_StoppedAtAnyMoment_GoesOnWithTheSameLabelsAndPaysOnce()
     {
-        for (int step = 0; step < 24; step++)
+        for (int step = 0; step < 16; step++)
         {
             var service = new FakeBatchService(ScriptedChatClient.Widths);
             using var stop = new CancellationTokenSource();
@@ -85,13 +85,13 @@ public class BatchRunnerTests
             };
             try
             {
-                await RunAsync(service, maxPrompts: 4, folder: $"stop{step}", token: stop.Token);
+                await RunAsync(service, maxPrompts: 6, folder: $"stop{step}", token: stop.Token);
             }
             catch (OperationCanceledException)
             {
             }
 
-            Assert.That(await RunAsync(service, maxPrompts: 4, folder: $"stop{step}"), Is.EqualTo(Expected), $"stopped at {step}");
+            Assert.That(await RunAsync(service, maxPrompts: 6, folder: $"stop{step}"), Is.EqualTo(Expected), $"stopped at {step}");
             Assert.That(service.Paid, Is.Unique.And.Count.EqualTo(Pool.Length), $"stopped at {step}");
         }
     }
