@@ -3,6 +3,7 @@ using System.Text;
 using LlmPerformancePredictors.Datasets;
 using LlmPerformancePredictors.DependencyInjection;
 using LlmPerformancePredictors.Labelling;
+using LlmPerformancePredictors.LanguageModels;
 using LlmPerformancePredictors.OpenAI;
 using LlmPerformancePredictors.Predictors.Llm;
 using LlmPerformancePredictors.SearchSpaces;
@@ -42,6 +43,14 @@ internal static class LabellingRun
             .UseOpenAI(options => (options.Model, options.Endpoint, options.ApiKey, options.Timeout) = (LoopbackServer.Model, endpoint, Key, TimeSpan.FromSeconds(1)))
             .ConfigurePredictor(options => (options.BatchSize, options.MaxOutputTokens) = (1, 64))
             .ConfigureLabelling(options => (options.BatchSize, options.MaxConcurrency, options.StopAfterFailures) = (1, Concurrency, null));
+    }
+
+    /// <summary>The prompts that a run sends.</summary>
+    public static IEnumerable<PromptCall> Prompts(IEnumerable<Architecture> pool)
+    {
+        using var nobody = new ReplayChatClient([]);
+        return [.. new LlmPerformancePredictor(nobody, Task.Task.Prediction, Task.Split(123).Demonstrations, options: new LlmPredictorOptions { BatchSize = 1, MaxOutputTokens = 64 })
+            .PromptsFor(pool)];
     }
 
     public static LlmPerformancePredictor Predictor(IServiceProvider provider) =>

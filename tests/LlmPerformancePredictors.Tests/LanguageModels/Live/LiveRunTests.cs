@@ -60,6 +60,7 @@ public class LiveRunTests
         Assert.That(logs.Lines.Where(line => line.Text.Contains(LabellingRun.Key, StringComparison.Ordinal)), Is.Empty);
         Assert.That(activities.Where(text => text.Contains(LabellingRun.Key, StringComparison.Ordinal)), Is.Empty);
         Assert.That(activities, Is.Not.Empty);
+        Assert.That(LabellingRun.Describe(labels), Does.Not.Contain(LabellingRun.Key));
         Assert.That(logs.Lines.Where(line => line.Level > LogLevel.Trace && line.Text.Contains("# Answer", StringComparison.Ordinal)), Is.Empty, "prompts are at Trace only");
         Assert.That(logs.Lines.Where(line => line.Level == LogLevel.Trace && line.Text.Contains("# Answer", StringComparison.Ordinal)), Is.Not.Empty);
     }
