@@ -130,7 +130,9 @@ public sealed class OpenAIBatchService : IBatchService
             RequestOptions options = Options(cancellationToken);
             options.BufferResponse = false;
             using PipelineResponse response = (await _files.DownloadFileAsync(fileId, options).ConfigureAwait(false)).GetRawResponse();
-            await response.ContentStream!.CopyToAsync(destination, cancellationToken).ConfigureAwait(false);
+            using var lines = new StreamReader(response.ContentStream!, Encoding.UTF8);
+            while (await lines.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line)
+                await destination.WriteAsync(Encoding.UTF8.GetBytes(_failures.Redact(line) + "\n"), cancellationToken).ConfigureAwait(false);
             return true;
         },
         cancellationToken);

@@ -68,11 +68,13 @@ internal sealed class OpenAIFailures(string model, string key, TimeProvider time
 
     private string Words(Exception exception) => Hide(exception.Message);
 
-    /// <summary>A server's words in one line and without the key, which some servers repeat.</summary>
-    public string Hide(string words) => words.ReplaceLineEndings(" ")
+    /// <summary>A server's words in one line and without the key.</summary>
+    public string Hide(string words) => Redact(words.ReplaceLineEndings(" ")).Trim();
+
+    /// <summary>A text without the key, which some servers repeat.</summary>
+    public string Redact(string text) => text
         .Replace(key, Redacted, StringComparison.Ordinal)
-        .Replace(JsonEncodedText.Encode(key).ToString(), Redacted, StringComparison.Ordinal)
-        .Trim();
+        .Replace(JsonEncodedText.Encode(key).ToString(), Redacted, StringComparison.Ordinal);
 
     private bool Hides(string text) => !text.Contains(key, StringComparison.Ordinal);
 

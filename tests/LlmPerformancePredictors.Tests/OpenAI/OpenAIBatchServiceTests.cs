@@ -10,6 +10,7 @@ using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.Predictors.Llm;
 using LlmPerformancePredictors.Prompts;
 using LlmPerformancePredictors.SearchSpaces;
+using LlmPerformancePredictors.Tests.LanguageModels.Live;
 using LlmPerformancePredictors.Tests.Predictors.Llm;
 using LlmPerformancePredictors.Tests.SearchSpaces;
 using Microsoft.AspNetCore.Http;
@@ -137,7 +138,7 @@ public class OpenAIBatchServiceTests
     [Test]
     public async Task FindAsync_AmongManyBatches_FindsThatOfTheFile()
     {
-        await using BatchServer server = await StartAsync();
+        await using BatchServer server = await BatchServer.StartAsync();
         OpenAIBatchService service = Service(server.Endpoint);
         string path = Path.Combine(_folder, "requests.jsonl");
         await File.WriteAllBytesAsync(path, service.ToRequestLine("id1", new PromptCall("p", null)));
@@ -173,7 +174,7 @@ public class OpenAIBatchServiceTests
             await context.Response.WriteAsync($$$"""{"error": {"message": "wrong key {{{context.Request.Headers.Authorization}}}"}}""");
             return true;
         };
-        LanguageModelException failure = Assert.ThrowsAsync<LanguageModelException>(async () => await RunAsync(server))!;
+        LanguageModelException failure = (await Assert.ThrowsAsync<LanguageModelException>(async () => await RunAsync(server)))!;
         Assert.That(failure.ToString(), Does.Contain("wrong key").And.Not.Contain(Key));
         Assert.That(server.Requests.Values.Sum(), Is.EqualTo(1));
     }

@@ -44,15 +44,21 @@ internal sealed class LoopbackServer : IAsyncDisposable
 
     public static async Task<LoopbackServer> StartAsync(Func<int, Fault>? fault = null, TimeSpan latency = default)
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1));
-        WebApplication app = builder.Build();
+        WebApplication app = Build();
         var server = new LoopbackServer(app, fault ?? (_ => Fault.None), latency);
         app.Run(server.HandleAsync);
         await app.StartAsync();
         server.Endpoint = new Uri(app.Urls.Single() + "/v1");
         return server;
+    }
+
+    /// <summary>A server on a free port of this machine alone, without a word in the tests' log.</summary>
+    public static WebApplication Build()
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1));
+        return builder.Build();
     }
 
     public static double ScoreOf(string prompt)

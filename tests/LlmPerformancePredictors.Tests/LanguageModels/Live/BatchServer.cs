@@ -1,16 +1,12 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.Logging;
 
-namespace LlmPerformancePredictors.Tests.OpenAI;
+namespace LlmPerformancePredictors.Tests.LanguageModels.Live;
 
 /// <summary>A real HTTP server on loopback that speaks OpenAI's files and batches. A batch is answered when it is made, and says so some polls later.</summary>
 internal sealed class BatchServer : IAsyncDisposable
@@ -54,10 +50,7 @@ internal sealed class BatchServer : IAsyncDisposable
 
     public static async Task<BatchServer> StartAsync()
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1));
-        WebApplication app = builder.Build();
+        WebApplication app = LoopbackServer.Build();
         var server = new BatchServer(app);
         app.Run(server.HandleAsync);
         await app.StartAsync();
@@ -78,7 +71,27 @@ internal sealed class BatchServer : IAsyncDisposable
         int count = Requests.AddOrUpdate(name, 1, (_, before) => before + 1);
         if (Latency > TimeSpan.Zero) await Task.Delay(Latency);
         if (await Fault(context, count)) return;
-        byte[] response = name switch
+        byte[] response;
+        try
+        {
+            response = await RespondAsync(context, name, path);
+        }
+        catch (Exception exception)
+        {
+            // What the server did not expect is said to the test.
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            context.Response.ContentType = "text/plain";
+            await context.Response.WriteAsync(exception.ToString());
+            return;
+        }
+
+        context.Response.ContentType = name == "GET files/id/content" ? "application/octet-stream" : "application/json";
+        context.Response.ContentLength = response.Length;
+        await context.Response.Body.WriteAsync(response);
+    }
+
+    private async Task<byte[]> RespondAsync(HttpContext context, string name, string[] path) =>
+        name switch
         {
             "POST files" => await UploadAsync(context.Request),
             "GET files/id/content" => Locked(() => _files[path[1]]),
@@ -87,10 +100,6 @@ internal sealed class BatchServer : IAsyncDisposable
             "GET batches/id" => Bytes(Locked(() => Status(path[1]))),
             _ => throw new InvalidOperationException($"The server knows no {name}."),
         };
-        context.Response.ContentType = name == "GET files/id/content" ? "application/octet-stream" : "application/json";
-        context.Response.ContentLength = response.Length;
-        await context.Response.Body.WriteAsync(response);
-    }
 
     private async Task<byte[]> UploadAsync(HttpRequest request)
     {
