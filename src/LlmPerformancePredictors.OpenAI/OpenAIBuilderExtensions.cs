@@ -1,5 +1,7 @@
 using LlmPerformancePredictors.DependencyInjection;
+using LlmPerformancePredictors.LanguageModels.Batches;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace LlmPerformancePredictors.OpenAI;
@@ -17,5 +19,19 @@ public static class OpenAIBuilderExtensions
         builder.Services.AddSingleton<IValidateOptions<OpenAIChatOptions>>(new OptionsValidator<OpenAIChatOptions>(options => options.Validate()));
         return builder.UseChatClient(provider => new OpenAIChatClient(
             provider.GetRequiredService<IOptions<OpenAIChatOptions>>().Value, timeProvider: provider.GetService<TimeProvider>()));
+    }
+
+    /// <summary>
+    /// Answers through OpenAI's Batch API where <see cref="BatchRunner"/> is used; call it after <see cref="UseOpenAI"/>, whose
+    /// options it takes, and <see cref="MiddlewareBuilderExtensions.UseAnswerStore"/>.
+    /// </summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="configure">Changes the options; null leaves them to the configuration's section <c>Batches</c>.</param>
+    /// <returns>The same builder.</returns>
+    public static LlmPerformancePredictorsBuilder UseOpenAIBatches(this LlmPerformancePredictorsBuilder builder, Action<BatchOptions>? configure = null)
+    {
+        builder.Services.TryAddSingleton<IBatchService>(provider => new OpenAIBatchService(
+            provider.GetRequiredService<IOptions<OpenAIChatOptions>>().Value, timeProvider: provider.GetService<TimeProvider>()));
+        return builder.UseBatches(configure);
     }
 }

@@ -1,7 +1,5 @@
 using System.ClientModel;
-using System.ClientModel.Primitives;
 using System.Runtime.CompilerServices;
-using global::OpenAI;
 using LlmPerformancePredictors.LanguageModels;
 using Microsoft.Extensions.AI;
 using Chat = global::OpenAI.Chat;
@@ -27,16 +25,8 @@ public sealed class OpenAIChatClient : IChatClient
     public OpenAIChatClient(OpenAIChatOptions options, HttpClient? httpClient = null, TimeProvider? timeProvider = null)
     {
         if (options.Validate() is { Count: > 0 } errors) throw new ArgumentException(string.Join(' ', errors), nameof(options));
-        var clientOptions = new OpenAIClientOptions
-        {
-            Endpoint = options.Endpoint,
-            NetworkTimeout = options.Timeout,
-            RetryPolicy = new ClientRetryPolicy(maxRetries: 0),
-        };
-        if (httpClient is not null) clientOptions.Transport = new HttpClientPipelineTransport(httpClient);
-        string key = options.ResolveApiKey()!;
-        _failures = new OpenAIFailures(options.Model, key, timeProvider ?? TimeProvider.System);
-        _client = new Chat.ChatClient(options.Model, new ApiKeyCredential(key), clientOptions);
+        _client = options.CreateClient(httpClient).GetChatClient(options.Model);
+        _failures = new OpenAIFailures(options.Model, options.ResolveApiKey()!, timeProvider ?? TimeProvider.System);
         _metadata = new ChatClientMetadata("openai", options.Endpoint, options.Model);
     }
 
@@ -56,12 +46,12 @@ public sealed class OpenAIChatClient : IChatClient
     {
         if (options?.ModelId is { } model && model != _metadata.DefaultModelId)
             throw new ArgumentException($"This client asks '{_metadata.DefaultModelId}', the options name '{model}'; make a client for that model.", nameof(options));
-        Chat.ChatMessage[] all = [.. messages.Select(ToOpenAI)];
-        Chat.ChatCompletionOptions settings = ToOpenAI(options);
+        Chat.ChatMessage[] all = [.. messages.Select(OpenAIChat.ToOpenAI)];
+        Chat.ChatCompletionOptions settings = OpenAIChat.ToOpenAI(options);
         try
         {
             ClientResult<Chat.ChatCompletion> result = await _client.CompleteChatAsync(all, settings, cancellationToken).ConfigureAwait(false);
-            return FromOpenAI(result.Value);
+            return OpenAIChat.FromOpenAI(result.Value);
         }
         catch (Exception exception) when (cancellationToken.IsCancellationRequested)
         {
@@ -92,63 +82,5 @@ public sealed class OpenAIChatClient : IChatClient
     /// <summary>Does nothing: the HTTP client belongs to who made it.</summary>
     public void Dispose()
     {
-    }
-
-    private static Chat.ChatMessage ToOpenAI(ChatMessage message) =>
-        message.Role == ChatRole.System ? new Chat.SystemChatMessage(message.Text)
-        : message.Role == ChatRole.User ? new Chat.UserChatMessage(message.Text)
-        : message.Role == ChatRole.Assistant ? new Chat.AssistantChatMessage(message.Text)
-        : throw new ArgumentException($"A message has the role '{message.Role}'; allowed are system, user and assistant.", nameof(message));
-
-    private static Chat.ChatCompletionOptions ToOpenAI(ChatOptions? options)
-    {
-        var result = new Chat.ChatCompletionOptions();
-        if (options is null) return result;
-        result.Temperature = options.Temperature;
-        result.TopP = options.TopP;
-        result.FrequencyPenalty = options.FrequencyPenalty;
-        result.PresencePenalty = options.PresencePenalty;
-        result.MaxOutputTokenCount = options.MaxOutputTokens;
-#pragma warning disable OPENAI001 // The SDK marks the seed as experimental; a reproducible request needs it.
-        result.Seed = options.Seed;
-#pragma warning restore OPENAI001
-        if (TokenLogProbabilities.Requested(options) is { } alternatives)
-            (result.IncludeLogProbabilities, result.TopLogProbabilityCount) = (true, alternatives);
-        foreach (string stop in options.StopSequences ?? []) result.StopSequences.Add(stop);
-        result.ResponseFormat = options.ResponseFormat switch
-        {
-            ChatResponseFormatJson { Schema: { } schema } json => Chat.ChatResponseFormat.CreateJsonSchemaFormat(
-                json.SchemaName ?? "answer", BinaryData.FromString(schema.GetRawText()), json.SchemaDescription, true),
-            ChatResponseFormatJson => Chat.ChatResponseFormat.CreateJsonObjectFormat(),
-            ChatResponseFormatText => Chat.ChatResponseFormat.CreateTextFormat(),
-            _ => null,
-        };
-        return result;
-    }
-
-    private static ChatResponse FromOpenAI(Chat.ChatCompletion completion)
-    {
-        var response = new ChatResponse(new ChatMessage(ChatRole.Assistant, string.Concat(completion.Content.Select(part => part.Text))))
-        {
-            ResponseId = completion.Id,
-            ModelId = completion.Model,
-            CreatedAt = completion.CreatedAt,
-            FinishReason = completion.FinishReason switch
-            {
-                Chat.ChatFinishReason.Length => ChatFinishReason.Length,
-                Chat.ChatFinishReason.ContentFilter => ChatFinishReason.ContentFilter,
-                _ => ChatFinishReason.Stop,
-            },
-            Usage = completion.Usage is { } usage
-                ? new UsageDetails { InputTokenCount = usage.InputTokenCount, OutputTokenCount = usage.OutputTokenCount, TotalTokenCount = usage.TotalTokenCount }
-                : null,
-            RawRepresentation = completion,
-        };
-        if (completion.ContentTokenLogProbabilities is { Count: > 0 } tokens)
-            TokenLogProbabilities.Set(response, [.. tokens.Select(token => new TokenLogProbability(
-                token.Token,
-                token.LogProbability,
-                [.. token.TopLogProbabilities.Select(alternative => new TokenAlternative(alternative.Token, alternative.LogProbability))]))]);
-        return response;
     }
 }

@@ -1,3 +1,7 @@
+using System.ClientModel;
+using System.ClientModel.Primitives;
+using global::OpenAI;
+
 namespace LlmPerformancePredictors.OpenAI;
 
 /// <summary>Which model answers, and where.</summary>
@@ -40,6 +44,19 @@ public sealed class OpenAIChatOptions
     /// <summary>Names model and endpoint, never the key.</summary>
     /// <returns>The text.</returns>
     public override string ToString() => $"{Model} at {Endpoint?.ToString() ?? "OpenAI"}";
+
+    /// <summary>The SDK's client for options that are allowed, its own retries off.</summary>
+    internal OpenAIClient CreateClient(HttpClient? httpClient)
+    {
+        var options = new OpenAIClientOptions
+        {
+            Endpoint = Endpoint,
+            NetworkTimeout = Timeout,
+            RetryPolicy = new ClientRetryPolicy(maxRetries: 0),
+        };
+        if (httpClient is not null) options.Transport = new HttpClientPipelineTransport(httpClient);
+        return new OpenAIClient(new ApiKeyCredential(ResolveApiKey()!), options);
+    }
 
     internal string? ResolveApiKey() => ApiKey ?? Environment.GetEnvironmentVariable(ApiKeyVariable);
 }

@@ -18,9 +18,9 @@ internal sealed class OpenAIFailures(string model, string key, TimeProvider time
     public LanguageModelException Of(Exception exception) => exception switch
     {
         ClientResultException { Status: > 0 } refused => OfStatus(refused),
+        OperationCanceledException or TimeoutException => Failure($"{model} did not answer in time.", LanguageModelFailureKind.TimedOut, exception),
         _ when Find<HttpRequestException>(exception) is { } request => OfNetwork(request),
         _ when Find<IOException>(exception) is { } broken => Broken(broken),
-        OperationCanceledException or TimeoutException => Failure($"{model} did not answer in time.", LanguageModelFailureKind.TimedOut, exception),
         ClientResultException => Broken(exception),
 
         // The SDK meets what is not of the protocol with exceptions of many types, whose causes may quote it.
@@ -66,11 +66,15 @@ internal sealed class OpenAIFailures(string model, string key, TimeProvider time
         return pause < TimeSpan.Zero ? TimeSpan.Zero : pause;
     }
 
-    // Some servers repeat the request's key in their words.
-    private string Words(Exception exception) => exception.Message.ReplaceLineEndings(" ")
+    private string Words(Exception exception) => Hide(exception.Message);
+
+    /// <summary>A server's words in one line and without the key.</summary>
+    public string Hide(string words) => Redact(words.ReplaceLineEndings(" ")).Trim();
+
+    /// <summary>A text without the key, which some servers repeat.</summary>
+    public string Redact(string text) => text
         .Replace(key, Redacted, StringComparison.Ordinal)
-        .Replace(JsonEncodedText.Encode(key).ToString(), Redacted, StringComparison.Ordinal)
-        .Trim();
+        .Replace(JsonEncodedText.Encode(key).ToString(), Redacted, StringComparison.Ordinal);
 
     private bool Hides(string text) => !text.Contains(key, StringComparison.Ordinal);
 

@@ -6,13 +6,16 @@ namespace LlmPerformancePredictors.LanguageModels;
 /// <summary>Turns responses into recorded answers and back; the one place that knows what of a response is kept.</summary>
 internal static class RecordedResponse
 {
-    public static RecordedAnswer ToAnswer(AnswerKey key, string prompt, ChatResponse response, DateOnly day) => new(key, response.Text)
+    public static RecordedAnswer ToAnswer(AnswerKey key, string prompt, ChatResponse response, DateOnly day) =>
+        ToAnswer(key, Encoding.UTF8.GetByteCount(prompt), response, day);
+
+    public static RecordedAnswer ToAnswer(AnswerKey key, long promptBytes, ChatResponse response, DateOnly day) => new(key, response.Text)
     {
         Day = day,
         FinishReason = response.FinishReason?.Value,
         LogProbabilities = TokenLogProbabilities.Of(response),
         Usage = response.Usage is { InputTokenCount: { } input, OutputTokenCount: { } output }
-            ? new TokenUsage(Encoding.UTF8.GetByteCount(prompt), input, output) : null,
+            ? new TokenUsage(promptBytes, input, output) : null,
     };
 
     public static ChatResponse ToResponse(RecordedAnswer answer)

@@ -1,5 +1,4 @@
 using LlmPerformancePredictors.LanguageModels;
-using LlmPerformancePredictors.LanguageModels.Middleware.Budgets;
 using LlmPerformancePredictors.Prompts;
 using LlmPerformancePredictors.SearchSpaces;
 using MathNet.Numerics.Statistics;
@@ -131,7 +130,7 @@ public sealed class LlmPerformancePredictor : IPerformancePredictor
             cancellationToken.ThrowIfCancellationRequested();
 
             // Whatever a client or its network throws concerns this call alone; the other calls' answers are kept.
-            var failure = Prediction.Failed(exception is BudgetExceededException
+            var failure = Prediction.Failed(exception is NotAskedException
                 ? new PredictionFailure($"the language model was not asked: {exception.Message}") { Kind = PredictionFailureKind.NotAsked }
                 : new PredictionFailure($"the language model gave no answer: {exception.Message}") { Kind = PredictionFailureKind.NoAnswer });
             return [.. request.Queries.Select(_ => failure)];

@@ -12,6 +12,11 @@ namespace LlmPerformancePredictors.Predictors.Llm;
 public sealed class LlmPerformancePredictorFactory(
     IChatClient client, IPromptTemplate template, IOptions<LlmPredictorOptions> options)
 {
+    /// <summary>A factory that asks another client, with the same prompt and options: for batches, which bring their own.</summary>
+    /// <param name="otherClient">The client.</param>
+    /// <returns>The factory.</returns>
+    public LlmPerformancePredictorFactory With(IChatClient otherClient) => new(otherClient, template, options);
+
     /// <summary>Makes a predictor.</summary>
     /// <param name="task">What is predicted.</param>
     /// <param name="demonstrations">Really trained architectures with their scores.</param>

@@ -1,0 +1,274 @@
+using LlmPerformancePredictors.LanguageModels;
+using LlmPerformancePredictors.LanguageModels.Batches;
+using LlmPerformancePredictors.Predictors;
+using LlmPerformancePredictors.Predictors.Llm;
+using LlmPerformancePredictors.Prompts;
+using LlmPerformancePredictors.SearchSpaces;
+using LlmPerformancePredictors.Tests.Predictors.Llm;
+using LlmPerformancePredictors.Tests.SearchSpaces;
+using Microsoft.Extensions.AI;
+
+namespace LlmPerformancePredictors.Tests.LanguageModels.Batches;
+
+public class BatchRunnerTests
+{
+    private static readonly PredictionTask Toy = new() { Space = ToySpaces.Network, Metric = Metric.Bleu, Name = "toys" };
+    private static readonly Architecture[] Pool = [.. ToySpaces.Network.Enumerate().Where((_, i) => i % 20 == 0)];
+
+    private string _folder = "";
+
+    [SetUp]
+    public void SetUp() => _folder = Directory.CreateTempSubdirectory("batches").FullName;
+
+    [TearDown]
+    public void TearDown() => Directory.Delete(_folder, recursive: true);
+
+    [Test]
+    public async Task RunAsync_OfALabelling_AsksEachPromptOnceAndGivesEveryScore()
+    {
+        var service = new FakeBatchService(ScriptedChatClient.Widths);
+        var reports = new List<BatchProgress>();
+        IReadOnlyList<Prediction> labels = await RunAsync(service, progress: new Reports(reports));
+        Assert.That(labels, Is.EqualTo(Expected));
+        Assert.That(service.Batches, Is.EqualTo(1));
+        Assert.That(service.Paid, Is.Unique.And.Count.EqualTo(Pool.Length));
+        Assert.That(reports[^1], Is.EqualTo(new BatchProgress(1, 1, Pool.Length, Pool.Length, 0)));
+        Assert.That(await RunAsync(service), Is.EqualTo(Expected), "from the store");
+        Assert.That(service.Batches, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task RunAsync_KilledBeforeOrAfterAnyCall_GoesOnWithTheSameLabelsAndPaysOnce()
+    {
+        var whole = new FakeBatchService(ScriptedChatClient.Widths);
+        int calls = 0;
+        whole.Hook = (_, _) => calls++;
+        await RunAsync(whole, maxPrompts: 6, folder: "whole");
+        Assert.That(calls, Is.EqualTo(2 * 2 * 4), "two batches: upload, create, status, download, each before and after");
+        for (int kill = 0; kill < calls; kill++)
+        {
+            // Killed at this call of the first run, and again at one of the run that goes on.
+            var service = new FakeBatchService(ScriptedChatClient.Widths);
+            foreach (int moment in new[] { kill, kill / 2 })
+            {
+                int call = 0;
+                service.Hook = (_, _) =>
+                {
+                    if (call++ == moment) throw new KilledException();
+                };
+                try
+                {
+                    await RunAsync(service, maxPrompts: 6, folder: $"kill{kill}");
+                }
+                catch (KilledException)
+                {
+                }
+            }
+
+            service.Hook = (_, _) => { };
+            Assert.That(await RunAsync(service, maxPrompts: 6, folder: $"kill{kill}"), Is.EqualTo(Expected), $"killed at {kill}");
+            Assert.That(service.Paid, Is.Unique.And.Count.EqualTo(Pool.Length), $"killed at {kill}");
+        }
+    }
+
+    [Test]
+    public async Task RunAsync_StoppedAtAnyMoment_GoesOnWithTheSameLabelsAndPaysOnce()
+    {
+        for (int step = 0; step < 16; step++)
+        {
+            var service = new FakeBatchService(ScriptedChatClient.Widths);
+            using var stop = new CancellationTokenSource();
+            int call = 0;
+            service.Hook = (_, _) =>
+            {
+                if (call++ == step) stop.Cancel();
+            };
+            try
+            {
+                await RunAsync(service, maxPrompts: 6, folder: $"stop{step}", token: stop.Token);
+            }
+            catch (OperationCanceledException)
+            {
+            }
+
+            Assert.That(await RunAsync(service, maxPrompts: 6, folder: $"stop{step}"), Is.EqualTo(Expected), $"stopped at {step}");
+            Assert.That(service.Paid, Is.Unique.And.Count.EqualTo(Pool.Length), $"stopped at {step}");
+        }
+    }
+
+    [Test]
+    public async Task RunAsync_WithCallsThatFailForATime_MakesThemAgainAndPaysOnce()
+    {
+        var service = new FakeBatchService(ScriptedChatClient.Widths);
+        var failed = new HashSet<(string, bool)>();
+        service.Hook = (name, done) =>
+        {
+            if (failed.Add((name, done))) throw new LanguageModelException("503", 503, null, null);
+        };
+        Assert.That(await RunAsync(service), Is.EqualTo(Expected));
+        Assert.That(failed.Select(one => one.Item1).Distinct(), Is.EquivalentTo(new[] { "upload", "create", "find", "status", "download" }));
+        Assert.That(service.Paid, Is.Unique.And.Count.EqualTo(Pool.Length));
+    }
+
+    [Test]
+    public async Task RunAsync_WithADownloadCutOff_DownloadsAgainInsteadOfAskingAgain()
+    {
+        var service = new FakeBatchService(ScriptedChatClient.Widths) { LostLines = 2 };
+        Assert.That(await RunAsync(service), Is.EqualTo(Expected));
+        Assert.That(service.Paid, Is.Unique.And.Count.EqualTo(Pool.Length));
+    }
+
+    [Test]
+    public async Task RunAsync_WithUnreadableAnswers_AsksAgainInAnotherBatch()
+    {
+        var service = new FakeBatchService(prompt => prompt.Contains("An earlier answer", StringComparison.Ordinal) ? ScriptedChatClient.Widths(prompt) : "no idea");
+        Assert.That(await RunAsync(service), Is.EqualTo(Expected));
+        Assert.That(service.Batches, Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task RunAsync_WithFailures_TriesAgainWhatMayPassAndKeepsTheReasons()
+    {
+        string never = Prompt(Pool[0]), later = Prompt(Pool[1]), always = Prompt(Pool[2]);
+        int laterTimes = 0;
+        var service = new FakeBatchService(ScriptedChatClient.Widths)
+        {
+            Fail = prompt => prompt == never ? new("", null, "content filter")
+                : prompt == later && laterTimes++ == 0 ? new("", null, "server error", true)
+                : prompt == always ? new("", null, "overloaded", true) : null,
+        };
+        for (int run = 0; run < 2; run++)
+        {
+            IReadOnlyList<Prediction> labels = await RunAsync(service);
+            Assert.That(labels[0].Failure, Is.EqualTo(new PredictionFailure("the language model gave no answer: content filter") { Kind = PredictionFailureKind.NoAnswer }));
+            Assert.That(labels[2].Failure!.Reason, Is.EqualTo("the language model gave no answer: overloaded (in 3 batches of 3)"));
+            Assert.That(labels.Where((_, i) => i is not 0 and not 2), Is.EqualTo(Expected.Where((_, i) => i is not 0 and not 2)));
+            Assert.That(service.Requests.Select(lines => lines.Length), Is.EqualTo(new[] { Pool.Length, 2, 1 }), "the second run asks nothing");
+        }
+    }
+
+    [Test]
+    public async Task RunAsync_WithABatchThatEndsEarly_AsksForTheRest()
+    {
+        var service = new FakeBatchService(ScriptedChatClient.Widths) { End = batch => batch == 1 ? BatchState.EndedEarly : BatchState.Completed };
+        Assert.That(await RunAsync(service), Is.EqualTo(Expected));
+        Assert.That(service.Requests.Select(lines => lines.Length), Is.EqualTo(new[] { Pool.Length, Pool.Length - 1 }));
+        Assert.That(service.Paid, Is.Unique.And.Count.EqualTo(Pool.Length));
+    }
+
+    [Test]
+    public async Task RunAsync_WithABatchThatIsRefused_SaysSoInTheServersWordsAndStartsAnewWhenRunAgain()
+    {
+        var service = new FakeBatchService(ScriptedChatClient.Widths) { End = batch => batch == 1 ? BatchState.Refused : BatchState.Completed };
+        Assert.That(async () => await RunAsync(service), Throws.TypeOf<LanguageModelException>().With.Message.EqualTo(
+            $"m: the batch batch-1 ({Path.Combine(_folder, "run", "0001.requests.jsonl")}) was refused: the server's words Nothing of it was asked; run again when that is mended."));
+        Assert.That(await RunAsync(service), Is.EqualTo(Expected));
+    }
+
+    [Test]
+    public void RunAsync_OfARunThatAlwaysAsksSomethingNew_EndsWithWhatToDo()
+    {
+        var service = new FakeBatchService(_ => "20");
+        int asked = 0;
+        Assert.That(
+            async () =>
+            {
+                using AnswerStore store = Store("run");
+                BatchOptions options = Options("run", 100);
+                options.MaxRounds = 2;
+                await new BatchRunner(service, store, options).RunAsync(async (client, token) =>
+                {
+                    try
+                    {
+                        return await client.GetResponseAsync($"prompt {asked++}", null, token);
+                    }
+                    catch (NotAskedException)
+                    {
+                        return null;
+                    }
+                });
+            },
+            Throws.InvalidOperationException.With.Message.EqualTo(
+                "After 2 rounds of batches the run still asks something new; a run has to ask the same each time. If it needs more rounds, raise BatchOptions.MaxRounds."));
+        Assert.That(service.Batches, Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task RunAsync_WhileAnotherProcessHasTheFolder_IsRefused()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, "run"));
+        using (File.Open(Path.Combine(_folder, "run", "folder.lock"), FileMode.Create, FileAccess.ReadWrite, FileShare.None))
+            Assert.That(
+                async () => await RunAsync(new FakeBatchService(ScriptedChatClient.Widths)),
+                Throws.TypeOf<IOException>().With.Message.EqualTo($"Another process works with the batches in {Path.Combine(_folder, "run")}; let it, or end it and run again."));
+        await RunAsync(new FakeBatchService(ScriptedChatClient.Widths));
+    }
+
+    [Test]
+    public async Task RunAsync_OfADamagedFolder_NamesTheFile()
+    {
+        await RunAsync(new FakeBatchService(ScriptedChatClient.Widths));
+        string state = Path.Combine(_folder, "run", "0001.state.json");
+        await File.WriteAllTextAsync(state, "{");
+        Assert.That(
+            async () => await RunAsync(new FakeBatchService(ScriptedChatClient.Widths)),
+            Throws.TypeOf<InvalidDataException>().With.Message.StartsWith($"{state} is no state of a batch: ").And.Message.EndsWith("Restore it from a copy."));
+    }
+
+    [Test]
+    public async Task RunAsync_WithMoreBytesThanABatchMayHave_MakesSeveral()
+    {
+        var service = new FakeBatchService(ScriptedChatClient.Widths);
+        using AnswerStore store = Store("run");
+        BatchOptions options = Options("run", 100);
+        options.MaxBytesPerBatch = 1;
+        await new BatchRunner(service, store, options).RunAsync(PredictAsync);
+        Assert.That(service.Requests.Select(lines => lines.Length), Is.All.EqualTo(1));
+        Assert.That(service.Batches, Is.EqualTo(Pool.Length));
+    }
+
+    [Test]
+    public void Options_OutOfRange_NameOptionValueAndRange()
+    {
+        using AnswerStore store = Store("run");
+        var options = new BatchOptions { PollInterval = TimeSpan.Zero, MaxPromptsPerBatch = 0, MaxBytesPerBatch = 0, MaxAttempts = 11, MaxRounds = 0, Retries = new() { MaxRetries = 0 } };
+        Assert.That(
+            () => new BatchRunner(new FakeBatchService(_ => ""), store, options),
+            Throws.ArgumentException.With.Message.StartsWith(
+                "BatchOptions.Folder is ''; allowed is the path of a folder. BatchOptions.PollInterval is 00:00:00; allowed is 00:00:00.0010000 to 1.00:00:00. "
+                + "BatchOptions.MaxPromptsPerBatch is 0; allowed is 1 to 1000000. BatchOptions.MaxBytesPerBatch is 0; allowed is 1 to 1000000000. "
+                + "BatchOptions.MaxAttempts is 11; allowed is 1 to 10. BatchOptions.MaxRounds is 0; allowed is 1 to 1000. RetryOptions.MaxRetries is 0; allowed is 1 to 100."));
+    }
+
+    private static IReadOnlyList<Prediction> Expected { get; } = [.. Pool.Select(one => Prediction.Of(one.Integers("widths")[0]))];
+
+    private static string Prompt(Architecture architecture) =>
+        new PerformancePromptTemplate().Render(new PromptRequest(Toy, [new Demonstration(ToySpaces.Of(8), 20)], [architecture]));
+
+    private static Task<IReadOnlyList<Prediction>> PredictAsync(IChatClient client, CancellationToken token) =>
+        new LlmPerformancePredictor(client, Toy, [new Demonstration(ToySpaces.Of(8), 20)], null, new() { BatchSize = 1, MaxConcurrency = 1 }).PredictAsync(Pool, token);
+
+    private BatchOptions Options(string folder, int maxPrompts) => new()
+    {
+        Folder = Path.Combine(_folder, folder),
+        MaxPromptsPerBatch = maxPrompts,
+        PollInterval = TimeSpan.FromMilliseconds(1),
+        Retries = new() { BaseDelay = TimeSpan.FromMilliseconds(1), MaxDelay = TimeSpan.FromMilliseconds(2) },
+    };
+
+    private AnswerStore Store(string folder) => new(new AnswerStoreOptions { Path = Path.Combine(_folder, folder + ".jsonl") });
+
+    private async Task<IReadOnlyList<Prediction>> RunAsync(
+        FakeBatchService service, int maxPrompts = 100, string folder = "run", IProgress<BatchProgress>? progress = null, CancellationToken token = default)
+    {
+        await using AnswerStore store = Store(folder);
+        return await new BatchRunner(service, store, Options(folder, maxPrompts)).RunAsync(PredictAsync, progress, token);
+    }
+
+    private sealed class KilledException : Exception;
+
+    private sealed class Reports(List<BatchProgress> reports) : IProgress<BatchProgress>
+    {
+        public void Report(BatchProgress value) => reports.Add(value);
+    }
+}
