@@ -21,6 +21,8 @@ namespace LlmPerformancePredictors.Tests.Search;
 /// </summary>
 internal static class SmallSearch
 {
+    public const string Verb = "search";
+
     public static byte[] Run(int threads, int seed = 7)
     {
         SearchSpace space = MachineTranslationSpace.Instance;
@@ -44,9 +46,10 @@ internal static class SmallSearch
     }
 
     /// <summary>What a test starts as a process of its own: writes the history to standard output.</summary>
-    public static void Main(string[] arguments)
+    public static int Write(string[] arguments)
     {
         using Stream output = Console.OpenStandardOutput();
         output.Write(Run(int.Parse(arguments[1], CultureInfo.InvariantCulture), int.Parse(arguments[2], CultureInfo.InvariantCulture)));
+        return 0;
     }
 }
