@@ -1,4 +1,4 @@
-namespace LlmPerformancePredictors.Samples.HybridSearch;
+namespace LlmPerformancePredictors.Samples;
 
 /// <summary>The language model labelled too few architectures to distil from.</summary>
 /// <param name="message">How many, and why.</param>

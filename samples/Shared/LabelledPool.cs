@@ -1,7 +1,7 @@
 using LlmPerformancePredictors.Labelling;
 using LlmPerformancePredictors.Predictors;
 
-namespace LlmPerformancePredictors.Samples.HybridSearch;
+namespace LlmPerformancePredictors.Samples;
 
 /// <summary>What the language model said about a pool.</summary>
 /// <param name="Labels">The architectures that have a score.</param>
