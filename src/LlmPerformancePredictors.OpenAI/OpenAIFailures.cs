@@ -18,9 +18,9 @@ internal sealed class OpenAIFailures(string model, string key, TimeProvider time
     public LanguageModelException Of(Exception exception) => exception switch
     {
         ClientResultException { Status: > 0 } refused => OfStatus(refused),
+        OperationCanceledException or TimeoutException => Failure($"{model} did not answer in time.", LanguageModelFailureKind.TimedOut, exception),
         _ when Find<HttpRequestException>(exception) is { } request => OfNetwork(request),
         _ when Find<IOException>(exception) is { } broken => Broken(broken),
-        OperationCanceledException or TimeoutException => Failure($"{model} did not answer in time.", LanguageModelFailureKind.TimedOut, exception),
         ClientResultException => Broken(exception),
 
         // The SDK meets what is not of the protocol with exceptions of many types, whose causes may quote it.

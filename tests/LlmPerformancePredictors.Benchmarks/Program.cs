@@ -1,6 +1,7 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
 using LlmPerformancePredictors.Benchmarks.Studies;
+using LlmPerformancePredictors.Tests.LanguageModels.Live;
 
 // Studies measure quality, or time in a form to be run in turn with other programs; everything else goes to BenchmarkDotNet.
 switch (args)
@@ -22,6 +23,15 @@ switch (args)
         break;
     case ["timings", .. var rest]:
         ReferenceTimings.Run(rest is [{ } threads] ? int.Parse(threads, CultureInfo.InvariantCulture) : 1);
+        break;
+    case ["throughput", .. var rest]:
+        await LabellingThroughput.RunAsync(rest is [{ } rounds] ? int.Parse(rounds, CultureInfo.InvariantCulture) : 5);
+        break;
+    case ["kills", .. var rest]:
+        await LabellingKills.RunAsync(rest is [{ } kills, ..] ? int.Parse(kills, CultureInfo.InvariantCulture) : 20, rest is [_, { } seed] ? int.Parse(seed, CultureInfo.InvariantCulture) : 1);
+        break;
+    case [LabellingRun.Verb, ..]:
+        await LabellingRun.RunAsync(args);
         break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(DistillationQuality).Assembly).Run(args);

@@ -7,6 +7,16 @@ namespace LlmPerformancePredictors.DependencyInjection;
 /// <summary>A limit of money is allowed only where prices are known.</summary>
 internal sealed class BudgetOptionsValidator(IOptions<TokenPriceOptions> prices) : IValidateOptions<BudgetOptions>
 {
-    public ValidateOptionsResult Validate(string? name, BudgetOptions options) =>
-        options.Validate(prices.Value) is { Count: > 0 } errors ? ValidateOptionsResult.Fail(errors) : ValidateOptionsResult.Success;
+    public ValidateOptionsResult Validate(string? name, BudgetOptions options)
+    {
+        try
+        {
+            return options.Validate(prices.Value) is { Count: > 0 } errors ? ValidateOptionsResult.Fail(errors) : ValidateOptionsResult.Success;
+        }
+        catch (OptionsValidationException)
+        {
+            // Prices that are not allowed say so themselves.
+            return ValidateOptionsResult.Skip;
+        }
+    }
 }

@@ -23,7 +23,7 @@ public class FreshProcessTests
     {
         // The host that runs this process, whatever started it.
         string host = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
-        var start = new ProcessStartInfo(host, ["exec", typeof(SmallSearch).Assembly.Location, "search", Text(threads), Text(seed)])
+        var start = new ProcessStartInfo(host, ["exec", typeof(SmallSearch).Assembly.Location, SmallSearch.Verb, Text(threads), Text(seed)])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -21,6 +21,9 @@ namespace LlmPerformancePredictors.Tests.Search;
 /// </summary>
 internal static class SmallSearch
 {
+    /// <summary>How the process of its own is told to search, followed by threads and seed.</summary>
+    public const string Verb = "search";
+
     public static byte[] Run(int threads, int seed = 7)
     {
         SearchSpace space = MachineTranslationSpace.Instance;
@@ -44,7 +47,7 @@ internal static class SmallSearch
     }
 
     /// <summary>What a test starts as a process of its own: writes the history to standard output.</summary>
-    public static void Main(string[] arguments)
+    public static void WriteHistory(string[] arguments)
     {
         using Stream output = Console.OpenStandardOutput();
         output.Write(Run(int.Parse(arguments[1], CultureInfo.InvariantCulture), int.Parse(arguments[2], CultureInfo.InvariantCulture)));

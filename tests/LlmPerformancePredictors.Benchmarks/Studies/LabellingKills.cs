@@ -1,0 +1,37 @@
+using System.Diagnostics;
+using System.Globalization;
+using LlmPerformancePredictors.Tests.LanguageModels.Live;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LlmPerformancePredictors.Benchmarks.Studies;
+
+/// <summary>A labelling run that is killed at random moments and started again, next to one that is not.</summary>
+internal static class LabellingKills
+{
+    private const int Count = 1000;
+
+    public static async Task RunAsync(int kills, int seed)
+    {
+        await using LoopbackServer server = await LoopbackServer.StartAsync(latency: TimeSpan.FromMilliseconds(20));
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("kills");
+        try
+        {
+            var runs = new KilledRuns(server, folder.FullName, Count);
+            long start = Stopwatch.GetTimestamp();
+            string labels = await runs.RunAsync(kills, seed);
+            TimeSpan time = Stopwatch.GetElapsedTime(start);
+            int answered = server.Answered.Count;
+            var services = new ServiceCollection();
+            LabellingRun.AddTo(services, server.Endpoint, Path.Combine(folder.FullName, "whole.jsonl"));
+            await using ServiceProvider provider = services.BuildServiceProvider();
+            string whole = LabellingRun.Describe(await LabellingRun.LabelAsync(provider, LabellingRun.Pool(Count)));
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{runs.Kills} kills in {time.TotalSeconds:F1} s, {Count} prompts, {answered} answers sent; asked again though stored: {runs.PaidTwice}; lost in flight at one kill: at most {runs.MostLost} of {LabellingRun.Concurrency}; labels {(labels == whole ? "equal" : "NOT EQUAL")}"));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+}

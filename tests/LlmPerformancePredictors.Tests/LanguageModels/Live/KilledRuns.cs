@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using System.Globalization;
+using LlmPerformancePredictors.LanguageModels;
+
+namespace LlmPerformancePredictors.Tests.LanguageModels.Live;
+
+/// <summary>Starts a labelling run as a process of its own, kills it (SIGKILL) at random moments, and starts it again until it ends.</summary>
+internal sealed class KilledRuns(LoopbackServer server, string folder, int count)
+{
+    /// <summary>Prompts that were asked again though their answer was in the store at a kill.</summary>
+    public int PaidTwice { get; private set; }
+
+    /// <summary>The most answers that a kill lost: sent by the server, and not in the store.</summary>
+    public int MostLost { get; private set; }
+
+    public int Kills { get; private set; }
+
+    private string Store => Path.Combine(folder, "answers.jsonl");
+
+    /// <summary>Runs to the end.</summary>
+    /// <param name="kills">How often to kill.</param>
+    /// <param name="seed">Decides when.</param>
+    /// <returns>The labels.</returns>
+    public async Task<string> RunAsync(int kills, int seed)
+    {
+        Random random = RandomSource.Create(seed);
+        string labels = Path.Combine(folder, "labels.txt");
+        var paid = new HashSet<string>();
+        for (int kill = 0; ; kill++)
+        {
+            int before = server.Answered.Count;
+            using Process child = Start(labels);
+            if (kill < kills)
+            {
+                // So many answers more, spread over what is left; then anywhere in the next few milliseconds.
+                int more = random.Next(1, Math.Max(2, 2 * (count - paid.Count) / (kills - kill + 1)));
+                while (server.Answered.Count < before + more && !child.HasExited) await Task.Delay(1);
+                await Task.Delay(random.Next(0, 8));
+                if (!child.HasExited) Kills++;
+                child.Kill();
+            }
+
+            await child.WaitForExitAsync();
+            string[] asked = [.. server.Answered.Skip(before)];
+            PaidTwice += asked.Count(paid.Contains);
+            var stored = RecordedAnswerFile.Read(Store).Select(answer => answer.Key.PromptSha256).ToHashSet();
+            MostLost = Math.Max(MostLost, asked.Count(prompt => !stored.Contains(prompt)));
+            paid.UnionWith(stored);
+            if (kill < kills) continue;
+            if (child.ExitCode != 0) throw new InvalidOperationException($"The run ended with {child.ExitCode}: {await child.StandardError.ReadToEndAsync()}");
+            return await File.ReadAllTextAsync(labels);
+        }
+    }
+
+    private Process Start(string labels)
+    {
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet") { RedirectStandardError = true };
+        foreach (string argument in new[]
+        {
+            typeof(KilledRuns).Assembly.Location, LabellingRun.Verb, server.Endpoint.ToString(), Store, labels, count.ToString(CultureInfo.InvariantCulture),
+        })
+            start.ArgumentList.Add(argument);
+        return Process.Start(start)!;
+    }
+}

@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Text;
+using LlmPerformancePredictors.Datasets;
+using LlmPerformancePredictors.DependencyInjection;
+using LlmPerformancePredictors.Labelling;
+using LlmPerformancePredictors.LanguageModels;
+using LlmPerformancePredictors.OpenAI;
+using LlmPerformancePredictors.Predictors.Llm;
+using LlmPerformancePredictors.SearchSpaces;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LlmPerformancePredictors.Tests.LanguageModels.Live;
+
+/// <summary>Labels a pool against a server, composed as a host would, in this process or in a child that may be killed.</summary>
+internal static class LabellingRun
+{
+    public const string Verb = "label";
+    public const string Key = "sk-test-5a0f9c27d1e84b63";
+    public const int Concurrency = 16;
+
+    private static readonly TfsEval Task = TfsEval.All[0];
+
+    public static IReadOnlyList<Architecture> Pool(int count)
+    {
+        Random random = RandomSource.Create(5);
+        return [.. Enumerable.Range(0, count).Select(_ => Task.Task.Prediction.Space.Sample(random)).DistinctBy(architecture => architecture.Id)];
+    }
+
+    /// <summary>Registers what an overnight run has: store, retries, ledger and OpenAI, one architecture a prompt.</summary>
+    public static LlmPerformancePredictorsBuilder AddTo(IServiceCollection services, Uri endpoint, string store, Action<LlmPerformancePredictorsBuilder>? more = null)
+    {
+        LlmPerformancePredictorsBuilder builder = services.AddLlmPerformancePredictors()
+            .UseAnswerStore(options => options.Path = store)
+            .UseRetries(options =>
+            {
+                options.BaseDelay = TimeSpan.FromMilliseconds(2);
+                options.MaxDelay = TimeSpan.FromMilliseconds(20);
+                options.MaxRetryAfter = TimeSpan.FromMilliseconds(20);
+            });
+        more?.Invoke(builder);
+        return builder
+            .UseUsageLedger()
+            .UseOpenAI(options => (options.Model, options.Endpoint, options.ApiKey, options.Timeout) = (LoopbackServer.Model, endpoint, Key, TimeSpan.FromSeconds(1)))
+            .ConfigurePredictor(options => (options.BatchSize, options.MaxOutputTokens) = (1, 64))
+            .ConfigureLabelling(options => (options.BatchSize, options.MaxConcurrency, options.StopAfterFailures) = (1, Concurrency, null));
+    }
+
+    /// <summary>The prompts that a run sends.</summary>
+    public static IEnumerable<PromptCall> Prompts(IEnumerable<Architecture> pool)
+    {
+        using var nobody = new ReplayChatClient([]);
+        return [.. new LlmPerformancePredictor(nobody, Task.Task.Prediction, Task.Split(123).Demonstrations, options: new LlmPredictorOptions { BatchSize = 1, MaxOutputTokens = 64 })
+            .PromptsFor(pool)];
+    }
+
+    public static LlmPerformancePredictor Predictor(IServiceProvider provider) =>
+        provider.GetRequiredService<LlmPerformancePredictorFactory>().Create(Task.Task.Prediction, Task.Split(123).Demonstrations);
+
+    public static async Task<List<Label>> LabelAsync(IServiceProvider provider, IReadOnlyList<Architecture> pool, IProgress<LabellingProgress>? progress = null)
+    {
+        var labels = new List<Label>();
+        await foreach (Label label in provider.GetRequiredService<LabellerFactory>().Create(Predictor(provider)).LabelAsync(pool, progress)) labels.Add(label);
+        return labels;
+    }
+
+    /// <summary>A child's whole life: labels, and writes the labels to a file when it has them all.</summary>
+    /// <param name="args">Verb, endpoint, store, file of labels, number of architectures.</param>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var services = new ServiceCollection();
+        AddTo(services, new Uri(args[1]), args[2]);
+        await using ServiceProvider provider = services.BuildServiceProvider();
+        List<Label> labels = await LabelAsync(provider, Pool(int.Parse(args[4], CultureInfo.InvariantCulture)));
+        await File.WriteAllTextAsync(args[3] + ".new", Describe(labels));
+        File.Move(args[3] + ".new", args[3]);
+        return 0;
+    }
+
+    public static string Describe(IEnumerable<Label> labels)
+    {
+        var text = new StringBuilder();
+        foreach (Label label in labels) text.Append(CultureInfo.InvariantCulture, $"{label.Index} {label.Architecture.Id} {label.Prediction}\n");
+        return text.ToString();
+    }
+}
