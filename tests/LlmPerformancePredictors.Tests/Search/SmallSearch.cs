@@ -21,6 +21,7 @@ namespace LlmPerformancePredictors.Tests.Search;
 /// </summary>
 internal static class SmallSearch
 {
+    /// <summary>How the process of its own is told to search, followed by threads and seed.</summary>
     public const string Verb = "search";
 
     public static byte[] Run(int threads, int seed = 7)
@@ -46,10 +47,9 @@ internal static class SmallSearch
     }
 
     /// <summary>What a test starts as a process of its own: writes the history to standard output.</summary>
-    public static int Write(string[] arguments)
+    public static void WriteHistory(string[] arguments)
     {
         using Stream output = Console.OpenStandardOutput();
         output.Write(Run(int.Parse(arguments[1], CultureInfo.InvariantCulture), int.Parse(arguments[2], CultureInfo.InvariantCulture)));
-        return 0;
     }
 }
