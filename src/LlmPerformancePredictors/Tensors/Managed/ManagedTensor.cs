@@ -68,6 +68,23 @@ internal sealed unsafe class ManagedTensor : Tensor
         return _gradient.Pointer;
     }
 
+    /// <summary>Prepares the gradient of a matrix or vector for a contribution to its leading rows and columns only.</summary>
+    /// <param name="rows">Leading rows; 1 for a vector.</param>
+    /// <param name="columns">Leading columns.</param>
+    /// <param name="accumulate">Whether to add to what is there, or to overwrite left-over numbers of the block.</param>
+    /// <returns>The first number of the gradient; outside the block it is valid.</returns>
+    public float* GradientTarget(int rows, int columns, out bool accumulate)
+    {
+        float* target = GradientTarget(out accumulate);
+        if (!accumulate && rows * columns < Count)
+        {
+            new Span<float>(target, Count).Clear();
+            accumulate = true;
+        }
+
+        return target;
+    }
+
     /// <summary>Adds a contribution to the gradient.</summary>
     /// <param name="values">As many numbers as the tensor has.</param>
     /// <param name="factor">What they are multiplied with.</param>

@@ -46,13 +46,20 @@ public sealed unsafe partial class ManagedTensorEngine : TensorEngine
     /// <summary>Gets the loops over runs of numbers.</summary>
     internal VectorKernels Vectors { get; }
 
+    /// <summary>Gets the kernel of matrix products.</summary>
+    internal GemmKernel Gemm => _gemm;
+
+    /// <summary>Gets a workspace of matrix products for each thread.</summary>
+    internal GemmWorkspace[] Workspaces => _workspaces;
+
     /// <summary>Gets the threads.</summary>
     internal WorkerPool Workers { get; }
 
     /// <summary>Matrix product over all threads.</summary>
     /// <param name="left">Left operand.</param>
     /// <param name="right">Right operand.</param>
-    /// <param name="output">Output, its rows one after the other.</param>
+    /// <param name="output">Output.</param>
+    /// <param name="outputStride">Distance of two rows of the output; the outputs of a batch follow each other.</param>
     /// <param name="size">Rows, columns and length of the sums.</param>
     /// <param name="start">How the sums begin and end.</param>
     /// <param name="batch">Products, and the distances of their left and right operands.</param>
@@ -60,6 +67,7 @@ public sealed unsafe partial class ManagedTensorEngine : TensorEngine
         MatrixView left,
         MatrixView right,
         float* output,
+        nint outputStride,
         (int Rows, int Columns, int Depth) size,
         TileStart start,
         (int Count, nint Left, nint Right) batch)
@@ -71,6 +79,7 @@ public sealed unsafe partial class ManagedTensorEngine : TensorEngine
             Left = left,
             Right = right,
             Output = output,
+            OutputStride = outputStride,
             Rows = size.Rows,
             Columns = size.Columns,
             Depth = size.Depth,
