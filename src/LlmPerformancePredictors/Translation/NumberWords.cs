@@ -30,7 +30,7 @@ public static class NumberWords
 
     private static readonly string[] GermanTens = ["zwanzig", "dreißig", "vierzig", "fünfzig", "sechzig", "siebzig", "achtzig", "neunzig"];
 
-    /// <summary>Gets the vocabulary of both languages: 63 words and the special tokens.</summary>
+    /// <summary>Gets the vocabulary of both languages: 62 words and the special tokens.</summary>
     public static Vocabulary Vocabulary { get; } =
         Vocabulary.OfWords(Enumerable.Range(0, AlwaysTraining).Append(100).Append(1000).SelectMany(number => new[] { English(number), German(number) }));
 

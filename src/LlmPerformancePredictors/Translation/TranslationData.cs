@@ -30,5 +30,5 @@ public sealed class TranslationData
     public ParallelText HeldOutText { get; }
 
     private static SentencePair[] Encode(Vocabulary vocabulary, ParallelText text) =>
-        [.. text.Source.Zip(text.Target, (source, target) => new SentencePair(vocabulary.Encode(source), vocabulary.Encode(target)))];
+        [.. vocabulary.EncodeAll(text.Source).Zip(vocabulary.EncodeAll(text.Target), (source, target) => new SentencePair(source, target))];
 }

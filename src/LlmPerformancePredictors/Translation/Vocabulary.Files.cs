@@ -6,12 +6,24 @@ namespace LlmPerformancePredictors.Translation;
 
 public sealed partial class Vocabulary
 {
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The vocabulary: the same tokens with the same ids.</returns>
     /// <exception cref="ModelFileException">The file is damaged or holds something else.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static Vocabulary Read(string path) => Parse(File.ReadAllText(path), path);
+    public static Vocabulary Read(string path)
+    {
+        try
+        {
+            return Parse(Utf8.GetString(File.ReadAllBytes(path)), path);
+        }
+        catch (DecoderFallbackException exception)
+        {
+            throw new ModelFileException(path, "UTF-8", $"other bytes ({exception.Message})", exception);
+        }
+    }
 
     /// <summary>Reads a text.</summary>
     /// <param name="json">What <see cref="ToJson"/> gave.</param>
@@ -39,7 +51,7 @@ public sealed partial class Vocabulary
         string temporary = $"{path}.{Environment.ProcessId}.tmp";
         try
         {
-            File.WriteAllText(temporary, ToJson(), new UTF8Encoding(false));
+            File.WriteAllText(temporary, ToJson(), Utf8);
             File.Move(temporary, path, overwrite: true);
         }
         catch

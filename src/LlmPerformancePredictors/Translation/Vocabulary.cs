@@ -99,11 +99,19 @@ public sealed partial class Vocabulary
     /// </returns>
     public int[] Encode(string sentence)
     {
-        string[] words = Translation.Words.Of(sentence);
-        if (_merges is null) return Array.ConvertAll(words, word => _words.GetValueOrDefault(word, SpecialToken.Unknown));
-        var ids = new List<int>(2 * words.Length);
-        foreach (string word in words) ids.AddRange(_merges.Encode(word));
-        return [.. ids];
+        string[] words = Words.Of(sentence);
+        return _merges is null
+            ? Array.ConvertAll(words, word => _words.GetValueOrDefault(word, SpecialToken.Unknown))
+            : [.. words.SelectMany(_merges.Encode)];
+    }
+
+    /// <summary>Encodes a whole text, each of its different words once.</summary>
+    internal int[][] EncodeAll(IReadOnlyList<string> sentences)
+    {
+        var known = new Dictionary<string, int[]>(StringComparer.Ordinal);
+        return [.. sentences.Select(sentence => Words.Of(sentence).SelectMany(IdsOf).ToArray())];
+
+        int[] IdsOf(string word) => known.TryGetValue(word, out int[]? ids) ? ids : known[word] = Encode(word);
     }
 
     /// <summary>Turns ids into a sentence: the encoded one, with one space between words, if the vocabulary knows all of it.</summary>
