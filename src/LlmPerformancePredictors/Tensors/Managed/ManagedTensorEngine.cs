@@ -48,9 +48,6 @@ public sealed unsafe partial class ManagedTensorEngine : TensorEngine
     /// <summary>Gets the kernel of matrix products.</summary>
     internal GemmKernel Gemm => _gemm;
 
-    /// <summary>Gets a workspace of matrix products for each thread.</summary>
-    internal GemmWorkspace[] Workspaces => _workspaces;
-
     /// <summary>Gets the threads.</summary>
     internal WorkerPool Workers { get; }
 
