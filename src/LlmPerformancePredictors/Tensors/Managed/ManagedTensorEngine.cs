@@ -87,6 +87,26 @@ public sealed unsafe partial class ManagedTensorEngine : TensorEngine
         Workers.Run(ref job, job.Worthwhile);
     }
 
+    /// <summary>output = factor * input, or that added to what is there, over all threads.</summary>
+    /// <param name="input">The numbers.</param>
+    /// <param name="factor">The factor.</param>
+    /// <param name="output">Output.</param>
+    /// <param name="accumulate">Whether to add.</param>
+    /// <param name="count">How many numbers.</param>
+    internal void Scale(float* input, float factor, float* output, bool accumulate, int count)
+    {
+        var job = new ScaleJob
+        {
+            Kernels = Vectors,
+            Input = input,
+            Factor = factor,
+            Output = output,
+            Accumulate = accumulate,
+            Count = count,
+        };
+        Workers.Run(ref job, job.Worthwhile);
+    }
+
     /// <inheritdoc/>
     protected override Tensor CreateCore(TensorShape shape, ReadOnlySpan<float> values, bool isParameter)
     {
