@@ -47,6 +47,7 @@ public static class ServiceCollectionExtensions
         services.TryAddSingleton<LlmPerformancePredictorFactory>();
         services.TryAddSingleton<ITensorEngineFactory>(_ => new ManagedTensorEngineFactory());
         services.TryAddSingleton<PredictorDistiller>();
+        services.TryAddSingleton<LatencyPredictorTrainer>();
         PrincipleServices.Add(services, configuration);
         return new LlmPerformancePredictorsBuilder(services);
     }

