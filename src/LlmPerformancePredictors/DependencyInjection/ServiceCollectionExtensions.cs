@@ -1,3 +1,4 @@
+using LlmPerformancePredictors.Costs.Latency;
 using LlmPerformancePredictors.Predictors.Distilled;
 using LlmPerformancePredictors.Predictors.Llm;
 using LlmPerformancePredictors.Prompts;
