@@ -1,5 +1,6 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
+using LlmPerformancePredictors.Benchmarks;
 using LlmPerformancePredictors.Benchmarks.Studies;
 using LlmPerformancePredictors.Tests.LanguageModels.Live;
 
@@ -32,6 +33,8 @@ switch (args)
         break;
     case [LabellingRun.Verb, ..]:
         await LabellingRun.RunAsync(args);
+    case ["supernet", .. var rest]:
+        SupernetTimings.Run(rest.Length > 0 ? Problem.Number(rest[0]) : 1, rest.Length > 1 ? Problem.Number(rest[1]) : 5);
         break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(DistillationQuality).Assembly).Run(args);

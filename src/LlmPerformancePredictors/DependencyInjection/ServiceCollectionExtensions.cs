@@ -1,3 +1,4 @@
+using LlmPerformancePredictors.Costs.Latency;
 using LlmPerformancePredictors.Labelling;
 using LlmPerformancePredictors.LanguageModels.Middleware.Usage;
 using LlmPerformancePredictors.Predictors.Distilled;
@@ -54,6 +55,7 @@ public static class ServiceCollectionExtensions
         services.TryAddSingleton<ITensorEngineFactory>(_ => new ManagedTensorEngineFactory());
         services.TryAddSingleton<PredictorDistiller>();
         SearchServices.Add(services, configuration);
+        services.TryAddSingleton<LatencyPredictorTrainer>();
         PrincipleServices.Add(services, configuration);
         return new LlmPerformancePredictorsBuilder(services, chain);
     }

@@ -4,7 +4,7 @@ namespace LlmPerformancePredictors.Tensors;
 /// The one place where shapes are checked: each method returns the shape of an operation's output or says why there is
 /// none, so that every engine gives the same errors.
 /// </summary>
-public static class Shapes
+public static partial class Shapes
 {
     /// <summary>The shape of a matrix product over the two innermost axes.</summary>
     /// <param name="left">[..., n, k], or [..., k, n] if transposed; at least two axes.</param>

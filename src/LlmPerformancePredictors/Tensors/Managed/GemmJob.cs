@@ -20,6 +20,9 @@ internal unsafe struct GemmJob : IParallelJob
     /// <summary>Output of the first product.</summary>
     public float* Output;
 
+    /// <summary>Distance of two rows of an output.</summary>
+    public nint OutputStride;
+
     /// <summary>Rows of an output.</summary>
     public int Rows;
 
@@ -67,7 +70,7 @@ internal unsafe struct GemmJob : IParallelJob
     {
         var left = new MatrixView(Left.Data + (batch * LeftStride), Left.RowStride, Left.ColumnStride);
         var right = new MatrixView(Right.Data + (batch * RightStride), Right.RowStride, Right.ColumnStride);
-        float* output = Output + ((nint)batch * Rows * Columns);
-        Gemm.Multiply(Kernel, Workspaces[part], left, right, Depth, output, Columns, rows, columns, Start);
+        float* output = Output + (batch * Rows * OutputStride);
+        Gemm.Multiply(Kernel, Workspaces[part], left, right, Depth, output, OutputStride, rows, columns, Start);
     }
 }

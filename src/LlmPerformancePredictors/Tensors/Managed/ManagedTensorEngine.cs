@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using LlmPerformancePredictors.Tensors.Managed.Kernels;
 
 namespace LlmPerformancePredictors.Tensors.Managed;
@@ -45,13 +46,17 @@ public sealed unsafe partial class ManagedTensorEngine : TensorEngine
     /// <summary>Gets the loops over runs of numbers.</summary>
     internal VectorKernels Vectors { get; }
 
+    /// <summary>Gets the kernel of matrix products.</summary>
+    internal GemmKernel Gemm => _gemm;
+
     /// <summary>Gets the threads.</summary>
     internal WorkerPool Workers { get; }
 
     /// <summary>Matrix product over all threads.</summary>
     /// <param name="left">Left operand.</param>
     /// <param name="right">Right operand.</param>
-    /// <param name="output">Output, its rows one after the other.</param>
+    /// <param name="output">Output.</param>
+    /// <param name="outputStride">Distance of two rows of the output; the outputs of a batch follow each other.</param>
     /// <param name="size">Rows, columns and length of the sums.</param>
     /// <param name="start">How the sums begin and end.</param>
     /// <param name="batch">Products, and the distances of their left and right operands.</param>
@@ -59,6 +64,7 @@ public sealed unsafe partial class ManagedTensorEngine : TensorEngine
         MatrixView left,
         MatrixView right,
         float* output,
+        nint outputStride,
         (int Rows, int Columns, int Depth) size,
         TileStart start,
         (int Count, nint Left, nint Right) batch)
@@ -70,6 +76,7 @@ public sealed unsafe partial class ManagedTensorEngine : TensorEngine
             Left = left,
             Right = right,
             Output = output,
+            OutputStride = outputStride,
             Rows = size.Rows,
             Columns = size.Columns,
             Depth = size.Depth,
@@ -77,6 +84,26 @@ public sealed unsafe partial class ManagedTensorEngine : TensorEngine
             Batch = batch.Count,
             LeftStride = batch.Left,
             RightStride = batch.Right,
+        };
+        Workers.Run(ref job, job.Worthwhile);
+    }
+
+    /// <summary>output = factor * input, or that added to what is there, over all threads.</summary>
+    /// <param name="input">The numbers.</param>
+    /// <param name="factor">The factor.</param>
+    /// <param name="output">Output.</param>
+    /// <param name="accumulate">Whether to add.</param>
+    /// <param name="count">How many numbers.</param>
+    internal void Scale(float* input, float factor, float* output, bool accumulate, int count)
+    {
+        var job = new ScaleJob
+        {
+            Kernels = Vectors,
+            Input = input,
+            Factor = factor,
+            Output = output,
+            Accumulate = accumulate,
+            Count = count,
         };
         Workers.Run(ref job, job.Worthwhile);
     }
@@ -149,6 +176,26 @@ public sealed unsafe partial class ManagedTensorEngine : TensorEngine
 
     /// <inheritdoc/>
     protected override void ClearGradientCore(Tensor parameter) => ((ManagedTensor)parameter).ClearGradient();
+
+    /// <inheritdoc/>
+    protected override double GradientSquaresCore(Tensor parameter)
+    {
+        // In blocks, whose sums are added with double precision.
+        const int Block = 4096;
+        var managed = (ManagedTensor)parameter;
+        double sum = 0;
+        for (int i = 0; managed.HasGradient && i < managed.Count; i += Block)
+            sum += TensorPrimitives.SumOfSquares(new ReadOnlySpan<float>(managed.Gradient + i, Math.Min(Block, managed.Count - i)));
+        return sum;
+    }
+
+    /// <inheritdoc/>
+    protected override void ScaleGradientCore(Tensor parameter, float factor)
+    {
+        var managed = (ManagedTensor)parameter;
+        if (managed.HasGradient)
+            Vectors.Scale(managed.Gradient, factor, managed.Gradient, managed.Count);
+    }
 
     /// <inheritdoc/>
     protected override AdamOptimizer CreateAdamCore(IReadOnlyList<Tensor> parameters, AdamOptions options) =>

@@ -41,5 +41,18 @@ internal unsafe struct SimdScalar : ISimd<float>
     public static float Gate(float gate, float a) => gate <= 0f ? 0f : a;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Maximum(float a, float b) => a < b ? b : a;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sum(float a) => a;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Largest(float a) => a;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float PowerOfTwo(float shifted) =>
+        BitConverter.Int32BitsToSingle((BitConverter.SingleToInt32Bits(shifted) << 23) + 0x3F800000);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float LoadInt16(short* source) => *source;
 }

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 namespace LlmPerformancePredictors.Tensors.Managed.Kernels;
 
 /// <summary>Loops over runs of numbers.</summary>
-internal abstract unsafe class VectorKernels
+internal abstract unsafe partial class VectorKernels
 {
     /// <summary>Parts of a run begin at multiples of this, so that a number is treated alike whatever the parts.</summary>
     public const int Grain = 16;

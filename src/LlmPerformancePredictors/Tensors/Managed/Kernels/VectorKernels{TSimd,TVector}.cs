@@ -5,7 +5,7 @@ namespace LlmPerformancePredictors.Tensors.Managed.Kernels;
 /// <summary>The loops for one width of vectors; each ends with the scalar loop for what does not fill a vector.</summary>
 /// <typeparam name="TSimd">The vector operations.</typeparam>
 /// <typeparam name="TVector">The vector.</typeparam>
-internal sealed unsafe class VectorKernels<TSimd, TVector> : VectorKernels
+internal sealed unsafe partial class VectorKernels<TSimd, TVector> : VectorKernels
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {

@@ -61,6 +61,7 @@ internal sealed unsafe class MatrixProductOperation(ManagedTensor left, ManagedT
             a.View,
             b.View,
             output,
+            b.Columns,
             (a.Rows, b.Columns, a.Columns),
             new TileStart(accumulate, 0, false),
             (batch == 0 ? a.Batch : batch, a.Stride, b.Stride));

@@ -1,0 +1,36 @@
+namespace LlmPerformancePredictors.Tensors;
+
+/// <summary>
+/// Which numbers dropout keeps: a function of seed and place alone, so that neither threads nor engines nor a resumed run
+/// change it. The hash of a place is the finaliser of MurmurHash3 over a Weyl sequence.
+/// </summary>
+public static class DropoutMask
+{
+    /// <summary>Whether the number at a place is kept.</summary>
+    /// <param name="seed">The seed of this use.</param>
+    /// <param name="place">The place, from 0.</param>
+    /// <param name="threshold">Of <see cref="Threshold"/>.</param>
+    public static bool Keeps(ulong seed, uint place, uint threshold)
+    {
+        uint bits = ((uint)seed + (place * 0x9E3779B9u)) ^ (uint)(seed >> 32);
+        bits = (bits ^ (bits >> 16)) * 0x85EBCA6Bu;
+        bits = (bits ^ (bits >> 13)) * 0xC2B2AE35u;
+        return (bits ^ (bits >> 16)) >= threshold;
+    }
+
+    /// <summary>The bound below which a hash means that the number falls to zero.</summary>
+    /// <param name="probability">The probability to fall to zero, at least 0 and below 1.</param>
+    public static uint Threshold(float probability) => (uint)(probability * 4294967296.0);
+
+    /// <summary>The mask as factors: 0, or 1 / (1 - p).</summary>
+    /// <param name="seed">The seed of this use.</param>
+    /// <param name="probability">The probability to fall to zero, at least 0 and below 1.</param>
+    /// <param name="factors">Receives the factors.</param>
+    public static void Fill(ulong seed, float probability, Span<float> factors)
+    {
+        uint threshold = Threshold(probability);
+        float kept = 1f / (1f - probability);
+        for (int i = 0; i < factors.Length; i++)
+            factors[i] = Keeps(seed, (uint)i, threshold) ? kept : 0f;
+    }
+}

@@ -1,0 +1,58 @@
+namespace LlmPerformancePredictors.Tensors.Managed.Operations;
+
+/// <summary>Scaled dot-product attention.</summary>
+/// <param name="query">[batch, n, width].</param>
+/// <param name="key">[batch, m, width].</param>
+/// <param name="value">[batch, m, width].</param>
+/// <param name="heads">The sizes.</param>
+/// <param name="weights">Receives what each query takes of each value, for the way back; null if there is none.</param>
+internal sealed unsafe class AttentionOperation(
+    ManagedTensor query, ManagedTensor key, ManagedTensor value, AttentionHeads heads, ManagedTensor? weights) : ManagedOperation
+{
+    /// <summary>Computes the output.</summary>
+    public void Forward(ManagedTensorEngine engine, ManagedTensor output, bool causal, ReadOnlySpan<bool> visible)
+    {
+        AlignedBuffer scratch = engine.Pool.Rent(checked(engine.Threads * AttentionForwardJob.Room(heads)));
+        fixed (bool* flags = visible)
+        {
+            var job = new AttentionForwardJob
+            {
+                Heads = heads,
+                Query = query.Data,
+                Key = key.Data,
+                Value = value.Data,
+                Output = output.Data,
+                Weights = weights is null ? null : weights.Data,
+                Causal = causal,
+                Visible = flags,
+                Scratch = scratch.Pointer,
+            };
+            engine.Workers.Run(ref job, heads.Worthwhile);
+        }
+
+        engine.Pool.Return(scratch);
+    }
+
+    /// <inheritdoc/>
+    public override void Backward(ManagedTensorEngine engine, ManagedTensor output)
+    {
+        AlignedBuffer scratch = engine.Pool.Rent(checked(engine.Threads * AttentionBackwardJob.Room(heads)));
+        var job = new AttentionBackwardJob
+        {
+            Heads = heads,
+            Query = query.Data,
+            Key = key.Data,
+            Value = value.Data,
+            Weights = weights!.Data,
+            Up = output.Gradient,
+            Scratch = scratch.Pointer,
+
+            // In the order in which a head's gradients are written, as operands may be one tensor: the first overwrites.
+            ToValue = AttentionBackwardJob.Target.Of(value),
+            ToQuery = AttentionBackwardJob.Target.Of(query),
+            ToKey = AttentionBackwardJob.Target.Of(key),
+        };
+        engine.Workers.Run(ref job, heads.Worthwhile);
+        engine.Pool.Return(scratch);
+    }
+}

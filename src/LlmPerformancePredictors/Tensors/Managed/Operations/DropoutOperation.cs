@@ -1,0 +1,51 @@
+namespace LlmPerformancePredictors.Tensors.Managed.Operations;
+
+/// <summary>Dropout; the mask is computed again on the way back instead of being kept.</summary>
+internal sealed unsafe class DropoutOperation(ManagedTensor input, float probability, ulong seed) : ManagedOperation
+{
+    /// <summary>Computes the output.</summary>
+    public void Forward(ManagedTensorEngine engine, ManagedTensor output) => Apply(engine, input.Data, output.Data, accumulate: false);
+
+    /// <inheritdoc/>
+    public override void Backward(ManagedTensorEngine engine, ManagedTensor output)
+    {
+        float* target = input.GradientTarget(out bool accumulate);
+        Apply(engine, output.Gradient, target, accumulate);
+    }
+
+    private void Apply(ManagedTensorEngine engine, float* from, float* to, bool accumulate)
+    {
+        var job = new Job
+        {
+            From = from,
+            To = to,
+            Accumulate = accumulate,
+            Count = input.Count,
+            Seed = seed,
+            Threshold = DropoutMask.Threshold(probability),
+            Kept = 1f / (1f - probability),
+        };
+        engine.Workers.Run(ref job, input.Count > 4_000);
+    }
+
+    private struct Job : IParallelJob
+    {
+        public float* From;
+        public float* To;
+        public bool Accumulate;
+        public int Count;
+        public ulong Seed;
+        public uint Threshold;
+        public float Kept;
+
+        public readonly void Execute(int part, int parts)
+        {
+            (int first, int last) = Partition.Range(Count, Kernels.VectorKernels.Grain, part, parts);
+            for (int i = first; i < last; i++)
+            {
+                float value = DropoutMask.Keeps(Seed, (uint)i, Threshold) ? Kept * From[i] : 0f;
+                To[i] = Accumulate ? To[i] + value : value;
+            }
+        }
+    }
+}
