@@ -33,6 +33,7 @@ switch (args)
         break;
     case [LabellingRun.Verb, ..]:
         await LabellingRun.RunAsync(args);
+        break;
     case ["supernet", .. var rest]:
         SupernetTimings.Run(rest.Length > 0 ? Problem.Number(rest[0]) : 1, rest.Length > 1 ? Problem.Number(rest[1]) : 5);
         break;
