@@ -1,6 +1,7 @@
 using LlmPerformancePredictors.Datasets;
 using LlmPerformancePredictors.DependencyInjection;
 using LlmPerformancePredictors.OpenAI;
+using LlmPerformancePredictors.Samples;
 using LlmPerformancePredictors.Samples.HybridSearch;
 using LlmPerformancePredictors.Search;
 using Microsoft.Extensions.DependencyInjection;
