@@ -10,6 +10,9 @@ switch (args)
     case ["quality", .. var rest]:
         await DistillationQuality.RunAsync(rest is [{ } seeds] ? int.Parse(seeds, CultureInfo.InvariantCulture) : 5);
         break;
+    case ["calibration"]:
+        await CalibrationAndProbe.RunAsync();
+        break;
     case ["latency", _, ..]:
         LatencyQuality.Run(args[1..]);
         break;

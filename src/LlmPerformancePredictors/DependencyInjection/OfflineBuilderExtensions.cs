@@ -1,6 +1,7 @@
 using LlmPerformancePredictors.LanguageModels;
 using LlmPerformancePredictors.LanguageModels.Batches;
 using LlmPerformancePredictors.LanguageModels.ByHand;
+using LlmPerformancePredictors.LanguageModels.Middleware.Budgets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -11,7 +12,7 @@ namespace LlmPerformancePredictors.DependencyInjection;
 /// <summary>Answers that come later: from batches, or by hand. Both need <see cref="MiddlewareBuilderExtensions.UseAnswerStore"/>.</summary>
 public static class OfflineBuilderExtensions
 {
-    /// <summary>Registers <see cref="BatchRunner"/>, over the vendor's <see cref="IBatchService"/> and the answer store.</summary>
+    /// <summary>Registers <see cref="BatchRunner"/>, over the vendor's <see cref="IBatchService"/>, the answer store and the budget, if there is one.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">Changes the options; null leaves them to the configuration's section <c>Batches</c>.</param>
     /// <returns>The builder.</returns>
@@ -23,6 +24,7 @@ public static class OfflineBuilderExtensions
             provider.GetService<IBatchService>() ?? throw new InvalidOperationException("No batch service is registered; call UseOpenAIBatches, or add your own IBatchService."),
             provider.GetService<AnswerStore>() ?? throw new InvalidOperationException("Batches need an answer store; call UseAnswerStore."),
             provider.GetRequiredService<IOptions<BatchOptions>>().Value,
+            provider.GetService<Budget>(),
             provider.GetService<TimeProvider>(),
             provider.GetService<ILogger<BatchRunner>>()));
         return builder;

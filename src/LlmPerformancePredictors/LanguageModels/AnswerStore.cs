@@ -192,14 +192,13 @@ public sealed partial class AnswerStore : IDisposable, IAsyncDisposable
             for (int i = 0; i < stored.Length; i++)
             {
                 RecordedAnswer answer = group[i].Answer;
-                stored[i] = Earlier(answer.Key) ?? answer;
-                if (stored[i] != answer) continue;
-                if (lengths.TryGetValue(answer.Key, out (RecordedAnswer Answer, int Length) same))
+                if ((Earlier(answer.Key) ?? lengths.GetValueOrDefault(answer.Key).Answer) is { } earlier)
                 {
-                    stored[i] = same.Answer;
+                    stored[i] = earlier;
                     continue;
                 }
 
+                stored[i] = answer;
                 int before = _lines.WrittenCount;
                 RecordedAnswerLine.Write(_lines, answer);
                 lengths.Add(answer.Key, (answer, _lines.WrittenCount - before));

@@ -116,7 +116,8 @@ public class LabellerTests
         List<Label> labels = await LabelAsync(predictor, new() { BatchSize = 2, MaxConcurrency = 1, StopAfterFailures = 3 }, reports);
         Assert.That((predictor.Calls, labels.Count), Is.EqualTo((3, Pool.Length)));
         Assert.That(labels[^1].Prediction.Failure, Is.EqualTo(new PredictionFailure(
-            "not asked for, after 3 failed calls in a row (LabellerOptions.StopAfterFailures); the last one: 401, wrong key") { Kind = PredictionFailureKind.NotAsked }));
+            "not asked for, after 3 failed calls in a row (LabellerOptions.StopAfterFailures); the last one: 401, wrong key")
+        { Kind = PredictionFailureKind.NotAsked }));
         Assert.That((reports.All[^1].Labelled, reports.All[^1].Failed, reports.All[^1].NotAsked), Is.EqualTo((0L, 6L, (long)Pool.Length - 6)));
     }
 

@@ -106,6 +106,15 @@ public class AnswerStoreTests
     }
 
     [Test]
+    public async Task AddAsync_OfTheSameAnswerByTwoStores_KeepsItOnce()
+    {
+        using AnswerStore one = Open();
+        using AnswerStore other = Open();
+        Assert.That(await one.AddAsync(Answer(1)), Is.EqualTo(await other.AddAsync(Answer(1))));
+        Assert.That(RecordedAnswerFile.Read(_path), Has.Count.EqualTo(1));
+    }
+
+    [Test]
     public async Task TryFind_OfWhatAnotherStoreWroteMeanwhile_FindsIt()
     {
         using AnswerStore one = Open();

@@ -1,9 +1,10 @@
+using LlmPerformancePredictors.LanguageModels.Middleware.Budgets;
 using Microsoft.Extensions.AI;
 
 namespace LlmPerformancePredictors.LanguageModels.Batches;
 
 /// <summary>Writes the prompts of a run into new batches as they come, each once. Thread safe.</summary>
-internal sealed class BatchCollector(IBatchService service, BatchFolder folder, BatchOptions options) : IAsyncDisposable
+internal sealed class BatchCollector(IBatchService service, BatchFolder folder, BatchOptions options, Budget? budget) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _gate = new(1);
     private readonly HashSet<string> _collected = new(StringComparer.Ordinal);
@@ -15,14 +16,20 @@ internal sealed class BatchCollector(IBatchService service, BatchFolder folder, 
 
     public bool IsEmpty => _collected.Count == 0;
 
+    /// <exception cref="NotAskedException">The budget does not allow it, or not yet.</exception>
     public async Task AddAsync(AnswerKey key, string prompt, ChatOptions? chatOptions, CancellationToken cancellationToken)
     {
-        BatchKey batchKey = BatchKey.Of(key, prompt);
+        if (chatOptions?.MaxOutputTokens is null && budget is { LimitsTokens: true })
+            throw new ArgumentException("The budget limits tokens or money, but this call does not limit its answer, so that it has no highest price; set MaxOutputTokens (LlmPredictorOptions.MaxOutputTokens for a predictor).", nameof(chatOptions));
+        BatchKey batchKey = BatchKey.Of(key, prompt, chatOptions);
         byte[] line = service.ToRequestLine(batchKey.CustomId, new PromptCall(prompt, chatOptions));
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (!_collected.Add(batchKey.CustomId)) return;
+            if (_collected.Contains(batchKey.CustomId)) return;
+            if (budget is not null && !budget.TryReserve(batchKey.Most, out BudgetExceededException? refusal))
+                throw refusal ?? new NotAskedException("the budget may not be enough for it beside the batches under way; it is asked when they have cost less.");
+            _collected.Add(batchKey.CustomId);
             bool full = _requests is not null
                 && (_count >= options.MaxPromptsPerBatch || _requests.Length + line.Length + 1 > options.MaxBytesPerBatch);
             if (full) await SealAsync().ConfigureAwait(false);

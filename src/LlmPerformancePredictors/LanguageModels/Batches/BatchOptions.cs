@@ -26,11 +26,12 @@ public sealed class BatchOptions
     public int MaxAttempts { get; set; } = 3;
 
     /// <summary>
-    /// How often a run may come with prompts that are not answered yet. One round asks, and one more each for repairs and for
-    /// prompts that failed. A run that never ends with new prompts cannot be repeated, and would cost without end.
+    /// How often a run may come with prompts that are not answered yet. One round asks, and one more each for repairs, for prompts
+    /// that failed, and for what the budget did not allow at once. A run that never ends with new prompts cannot be repeated, and
+    /// would cost without end.
     /// </summary>
-    /// <value>Default 10. From 1 to 1,000.</value>
-    public int MaxRounds { get; set; } = 10;
+    /// <value>Default 100. From 1 to 1,000.</value>
+    public int MaxRounds { get; set; } = 100;
 
     /// <summary>How often and when a failed call to the service, such as an upload, is made again.</summary>
     /// <value>Default as for chat.</value>

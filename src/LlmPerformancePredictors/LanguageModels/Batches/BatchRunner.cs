@@ -1,4 +1,5 @@
 using System.Text;
+using LlmPerformancePredictors.LanguageModels.Middleware.Budgets;
 using LlmPerformancePredictors.LanguageModels.Middleware.Recording;
 using LlmPerformancePredictors.LanguageModels.Middleware.Retries;
 using Microsoft.Extensions.AI;
@@ -25,6 +26,7 @@ public sealed partial class BatchRunner
     private readonly IBatchService _service;
     private readonly AnswerStore _store;
     private readonly BatchOptions _options;
+    private readonly Budget? _budget;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
     private readonly ResiliencePipeline _retries;
@@ -33,15 +35,20 @@ public sealed partial class BatchRunner
     /// <param name="service">The service that answers.</param>
     /// <param name="store">Where answers are kept and looked for; disposed of by its owner.</param>
     /// <param name="options">Where batches are kept, and how they are made.</param>
+    /// <param name="budget">
+    /// What may be spent, at the prices that it was made with; null for no limit. Prompts that could cost more than is left beside
+    /// those under way wait for the next round.
+    /// </param>
     /// <param name="timeProvider">Measures pauses and tells the day that is noted with an answer; null takes the system's clock.</param>
     /// <param name="logger">Is told of every step; null for none.</param>
     /// <exception cref="ArgumentException">An option is not allowed; the message names it and what is.</exception>
     public BatchRunner(
-        IBatchService service, AnswerStore store, BatchOptions options, TimeProvider? timeProvider = null, ILogger<BatchRunner>? logger = null)
+        IBatchService service, AnswerStore store, BatchOptions options, Budget? budget = null,
+        TimeProvider? timeProvider = null, ILogger<BatchRunner>? logger = null)
     {
         options = options.Clone();
         OptionChecks.ThrowIfAny(options.Validate(), nameof(options));
-        (_service, _store, _options) = (service, store, options);
+        (_service, _store, _options, _budget) = (service, store, options, budget);
         (_timeProvider, _logger) = (timeProvider ?? TimeProvider.System, logger ?? NullLogger<BatchRunner>.Instance);
         _retries = RetryPipeline.Create(options.Retries, _timeProvider);
     }
@@ -64,12 +71,16 @@ public sealed partial class BatchRunner
         Func<IChatClient, CancellationToken, Task<T>> run, IProgress<BatchProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         using BatchFolder folder = await BatchFolder.OpenAsync(_options, _timeProvider).ConfigureAwait(false);
-        await FinishAsync(folder, [.. folder.Batches.Where(batch => !batch.Step.IsJoined)], progress, cancellationToken).ConfigureAwait(false);
+        StoredBatch[] unfinished = [.. folder.Batches.Where(batch => !batch.Step.IsJoined)];
+        if (_budget is not null)
+            foreach (StoredBatch batch in unfinished)
+                foreach (BatchKey key in (await batch.ReadKeysAsync().ConfigureAwait(false)).Values) _budget.Reserve(key.Most);
+        await FinishAsync(folder, unfinished, progress, cancellationToken).ConfigureAwait(false);
         for (int round = 0; ; round++)
         {
             T result;
             IReadOnlyList<StoredBatch> batches;
-            var collector = new BatchCollector(_service, folder, _options);
+            var collector = new BatchCollector(_service, folder, _options, _budget);
             await using (collector.ConfigureAwait(false))
             {
                 using var client = new RecordingChatClient(new CollectingChatClient(_service, folder, collector), _store, _timeProvider);
@@ -138,6 +149,7 @@ public sealed partial class BatchRunner
         if (batch.Step.End is null) await SaveAsync(batch, batch.Step with { End = end }).ConfigureAwait(false);
         if (end.State == BatchState.Refused)
         {
+            foreach (BatchKey key in (await batch.ReadKeysAsync().ConfigureAwait(false)).Values) _budget?.Settle(key.Most, default);
             await SaveAsync(batch, batch.Step with { IsJoined = true }).ConfigureAwait(false);
             return;
         }
@@ -196,6 +208,7 @@ public sealed partial class BatchRunner
         {
             // What is no result, or nobody's, leaves its prompt without one.
             if (_service.ReadResultLine(line) is not { } result || !open.Remove(result.CustomId, out BatchKey? key)) continue;
+            _budget?.Settle(key.Most, CostOf(key, result));
             if (result.Response is { } response) adding.Add(_store.AddAsync(RecordedResponse.ToAnswer(key.Key, key.PromptBytes, response, day)));
             else failures.Add(new BatchFailure(key.CustomId, result.Failure ?? "no reason was given", result.IsTransient));
             if (adding.Count < StoredTogether) continue;
@@ -205,11 +218,19 @@ public sealed partial class BatchRunner
         }
 
         await Task.WhenAll(adding).ConfigureAwait(false);
+        foreach (BatchKey key in open.Values) _budget?.Settle(key.Most, new Spending(1, 0, 0));
         string missing = end.State == BatchState.EndedEarly ? $"the batch ended early ({end.Words})" : "the batch has no result for it";
         failures.AddRange(open.Keys.Order(StringComparer.Ordinal).Select(id => new BatchFailure(id, missing, IsTransient: true)));
         LogJoined(_logger, batch.Requests, answers + adding.Count, failures.Count);
         return failures;
     }
+
+    // What is stored already was counted with the store, or when it was.
+    private Spending CostOf(BatchKey key, BatchResult result) => _store.TryFind(key.Key, out _)
+        ? default
+        : result.Response is null ? new Spending(1, 0, 0)
+        : result.Response.Usage is { InputTokenCount: { } input, OutputTokenCount: { } output } ? new Spending(1, input, output)
+        : key.Most;
 
     private async Task SaveAsync(StoredBatch batch, BatchStep step)
     {

@@ -1,5 +1,6 @@
 using LlmPerformancePredictors.LanguageModels;
 using LlmPerformancePredictors.LanguageModels.Batches;
+using LlmPerformancePredictors.LanguageModels.Middleware.Budgets;
 using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.Predictors.Llm;
 using LlmPerformancePredictors.Prompts;
@@ -191,6 +192,40 @@ public class BatchRunnerTests
             Throws.InvalidOperationException.With.Message.EqualTo(
                 "After 2 rounds of batches the run still asks something new; a run has to ask the same each time. If it needs more rounds, raise BatchOptions.MaxRounds."));
         Assert.That(service.Batches, Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task RunAsync_UnderABudget_AsksInRoundsWhatIsAffordableAndNeverExceedsIt()
+    {
+        // At most the prompt's bytes and 32 for its form, and 10 for the answer; in fact 105. Six answers fit, with less than one prompt's most left.
+        long most = System.Text.Encoding.UTF8.GetByteCount(Prompt(Pool[0])) + 32 + 10;
+        long limit = (6 * 105) + most - 1;
+        var service = new FakeBatchService(ScriptedChatClient.Widths);
+        await using AnswerStore store = Store("run");
+        var budget = new Budget(new BudgetOptions { MaxTokens = limit });
+        IReadOnlyList<Prediction> labels = await new BatchRunner(service, store, Options("run", 100), budget).RunAsync(LimitedAsync);
+        Assert.That(budget.Spent, Is.EqualTo(new Spending(service.Paid.Count, 100 * service.Paid.Count, 5 * service.Paid.Count)));
+        Assert.That(service.Paid, Has.Count.InRange(5, 7), "prompts differ by some bytes");
+        Assert.That(labels.Take(service.Paid.Count), Is.EqualTo(Expected.Take(service.Paid.Count)));
+        Assert.That(labels.Skip(service.Paid.Count).Select(label => label.Failure!), Is.All.Property("Kind").EqualTo(PredictionFailureKind.NotAsked)
+            .And.Property("Reason").StartsWith($"the language model was not asked: The budget is used up: BudgetOptions.MaxTokens is {limit}, "));
+
+        // A batch that is under way when a run is killed counts in the next one, once.
+        int paid = service.Paid.Count;
+        service.Hook = (name, done) =>
+        {
+            if (name == "create" && done) throw new KilledException();
+        };
+        var more = new BudgetOptions { MaxTokens = 100_000 };
+        Assert.That(async () => await new BatchRunner(service, store, Options("run", 100), new Budget(more, null, store.Totals)).RunAsync(LimitedAsync), Throws.TypeOf<KilledException>());
+        service.Hook = (_, _) => { };
+        var last = new Budget(more, null, store.Totals);
+        Assert.That(await new BatchRunner(service, store, Options("run", 100), last).RunAsync(LimitedAsync), Is.EqualTo(Expected));
+        Assert.That(last.Spent, Is.EqualTo(new Spending(Pool.Length, 100 * Pool.Length, 5 * Pool.Length)));
+        Assert.That(service.Paid, Is.Unique.And.Count.EqualTo(Pool.Length).And.Count.GreaterThan(paid));
+
+        static Task<IReadOnlyList<Prediction>> LimitedAsync(IChatClient client, CancellationToken token) => new LlmPerformancePredictor(
+            client, Toy, [new Demonstration(ToySpaces.Of(8), 20)], null, new() { BatchSize = 1, MaxConcurrency = 1, MaxOutputTokens = 10 }).PredictAsync(Pool, token);
     }
 
     [Test]

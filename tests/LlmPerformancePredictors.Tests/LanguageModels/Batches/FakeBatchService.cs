@@ -74,7 +74,7 @@ internal sealed class FakeBatchService(Func<string, string> answer) : IBatchServ
 
     public BatchResult? ReadResultLine(string line) => JsonSerializer.Deserialize<string[]>(line) is [{ } id, { } kind, { } text]
         ? kind == "answer"
-            ? new BatchResult(id, new ChatResponse(new ChatMessage(ChatRole.Assistant, text)))
+            ? new BatchResult(id, new ChatResponse(new ChatMessage(ChatRole.Assistant, text)) { Usage = new UsageDetails { InputTokenCount = 100, OutputTokenCount = 5 } })
             : new BatchResult(id, null, text, kind == "later")
         : null;
 

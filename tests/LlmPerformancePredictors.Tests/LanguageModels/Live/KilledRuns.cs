@@ -10,7 +10,7 @@ internal sealed class KilledRuns(LoopbackServer server, string folder, int count
     /// <summary>Prompts that were asked again though their answer was in the store at a kill.</summary>
     public int PaidTwice { get; private set; }
 
-    /// <summary>The most answers that a kill lost: sent by the server, and not in the store.</summary>
+    /// <summary>The most prompts whose answer a kill lost: sent by the server, and not in the store.</summary>
     public int MostLost { get; private set; }
 
     public int Kills { get; private set; }
@@ -33,7 +33,7 @@ internal sealed class KilledRuns(LoopbackServer server, string folder, int count
             if (kill < kills)
             {
                 // So many answers more, spread over what is left; then anywhere in the next few milliseconds.
-                int more = random.Next(1, Math.Max(2, 2 * (count - paid.Count) / (kills - kill + 1)));
+                int more = random.Next(1, Math.Max(2, 3 * (count - paid.Count) / (2 * (kills - kill + 1))));
                 while (server.Answered.Count < before + more && !child.HasExited) await Task.Delay(1);
                 await Task.Delay(random.Next(0, 8));
                 if (!child.HasExited) Kills++;
@@ -44,12 +44,28 @@ internal sealed class KilledRuns(LoopbackServer server, string folder, int count
             string[] asked = [.. server.Answered.Skip(before)];
             PaidTwice += asked.Count(paid.Contains);
             var stored = RecordedAnswerFile.Read(Store).Select(answer => answer.Key.PromptSha256).ToHashSet();
-            MostLost = Math.Max(MostLost, asked.Count(prompt => !stored.Contains(prompt)));
+            MostLost = Math.Max(MostLost, asked.Distinct().Count(prompt => !stored.Contains(prompt)));
             paid.UnionWith(stored);
             if (kill < kills) continue;
             if (child.ExitCode != 0) throw new InvalidOperationException($"The run ended with {child.ExitCode}: {await child.StandardError.ReadToEndAsync()}");
             return await File.ReadAllTextAsync(labels);
         }
+    }
+
+    /// <summary>Runs two processes at the same time on one store.</summary>
+    /// <returns>The labels of both.</returns>
+    public async Task<string[]> RunTwoAtOnceAsync()
+    {
+        string[] labels = [Path.Combine(folder, "one.txt"), Path.Combine(folder, "other.txt")];
+        Process[] children = [.. labels.Select(Start)];
+        foreach (Process child in children)
+        {
+            await child.WaitForExitAsync();
+            if (child.ExitCode != 0) throw new InvalidOperationException($"A run ended with {child.ExitCode}: {await child.StandardError.ReadToEndAsync()}");
+            child.Dispose();
+        }
+
+        return [.. labels.Select(File.ReadAllText)];
     }
 
     private Process Start(string labels)

@@ -27,7 +27,7 @@ internal static class LabellingRun
     }
 
     /// <summary>Registers what an overnight run has: store, retries, ledger and OpenAI, one architecture a prompt.</summary>
-    public static LlmPerformancePredictorsBuilder AddTo(IServiceCollection services, Uri endpoint, string store, Action<LlmPerformancePredictorsBuilder>? more = null)
+    public static LlmPerformancePredictorsBuilder AddTo(IServiceCollection services, Uri endpoint, string store, Action<LlmPerformancePredictorsBuilder>? more = null, double timeout = 60)
     {
         LlmPerformancePredictorsBuilder builder = services.AddLlmPerformancePredictors()
             .UseAnswerStore(options => options.Path = store)
@@ -40,7 +40,7 @@ internal static class LabellingRun
         more?.Invoke(builder);
         return builder
             .UseUsageLedger()
-            .UseOpenAI(options => (options.Model, options.Endpoint, options.ApiKey, options.Timeout) = (LoopbackServer.Model, endpoint, Key, TimeSpan.FromSeconds(1)))
+            .UseOpenAI(options => (options.Model, options.Endpoint, options.ApiKey, options.Timeout) = (LoopbackServer.Model, endpoint, Key, TimeSpan.FromSeconds(timeout)))
             .ConfigurePredictor(options => (options.BatchSize, options.MaxOutputTokens) = (1, 64))
             .ConfigureLabelling(options => (options.BatchSize, options.MaxConcurrency, options.StopAfterFailures) = (1, Concurrency, null));
     }
@@ -72,7 +72,7 @@ internal static class LabellingRun
         await using ServiceProvider provider = services.BuildServiceProvider();
         List<Label> labels = await LabelAsync(provider, Pool(int.Parse(args[4], CultureInfo.InvariantCulture)));
         await File.WriteAllTextAsync(args[3] + ".new", Describe(labels));
-        File.Move(args[3] + ".new", args[3]);
+        File.Move(args[3] + ".new", args[3], overwrite: true);
         return 0;
     }
 

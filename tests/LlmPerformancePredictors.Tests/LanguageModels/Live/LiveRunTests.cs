@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using LlmPerformancePredictors.DependencyInjection;
 using LlmPerformancePredictors.Labelling;
 using LlmPerformancePredictors.LanguageModels;
@@ -45,7 +47,9 @@ public class LiveRunTests
         using var logs = new CollectedLogs();
         var activities = new List<string>();
         using ActivityListener listener = Listen(activities);
-        await using ServiceProvider provider = Provider(server, logs);
+        var instruments = new ConcurrentDictionary<string, string>();
+        using MeterListener meters = Listen(instruments);
+        await using ServiceProvider provider = Provider(server, logs, timeout: 1);
         List<Label> labels = await LabellingRun.LabelAsync(provider, pool);
 
         Dictionary<string, double> truth = Truth(provider, pool);
@@ -59,7 +63,9 @@ public class LiveRunTests
         Assert.That(logs.Lines.Any(line => line.Text.Contains("not now, Bearer ***", StringComparison.Ordinal)), "the server repeats the key");
         Assert.That(logs.Lines.Where(line => line.Text.Contains(LabellingRun.Key, StringComparison.Ordinal)), Is.Empty);
         Assert.That(activities.Where(text => text.Contains(LabellingRun.Key, StringComparison.Ordinal)), Is.Empty);
-        Assert.That(activities, Is.Not.Empty);
+        Assert.That(activities.Select(text => text.Split(' ')[0]).Distinct(), Is.EquivalentTo(new[] { "llmpp.call", "llmpp.label" }));
+        Assert.That(instruments.Keys, Is.SupersetOf(new[] { "llmpp.call.duration", "llmpp.tokens.input", "llmpp.tokens.output", "llmpp.retries", "llmpp.store.lookups", "llmpp.labels" }));
+        Assert.That(instruments.Values.Where(text => text.Contains(LabellingRun.Key, StringComparison.Ordinal)), Is.Empty);
         Assert.That(LabellingRun.Describe(labels), Does.Not.Contain(LabellingRun.Key));
         Assert.That(logs.Lines.Where(line => line.Level > LogLevel.Trace && line.Text.Contains("# Answer", StringComparison.Ordinal)), Is.Empty, "prompts are at Trace only");
         Assert.That(logs.Lines.Where(line => line.Level == LogLevel.Trace && line.Text.Contains("# Answer", StringComparison.Ordinal)), Is.Not.Empty);
@@ -97,6 +103,18 @@ public class LiveRunTests
         Assert.That(runs.Kills, Is.EqualTo(3));
         Assert.That(runs.PaidTwice, Is.Zero);
         Assert.That(runs.MostLost, Is.LessThanOrEqualTo(LabellingRun.Concurrency));
+    }
+
+    [Test]
+    public async Task LabelAsync_OfTwoProcessesOnOneStore_GivesBothTheSameLabels()
+    {
+        const int Count = 60;
+        await using LoopbackServer server = await LoopbackServer.StartAsync(latency: TimeSpan.FromMilliseconds(5));
+        string[] labels = await new KilledRuns(server, _folder, Count).RunTwoAtOnceAsync();
+        Assert.That(labels.SelectMany(text => text.Split('\n')).Where(line => line.Contains("failed", StringComparison.Ordinal)).Select(line => line[line.IndexOf("failed", StringComparison.Ordinal)..]).Distinct(), Is.Empty);
+        Assert.That(labels[0], Is.EqualTo(labels[1]));
+        Assert.That(labels[0].Split('\n'), Has.Length.EqualTo(Count + 1));
+        Assert.That(RecordedAnswerFile.Read(_store).Select(answer => answer.Key), Is.Unique.And.Exactly(Count).Items);
     }
 
     [Test]
@@ -218,12 +236,27 @@ public class LiveRunTests
         return listener;
     }
 
+    private static MeterListener Listen(ConcurrentDictionary<string, string> instruments)
+    {
+        var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, self) =>
+            {
+                if (instrument.Meter.Name == LanguageModelTelemetry.MeterName) self.EnableMeasurementEvents(instrument);
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((instrument, _, tags, _) => instruments[instrument.Name] = string.Join(' ', tags.ToArray()));
+        listener.SetMeasurementEventCallback<double>((instrument, _, tags, _) => instruments[instrument.Name] = string.Join(' ', tags.ToArray()));
+        listener.Start();
+        return listener;
+    }
+
     private ServiceProvider Provider(
-        LoopbackServer server, CollectedLogs? logs = null, string? store = null, Action<LlmPerformancePredictorsBuilder>? more = null)
+        LoopbackServer server, CollectedLogs? logs = null, string? store = null, Action<LlmPerformancePredictorsBuilder>? more = null, double timeout = 60)
     {
         var services = new ServiceCollection();
         if (logs is not null) services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(logs));
-        LabellingRun.AddTo(services, server.Endpoint, store ?? _store, more);
+        LabellingRun.AddTo(services, server.Endpoint, store ?? _store, more, timeout);
         return services.BuildServiceProvider();
     }
 

@@ -75,6 +75,19 @@ public sealed class Budget
         return WaitAsync(waiter, cancellationToken);
     }
 
+    /// <summary>The same without waiting: for calls that are made together, whose costs are known when all are over.</summary>
+    /// <returns>Whether it is reserved. If not, and there is no refusal, it may be when calls under way have cost less than they reserved.</returns>
+    internal bool TryReserve(Spending most, out BudgetExceededException? refusal)
+    {
+        lock (_gate) return TryDecide(most, out refusal) && refusal is null;
+    }
+
+    /// <summary>Reserves what a run that was killed has under way, whether it fits or not: it is going to be paid.</summary>
+    internal void Reserve(Spending most)
+    {
+        lock (_gate) _reserved = _reserved.Plus(most);
+    }
+
     /// <summary>Puts what a call cost in place of what it had reserved.</summary>
     internal void Settle(Spending most, Spending cost)
     {
