@@ -5,6 +5,6 @@ internal interface IParallelJob
 {
     /// <summary>Does one part.</summary>
     /// <param name="part">Which, from 0.</param>
-    /// <param name="parts">How many there are; each runs on a thread of its own.</param>
+    /// <param name="parts">How many there are; they may run at the same time, or one after the other on one thread.</param>
     void Execute(int part, int parts);
 }

@@ -5,7 +5,8 @@ namespace LlmPerformancePredictors.Tensors.Managed;
 
 /// <summary>
 /// Threads that wait for the next job by spinning a short while, as the jobs of a training step follow each other within
-/// microseconds, and then sleep. One caller at a time.
+/// microseconds, and then sleep. Whichever thread is free takes the next part of a job, the caller's too: a worker that the
+/// system does not let run, on a machine that others use as well, keeps nobody waiting. One caller at a time.
 /// </summary>
 internal sealed unsafe class WorkerPool : IDisposable
 {
@@ -17,9 +18,11 @@ internal sealed unsafe class WorkerPool : IDisposable
     private readonly int[] _asleep;
     private void* _job;
     private delegate*<void*, int, int, void> _execute;
-    private volatile int _generation;
     private volatile bool _stopping;
-    private int _pending;
+
+    // The number of the job in the upper half, its next part that nobody has taken in the lower one.
+    private long _next;
+    private int _unfinished;
     private Exception? _failure;
 
     /// <summary>Starts the threads.</summary>
@@ -42,7 +45,7 @@ internal sealed unsafe class WorkerPool : IDisposable
     /// <summary>Gets the threads that work on a job, the caller's included.</summary>
     public int Threads { get; }
 
-    /// <summary>Does all parts of a job, one a thread, and returns when the last is done.</summary>
+    /// <summary>Does all parts of a job, as many as there are threads, and returns when the last is done.</summary>
     /// <typeparam name="TJob">The job; a struct, so that nothing is allocated.</typeparam>
     /// <param name="job">The job.</param>
     /// <param name="worthwhile">False does it as one part on this thread, for jobs smaller than the cost of sharing.</param>
@@ -55,27 +58,22 @@ internal sealed unsafe class WorkerPool : IDisposable
             return;
         }
 
-        // The job stays on this thread's stack, which does not move, until every worker has reported back.
+        // The job stays on this thread's stack, which does not move, until its last part is done; whoever has taken a part
+        // may therefore look at it.
         _job = Unsafe.AsPointer(ref job);
         _execute = &Execute<TJob>;
-        Volatile.Write(ref _pending, _workers.Length);
-        Interlocked.Increment(ref _generation);
+        Volatile.Write(ref _unfinished, Threads);
+        int number = NextJob();
         for (int i = 0; i < _workers.Length; i++)
         {
             if (Interlocked.Exchange(ref _asleep[i], 0) == 1)
                 _wake[i].Release();
         }
 
-        try
-        {
-            job.Execute(0, Threads);
-        }
-        finally
-        {
-            var spin = default(SpinWait);
-            while (Volatile.Read(ref _pending) != 0)
-                spin.SpinOnce(sleep1Threshold: -1);
-        }
+        WorkOn(number);
+        var spin = default(SpinWait);
+        while (Volatile.Read(ref _unfinished) != 0)
+            spin.SpinOnce(sleep1Threshold: -1);
 
         if (_failure is { } failure)
         {
@@ -90,7 +88,7 @@ internal sealed unsafe class WorkerPool : IDisposable
         if (_stopping)
             return;
         _stopping = true;
-        Interlocked.Increment(ref _generation);
+        NextJob();
         for (int i = 0; i < _workers.Length; i++)
         {
             _wake[i].Release();
@@ -102,18 +100,35 @@ internal sealed unsafe class WorkerPool : IDisposable
     private static void Execute<TJob>(void* job, int part, int parts)
         where TJob : struct, IParallelJob => Unsafe.AsRef<TJob>(job).Execute(part, parts);
 
+    private static int Number(long next) => (int)(next >> 32);
+
+    private int NextJob()
+    {
+        int number = Number(_next) + 1;
+        Interlocked.Exchange(ref _next, (long)number << 32);
+        return number;
+    }
+
     private void Work(int index)
     {
         int seen = 0;
         while (true)
         {
-            AwaitNext(index, seen);
-            seen = _generation;
+            seen = AwaitNext(index, seen);
             if (_stopping)
                 return;
+            WorkOn(seen);
+        }
+    }
+
+    // Takes parts of a job until none is left.
+    private void WorkOn(int number)
+    {
+        while (TryTake(number, out int part))
+        {
             try
             {
-                _execute(_job, index + 1, Threads);
+                _execute(_job, part, Threads);
             }
 #pragma warning disable CA1031 // Rethrown on the caller's thread.
             catch (Exception exception)
@@ -122,25 +137,39 @@ internal sealed unsafe class WorkerPool : IDisposable
                 _failure = exception;
             }
 
-            Interlocked.Decrement(ref _pending);
+            Interlocked.Decrement(ref _unfinished);
         }
     }
 
-    private void AwaitNext(int index, int seen)
+    private bool TryTake(int number, out int part)
     {
-        // A loop, as a caller that is slow to look may wake a worker for a job that the worker has already done.
-        while (_generation == seen)
+        while (true)
+        {
+            long next = Volatile.Read(ref _next);
+            part = (int)next;
+            if (Number(next) != number || part >= Threads)
+                return false;
+            if (Interlocked.CompareExchange(ref _next, next + 1, next) == next)
+                return true;
+        }
+    }
+
+    private int AwaitNext(int index, int seen)
+    {
+        // A loop, as a caller that is slow to look may wake a worker for a job that is already done.
+        while (true)
         {
             for (int i = 0; i < SpinsBeforeSleep; i++)
             {
-                if (_generation != seen)
-                    return;
+                int number = Number(Volatile.Read(ref _next));
+                if (number != seen)
+                    return number;
                 Thread.SpinWait(8);
             }
 
             Interlocked.Exchange(ref _asleep[index], 1);
-            if (_generation != seen && Interlocked.Exchange(ref _asleep[index], 0) == 1)
-                return;
+            if (Number(Volatile.Read(ref _next)) != seen && Interlocked.Exchange(ref _asleep[index], 0) == 1)
+                continue;
 
             // Either still nothing to do, or the caller has taken the flag and owes a release.
             _wake[index].Wait();

@@ -27,6 +27,32 @@ public sealed class WorkerPoolTests
         Assert.That(job.Counts, Is.EqualTo(new[] { 1, 1 }));
     }
 
+    [Test]
+    public void Run_PartsThatWaitForEachOther_RunOnThreadsOfTheirOwn()
+    {
+        using var pool = new WorkerPool(2);
+        using var release = new ManualResetEventSlim();
+        var job = new BlockingJob { Release = release, Done = new int[2] };
+        pool.Run(ref job);
+        Assert.That(job.Done, Is.EqualTo(new[] { 1, 1 }));
+    }
+
+    // The part that is taken first ends only when the other one has been done, by another thread.
+    private struct BlockingJob : IParallelJob
+    {
+        public ManualResetEventSlim Release;
+        public int[] Done;
+
+        public readonly void Execute(int part, int parts)
+        {
+            if (part == 0)
+                Assert.That(Release.Wait(TimeSpan.FromSeconds(30)), "The other part was not taken by another thread.");
+            Done[part]++;
+            if (part == 1)
+                Release.Set();
+        }
+    }
+
     private struct CountingJob : IParallelJob
     {
         public int[] Counts;
