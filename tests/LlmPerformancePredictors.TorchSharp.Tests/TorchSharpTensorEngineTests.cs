@@ -83,6 +83,23 @@ public sealed class TorchSharpTensorEngineTests
     }
 
     [Test]
+    public void Attention_AQueryThatSeesNothing_GivesZerosAndFiniteGradients()
+    {
+        using Tensor query = _engine.Parameter(new(1, 2, 2), [1, 2, 3, 4]);
+        using Tensor key = _engine.Parameter(new(1, 2, 2), [5, 6, 7, 8]);
+        float[] gradient = new float[4];
+        using TensorScope scope = _engine.BeginScope();
+        Tensor seen = _engine.Attention(query, key, key, 1, causal: true, [false, true]);
+        _engine.Backward(_engine.Sum(seen));
+        _engine.ReadGradient(key, gradient);
+        Assert.Multiple(() =>
+        {
+            Assert.That(GradientCheck.Numbers(_engine, seen), Is.EqualTo(new float[] { 0, 0, 7, 8 }), "the first sees no key, the second its own");
+            Assert.That(gradient, Is.EqualTo(new float[] { 0, 0, 1, 1 }));
+        });
+    }
+
+    [Test]
     public void Engine_MovedToAnotherThread_RecordsThereToo()
     {
         using Tensor parameter = _engine.Parameter(new(1), [3]);
