@@ -1,5 +1,6 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
+using LlmPerformancePredictors.Benchmarks;
 using LlmPerformancePredictors.Benchmarks.Studies;
 
 // Studies measure quality, or time in a form to be run in turn with other programs; everything else goes to BenchmarkDotNet.
@@ -19,6 +20,9 @@ switch (args)
         break;
     case ["timings", .. var rest]:
         ReferenceTimings.Run(rest is [{ } threads] ? int.Parse(threads, CultureInfo.InvariantCulture) : 1);
+        break;
+    case ["supernet", .. var rest]:
+        SupernetTimings.Run(rest.Length > 0 ? Problem.Number(rest[0]) : 1, rest.Length > 1 ? Problem.Number(rest[1]) : 5);
         break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(DistillationQuality).Assembly).Run(args);
