@@ -40,6 +40,16 @@ public abstract partial class TensorEngine
     /// <param name="parameter">The parameter.</param>
     protected abstract void ClearGradientCore(Tensor parameter);
 
+    /// <summary>The sum of the squares of a gradient; 0 if there is none.</summary>
+    /// <param name="parameter">The parameter.</param>
+    /// <returns>The sum.</returns>
+    protected abstract double GradientSquaresCore(Tensor parameter);
+
+    /// <summary>Multiplies a gradient, if there is one.</summary>
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="factor">The factor.</param>
+    protected abstract void ScaleGradientCore(Tensor parameter, float factor);
+
     /// <summary>Creates an optimizer.</summary>
     /// <param name="parameters">The parameters.</param>
     /// <param name="options">Checked settings.</param>

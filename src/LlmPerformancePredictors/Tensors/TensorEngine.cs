@@ -100,6 +100,29 @@ public abstract partial class TensorEngine : IDisposable
         }
     }
 
+    /// <summary>Shrinks gradients together, so that a rare steep step does not throw training off (Pascanu et al., arXiv 1211.5063).</summary>
+    /// <param name="parameters">The parameters.</param>
+    /// <param name="maximumNorm">The largest Euclidean norm that all gradients may have as one vector, above 0; infinity only measures.</param>
+    /// <returns>The norm before.</returns>
+    /// <exception cref="ArgumentException">A tensor is not a parameter.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The norm is not above 0.</exception>
+    public double ClipGradients(IReadOnlyList<Tensor> parameters, double maximumNorm)
+    {
+        if (!(maximumNorm > 0))
+            throw new ArgumentOutOfRangeException(nameof(maximumNorm), maximumNorm, "The largest norm of gradients must be above 0.");
+        double squares = 0;
+        foreach (Tensor parameter in parameters)
+        {
+            OwnedParameter(parameter);
+            squares += GradientSquaresCore(parameter);
+        }
+
+        double norm = Math.Sqrt(squares);
+        for (int i = 0; norm > maximumNorm && i < parameters.Count; i++)
+            ScaleGradientCore(parameters[i], (float)(maximumNorm / norm));
+        return norm;
+    }
+
     /// <summary>Creates an optimizer.</summary>
     /// <param name="parameters">The parameters that it changes.</param>
     /// <param name="options">Its settings; null for the defaults.</param>

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace LlmPerformancePredictors.Tensors.Managed;
 
 /// <summary>
@@ -34,6 +36,10 @@ internal sealed class BufferPool
     /// <summary>Forgets all free buffers.</summary>
     public void Clear() => _free.Clear();
 
-    // Whole cache lines, so that nearly equal sizes share.
-    private static int SizeOf(int length) => checked(length + 15) & ~15;
+    // Whole cache lines, and at most an eighth more than needed, so that batches of many lengths share few sizes.
+    private static int SizeOf(int length)
+    {
+        int unit = Math.Max(16, (int)BitOperations.RoundUpToPowerOf2((uint)length) / 16);
+        return checked(length + unit - 1) & ~(unit - 1);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using LlmPerformancePredictors.Tensors.Managed.Kernels;
 
 namespace LlmPerformancePredictors.Tensors.Managed;
@@ -158,6 +159,26 @@ public sealed unsafe partial class ManagedTensorEngine : TensorEngine
 
     /// <inheritdoc/>
     protected override void ClearGradientCore(Tensor parameter) => ((ManagedTensor)parameter).ClearGradient();
+
+    /// <inheritdoc/>
+    protected override double GradientSquaresCore(Tensor parameter)
+    {
+        // In blocks, whose sums are added with double precision.
+        const int Block = 4096;
+        var managed = (ManagedTensor)parameter;
+        double sum = 0;
+        for (int i = 0; managed.HasGradient && i < managed.Count; i += Block)
+            sum += TensorPrimitives.SumOfSquares(new ReadOnlySpan<float>(managed.Gradient + i, Math.Min(Block, managed.Count - i)));
+        return sum;
+    }
+
+    /// <inheritdoc/>
+    protected override void ScaleGradientCore(Tensor parameter, float factor)
+    {
+        var managed = (ManagedTensor)parameter;
+        if (managed.HasGradient)
+            Vectors.Scale(managed.Gradient, factor, managed.Gradient, managed.Count);
+    }
 
     /// <inheritdoc/>
     protected override AdamOptimizer CreateAdamCore(IReadOnlyList<Tensor> parameters, AdamOptions options) =>

@@ -1,0 +1,14 @@
+namespace LlmPerformancePredictors.Translation;
+
+/// <summary>Files that do not hold one sentence a line, with its translation on the same line.</summary>
+public sealed class ParallelTextException : LlmPerformancePredictorsException
+{
+    internal ParallelTextException(string path, int line, string message)
+        : base(message) => (Path, Line) = (path, line);
+
+    /// <summary>Gets the file.</summary>
+    public string Path { get; }
+
+    /// <summary>Gets the line, counted from 1: the first that is wrong, or that the other file does not have.</summary>
+    public int Line { get; }
+}

@@ -1,0 +1,26 @@
+namespace LlmPerformancePredictors.Translation;
+
+/// <summary>A sentence and its translation as token ids, without start, end and padding.</summary>
+/// <param name="source">The source's ids, at least one.</param>
+/// <param name="target">The target's ids, at least one.</param>
+public sealed class SentencePair(int[] source, int[] target)
+{
+    /// <summary>Gets the source's ids.</summary>
+    public int[] Source { get; } = Checked(source, nameof(source));
+
+    /// <summary>Gets the target's ids.</summary>
+    public int[] Target { get; } = Checked(target, nameof(target));
+
+    private static int[] Checked(int[] ids, string name)
+    {
+        if (ids.Length == 0)
+            throw new ArgumentException($"The {name} sentence has no tokens, but needs one: leave the pair out.", name);
+        foreach (int id in ids)
+        {
+            if (id < SpecialToken.Unknown)
+                throw new ArgumentException($"The {name} sentence has the id {id}: ids are at least {SpecialToken.Unknown}, since start, end and padding are added in batches.", name);
+        }
+
+        return ids;
+    }
+}
