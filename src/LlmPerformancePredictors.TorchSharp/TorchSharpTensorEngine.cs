@@ -47,16 +47,6 @@ public sealed partial class TorchSharpTensorEngine : TensorEngine
     /// <param name="tensor">The tensor.</param>
     internal void Forget(TorchTensor tensor) => _kept.Remove(tensor);
 
-    /// <summary>The sum of two gradients.</summary>
-    /// <param name="left">One.</param>
-    /// <param name="right">The other.</param>
-    /// <returns>The sum, owned by the caller.</returns>
-    internal torch.Tensor Sum(torch.Tensor left, torch.Tensor right)
-    {
-        using IDisposable plain = torch.no_grad();
-        return left.add(right, _one).DetachFromDisposeScope();
-    }
-
     /// <summary>New numbers on the device, owned by the caller.</summary>
     /// <param name="shape">Their shape.</param>
     /// <param name="values">The numbers.</param>
@@ -165,6 +155,20 @@ public sealed partial class TorchSharpTensorEngine : TensorEngine
 
     /// <inheritdoc/>
     protected override void ClearGradientCore(Tensor parameter) => ((TorchTensor)parameter).ClearGradient();
+
+    /// <inheritdoc/>
+    protected override double GradientSquaresCore(Tensor parameter)
+    {
+        if (((TorchTensor)parameter).Gradient is not { } gradient)
+            return 0;
+        using TorchOperation operation = new(recording: false);
+        Span<float> sum = stackalloc float[1];
+        Download(gradient.mul(gradient).sum(), sum);
+        return sum[0];
+    }
+
+    /// <inheritdoc/>
+    protected override void ScaleGradientCore(Tensor parameter, float factor) => ((TorchTensor)parameter).ScaleGradient(factor);
 
     /// <inheritdoc/>
     protected override AdamOptimizer CreateAdamCore(IReadOnlyList<Tensor> parameters, AdamOptions options) =>

@@ -42,10 +42,21 @@ internal sealed class TorchTensor : Tensor
             return;
         }
 
-        // Not in place: libtorch may have made the gradient a view in which one number stands for many.
-        using torch.Tensor before = Gradient;
+        using Scalar one = 1f;
+        using IDisposable plain = torch.no_grad();
         using (contribution)
-            Gradient = _engine.Sum(before, contribution);
+            Replace(Gradient.add(contribution, one));
+    }
+
+    /// <summary>Multiplies the gradient, if there is one.</summary>
+    /// <param name="factor">The factor.</param>
+    public void ScaleGradient(float factor)
+    {
+        if (Gradient is null)
+            return;
+        using Scalar scalar = factor;
+        using IDisposable plain = torch.no_grad();
+        Replace(Gradient.mul(scalar));
     }
 
     /// <summary>Forgets the gradient.</summary>
@@ -64,5 +75,12 @@ internal sealed class TorchTensor : Tensor
         _value.Dispose();
         _value = null;
         _engine.Forget(this);
+    }
+
+    // Never in place: libtorch may have made the gradient a view in which one number stands for many.
+    private void Replace(torch.Tensor gradient)
+    {
+        Gradient!.Dispose();
+        Gradient = gradient.DetachFromDisposeScope();
     }
 }

@@ -6,11 +6,15 @@ using LlmPerformancePredictors.Tests.Tensors;
 
 namespace LlmPerformancePredictors.TorchSharp.Tests;
 
-/// <summary>The same training on both engines. Single precision and another order of sums part the two slowly.</summary>
+/// <summary>
+/// The same training on both engines. They sum in another order, and where a gradient is nothing but rounding Adam makes whole
+/// steps of it, so that in single precision losses part late, and slowly.
+/// </summary>
 [TestFixture]
 public sealed class EngineAgreementTests
 {
     private const int Steps = 200;
+    private const double Relative = 1e-3;
 
     [Test]
     public void Losses_OfAPerceptron_AgreeOver200Steps() => Agree(
@@ -32,19 +36,19 @@ public sealed class EngineAgreementTests
             }
 
             return losses;
-        },
-        relative: 1e-3);
+        });
 
     [Test]
-    public void Losses_OfATransformerWithSharedWeights_AgreeOver200Steps() => Agree(
+    public void Losses_OfATransformer_AgreeOver200Steps() => Agree(
         engine =>
         {
-            using var model = new SmallTransformer(engine);
-            return [.. Enumerable.Range(0, Steps).Select(model.Step)];
-        },
-        relative: 1e-5);
+            using var model = new TinyTransformer(engine, tokens: 11, width: 16, seed: 3);
+            using AdamOptimizer adam = engine.CreateAdam(model.Parameters);
+            TinyTransformer.Sentences sentences = TinyTransformer.Sentences.Random(11, batch: 6, length: 5, seed: 4);
+            return [.. Enumerable.Range(0, Steps).Select(step => model.Step(sentences, adam, 3e-3, (ulong)step))];
+        });
 
-    private static void Agree(Func<TensorEngine, float[]> train, double relative)
+    private static void Agree(Func<TensorEngine, float[]> train)
     {
         using var managed = new ManagedTensorEngine(new ManagedEngineOptions { Threads = 1 });
         using var torch = new TorchSharpTensorEngine(new TorchSharpEngineOptions { Threads = 1 });
@@ -54,7 +58,7 @@ public sealed class EngineAgreementTests
         Assert.Multiple(() =>
         {
             Assert.That(expected[^1], Is.LessThan(0.8 * expected[0]), "it learns at all");
-            Assert.That(worst, Is.LessThan(relative));
+            Assert.That(worst, Is.LessThan(Relative));
         });
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using LlmPerformancePredictors.Benchmarks.Studies;
 using LlmPerformancePredictors.Regressors;
 using LlmPerformancePredictors.Tensors;
 using LlmPerformancePredictors.Tensors.Managed;
@@ -21,6 +22,13 @@ internal static class EngineTimings
         Console.WriteLine("| one thread, us | managed | TorchSharp | ratio |\n|---|---:|---:|---:|");
         Compare("regressor, a training step of 128 with Adam", 40, Regressor);
         Compare("regressor, outputs of 4,096 rows (forward)", 10, RegressorOutputs);
+        foreach (ReferenceSupernet.Sizes sizes in (ReferenceSupernet.Sizes[])
+            [new("largest", ReferenceSupernet.Width, ReferenceSupernet.Hidden, 4, 3), new("smallest", 128, 256, 2, 1)])
+        {
+            Compare($"supernet, {sizes.Name}: a training step of {ReferenceSupernet.Batch} x {ReferenceSupernet.Length} with Adam", 1, engine => SupernetStep(engine, sizes));
+            Compare($"supernet, {sizes.Name}: an evaluated batch (forward)", 1, engine => SupernetEvaluation(engine, sizes));
+        }
+
         Compare($"leading linear layer, {Batch * Length} x {Width} to {Hidden}", 20, engine => Transformer(engine, LinearLayer));
         Compare($"attention, {Batch} x {Length} x {Width}, 4 heads", 20, engine => Transformer(engine, Attention));
         Compare($"layer normalisation, {Batch * Length} x {Width}", 50, engine => Transformer(engine, LayerNormalization));
@@ -81,6 +89,18 @@ internal static class EngineTimings
             using TensorScope scope = engine.BeginScope(recordGradients: false);
             engine.Read(network.Forward(engine.Constant(new(4096, 10), features)), scores);
         };
+    }
+
+    private static Action SupernetStep(TensorEngine engine, ReferenceSupernet.Sizes sizes)
+    {
+        (var net, ReferenceSupernet.Sentences data) = (new ReferenceSupernet(engine), ReferenceSupernet.Sentences.Random(RandomSource.Create(2)));
+        return () => net.Train(sizes, data);
+    }
+
+    private static Action SupernetEvaluation(TensorEngine engine, ReferenceSupernet.Sizes sizes)
+    {
+        (var net, ReferenceSupernet.Sentences data) = (new ReferenceSupernet(engine), ReferenceSupernet.Sentences.Random(RandomSource.Create(2)));
+        return () => net.Evaluate(sizes, data);
     }
 
     // An operation on [batch, length, width] with a weight, through the sum of its output.
