@@ -104,7 +104,11 @@ public sealed class SupernetTests
     {
         var options = new SupernetTrainingOptions
         {
-            Steps = steps, BatchTokens = 100, LearningRate = 3e-3, WarmupSteps = 10, InPlaceDistillation = distillation,
+            Steps = steps,
+            BatchTokens = 100,
+            LearningRate = 3e-3,
+            WarmupSteps = 10,
+            InPlaceDistillation = distillation,
         };
         using var training = new SupernetTraining(model, Data.Training, new SandwichSampler(Space, between: 1), options);
         return [.. Enumerable.Range(0, steps).Select(_ => training.Step().Loss)];
