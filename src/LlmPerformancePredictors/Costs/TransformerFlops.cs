@@ -8,7 +8,7 @@ namespace LlmPerformancePredictors.Costs;
 /// to its published figures.
 /// </summary>
 /// <remarks>
-/// With S = 30 tokens, Q = 512 the attention width, d a layer's embedding, f its feed-forward width, n its cross span and
+/// With S = 30 tokens, Q the attention width (HAT's 512), d a layer's embedding, f its feed-forward width, n its cross span and
 /// V the vocabulary, the multiply-accumulates are
 /// <list type="bullet">
 /// <item>attention over nS positions: 2nSSQ + SQ + 3;</item>
@@ -31,12 +31,17 @@ public sealed class TransformerFlops : ICostModel
 
     /// <summary>Creates the cost model of a task.</summary>
     /// <param name="vocabularySize">The number of output tokens, above 0; 0 leaves the output layer out.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The size is negative.</exception>
-    public TransformerFlops(int vocabularySize)
+    /// <param name="attentionWidth">The width of queries, keys and values, at least 1; HAT's is 512.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The size is negative, or the width below 1.</exception>
+    public TransformerFlops(int vocabularySize, int attentionWidth = TransformerShape.HatAttentionWidth)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(vocabularySize);
-        VocabularySize = vocabularySize;
+        ArgumentOutOfRangeException.ThrowIfLessThan(attentionWidth, 1);
+        (VocabularySize, AttentionWidth) = (vocabularySize, attentionWidth);
     }
+
+    /// <summary>The width of queries, keys and values.</summary>
+    public int AttentionWidth { get; }
 
     /// <summary>The number of output tokens; 0 leaves the output layer out.</summary>
     public int VocabularySize { get; }
@@ -56,7 +61,7 @@ public sealed class TransformerFlops : ICostModel
     /// <exception cref="InvalidArchitectureException">The architecture is of another space.</exception>
     public long Count(Architecture architecture)
     {
-        const long q = TransformerShape.AttentionDim;
+        long q = AttentionWidth;
         var shape = new TransformerShape(architecture);
         (long encoder, long decoder) = (shape.EncoderDim, shape.DecoderDim);
 
@@ -72,8 +77,8 @@ public sealed class TransformerFlops : ICostModel
 
         return FlopsPerMultiplyAccumulate * macs;
 
-        static long Projections(long dim, long ffn) => Tokens * ((4 * dim * q) + (2 * dim * ffn));
+        long Projections(long dim, long ffn) => Tokens * ((4 * dim * q) + (2 * dim * ffn));
 
-        static long Attention(long span) => (2 * span * Tokens * Tokens * q) + (Tokens * q) + TracedPerAttention;
+        long Attention(long span) => (2 * span * Tokens * Tokens * q) + (Tokens * q) + TracedPerAttention;
     }
 }

@@ -7,12 +7,24 @@ namespace LlmPerformancePredictors.Costs;
 /// al., 2023): equal to its published figures.
 /// </summary>
 /// <remarks>
-/// With Q = 512 the attention width, d a layer's embedding and f its feed-forward width: encoder layer
+/// With Q the attention width (HAT's 512), d a layer's embedding and f its feed-forward width: encoder layer
 /// 4dQ + 3Q + d + 2df + f + d + 4d; decoder layer 4dQ + 3Q + d, cross attention 2dQ + 2 d_enc Q + 3Q + d, and
 /// 2df + f + d + 6d. The last terms are the layer norms, two and three of 2d each.
 /// </remarks>
 public sealed class TransformerParameters : ICostModel
 {
+    /// <summary>Creates the cost model.</summary>
+    /// <param name="attentionWidth">The width of queries, keys and values, at least 1; HAT's is 512.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The width is below 1.</exception>
+    public TransformerParameters(int attentionWidth = TransformerShape.HatAttentionWidth)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(attentionWidth, 1);
+        AttentionWidth = attentionWidth;
+    }
+
+    /// <summary>The width of queries, keys and values.</summary>
+    public int AttentionWidth { get; }
+
     /// <inheritdoc/>
     public string Name => "parameters";
 
@@ -26,9 +38,9 @@ public sealed class TransformerParameters : ICostModel
     /// <param name="architecture">An architecture of <see cref="MachineTranslationSpace"/>.</param>
     /// <returns>Parameters without embeddings.</returns>
     /// <exception cref="InvalidArchitectureException">The architecture is of another space.</exception>
-    public static long Count(Architecture architecture)
+    public long Count(Architecture architecture)
     {
-        const long q = TransformerShape.AttentionDim;
+        long q = AttentionWidth;
         var shape = new TransformerShape(architecture);
         (long encoder, long decoder) = (shape.EncoderDim, shape.DecoderDim);
         long parameters = 0;
@@ -38,7 +50,7 @@ public sealed class TransformerParameters : ICostModel
             parameters += Attention(decoder, decoder) + Attention(decoder, encoder) + FeedForward(decoder, shape.DecoderFfnDim(layer)) + LayerNorms(3, decoder);
         return parameters;
 
-        static long Attention(long dim, long keyDim) => (2 * dim * q) + (2 * keyDim * q) + (3 * q) + dim;
+        long Attention(long dim, long keyDim) => (2 * dim * q) + (2 * keyDim * q) + (3 * q) + dim;
 
         static long FeedForward(long dim, long ffn) => (2 * dim * ffn) + ffn + dim;
 

@@ -18,7 +18,7 @@ internal readonly struct TransformerShape
     }
 
     /// <summary>The attention width, whatever the embedding (HAT's qkv-dim).</summary>
-    public const long AttentionDim = 512;
+    public const int HatAttentionWidth = 512;
 
     public long EncoderDim { get; }
 

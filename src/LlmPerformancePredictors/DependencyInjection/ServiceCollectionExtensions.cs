@@ -1,3 +1,4 @@
+using LlmPerformancePredictors.Costs.Latency;
 using LlmPerformancePredictors.Predictors.Distilled;
 using LlmPerformancePredictors.Predictors.Llm;
 using LlmPerformancePredictors.Prompts;
@@ -47,6 +48,7 @@ public static class ServiceCollectionExtensions
         services.TryAddSingleton<LlmPerformancePredictorFactory>();
         services.TryAddSingleton<ITensorEngineFactory>(_ => new ManagedTensorEngineFactory());
         services.TryAddSingleton<PredictorDistiller>();
+        services.TryAddSingleton<LatencyPredictorTrainer>();
         PrincipleServices.Add(services, configuration);
         return new LlmPerformancePredictorsBuilder(services);
     }

@@ -32,17 +32,14 @@ public sealed class HatSearchSpace
     private static HatSearchSpace Parse(string yaml, string name, string where)
     {
         var file = new HatYaml(yaml, where);
-        Dictionary<string, int[]> values = HatKeys.All.ToDictionary(key => key.Choice, key => file.Integers(key.Space), StringComparer.Ordinal);
+        Dictionary<string, IReadOnlyList<int>> values = HatKeys.All.ToDictionary(
+            key => key.Choice, IReadOnlyList<int> (key) => file.Integers(key.Space), StringComparer.Ordinal);
         string spans = HatKeys.All.Single(key => key.Choice == MachineTranslationSpace.DecoderCrossSpans).Space;
         values[MachineTranslationSpace.DecoderCrossSpans] =
             [.. values[MachineTranslationSpace.DecoderCrossSpans].Select(value => HatKeys.ToSpan(value, file.Where(spans)))];
         try
         {
-            // The preset gives order, descriptions and which choice is made once per layer; the file gives the values.
-            var builder = new SearchSpaceBuilder(name, MachineTranslationSpace.Instance.Description, MachineTranslationSpace.Instance.Code);
-            foreach (Choice choice in MachineTranslationSpace.Instance.Choices)
-                builder.Integer(choice.Name, values[choice.Name], choice.Description, choice.LengthChoice);
-            return new HatSearchSpace(builder.Build(), file.Rest);
+            return new HatSearchSpace(MachineTranslationSpace.With(name, values), file.Rest);
         }
         catch (ArgumentException exception)
         {

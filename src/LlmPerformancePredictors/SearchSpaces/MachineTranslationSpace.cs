@@ -55,4 +55,24 @@ public static class MachineTranslationSpace
             "how many of the last encoder layers the encoder-decoder attention reads (1, 2 or 3), one value per decoder layer",
             DecoderLayers)
         .Build();
+
+    /// <summary>The same choices with other values: HAT's spaces of other tasks, or the user's own.</summary>
+    /// <param name="name">The space's name.</param>
+    /// <param name="values">The values of every choice, by its name.</param>
+    /// <param name="descriptions">Other descriptions for some choices; null for none.</param>
+    /// <returns>The space.</returns>
+    /// <exception cref="ArgumentException">A choice has no values, or values that are not allowed.</exception>
+    public static SearchSpace With(
+        string name, IReadOnlyDictionary<string, IReadOnlyList<int>> values, IReadOnlyDictionary<string, string>? descriptions = null)
+    {
+        var builder = new SearchSpaceBuilder(name, Instance.Description, Instance.Code);
+        foreach (Choice choice in Instance.Choices)
+        {
+            if (!values.TryGetValue(choice.Name, out IReadOnlyList<int>? own))
+                throw new ArgumentException($"The space '{name}' has no values for '{choice.Name}'; give at least one.", nameof(values));
+            builder.Integer(choice.Name, own, descriptions?.GetValueOrDefault(choice.Name) ?? choice.Description, choice.LengthChoice);
+        }
+
+        return builder.Build();
+    }
 }

@@ -114,7 +114,9 @@ public sealed partial class SuperTransformer : IDisposable
         return part;
     }
 
-    private void RequirePlan(TransformerPlan plan)
+    /// <summary>Checks that a sub-network fits into the weights.</summary>
+    /// <exception cref="ArgumentException">It does not.</exception>
+    internal void RequirePlan(TransformerPlan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
         if (ReferenceEquals(plan, Largest))

@@ -32,7 +32,8 @@ public static class NumberWords
 
     /// <summary>Gets the vocabulary of both languages: 62 words and the special tokens.</summary>
     public static Vocabulary Vocabulary { get; } =
-        Vocabulary.OfWords(Enumerable.Range(0, AlwaysTraining).Append(100).Append(1000).SelectMany(number => new[] { English(number), German(number) }));
+        Vocabulary.OfWords(
+            Enumerable.Range(0, AlwaysTraining).Append(100).Append(1000).SelectMany(number => new[] { English(number), German(number) }));
 
     /// <summary>Says a number in English: "one hundred twenty three thousand four".</summary>
     /// <param name="number">0 to <see cref="MaxValue"/>.</param>

@@ -40,7 +40,9 @@ public sealed class ParallelText
     /// <param name="sourcePath">The source's file.</param>
     /// <param name="targetPath">The target's file.</param>
     /// <returns>The text.</returns>
-    /// <exception cref="ParallelTextException">A file is empty, has a blank line or bytes that are not UTF-8, or one has more lines than the other.</exception>
+    /// <exception cref="ParallelTextException">
+    /// A file is empty, has a blank line or bytes that are not UTF-8, or one has more lines than the other.
+    /// </exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     public static ParallelText Read(string sourcePath, string targetPath)
     {
@@ -50,7 +52,8 @@ public sealed class ParallelText
         {
             (string path, int line) = source.Length > target.Length ? (sourcePath, target.Length + 1) : (targetPath, source.Length + 1);
             throw new ParallelTextException(
-                path, line, $"'{sourcePath}' has {source.Length} lines and '{targetPath}' {target.Length}: both need as many, a sentence and its translation on the same line.");
+                path, line, $"'{sourcePath}' has {source.Length} lines and '{targetPath}' {target.Length}: both need as many, "
+                + "a sentence and its translation on the same line.");
         }
 
         return new ParallelText(source, target);

@@ -23,7 +23,8 @@ internal static class SentenceFile
             if (string.IsNullOrWhiteSpace(sentence))
             {
                 throw new ParallelTextException(
-                    path, sentences.Count + 1, $"Line {sentences.Count + 1} of '{path}' is blank: a sentence is needed on every line. Remove the line from both files.");
+                    path, sentences.Count + 1,
+                    $"Line {sentences.Count + 1} of '{path}' is blank: a sentence is needed on every line. Remove the line from both files.");
             }
 
             sentences.Add(sentence);

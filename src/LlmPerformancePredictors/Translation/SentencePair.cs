@@ -18,7 +18,10 @@ public sealed class SentencePair(int[] source, int[] target)
         foreach (int id in ids)
         {
             if (id < SpecialToken.Unknown)
-                throw new ArgumentException($"The {name} sentence has the id {id}: ids are at least {SpecialToken.Unknown}, since start, end and padding are added in batches.", name);
+            {
+                throw new ArgumentException(
+                    $"The {name} sentence has the id {id}: ids are at least {SpecialToken.Unknown}, since batches add start, end and padding.", name);
+            }
         }
 
         return ids;

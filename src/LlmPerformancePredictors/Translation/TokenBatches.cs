@@ -26,7 +26,8 @@ public sealed class TokenBatches
             if (Length(pairs[i]) > maxTokens)
             {
                 throw new ArgumentException(
-                    $"Sentence pair {i} (counted from 0) needs {Length(pairs[i])} tokens, more than the {maxTokens} of a batch: raise {nameof(maxTokens)}, or leave the pair out.",
+                    $"Sentence pair {i} (counted from 0) needs {Length(pairs[i])} tokens, more than the {maxTokens} of a batch: "
+                    + $"raise {nameof(maxTokens)}, or leave the pair out.",
                     nameof(pairs));
             }
         }

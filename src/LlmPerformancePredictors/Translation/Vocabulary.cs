@@ -40,7 +40,8 @@ public sealed partial class Vocabulary
     /// <exception cref="ArgumentOutOfRangeException">There is no such id.</exception>
     public string this[int id] => (uint)id < (uint)_tokens.Length
         ? _tokens[id]
-        : throw new ArgumentOutOfRangeException(nameof(id), id, $"The vocabulary has the ids 0 to {Count - 1}. Decode with the vocabulary that encoded.");
+        : throw new ArgumentOutOfRangeException(
+            nameof(id), id, $"The vocabulary has the ids 0 to {Count - 1}. Decode with the vocabulary that encoded.");
 
     /// <summary>Makes a vocabulary of the words in a text, the most frequent first; ties in ordinal order.</summary>
     /// <param name="sentences">The text: for a shared vocabulary, the source's sentences and the target's.</param>
@@ -63,7 +64,8 @@ public sealed partial class Vocabulary
         if (words.Length == 0)
         {
             throw new ArgumentException(
-                $"None of the text's {counts.Count} different words occurs {minimumCount} times: give more text, or lower {nameof(minimumCount)}.", nameof(sentences));
+                $"None of the text's {counts.Count} different words occurs {minimumCount} times: give more text, or lower {nameof(minimumCount)}.",
+                nameof(sentences));
         }
 
         return new Vocabulary(words);

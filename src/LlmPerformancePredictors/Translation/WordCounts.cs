@@ -33,7 +33,8 @@ internal static class WordCounts
             if (!Rune.TryGetRuneAt(word, i, out Rune rune))
             {
                 throw new ArgumentException(
-                    $"Sentence {index} (counted from 0) has the unpaired surrogate U+{(int)word[i]:X4}: it is not Unicode text; read it with its right encoding.");
+                    $"Sentence {index} (counted from 0) has the unpaired surrogate U+{(int)word[i]:X4}: "
+                    + "it is not Unicode text; read it with its right encoding.");
             }
 
             i += rune.Utf16SequenceLength;

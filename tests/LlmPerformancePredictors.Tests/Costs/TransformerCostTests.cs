@@ -16,7 +16,7 @@ public class TransformerCostTests
                 Assert.That(task.Task.Flops.Count(trained.Architecture), Is.EqualTo(trained.Flops));
                 Assert.That(
                     task.Task.Flops.Count(trained.Architecture) - new TransformerFlops(0).Count(trained.Architecture), Is.EqualTo(trained.OutputLayerFlops));
-                Assert.That(TransformerParameters.Count(trained.Architecture), Is.EqualTo(trained.Parameters));
+                Assert.That(new TransformerParameters().Count(trained.Architecture), Is.EqualTo(trained.Parameters));
                 rows++;
             }
 

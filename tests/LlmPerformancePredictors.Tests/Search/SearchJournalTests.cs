@@ -277,7 +277,7 @@ public class SearchJournalTests
             string id = await search.RecallAsync("start", _ =>
             {
                 made();
-                return Task.FromResult(MachineTranslationCandidates.All.MinBy(TransformerParameters.Count)!.Id); // one that the constraint allows
+                return Task.FromResult(MachineTranslationCandidates.All.MinBy(new TransformerParameters().Count)!.Id); // one that the constraint allows
             }, cancellationToken);
             await search.EvaluateAsync(search.Admit([search.Space.Parse(id)]), null, cancellationToken);
         }

@@ -48,10 +48,14 @@ public abstract partial class TensorEngineContractTests
             _ => x => Engine.Multiply(x[0], x[1]),
         };
         GradientCheck.Run(Engine, function, new TensorShape(4, 5), new TensorShape(4, 5));
+        GradientCheck.Run(Engine, x => function([Engine.Scale(x[0], 3), x[0]]), new TensorShape(4, 5));
+        GradientCheck.Run(Engine, x => Twice(Engine.Scale(x[0], 3)), new TensorShape(4, 5));
         GradientCheck.Run(Engine, function, new TensorShape(4, 5), new TensorShape(5));
         GradientCheck.Run(Engine, function, new TensorShape(4, 1), new TensorShape(2, 1, 5));
         GradientCheck.Run(Engine, function, default(TensorShape), new TensorShape(2, 3));
         GradientCheck.Run(Engine, function, new TensorShape(2, 3, 4, 5), new TensorShape(3, 1, 1));
+
+        Tensor Twice(Tensor x) => function([function([x, x]), x]);
     }
 
     [Test]

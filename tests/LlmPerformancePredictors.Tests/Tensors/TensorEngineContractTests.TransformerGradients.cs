@@ -48,6 +48,14 @@ public abstract partial class TensorEngineContractTests
         new TensorShape(2, 5, 6));
 
     [Test]
+    public void Gradient_OfAttentionOfManyQueriesToFewKeys_EqualsFiniteDifferences() => GradientCheck.Run(
+        Engine,
+        x => Engine.Attention(x[0], x[1], x[2], 1),
+        new TensorShape(1, 19, 3),
+        new TensorShape(1, 2, 3),
+        new TensorShape(1, 2, 3));
+
+    [Test]
     public void Gradient_OfAttentionToItself_EqualsFiniteDifferences() =>
         GradientCheck.Run(Engine, x => Engine.Attention(x[0], x[0], x[0], 2, causal: true), new TensorShape(2, 4, 6));
 

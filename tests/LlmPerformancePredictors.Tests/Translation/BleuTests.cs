@@ -1,3 +1,4 @@
+using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
 using LlmPerformancePredictors.Translation;
@@ -53,6 +54,21 @@ public class BleuTests
     [Test]
     public void OfCorpus_LongerThanTheReference_LosesPrecision() =>
         Assert.That(Bleu.OfCorpus(["a b c d e f g h i j"], ["a b c d e f g h"]).Value, Is.EqualTo(75.98357).Within(1e-5));
+
+    // 200 numbers, translated with zero units or without hundreds. Moses' multi-bleu.perl prints for the same three files:
+    // BLEU = 73.29, 98.9/88.2/86.2/83.4 (BP=0.824, ratio=0.837, hyp_len=1576, ref_len=1882)
+    // BLEU = 44.35, 100.0/100.0/100.0/100.0 (BP=0.443, ratio=0.552, hyp_len=1038, ref_len=1882)
+    [TestCase(10, "73.29, 98.9/88.2/86.2/83.4 (BP=0.824, hyp_len=1576, ref_len=1882)")]
+    [TestCase(1000, "44.35, 100.0/100.0/100.0/100.0 (BP=0.443, hyp_len=1038, ref_len=1882)")]
+    public void OfCorpus_NumberWords_IsWhatMultiBleuPrints(int unit, string printed)
+    {
+        int[] numbers = [.. Enumerable.Range(1, 200).Select(i => 7919 * i % 1_000_000)];
+        BleuScore score = Bleu.OfCorpus([.. numbers.Select(number => NumberWords.German(number / unit * unit))], [.. numbers.Select(NumberWords.German)]);
+        string precisions = string.Join('/', score.Precisions.Select(precision => precision.ToString("F1", CultureInfo.InvariantCulture)));
+        Assert.That(
+            FormattableString.Invariant($"{score.Value:F2}, {precisions} (BP={score.BrevityPenalty:F3}, hyp_len={score.TranslationLength}, ref_len={score.ReferenceLength})"),
+            Is.EqualTo(printed));
+    }
 
     [Test]
     public void OfCorpus_WithoutMatchesOfSomeOrder_IsZeroAsInMultiBleu()

@@ -1,9 +1,20 @@
+using System.Globalization;
 using LlmPerformancePredictors.Translation;
 
 namespace LlmPerformancePredictors.Tests.Translation;
 
 public class NumberWordsTests
 {
+    private static readonly string[] EnglishUnits =
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".Split(' ');
+
+    private static readonly string[] EnglishTens = "twenty thirty forty fifty sixty seventy eighty ninety".Split(' ');
+
+    private static readonly string[] GermanUnits =
+        "null ein zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn".Split(' ');
+
+    private static readonly string[] GermanTens = "zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig".Split(' ');
+
     [TestCase(0, "zero", "null")]
     [TestCase(1, "one", "eins")]
     [TestCase(7, "seven", "sieben")]
@@ -102,10 +113,12 @@ public class NumberWordsTests
     {
         TranslationData data = NumberWords.Data(3, 8000, 500);
         int[] all = [.. data.Training.Concat(data.HeldOut).Select(pair => ReadEnglish(NumberWords.Vocabulary.Decode(pair.Source)))];
-        Assert.That(all.GroupBy(number => number.ToString(System.Globalization.CultureInfo.InvariantCulture).Length).OrderBy(group => group.Key).Select(group => group.Count()),
-            Is.EqualTo(new[] { 10, 90, 900, 2500, 2500, 2500 }));
-        int[] heldOutLengths = [.. data.HeldOutText.Target.Select(text => ReadGerman(text.Replace(" ", "", StringComparison.Ordinal))).Select(number => number < 1000 ? 3 : number < 10_000 ? 4 : number < 100_000 ? 5 : 6)];
-        Assert.That(heldOutLengths.Distinct().Count(), Is.EqualTo(4), "numbers of every length are held out");
+        Assert.That(
+            all.GroupBy(Digits).OrderBy(group => group.Key).Select(group => group.Count()), Is.EqualTo(new[] { 10, 90, 900, 2500, 2500, 2500 }));
+        IEnumerable<int> heldOut = data.HeldOutText.Source.Select(ReadEnglish);
+        Assert.That(heldOut.Select(Digits).Distinct().Order(), Is.EqualTo(new[] { 3, 4, 5, 6 }), "numbers of every length are held out");
+
+        static int Digits(int number) => number.ToString(CultureInfo.InvariantCulture).Length;
     }
 
     [Test]
@@ -134,14 +147,7 @@ public class NumberWordsTests
         if (hundreds.Length == 2) return (100 * ReadGerman(hundreds[0])) + (hundreds[1].Length == 0 ? 0 : ReadGerman(hundreds[1]));
         string[] tens = word.Split("und");
         if (tens.Length == 2) return ReadGerman(tens[0]) + ReadGerman(tens[1]);
-        return word switch
-        {
-            "null" => 0, "ein" or "eins" => 1, "zwei" => 2, "drei" => 3, "vier" => 4, "fünf" => 5, "sechs" => 6, "sieben" => 7, "acht" => 8, "neun" => 9,
-            "zehn" => 10, "elf" => 11, "zwölf" => 12, "dreizehn" => 13, "vierzehn" => 14, "fünfzehn" => 15, "sechzehn" => 16, "siebzehn" => 17,
-            "achtzehn" => 18, "neunzehn" => 19, "zwanzig" => 20, "dreißig" => 30, "vierzig" => 40, "fünfzig" => 50, "sechzig" => 60, "siebzig" => 70,
-            "achtzig" => 80, "neunzig" => 90,
-            _ => throw new FormatException(word),
-        };
+        return word == "eins" ? 1 : Value(word, GermanUnits, GermanTens);
     }
 
     // English word by word: a running sum that "hundred" and "thousand" multiply.
@@ -155,19 +161,17 @@ public class NumberWordsTests
             {
                 case "hundred": sum *= 100; break;
                 case "thousand": (whole, sum) = (1000 * sum, 0); break;
-                default: sum += Value(word); break;
+                default: sum += Value(word, EnglishUnits, EnglishTens); break;
             }
         }
 
         return whole + sum;
+    }
 
-        static int Value(string word) => word switch
-        {
-            "zero" => 0, "one" => 1, "two" => 2, "three" => 3, "four" => 4, "five" => 5, "six" => 6, "seven" => 7, "eight" => 8, "nine" => 9,
-            "ten" => 10, "eleven" => 11, "twelve" => 12, "thirteen" => 13, "fourteen" => 14, "fifteen" => 15, "sixteen" => 16, "seventeen" => 17,
-            "eighteen" => 18, "nineteen" => 19, "twenty" => 20, "thirty" => 30, "forty" => 40, "fifty" => 50, "sixty" => 60, "seventy" => 70,
-            "eighty" => 80, "ninety" => 90,
-            _ => throw new FormatException(word),
-        };
+    private static int Value(string word, string[] units, string[] tens)
+    {
+        int unit = Array.IndexOf(units, word);
+        int ten = Array.IndexOf(tens, word);
+        return unit >= 0 ? unit : ten >= 0 ? 10 * (ten + 2) : throw new FormatException(word);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace LlmPerformancePredictors.Costs.Latency;
 
@@ -44,6 +45,27 @@ public static class LatencyTable
 
         if (measurements.Count == 0) throw new InvalidDataException($"{name} has no measurement; a header and at least one row are needed.");
         return measurements;
+    }
+
+    /// <summary>Writes a table that HAT and <see cref="Read"/> read, whole or not at all.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="measurements">The measurements, at least one.</param>
+    /// <exception cref="ArgumentException">There is no measurement, or one without HAT's ten features.</exception>
+    public static void Write(string path, IReadOnlyList<LatencyMeasurement> measurements)
+    {
+        if (measurements.Count == 0) throw new ArgumentException("There is no measurement to write; at least one is needed.", nameof(measurements));
+        var text = new StringBuilder(string.Join(',', Columns)).Append('\n');
+        foreach (LatencyMeasurement one in measurements)
+        {
+            if (one.Features.Count != FeatureCount)
+                throw new ArgumentException($"A measurement has {one.Features.Count} features; HAT's tables have {FeatureCount}.", nameof(measurements));
+            double[] row = [.. one.Features, one.EncoderMs, one.DecoderMs, one.EncoderDeviationMs, one.DecoderDeviationMs];
+            text.AppendJoin(',', row.Select(value => value.ToString("R", CultureInfo.InvariantCulture))).Append('\n');
+        }
+
+        string temporary = $"{path}.{Environment.ProcessId}.tmp";
+        File.WriteAllText(temporary, text.ToString());
+        File.Move(temporary, path, overwrite: true);
     }
 
     private static void RequireHeader(string line, string name)

@@ -3,33 +3,30 @@ using LlmPerformancePredictors.Tensors;
 namespace LlmPerformancePredictors.Supernets.Decoding;
 
 /// <summary>
-/// Step-by-step decoding: the source is encoded once, and the keys and values of earlier steps are kept, so that a step costs
-/// one token a row. Rows are sentences, or several hypotheses of each one after the other.
+/// Step-by-step decoding: the keys and values of earlier steps are kept, so that a step costs one token a row. Rows are
+/// sentences, or several hypotheses of each one after the other.
 /// </summary>
-internal sealed class DecodingState : IDisposable
+internal sealed class DecodingState
 {
     private readonly SuperTransformer _model;
     private readonly TransformerPlan _plan;
     private readonly int _rows;
     private readonly int _capacity;
-    private readonly TensorScope _scope;
     private readonly (Tensor Key, Tensor Value, bool[] Visible)[] _cross;
     private readonly float[][] _keys;
     private readonly float[][] _values;
     private int _length;
 
-    /// <summary>Encodes the sources.</summary>
+    /// <summary>Prepares what the decoder attends to.</summary>
     /// <param name="model">The super-Transformer.</param>
     /// <param name="plan">The sub-network.</param>
-    /// <param name="source">Source tokens, [sentences, length] row by row.</param>
-    /// <param name="sentences">Sentences.</param>
+    /// <param name="encoded">The sources; their scope stays open while this is used.</param>
     /// <param name="hypotheses">Rows of each sentence.</param>
     /// <param name="capacity">Steps at most.</param>
-    public DecodingState(SuperTransformer model, TransformerPlan plan, ReadOnlySpan<int> source, int sentences, int hypotheses, int capacity)
+    public DecodingState(SuperTransformer model, TransformerPlan plan, EncodedSource encoded, int hypotheses, int capacity)
     {
+        int sentences = encoded.Sentences;
         (_model, _plan, _rows, _capacity) = (model, plan, sentences * hypotheses, capacity);
-        _scope = model.Engine.BeginScope(recordGradients: false);
-        EncodedSource encoded = model.Encode(plan, source, sentences);
         _cross = new (Tensor, Tensor, bool[])[plan.Decoder.Count];
         for (int i = 0; i < _cross.Length; i++)
         {
@@ -83,9 +80,6 @@ internal sealed class DecodingState : IDisposable
             }
         }
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _scope.Dispose();
 
     // This step's numbers, [rows, 1, width], behind those of the steps before: [rows, steps, width].
     private Tensor Extended(Tensor now, float[] cache)

@@ -11,7 +11,6 @@ internal sealed class SentenceBeam
     private readonly int _maximumLength;
     private readonly List<(double LogProbability, int Row, int Token)> _candidates = [];
     private Hypothesis? _best;
-    private int _ended;
 
     /// <summary>Begins with the empty translation.</summary>
     public SentenceBeam(int size, double lengthPenalty, int maximumLength)
@@ -58,15 +57,18 @@ internal sealed class SentenceBeam
         }
 
         Open = next;
-        Finished = _ended >= _size || Open.Count == 0 || Open[0].Tokens.Length >= _maximumLength;
+        Finished = Open.Count == 0 || Open[0].Tokens.Length >= _maximumLength || (_best is { } best && (_size == 1 || IsOutOfReach(best)));
     }
 
     private void End(Hypothesis hypothesis)
     {
-        _ended++;
         if (_best is not { } best || hypothesis.Score(_lengthPenalty) > best.Score(_lengthPenalty))
             _best = hypothesis;
     }
+
+    // A log probability only falls, so its share at the greatest length bounds what an open hypothesis may still reach.
+    private bool IsOutOfReach(Hypothesis best) =>
+        best.Score(_lengthPenalty) >= Open[0].LogProbability / Math.Pow(_maximumLength + 1, _lengthPenalty);
 
     // The row's best tokens, one more than can be needed when one of them ends the sentence.
     private void AddCandidates(ReadOnlySpan<float> logits, int row)

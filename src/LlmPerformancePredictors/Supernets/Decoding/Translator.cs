@@ -1,3 +1,4 @@
+using LlmPerformancePredictors.Tensors;
 using LlmPerformancePredictors.Translation;
 
 namespace LlmPerformancePredictors.Supernets.Decoding;
@@ -60,7 +61,8 @@ public sealed class Translator
         int[] tokens = new int[rows], parents = new int[rows];
         float[] logits = new float[rows * vocabulary];
         Array.Fill(tokens, SpecialToken.Start);
-        using var state = new DecodingState(_model, _plan, padded, sources.Length, size, steps);
+        using TensorScope scope = _model.Engine.BeginScope(recordGradients: false);
+        var state = new DecodingState(_model, _plan, _model.Encode(_plan, padded, sources.Length), size, steps);
         for (int step = 0; step < steps && !Array.TrueForAll(beams, beam => beam.Finished); step++)
         {
             state.Step(tokens, logits);

@@ -8,6 +8,10 @@ internal sealed unsafe class ManagedTensor : Tensor
     private AlignedBuffer? _buffer;
     private AlignedBuffer? _gradient;
 
+    // Outside these leading rows and columns a parameter's gradient buffer holds zeros, also while there is no gradient.
+    private int _dirtyRows;
+    private int _dirtyColumns;
+
     /// <summary>Creates a tensor.</summary>
     /// <param name="engine">Its engine.</param>
     /// <param name="shape">Its shape.</param>
@@ -49,6 +53,8 @@ internal sealed unsafe class ManagedTensor : Tensor
     /// <summary>Gets how many numbers there are.</summary>
     public int Count => Shape.ElementCount;
 
+    private int Columns => Shape.Rank == 0 ? 1 : Shape[-1];
+
     /// <summary>Records how it was made.</summary>
     /// <param name="source">The operation.</param>
     public void MadeBy(ManagedOperation source)
@@ -65,23 +71,41 @@ internal sealed unsafe class ManagedTensor : Tensor
         accumulate = HasGradient;
         HasGradient = true;
         _gradient ??= _engine.Pool.Rent(Count);
+        _dirtyRows = Count / Columns;
+        _dirtyColumns = Columns;
         return _gradient.Pointer;
     }
 
-    /// <summary>Prepares the gradient of a matrix or vector for a contribution to its leading rows and columns only.</summary>
+    /// <summary>
+    /// Prepares the gradient of a matrix or vector for a contribution to its leading rows and columns only. Only what an
+    /// earlier, larger contribution left behind is cleared, not the whole gradient.
+    /// </summary>
     /// <param name="rows">Leading rows; 1 for a vector.</param>
     /// <param name="columns">Leading columns.</param>
     /// <param name="accumulate">Whether to add to what is there, or to overwrite left-over numbers of the block.</param>
     /// <returns>The first number of the gradient; outside the block it is valid.</returns>
     public float* GradientTarget(int rows, int columns, out bool accumulate)
     {
+        int dirtyRows = _dirtyRows, dirtyColumns = _dirtyColumns;
+        bool unknown = _gradient is null;
         float* target = GradientTarget(out accumulate);
-        if (!accumulate && rows * columns < Count)
-        {
+        if (unknown && rows * columns < Count)
             new Span<float>(target, Count).Clear();
-            accumulate = true;
-        }
+        if (!accumulate && !unknown)
+            Clear(target, rows, columns, dirtyRows, dirtyColumns);
+        _dirtyRows = accumulate ? Math.Max(rows, dirtyRows) : rows;
+        _dirtyColumns = accumulate ? Math.Max(columns, dirtyColumns) : columns;
+        return target;
+    }
 
+    /// <summary>Prepares the gradient of a matrix for contributions to some numbers of its leading columns; all others are valid.</summary>
+    /// <param name="columns">Leading columns.</param>
+    /// <returns>The first number of the gradient, to be added to.</returns>
+    public float* SparseGradientTarget(int columns)
+    {
+        float* target = GradientTarget(0, 0, out _);
+        _dirtyRows = Count / Columns;
+        _dirtyColumns = Math.Max(columns, _dirtyColumns);
         return target;
     }
 
@@ -91,10 +115,23 @@ internal sealed unsafe class ManagedTensor : Tensor
     public void AddGradient(float* values, float factor = 1f)
     {
         float* target = GradientTarget(out bool accumulate);
-        if (accumulate)
-            _engine.Vectors.AddScaled(values, factor, target, Count);
-        else
-            _engine.Vectors.Scale(values, factor, target, Count);
+        _engine.Scale(values, factor, target, accumulate, Count);
+    }
+
+    /// <summary>Adds another tensor's gradient, which is not read again; takes over its memory if it can.</summary>
+    /// <param name="output">A tensor with a gradient of as many numbers.</param>
+    public void TakeGradient(ManagedTensor output)
+    {
+        if (HasGradient || IsParameter || output.IsParameter)
+        {
+            AddGradient(output.Gradient);
+            return;
+        }
+
+        _gradient = output._gradient;
+        output._gradient = null;
+        HasGradient = true;
+        output.HasGradient = false;
     }
 
     /// <summary>Forgets what the gradient holds; a parameter keeps the room for it.</summary>
@@ -120,5 +157,15 @@ internal sealed unsafe class ManagedTensor : Tensor
         _gradient = null;
         _buffer = null;
         Source = null;
+    }
+
+    private void Clear(float* target, int fromRow, int fromColumn, int rows, int columns)
+    {
+        for (int row = 0; row < rows; row++)
+        {
+            int from = row < fromRow ? fromColumn : 0;
+            if (from < columns)
+                new Span<float>(target + ((nint)row * Columns) + from, columns - from).Clear();
+        }
     }
 }

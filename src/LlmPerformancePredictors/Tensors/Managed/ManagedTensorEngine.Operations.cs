@@ -42,7 +42,7 @@ public sealed unsafe partial class ManagedTensorEngine
     protected override Tensor ScaleCore(Tensor input, float factor)
     {
         ManagedTensor a = (ManagedTensor)input, output = New(input.Shape);
-        Vectors.Scale(a.Data, factor, output.Data, a.Count);
+        Scale(a.Data, factor, output.Data, accumulate: false, a.Count);
         return Recorded(output, new ScaleOperation(a, factor), a.NeedsGradient);
     }
 

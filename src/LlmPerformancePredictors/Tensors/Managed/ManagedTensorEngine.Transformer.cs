@@ -28,10 +28,12 @@ public sealed unsafe partial class ManagedTensorEngine
     protected override Tensor AttentionCore(Tensor query, Tensor key, Tensor value, int heads, bool causal, ReadOnlySpan<bool> visible)
     {
         ManagedTensor q = (ManagedTensor)query, k = (ManagedTensor)key, v = (ManagedTensor)value, output = New(query.Shape);
-        ManagedTensor weights = New(new TensorShape(checked(query.Shape[0] * heads), query.Shape[1], key.Shape[1]));
-        var operation = new AttentionOperation(q, k, v, heads, weights);
+        var sizes = new AttentionHeads(this, query.Shape, key.Shape, heads);
+        bool needsGradient = q.NeedsGradient || k.NeedsGradient || v.NeedsGradient;
+        ManagedTensor? weights = _recording && needsGradient ? New(new TensorShape(sizes.Count, sizes.WeightCount)) : null;
+        var operation = new AttentionOperation(q, k, v, sizes, weights);
         operation.Forward(this, output, causal, visible);
-        return Recorded(output, operation, q.NeedsGradient || k.NeedsGradient || v.NeedsGradient);
+        return Recorded(output, operation, needsGradient);
     }
 
     /// <inheritdoc/>

@@ -49,9 +49,6 @@ public sealed unsafe partial class ManagedTensorEngine : TensorEngine
     /// <summary>Gets the kernel of matrix products.</summary>
     internal GemmKernel Gemm => _gemm;
 
-    /// <summary>Gets a workspace of matrix products for each thread.</summary>
-    internal GemmWorkspace[] Workspaces => _workspaces;
-
     /// <summary>Gets the threads.</summary>
     internal WorkerPool Workers { get; }
 
@@ -87,6 +84,26 @@ public sealed unsafe partial class ManagedTensorEngine : TensorEngine
             Batch = batch.Count,
             LeftStride = batch.Left,
             RightStride = batch.Right,
+        };
+        Workers.Run(ref job, job.Worthwhile);
+    }
+
+    /// <summary>output = factor * input, or that added to what is there, over all threads.</summary>
+    /// <param name="input">The numbers.</param>
+    /// <param name="factor">The factor.</param>
+    /// <param name="output">Output.</param>
+    /// <param name="accumulate">Whether to add.</param>
+    /// <param name="count">How many numbers.</param>
+    internal void Scale(float* input, float factor, float* output, bool accumulate, int count)
+    {
+        var job = new ScaleJob
+        {
+            Kernels = Vectors,
+            Input = input,
+            Factor = factor,
+            Output = output,
+            Accumulate = accumulate,
+            Count = count,
         };
         Workers.Run(ref job, job.Worthwhile);
     }

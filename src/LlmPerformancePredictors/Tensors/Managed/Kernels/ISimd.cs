@@ -47,6 +47,12 @@ internal unsafe interface ISimd<TVector>
     /// <summary>The larger one; a if either is not a number.</summary>
     static abstract TVector Maximum(TVector a, TVector b);
 
+    /// <summary>The sum of a vector's numbers, in an order that is always the same.</summary>
+    static abstract float Sum(TVector a);
+
+    /// <summary>The largest of a vector's numbers; those that are not numbers may not count.</summary>
+    static abstract float Largest(TVector a);
+
     /// <summary>Two to the power of n, -126 to 127, from n + 1.5 * 2^23, whose lowest bits are those of n.</summary>
     static abstract TVector PowerOfTwo(TVector shifted);
 

@@ -75,6 +75,58 @@ internal sealed unsafe partial class VectorKernels<TSimd, TVector>
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void SoftmaxRows(float* rows, float* mask, float factor, int count, int length)
+    {
+        TVector by = TSimd.Broadcast(factor);
+        for (int row = 0; row < count; row++, rows += length)
+        {
+            TVector most = TSimd.Broadcast(float.NegativeInfinity), sum = default;
+            for (int i = 0; i < length; i += TSimd.Count)
+            {
+                TVector value = TSimd.Add(TSimd.Load(rows + i), TSimd.Load(mask + i));
+                TSimd.Store(value, rows + i);
+                most = TSimd.Maximum(value, most);
+            }
+
+            float largest = TSimd.Largest(most);
+            if (float.IsNegativeInfinity(largest))
+            {
+                new Span<float>(rows, length).Clear();
+                continue;
+            }
+
+            TVector less = TSimd.Broadcast(largest);
+            for (int i = 0; i < length; i += TSimd.Count)
+            {
+                TVector value = Exponential.Of<TSimd, TVector>(TSimd.Multiply(by, TSimd.Subtract(TSimd.Load(rows + i), less)));
+                TSimd.Store(value, rows + i);
+                sum = TSimd.Add(sum, value);
+            }
+
+            TVector share = TSimd.Broadcast(1f / TSimd.Sum(sum));
+            for (int i = 0; i < length; i += TSimd.Count)
+                TSimd.Store(TSimd.Multiply(share, TSimd.Load(rows + i)), rows + i);
+        }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void SoftmaxGradientRows(float* rows, float* up, float factor, int count, int length)
+    {
+        TVector by = TSimd.Broadcast(factor);
+        for (int row = 0; row < count; row++, rows += length, up += length)
+        {
+            TVector sum = default;
+            for (int i = 0; i < length; i += TSimd.Count)
+                sum = TSimd.MultiplyAdd(TSimd.Load(rows + i), TSimd.Load(up + i), sum);
+            TVector dot = TSimd.Broadcast(TSimd.Sum(sum));
+            for (int i = 0; i < length; i += TSimd.Count)
+                TSimd.Store(TSimd.Multiply(TSimd.Multiply(by, TSimd.Load(rows + i)), TSimd.Subtract(TSimd.Load(up + i), dot)), up + i);
+        }
+    }
+
+    /// <inheritdoc/>
     public override void Normalize(float* a, NormalizedRow row, float* gain, float* bias, float* output, int count)
     {
         int done = NormalizeRun<TSimd, TVector>(a, row, gain, bias, output, 0, count);

@@ -8,9 +8,15 @@ internal sealed unsafe class BinaryOperation(BinaryKind kind, ManagedTensor left
     /// <inheritdoc/>
     public override void Backward(ManagedTensorEngine engine, ManagedTensor output)
     {
-        if (left.NeedsGradient)
+        // The last operand to get the output's gradient as it is may keep it.
+        bool plain = kind == BinaryKind.Add && left.Shape == right.Shape;
+        if (plain && !right.NeedsGradient)
+            left.TakeGradient(output);
+        else if (left.NeedsGradient)
             Contribute(engine, output, left, right, 1f);
-        if (right.NeedsGradient)
+        if (plain && right.NeedsGradient)
+            right.TakeGradient(output);
+        else if (right.NeedsGradient)
             Contribute(engine, output, right, left, kind == BinaryKind.Subtract ? -1f : 1f);
     }
 

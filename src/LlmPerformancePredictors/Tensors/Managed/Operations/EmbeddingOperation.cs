@@ -24,13 +24,10 @@ internal sealed unsafe class EmbeddingOperation(ManagedTensor table, int[] token
     /// <inheritdoc/>
     public override void Backward(ManagedTensorEngine engine, ManagedTensor output)
     {
-        float* target = table.GradientTarget(out bool accumulate);
-        if (!accumulate)
-            new Span<float>(target, table.Count).Clear();
         var job = new ScatterJob
         {
             Kernels = engine.Vectors,
-            Table = target,
+            Table = table.SparseGradientTarget(output.Shape[1]),
             Stride = table.Shape[1],
             Tokens = tokens,
             Factor = factor,

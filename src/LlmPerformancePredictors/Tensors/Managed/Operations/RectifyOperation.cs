@@ -8,6 +8,6 @@ internal sealed unsafe class RectifyOperation(ManagedTensor input) : ManagedOper
     {
         // In place: nobody reads the output's gradient after this.
         engine.Vectors.Gate(output.Data, output.Gradient, output.Gradient, output.Count);
-        input.AddGradient(output.Gradient);
+        input.TakeGradient(output);
     }
 }

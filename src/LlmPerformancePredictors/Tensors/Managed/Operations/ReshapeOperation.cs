@@ -4,5 +4,5 @@ namespace LlmPerformancePredictors.Tensors.Managed.Operations;
 internal sealed unsafe class ReshapeOperation(ManagedTensor input) : ManagedOperation
 {
     /// <inheritdoc/>
-    public override void Backward(ManagedTensorEngine engine, ManagedTensor output) => input.AddGradient(output.Gradient);
+    public override void Backward(ManagedTensorEngine engine, ManagedTensor output) => input.TakeGradient(output);
 }
