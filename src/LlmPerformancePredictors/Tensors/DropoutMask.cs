@@ -6,15 +6,24 @@ namespace LlmPerformancePredictors.Tensors;
 /// </summary>
 public static class DropoutMask
 {
+    /// <summary>What the hash grows by from place to place, before it is mixed.</summary>
+    internal const uint Step = 0x9E3779B9u;
+
+    /// <summary>The finaliser's first factor.</summary>
+    internal const uint FirstFactor = 0x85EBCA6Bu;
+
+    /// <summary>The finaliser's second factor.</summary>
+    internal const uint SecondFactor = 0xC2B2AE35u;
+
     /// <summary>Whether the number at a place is kept.</summary>
     /// <param name="seed">The seed of this use.</param>
     /// <param name="place">The place, from 0.</param>
     /// <param name="threshold">Of <see cref="Threshold"/>.</param>
     public static bool Keeps(ulong seed, uint place, uint threshold)
     {
-        uint bits = ((uint)seed + (place * 0x9E3779B9u)) ^ (uint)(seed >> 32);
-        bits = (bits ^ (bits >> 16)) * 0x85EBCA6Bu;
-        bits = (bits ^ (bits >> 13)) * 0xC2B2AE35u;
+        uint bits = ((uint)seed + (place * Step)) ^ (uint)(seed >> 32);
+        bits = (bits ^ (bits >> 16)) * FirstFactor;
+        bits = (bits ^ (bits >> 13)) * SecondFactor;
         return (bits ^ (bits >> 16)) >= threshold;
     }
 

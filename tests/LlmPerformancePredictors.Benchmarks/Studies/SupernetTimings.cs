@@ -5,7 +5,8 @@ namespace LlmPerformancePredictors.Benchmarks.Studies;
 
 /// <summary>
 /// <c>supernet [THREADS [REPETITIONS]]</c>: a training step and an evaluated batch of the elastic Transformer, largest and
-/// smallest sub-network, in the lines of the PyTorch reference, to be run in turn with it; medians.
+/// smallest sub-network, in the lines of the PyTorch reference, to be run in turn with it; medians. In brackets the
+/// processor time, which other programs on the machine disturb less.
 /// </summary>
 internal static class SupernetTimings
 {
@@ -18,24 +19,27 @@ internal static class SupernetTimings
         foreach (ReferenceSupernet.Sizes sizes in (ReferenceSupernet.Sizes[])
             [new("largest", ReferenceSupernet.Width, ReferenceSupernet.Hidden, 4, 3), new("smallest", 128, 256, 2, 1)])
         {
-            double train = Median(repetitions, () => net.Train(sizes, data)), evaluate = Median(repetitions, () => net.Evaluate(sizes, data));
-            Console.WriteLine(FormattableString.Invariant(
-                $"{sizes.Name}: train {train:F1} ms/step, evaluate {evaluate:F1} ms/batch of {ReferenceSupernet.Batch}x{ReferenceSupernet.Length}"));
+            string train = Median(repetitions, () => net.Train(sizes, data)), evaluate = Median(repetitions, () => net.Evaluate(sizes, data));
+            Console.WriteLine(
+                $"{sizes.Name}: train {train} ms/step, evaluate {evaluate} ms/batch of {ReferenceSupernet.Batch}x{ReferenceSupernet.Length}");
         }
     }
 
-    private static double Median(int repetitions, Action work)
+    private static string Median(int repetitions, Action work)
     {
         work();
-        double[] milliseconds = new double[repetitions];
+        double[] wall = new double[repetitions], processor = new double[repetitions];
         for (int i = 0; i < repetitions; i++)
         {
+            TimeSpan before = Environment.CpuUsage.TotalTime;
             long start = Stopwatch.GetTimestamp();
             work();
-            milliseconds[i] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+            wall[i] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+            processor[i] = (Environment.CpuUsage.TotalTime - before).TotalMilliseconds;
         }
 
-        Array.Sort(milliseconds);
-        return milliseconds[repetitions / 2];
+        Array.Sort(wall);
+        Array.Sort(processor);
+        return FormattableString.Invariant($"{wall[repetitions / 2]:F1} ({processor[repetitions / 2]:F1})");
     }
 }

@@ -56,6 +56,13 @@ internal unsafe interface ISimd<TVector>
     /// <summary>Two to the power of n, -126 to 127, from n + 1.5 * 2^23, whose lowest bits are those of n.</summary>
     static abstract TVector PowerOfTwo(TVector shifted);
 
+    /// <summary>The numbers that <see cref="DropoutMask"/> keeps, and 0 for the others.</summary>
+    /// <param name="value">Numbers at consecutive places.</param>
+    /// <param name="seed">The seed of the mask.</param>
+    /// <param name="place">The place of the first one.</param>
+    /// <param name="threshold">The threshold of the mask.</param>
+    static abstract TVector Keep(TVector value, ulong seed, uint place, uint threshold);
+
     /// <summary>Loads 16-bit integers and widens them to numbers.</summary>
     static abstract TVector LoadInt16(short* source);
 }

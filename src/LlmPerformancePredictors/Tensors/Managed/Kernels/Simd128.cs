@@ -66,6 +66,17 @@ internal unsafe struct Simd128 : ISimd<Vector128<float>>
         (Vector128.ShiftLeft(shifted.AsInt32(), 23) + Vector128.Create(0x3F800000)).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Keep(Vector128<float> value, ulong seed, uint place, uint threshold)
+    {
+        Vector128<uint> bits = (Vector128<uint>.Indices + Vector128.Create(place)) * Vector128.Create(DropoutMask.Step);
+        bits = (bits + Vector128.Create((uint)seed)) ^ Vector128.Create((uint)(seed >> 32));
+        bits = (bits ^ (bits >> 16)) * Vector128.Create(DropoutMask.FirstFactor);
+        bits = (bits ^ (bits >> 13)) * Vector128.Create(DropoutMask.SecondFactor);
+        Vector128<uint> kept = Vector128.GreaterThanOrEqual(bits ^ (bits >> 16), Vector128.Create(threshold));
+        return Vector128.ConditionalSelect(kept.AsSingle(), value, Vector128<float>.Zero);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> LoadInt16(short* source) =>
         Vector128.ConvertToSingle(Vector128.WidenLower(Vector128.CreateScalarUnsafe(*(long*)source).AsInt16()));
 }

@@ -59,6 +59,17 @@ internal unsafe struct Simd256 : ISimd<Vector256<float>>
         (Vector256.ShiftLeft(shifted.AsInt32(), 23) + Vector256.Create(0x3F800000)).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Keep(Vector256<float> value, ulong seed, uint place, uint threshold)
+    {
+        Vector256<uint> bits = (Vector256<uint>.Indices + Vector256.Create(place)) * Vector256.Create(DropoutMask.Step);
+        bits = (bits + Vector256.Create((uint)seed)) ^ Vector256.Create((uint)(seed >> 32));
+        bits = (bits ^ (bits >> 16)) * Vector256.Create(DropoutMask.FirstFactor);
+        bits = (bits ^ (bits >> 13)) * Vector256.Create(DropoutMask.SecondFactor);
+        Vector256<uint> kept = Vector256.GreaterThanOrEqual(bits ^ (bits >> 16), Vector256.Create(threshold));
+        return Vector256.ConditionalSelect(kept.AsSingle(), value, Vector256<float>.Zero);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> LoadInt16(short* source) =>
         Vector256.ConvertToSingle(Avx2.IsSupported
             ? Avx2.ConvertToVector256Int32(Vector128.Load(source))

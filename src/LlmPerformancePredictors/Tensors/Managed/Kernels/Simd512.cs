@@ -59,6 +59,17 @@ internal unsafe struct Simd512 : ISimd<Vector512<float>>
         (Vector512.ShiftLeft(shifted.AsInt32(), 23) + Vector512.Create(0x3F800000)).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Keep(Vector512<float> value, ulong seed, uint place, uint threshold)
+    {
+        Vector512<uint> bits = (Vector512<uint>.Indices + Vector512.Create(place)) * Vector512.Create(DropoutMask.Step);
+        bits = (bits + Vector512.Create((uint)seed)) ^ Vector512.Create((uint)(seed >> 32));
+        bits = (bits ^ (bits >> 16)) * Vector512.Create(DropoutMask.FirstFactor);
+        bits = (bits ^ (bits >> 13)) * Vector512.Create(DropoutMask.SecondFactor);
+        Vector512<uint> kept = Vector512.GreaterThanOrEqual(bits ^ (bits >> 16), Vector512.Create(threshold));
+        return Vector512.ConditionalSelect(kept.AsSingle(), value, Vector512<float>.Zero);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> LoadInt16(short* source) =>
         Vector512.ConvertToSingle(Avx512F.IsSupported
             ? Avx512F.ConvertToVector512Int32(Vector256.Load(source))

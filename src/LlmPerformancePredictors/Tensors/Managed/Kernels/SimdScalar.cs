@@ -54,5 +54,9 @@ internal unsafe struct SimdScalar : ISimd<float>
         BitConverter.Int32BitsToSingle((BitConverter.SingleToInt32Bits(shifted) << 23) + 0x3F800000);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Keep(float value, ulong seed, uint place, uint threshold) =>
+        DropoutMask.Keeps(seed, place, threshold) ? value : 0f;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float LoadInt16(short* source) => *source;
 }

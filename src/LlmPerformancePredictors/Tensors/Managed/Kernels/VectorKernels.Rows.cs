@@ -58,4 +58,16 @@ internal abstract unsafe partial class VectorKernels
 
     /// <summary>Adds one row's share to the gradients of gain and bias.</summary>
     public abstract void NormalizeParameterGradients(float* a, NormalizedRow row, float* up, float* gain, float* bias, int count);
+
+    /// <summary>output = factor * a where <see cref="DropoutMask"/> keeps the place, else 0; or that added to what is there.</summary>
+    /// <param name="a">The run.</param>
+    /// <param name="seed">The seed of the mask.</param>
+    /// <param name="place">The place of the run's first number.</param>
+    /// <param name="threshold">The threshold of the mask.</param>
+    /// <param name="factor">The factor.</param>
+    /// <param name="output">Output.</param>
+    /// <param name="accumulate">Whether to add to what is there.</param>
+    /// <param name="count">How many numbers.</param>
+    public abstract void Dropout(
+        float* a, ulong seed, int place, uint threshold, float factor, float* output, bool accumulate, int count);
 }

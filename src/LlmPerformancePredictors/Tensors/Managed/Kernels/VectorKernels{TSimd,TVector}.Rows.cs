@@ -153,6 +153,14 @@ internal sealed unsafe partial class VectorKernels<TSimd, TVector>
         NormalizeParametersRun<SimdScalar, float>(a, row, up, gain, bias, done, count);
     }
 
+    /// <inheritdoc/>
+    public override void Dropout(
+        float* a, ulong seed, int place, uint threshold, float factor, float* output, bool accumulate, int count)
+    {
+        int done = DropoutRun<TSimd, TVector>(a, seed, place, threshold, factor, output, accumulate, 0, count);
+        DropoutRun<SimdScalar, float>(a, seed, place, threshold, factor, output, accumulate, done, count);
+    }
+
     private static double SumLanes(float* lanes)
     {
         double sum = 0;
@@ -311,6 +319,23 @@ internal sealed unsafe partial class VectorKernels<TSimd, TVector>
             TV gradient = TS.Load(up + i);
             TS.Store(TS.MultiplyAdd(gradient, value, TS.Load(gain + i)), gain + i);
             TS.Store(TS.Add(gradient, TS.Load(bias + i)), bias + i);
+        }
+
+        return i;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int DropoutRun<TS, TV>(
+        float* a, ulong seed, int place, uint threshold, float factor, float* output, bool accumulate, int from, int count)
+        where TS : struct, ISimd<TV>
+        where TV : struct
+    {
+        TV by = TS.Broadcast(factor);
+        int i = from;
+        for (; i + TS.Count <= count; i += TS.Count)
+        {
+            TV value = TS.Keep(TS.Multiply(by, TS.Load(a + i)), seed, (uint)(place + i), threshold);
+            TS.Store(accumulate ? TS.Add(TS.Load(output + i), value) : value, output + i);
         }
 
         return i;

@@ -1,3 +1,5 @@
+using LlmPerformancePredictors.Tensors.Managed.Kernels;
+
 namespace LlmPerformancePredictors.Tensors.Managed.Operations;
 
 /// <summary>Dropout; the mask is computed again on the way back instead of being kept.</summary>
@@ -17,6 +19,7 @@ internal sealed unsafe class DropoutOperation(ManagedTensor input, float probabi
     {
         var job = new Job
         {
+            Vectors = engine.Vectors,
             From = from,
             To = to,
             Accumulate = accumulate,
@@ -25,11 +28,12 @@ internal sealed unsafe class DropoutOperation(ManagedTensor input, float probabi
             Threshold = DropoutMask.Threshold(probability),
             Kept = 1f / (1f - probability),
         };
-        engine.Workers.Run(ref job, input.Count > 4_000);
+        engine.Workers.Run(ref job, input.Count > 20_000);
     }
 
     private struct Job : IParallelJob
     {
+        public VectorKernels Vectors;
         public float* From;
         public float* To;
         public bool Accumulate;
@@ -40,12 +44,8 @@ internal sealed unsafe class DropoutOperation(ManagedTensor input, float probabi
 
         public readonly void Execute(int part, int parts)
         {
-            (int first, int last) = Partition.Range(Count, Kernels.VectorKernels.Grain, part, parts);
-            for (int i = first; i < last; i++)
-            {
-                float value = DropoutMask.Keeps(Seed, (uint)i, Threshold) ? Kept * From[i] : 0f;
-                To[i] = Accumulate ? To[i] + value : value;
-            }
+            (int first, int last) = Partition.Range(Count, VectorKernels.Grain, part, parts);
+            Vectors.Dropout(From + first, Seed, first, Threshold, Kept, To + first, Accumulate, last - first);
         }
     }
 }
