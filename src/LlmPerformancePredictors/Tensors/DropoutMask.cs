@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace LlmPerformancePredictors.Tensors;
 
 /// <summary>
@@ -39,7 +41,18 @@ public static class DropoutMask
     {
         uint threshold = Threshold(probability);
         float kept = 1f / (1f - probability);
-        for (int i = 0; i < factors.Length; i++)
+        int i = 0;
+        Vector<uint> steps = Vector.CreateSequence(0u, 1u) * Step;
+        for (; i <= factors.Length - Vector<uint>.Count; i += Vector<uint>.Count)
+        {
+            Vector<uint> bits = (steps + new Vector<uint>((uint)seed + ((uint)i * Step))) ^ new Vector<uint>((uint)(seed >> 32));
+            bits = (bits ^ (bits >>> 16)) * FirstFactor;
+            bits = (bits ^ (bits >>> 13)) * SecondFactor;
+            Vector<uint> keeps = Vector.GreaterThanOrEqual(bits ^ (bits >>> 16), new Vector<uint>(threshold));
+            Vector.ConditionalSelect(Vector.AsVectorSingle(keeps), new Vector<float>(kept), Vector<float>.Zero).CopyTo(factors[i..]);
+        }
+
+        for (; i < factors.Length; i++)
             factors[i] = Keeps(seed, (uint)i, threshold) ? kept : 0f;
     }
 }

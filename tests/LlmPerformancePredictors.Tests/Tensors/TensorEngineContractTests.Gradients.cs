@@ -111,6 +111,33 @@ public abstract partial class TensorEngineContractTests
     }
 
     [Test]
+    public void ClipGradients_ANormAboveTheBound_ShrinksAllTogether()
+    {
+        using Tensor a = Engine.Parameter(new(2), [1, 2]);
+        using Tensor b = Engine.Parameter(new(4), [1, 2, 3, 4]);
+        using Tensor unused = Engine.Parameter(new(1), [1]);
+        using (Engine.BeginScope())
+            Engine.Backward(Engine.Add(Engine.Sum(Engine.Multiply(a, Engine.Constant(new(2), [3, 0]))), Engine.Sum(Engine.Scale(b, 2))));
+        Tensor[] all = [a, b, unused];
+        Assert.That(Engine.ClipGradients(all, double.PositiveInfinity), Is.EqualTo(5).Within(1e-6));
+        Assert.That(Engine.ClipGradients(all, 1), Is.EqualTo(5).Within(1e-6), "the root of 9 + 4 * 4");
+        float[] ofA = new float[2], ofB = new float[4], ofUnused = new float[1];
+        Engine.ReadGradient(a, ofA);
+        Engine.ReadGradient(b, ofB);
+        Engine.ReadGradient(unused, ofUnused);
+        Assert.Multiple(() =>
+        {
+            Assert.That(ofA, Is.EqualTo(new[] { 0.6f, 0 }).Within(1e-6));
+            Assert.That(ofB, Is.EqualTo(new[] { 0.4f, 0.4f, 0.4f, 0.4f }).Within(1e-6));
+            Assert.That(ofUnused[0], Is.Zero);
+            Assert.That(Engine.ClipGradients(all, 2), Is.EqualTo(1).Within(1e-6), "within the bound nothing changes");
+            Assert.That(() => Engine.ClipGradients(all, 0), Throws.InstanceOf<ArgumentOutOfRangeException>());
+        });
+        Engine.ReadGradient(a, ofA);
+        Assert.That(ofA[0], Is.EqualTo(0.6f).Within(1e-6));
+    }
+
+    [Test]
     public void Backward_OfANumberNotRecorded_SaysHowToRecord()
     {
         using Tensor parameter = Engine.Parameter(new(2), [1, 2]);

@@ -1,0 +1,119 @@
+using System.Runtime.InteropServices;
+using LlmPerformancePredictors.Tensors;
+using TorchSharp;
+
+namespace LlmPerformancePredictors.TorchSharp;
+
+/// <content>The operations of Transformers.</content>
+public sealed partial class TorchSharpTensorEngine
+{
+    /// <inheritdoc/>
+    protected override Tensor EmbeddingCore(Tensor table, ReadOnlySpan<int> tokens, float factor, TensorShape shape)
+    {
+        using TorchOperation operation = Begin();
+        torch.Tensor rows = Leading(Of(table), 1, shape[-1]).index_select(0, Indices(tokens));
+        return Keep(Scaled(rows, factor), shape);
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor LayerNormalizationCore(Tensor input, Tensor gain, Tensor bias, float epsilon)
+    {
+        using TorchOperation operation = Begin();
+        int width = input.Shape[-1];
+        torch.Tensor output = torch.nn.functional.layer_norm(
+            Of(input), [width], Leading(Of(gain), 0, width), Leading(Of(bias), 0, width), epsilon);
+        return Keep(output, input.Shape);
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor AttentionCore(Tensor query, Tensor key, Tensor value, int heads, bool causal, ReadOnlySpan<bool> visible)
+    {
+        using TorchOperation operation = Begin();
+        int width = query.Shape[-1], queries = query.Shape[1], keys = key.Shape[1];
+        torch.Tensor scaled = Scaled(Heads(query), 1f / MathF.Sqrt(width / heads));
+        torch.Tensor scores = scaled.matmul(Heads(key).transpose(-2, -1));
+        torch.Tensor? hidden = causal
+            ? torch.ones(queries, keys, torch.ScalarType.Bool, _device).triu(keys - queries + 1)
+            : null;
+        if (!visible.IsEmpty)
+        {
+            torch.Tensor masked = Flags(visible).logical_not().view(key.Shape[0], 1, 1, keys);
+            hidden = hidden is null ? masked : hidden.logical_or(masked);
+        }
+
+        // A row of nothing but minus infinity would be no number after the softmax: lowest finite scores become zero there,
+        // and a query that sees nothing gets its zeros behind it.
+        torch.Tensor weights = torch.nn.functional.softmax(hidden is null ? scores : Filled(scores, hidden, float.MinValue), -1);
+        if (!visible.IsEmpty)
+            weights = Filled(weights, hidden!, 0f);
+        return Keep(weights.matmul(Heads(value)).transpose(1, 2).reshape(Lengths(query.Shape)), query.Shape);
+
+        torch.Tensor Heads(Tensor tensor) =>
+            Of(tensor).reshape(tensor.Shape[0], tensor.Shape[1], heads, width / heads).transpose(1, 2);
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor SoftmaxCore(Tensor input)
+    {
+        using TorchOperation operation = Begin();
+        return Keep(torch.nn.functional.softmax(Of(input), -1), input.Shape);
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor CrossEntropyCore(Tensor logits, ReadOnlySpan<int> targets, float smoothing, int ignored, int counted)
+    {
+        using TorchOperation operation = Begin();
+        torch.Tensor rows = Of(logits).reshape(targets.Length, logits.Shape[-1]);
+        torch.Tensor loss = torch.nn.functional.cross_entropy(rows, Indices(targets), ignore_index: ignored, label_smoothing: smoothing);
+        return Keep(loss, default);
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor CrossEntropyCore(Tensor logits, Tensor probabilities, ReadOnlySpan<bool> rows, int counted)
+    {
+        using TorchOperation operation = Begin();
+        torch.Tensor logarithms = torch.nn.functional.log_softmax(Of(logits), -1);
+        torch.Tensor products = Of(probabilities).detach().mul(logarithms).sum(-1);
+        if (!rows.IsEmpty)
+            products = Filled(products.reshape(rows.Length), Flags(rows).logical_not(), 0f);
+        return Keep(Scaled(products.sum(), -1f / counted), default);
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor DropoutCore(Tensor input, float probability, ulong seed)
+    {
+        using TorchOperation operation = Begin();
+        torch.Tensor factors = torch.empty(Lengths(input.Shape), torch.ScalarType.Float32);
+        DropoutMask.Fill(seed, probability, MemoryMarshal.Cast<byte, float>(factors.bytes));
+        return Keep(Of(input).mul(factors.to(_device)), input.Shape);
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor ConcatenateCore(IReadOnlyList<Tensor> inputs, int axis, TensorShape shape)
+    {
+        using TorchOperation operation = Begin();
+        return Keep(torch.cat([.. inputs.Select(Of)], axis), shape);
+    }
+
+    private static torch.Tensor Filled(torch.Tensor tensor, torch.Tensor where, float with)
+    {
+        using Scalar scalar = with;
+        return tensor.masked_fill(where, scalar);
+    }
+
+    private torch.Tensor Indices(ReadOnlySpan<int> numbers)
+    {
+        torch.Tensor host = torch.empty(numbers.Length, torch.ScalarType.Int64);
+        Span<long> indices = MemoryMarshal.Cast<byte, long>(host.bytes);
+        for (int i = 0; i < indices.Length; i++)
+            indices[i] = numbers[i];
+        return host.to(_device);
+    }
+
+    private torch.Tensor Flags(ReadOnlySpan<bool> flags)
+    {
+        torch.Tensor host = torch.empty(flags.Length, torch.ScalarType.Bool);
+        MemoryMarshal.AsBytes(flags).CopyTo(host.bytes);
+        return host.to(_device);
+    }
+}

@@ -1,0 +1,71 @@
+using LlmPerformancePredictors.Datasets;
+using LlmPerformancePredictors.Evaluation;
+using LlmPerformancePredictors.Prompts;
+using LlmPerformancePredictors.SearchSpaces;
+using LlmPerformancePredictors.Supernets;
+using LlmPerformancePredictors.Tensors.Managed;
+
+namespace LlmPerformancePredictors.Tests.Datasets;
+
+public sealed class NumberWordsTaskTests
+{
+    [Test]
+    public void Trained_ThirtyArchitecturesOfTheSpace_RankAlikeWithBothSeeds()
+    {
+        IReadOnlyList<NumberWordsTransformer> trained = NumberWordsTask.Trained;
+        double tau = RankCorrelation.KendallTauB([.. trained.Select(one => one.Losses[0])], [.. trained.Select(one => one.Losses[1])]);
+        Assert.Multiple(() =>
+        {
+            Assert.That(NumberWordsTask.Space.Size, Is.EqualTo(new System.Numerics.BigInteger(5376)));
+            Assert.That(trained.Select(one => one.Architecture).Distinct().Count(), Is.EqualTo(30));
+            Assert.That(trained.Select(one => one.Id), Is.EqualTo(Enumerable.Range(0, 30)));
+            Assert.That(tau, Is.EqualTo(0.848).Within(0.0005));
+            Assert.That(trained.SelectMany(one => one.Bleu), Is.All.InRange(0, 100));
+        });
+    }
+
+    [Test]
+    public void Split_AnySeed_HoldsDemonstrationsAndTestApart()
+    {
+        EvaluationSplit split = NumberWordsTask.Split(7);
+        Assert.Multiple(() =>
+        {
+            Assert.That((split.Demonstrations.Count, split.Test.Count), Is.EqualTo((10, 20)));
+            Assert.That(split.Demonstrations.Concat(split.Test).Select(one => one.Architecture).Distinct().Count(), Is.EqualTo(30));
+        });
+    }
+
+    [Test]
+    public void Data_HeldOutNumbers_AreNotLearnedFrom()
+    {
+        string[] training = [.. NumberWordsTask.Data.Training.Select(pair => string.Join(' ', pair.Source))];
+        Assert.That(NumberWordsTask.Data.HeldOut.Select(pair => string.Join(' ', pair.Source)).Intersect(training), Is.Empty);
+    }
+
+    [Test]
+    public void Parameters_OfEveryTrainedArchitecture_AreThoseOfItsNetwork()
+    {
+        using var engine = new ManagedTensorEngine(new ManagedEngineOptions { Threads = 1 });
+        foreach (Architecture architecture in NumberWordsTask.Trained.Select(one => one.Architecture))
+        {
+            using var model = new SuperTransformer(engine, NumberWordsTask.Network(1), TransformerPlan.Of(architecture));
+            int encoder = architecture.Integer(MachineTranslationSpace.EncoderEmbedDim), decoder = architecture.Integer(MachineTranslationSpace.DecoderEmbedDim);
+            int embeddings = NumberWordsTask.Data.Vocabulary.Count * Math.Max(encoder, decoder), finalNorms = 2 * (encoder + decoder);
+            Assert.That(NumberWordsTask.Parameters.Count(architecture), Is.EqualTo(model.ParameterCount - embeddings - finalNorms), architecture.Id);
+        }
+    }
+
+    [Test]
+    public void Prompt_OfTheTask_NamesTaskMetricAndChoices()
+    {
+        EvaluationSplit split = NumberWordsTask.Split(1);
+        string prompt = new PerformancePromptTemplate().Render(new PromptRequest(NumberWordsTask.Prediction, split.Demonstrations, [split.Test[0].Architecture]));
+        Assert.Multiple(() =>
+        {
+            Assert.That(prompt, Does.Contain("translation of number words from English to German"));
+            Assert.That(prompt, Does.Contain("held-out loss"));
+            Assert.That(prompt, Does.Contain("sieben und vierzig tausend drei und zwanzig"));
+            Assert.That(prompt, Does.Contain("decoder_cross_spans"));
+        });
+    }
+}

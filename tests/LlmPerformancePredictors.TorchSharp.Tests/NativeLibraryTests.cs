@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using TorchSharp;
+
+namespace LlmPerformancePredictors.TorchSharp.Tests;
+
+/// <summary>What a user is told where libtorch, or the device, is missing.</summary>
+[TestFixture]
+public sealed class NativeLibraryTests
+{
+    [Test]
+    public void Engine_WithoutTheNativeLibrary_NamesThePackageToAdd()
+    {
+        // The managed assemblies without the folder of native ones, and without the file that says where those would be.
+        string source = TestContext.CurrentContext.TestDirectory;
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("without-libtorch");
+        try
+        {
+            foreach (string file in (string[])[.. Directory.GetFiles(source, "*.dll"), .. Directory.GetFiles(source, "*.runtimeconfig.json")])
+                File.Copy(file, Path.Combine(folder.FullName, Path.GetFileName(file)));
+            (int code, string output) = Run(Path.Combine(folder.FullName, Path.GetFileName(typeof(NativeLibraryTests).Assembly.Location)));
+            Assert.Multiple(() =>
+            {
+                Assert.That(code, Is.EqualTo(1), output);
+                Assert.That(output, Does.Contain("TorchSharpUnavailableException: libtorch cannot be used on the device 'cpu'"));
+                Assert.That(output, Does.Contain("Add the package TorchSharp-cpu of the same version to the application"));
+            });
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Test]
+    public void Engine_WithTheNativeLibrary_IsMadeInTheSameProgram()
+    {
+        (int code, string output) = Run(typeof(NativeLibraryTests).Assembly.Location);
+        Assert.That((code, output.TrimEnd()), Is.EqualTo((0, "made torchsharp/cpu")));
+    }
+
+    [Test]
+    public void Engine_OnADeviceThatIsNotThere_NamesThePackageAndTheDevice()
+    {
+        using (new TorchSharpTensorEngine())
+            Assume.That(torch.cuda.is_available(), Is.False, "this machine has a GPU");
+        Assert.That(
+            () => new TorchSharpTensorEngine(new TorchSharpEngineOptions { Device = "cuda:7" }),
+            Throws.TypeOf<TorchSharpUnavailableException>().With.Message.StartsWith("libtorch cannot be used on the device 'cuda:7'")
+                .And.Message.Contains("TorchSharp-cuda-linux or TorchSharp-cuda-windows").And.InnerException.Not.Null);
+    }
+
+    [Test]
+    public void Engine_OnADeviceThatKeepsNoNumbers_IsRefused() => Assert.That(
+        () => new TorchSharpTensorEngine(new TorchSharpEngineOptions { Device = "meta" }), Throws.TypeOf<TorchSharpUnavailableException>());
+
+    private static (int Code, string Output) Run(string assembly)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!, [assembly]) { RedirectStandardOutput = true };
+        using Process process = Process.Start(start)!;
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output);
+    }
+}

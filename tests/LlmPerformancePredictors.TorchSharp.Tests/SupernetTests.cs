@@ -1,0 +1,126 @@
+using LlmPerformancePredictors.SearchSpaces;
+using LlmPerformancePredictors.Supernets;
+using LlmPerformancePredictors.Supernets.Decoding;
+using LlmPerformancePredictors.Supernets.Training;
+using LlmPerformancePredictors.Tensors;
+using LlmPerformancePredictors.Tensors.Managed;
+using LlmPerformancePredictors.Translation;
+
+namespace LlmPerformancePredictors.TorchSharp.Tests;
+
+/// <summary>The supernet on this engine: the same training, the same files, the same translations.</summary>
+[TestFixture]
+public sealed class SupernetTests
+{
+    private static readonly TranslationData Data = NumberWords.Data(1, 300, 20);
+
+    private static readonly SearchSpace Space = new SearchSpaceBuilder("small-transformers")
+        .Integer(MachineTranslationSpace.EncoderEmbedDim, [16, 8])
+        .Integer(MachineTranslationSpace.EncoderLayers, [1, 2])
+        .Integer(MachineTranslationSpace.EncoderFfnDims, [24, 12], perLayer: MachineTranslationSpace.EncoderLayers)
+        .Integer(MachineTranslationSpace.EncoderHeads, [2, 1], perLayer: MachineTranslationSpace.EncoderLayers)
+        .Integer(MachineTranslationSpace.DecoderEmbedDim, [16, 8])
+        .Integer(MachineTranslationSpace.DecoderLayers, [1, 2])
+        .Integer(MachineTranslationSpace.DecoderFfnDims, [24, 12], perLayer: MachineTranslationSpace.DecoderLayers)
+        .Integer(MachineTranslationSpace.DecoderHeads, [2, 1], perLayer: MachineTranslationSpace.DecoderLayers)
+        .Integer(MachineTranslationSpace.DecoderCrossHeads, [2, 1], perLayer: MachineTranslationSpace.DecoderLayers)
+        .Integer(MachineTranslationSpace.DecoderCrossSpans, [1, 2], perLayer: MachineTranslationSpace.DecoderLayers)
+        .Build();
+
+    private ManagedTensorEngine? _managed;
+    private TorchSharpTensorEngine? _torch;
+    private string _path = string.Empty;
+
+    private TensorEngine Managed => _managed!;
+
+    private TensorEngine Torch => _torch!;
+
+    [SetUp]
+    public void CreateTheEngines()
+    {
+        (_managed, _torch) = Engines();
+        _path = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"{TestContext.CurrentContext.Test.ID}.safetensors");
+    }
+
+    [TearDown]
+    public void DisposeTheEngines()
+    {
+        _managed?.Dispose();
+        _torch?.Dispose();
+        File.Delete(_path);
+    }
+
+    [Test]
+    public void Losses_OfASupernet_AgreeOver200Steps([Values] bool distillation)
+    {
+        using SuperTransformer expected = Model(Managed), model = Model(Torch);
+        double[] managed = Train(expected, distillation, 200), torch = Train(model, distillation, 200);
+        double worst = managed.Zip(torch, (a, b) => Math.Abs(a - b) / a).Max();
+        TestContext.Out.WriteLine($"loss {managed[0]} to {managed[^1]}, largest relative difference {worst:E2}");
+        Assert.Multiple(() =>
+        {
+            Assert.That(managed[^1], Is.LessThan(0.8 * managed[0]), "it learns at all");
+            Assert.That(worst, Is.LessThan(1e-3));
+        });
+    }
+
+    [Test]
+    public void ModelFile_OfEitherEngine_GivesTheOtherTheSameLogits([Values] bool trainedHere)
+    {
+        (TensorEngine trainer, TensorEngine reader) = trainedHere ? (Torch, Managed) : (Managed, Torch);
+        using SuperTransformer trained = Model(trainer);
+        Train(trained, distillation: false, 20);
+        SuperTransformerFile.Write(trained, _path);
+        using SuperTransformer read = SuperTransformerFile.Read(reader, _path);
+        for (int i = 0; i < 5; i++)
+        {
+            TransformerPlan plan = TransformerPlan.Of(Space.Sample(RandomSource.Create(i)));
+            Assert.That(Logits(read, plan), Is.EqualTo(Logits(trained, plan)).Within(1e-5), $"sub-network {i}");
+        }
+    }
+
+    [Test]
+    public void Translations_OnBothEngines_AreTheSame([Values(1, 4)] int beam)
+    {
+        using SuperTransformer trained = Model(Torch);
+        Train(trained, distillation: false, 60);
+        SuperTransformerFile.Write(trained, _path);
+        using SuperTransformer read = SuperTransformerFile.Read(Managed, _path);
+        int[][] sources = [.. Data.HeldOut.Select(pair => pair.Source)];
+        var options = new DecodingOptions { BeamSize = beam };
+        int[][] there = new Translator(read, read.Largest, options).Translate(sources);
+        Assert.That(new Translator(trained, trained.Largest, options).Translate(sources), Is.EqualTo(there));
+    }
+
+    private static (ManagedTensorEngine Managed, TorchSharpTensorEngine Torch) Engines() => (
+        new ManagedTensorEngine(new ManagedEngineOptions { Threads = 1 }), new TorchSharpTensorEngine(new TorchSharpEngineOptions { Threads = 1 }));
+
+    private static SuperTransformer Model(TensorEngine engine) => new(
+        engine,
+        new SuperTransformerOptions { VocabularySize = Data.Vocabulary.Count, AttentionWidth = 8, MaximumLength = 64 },
+        TransformerPlan.Largest(Space));
+
+    private static double[] Train(SuperTransformer model, bool distillation, int steps)
+    {
+        var options = new SupernetTrainingOptions
+        {
+            Steps = steps,
+            BatchTokens = 100,
+            LearningRate = 3e-3,
+            WarmupSteps = 10,
+            InPlaceDistillation = distillation,
+        };
+        using var training = new SupernetTraining(model, Data.Training, new SandwichSampler(Space, between: 1), options);
+        return [.. Enumerable.Range(0, steps).Select(_ => training.Step().Loss)];
+    }
+
+    private static float[] Logits(SuperTransformer model, TransformerPlan plan)
+    {
+        TokenBatch batch = new TokenBatches(Data.HeldOut, 200, seed: 1).InOrder().First();
+        using TensorScope scope = model.Engine.BeginScope(recordGradients: false);
+        Tensor logits = model.Logits(plan, batch.Source, batch.TargetInput, batch.Sentences);
+        float[] values = new float[logits.Shape.ElementCount];
+        model.Engine.Read(logits, values);
+        return values;
+    }
+}
