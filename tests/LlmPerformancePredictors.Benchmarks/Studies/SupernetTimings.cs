@@ -19,7 +19,8 @@ internal static class SupernetTimings
         foreach (ReferenceSupernet.Sizes sizes in (ReferenceSupernet.Sizes[])
             [new("largest", ReferenceSupernet.Width, ReferenceSupernet.Hidden, 4, 3), new("smallest", 128, 256, 2, 1)])
         {
-            string train = Median(repetitions, () => net.Train(sizes, data)), evaluate = Median(repetitions, () => net.Evaluate(sizes, data));
+            string train = Median(repetitions, () => net.Train(sizes, data));
+            string evaluate = Median(repetitions, () => net.Evaluate(sizes, data));
             Console.WriteLine(
                 $"{sizes.Name}: train {train} ms/step, evaluate {evaluate} ms/batch of {ReferenceSupernet.Batch}x{ReferenceSupernet.Length}");
         }

@@ -73,6 +73,24 @@ public abstract partial class TensorEngineContractTests
     }
 
     [Test]
+    public void Embedding_OfOtherTokensEachTime_LeavesNoGradientBehind()
+    {
+        using Tensor table = Engine.Parameter(new(4, 4), new float[16]);
+        foreach ((int[] tokens, int width, int outputs) in new[] { (new[] { 0, 3, 3 }, 4, 0), ([1], 2, 0), ([2, 0], 1, 3), ([3], 3, 0) })
+        {
+            Engine.ClearGradients([table]);
+            using TensorScope scope = Engine.BeginScope();
+            Tensor loss = Engine.Sum(Engine.Embedding(table, tokens, width, 5));
+            if (outputs > 0)
+                loss = Engine.Add(loss, Engine.Sum(Engine.LeadingLinear(Engine.Constant(new(1, 2), [1, 1]), table, null, outputs)));
+            Engine.Backward(loss);
+            float[] expected = [.. Enumerable.Range(0, 16).Select(i =>
+                (i % 4 < width ? 5f * tokens.Count(token => token == i / 4) : 0) + (i / 4 < outputs && i % 4 < 2 ? 1 : 0))];
+            Assert.That(Gradient(table), Is.EqualTo(expected), $"tokens {string.Join(' ', tokens)}, {width} columns");
+        }
+    }
+
+    [Test]
     public void LayerNormalization_OfARow_IsTheHandComputedOne()
     {
         // Mean 4; deviations -3, -1, 1, 3; variance 5; with epsilon 4 the deviation is 3.

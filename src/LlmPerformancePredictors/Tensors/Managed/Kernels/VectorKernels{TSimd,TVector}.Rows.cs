@@ -288,7 +288,16 @@ internal sealed unsafe partial class VectorKernels<TSimd, TVector>
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int NormalizeGradientRun<TS, TV>(
-        float* a, NormalizedRow row, float* gain, float* up, float meanGradient, float meanProjection, float* output, bool accumulate, int from, int count)
+        float* a,
+        NormalizedRow row,
+        float* gain,
+        float* up,
+        float meanGradient,
+        float meanProjection,
+        float* output,
+        bool accumulate,
+        int from,
+        int count)
         where TS : struct, ISimd<TV>
         where TV : struct
     {

@@ -42,7 +42,8 @@ internal unsafe struct AttentionForwardJob : IParallelJob
         AttentionHeads h = Heads;
         float* room = Scratch + ((nint)part * Room(h));
         float* queries = room, keys = queries + (h.PaddedQueries * h.PaddedSize), panels = keys + (h.PaddedKeys * h.PaddedSize);
-        float* output = panels + (h.PaddedKeys * h.PaddedSize), mask = output + (h.PaddedQueries * h.PaddedSize), own = mask + h.PaddedKeys;
+        float* output = panels + (h.PaddedKeys * h.PaddedSize), mask = output + (h.PaddedQueries * h.PaddedSize);
+        float* own = mask + h.PaddedKeys;
         new Span<float>(room, (h.PaddedQueries + h.PaddedKeys) * h.PaddedSize).Clear();
         (int first, int last) = Partition.Range(h.Count, 1, part, parts);
         for (int head = first; head < last; head++)

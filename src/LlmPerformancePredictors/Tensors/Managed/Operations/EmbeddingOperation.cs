@@ -70,7 +70,10 @@ internal sealed unsafe class EmbeddingOperation(ManagedTensor table, int[] token
         {
             (int first, int last) = Partition.Range(Width, VectorKernels.Grain, part, parts);
             for (int row = 0; row < Tokens.Length && first < last; row++)
-                Kernels.AddScaled(Gradient + ((nint)row * Width) + first, Factor, Table + ((nint)Tokens[row] * Stride) + first, last - first);
+            {
+                float* from = Gradient + ((nint)row * Width), to = Table + ((nint)Tokens[row] * Stride);
+                Kernels.AddScaled(from + first, Factor, to + first, last - first);
+            }
         }
     }
 }

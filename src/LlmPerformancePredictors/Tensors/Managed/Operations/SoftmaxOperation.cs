@@ -22,7 +22,11 @@ internal sealed unsafe class SoftmaxOperation(ManagedTensor input) : ManagedOper
     {
         var job = new ForwardJob
         {
-            Kernels = engine.Vectors, Input = input.Data, Output = output.Data, Count = input.Count / input.Shape[-1], Width = input.Shape[-1],
+            Kernels = engine.Vectors,
+            Input = input.Data,
+            Output = output.Data,
+            Count = input.Count / input.Shape[-1],
+            Width = input.Shape[-1],
         };
         engine.Workers.Run(ref job, input.Count > 4_000);
     }
