@@ -69,18 +69,20 @@ public sealed partial class Labeller
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var batches = Channel.CreateBounded<Task<(Architecture[] Batch, IReadOnlyList<Prediction> Predictions)>>(
-            new BoundedChannelOptions(_options.MaxConcurrency * BatchesAheadPerCall) { SingleReader = true, SingleWriter = true });
-        var run = new Run();
-        Task producing = ProduceAsync(pool, batches.Writer, run, stop.Token);
+        var slots = Channel.CreateBounded<Task<Batch>>(
+            new BoundedChannelOptions(_options.MaxConcurrency * BatchesAheadPerCall) { SingleReader = true });
+        IAsyncEnumerator<Architecture[]> source = pool.Chunk(_options.BatchSize).GetAsyncEnumerator(stop.Token);
+        await using ConfiguredAsyncDisposable disposing = source.ConfigureAwait(false);
+        using var run = new Run(source, slots.Writer);
+        Task[] workers = [.. Enumerable.Range(0, _options.MaxConcurrency).Select(_ => Task.Run(() => WorkAsync(run, stop.Token), CancellationToken.None))];
         var pace = new LabellingPace(_timeProvider, _options.ProgressInterval, poolSize, _ledger);
         LogBegin(_logger, poolSize, _options.BatchSize, _options.MaxConcurrency);
         try
         {
             long index = 0;
-            await foreach (Task<(Architecture[] Batch, IReadOnlyList<Prediction> Predictions)> task in batches.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            await foreach (Task<Batch> slot in slots.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
             {
-                (Architecture[] batch, IReadOnlyList<Prediction> predictions) = await task.ConfigureAwait(false);
+                (Architecture[] batch, IReadOnlyList<Prediction> predictions) = await slot.ConfigureAwait(false);
                 for (int i = 0; i < batch.Length; i++)
                 {
                     pace.Count(predictions[i]);
@@ -99,58 +101,41 @@ public sealed partial class Labeller
         {
             // Who stops enumerating stops the calls under way, and leaves none behind.
             await stop.CancelAsync().ConfigureAwait(false);
-            await producing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            while (batches.Reader.TryRead(out Task<(Architecture[], IReadOnlyList<Prediction>)>? left))
-                await ((Task)left).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAll(workers).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            while (slots.Reader.TryRead(out Task<Batch>? left)) await ((Task)left).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
     private static string Outcome(Prediction prediction) =>
         prediction.HasScore ? "labelled" : prediction.Failure!.Kind == PredictionFailureKind.NotAsked ? "not_asked" : "failed";
 
-    private async Task ProduceAsync(
-        IAsyncEnumerable<Architecture> pool, ChannelWriter<Task<(Architecture[], IReadOnlyList<Prediction>)>> batches, Run run, CancellationToken cancellationToken)
+    // Each worker takes the next batch and its place in the order, asks, and goes on; nothing waits between two calls.
+    private async Task WorkAsync(Run run, CancellationToken cancellationToken)
     {
-        try
+        while (await run.DrawAsync(cancellationToken).ConfigureAwait(false) is var (batch, slot) && batch is not null)
         {
-            var calls = new SemaphoreSlim(_options.MaxConcurrency);
-            await foreach (Architecture[] batch in pool.Chunk(_options.BatchSize).WithCancellation(cancellationToken).ConfigureAwait(false))
+            try
             {
-                await batches.WaitToWriteAsync(cancellationToken).ConfigureAwait(false);
-                await calls.WaitAsync(cancellationToken).ConfigureAwait(false);
-                batches.TryWrite(PredictAsync(batch, run, calls, cancellationToken));
+                slot.SetResult(new Batch(batch, await PredictAsync(batch, run, cancellationToken).ConfigureAwait(false)));
             }
-
-            batches.Complete();
-        }
-        catch (Exception exception)
-        {
-            // Labels of what was drawn before come out first.
-            batches.Complete(exception);
-            throw;
+            catch (Exception exception)
+            {
+                // It comes out where the batch stands in the order.
+                slot.SetException(exception);
+            }
         }
     }
 
-    private async Task<(Architecture[] Batch, IReadOnlyList<Prediction> Predictions)> PredictAsync(
-        Architecture[] batch, Run run, SemaphoreSlim calls, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Prediction>> PredictAsync(Architecture[] batch, Run run, CancellationToken cancellationToken)
     {
-        // The pool is drawn from elsewhere while this works.
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        try
-        {
-            if (run.Stop is { } stopped) return (batch, [.. batch.Select(_ => Prediction.Failed(stopped))]);
-            using Activity? activity = LanguageModelTelemetry.Activities.StartActivity("llmpp.label");
-            IReadOnlyList<Prediction> predictions = await _predictor.PredictAsync(batch, cancellationToken).ConfigureAwait(false);
-            if (predictions.Count != batch.Length)
-                throw new InvalidOperationException($"The predictor gave {predictions.Count} predictions for {batch.Length} architectures; a predictor gives one each, in order.");
-            PredictionFailure? last = predictions.All(prediction => prediction.Failure?.Kind == PredictionFailureKind.NoAnswer) ? predictions[^1].Failure : null;
-            if (run.Note(last, _options.StopAfterFailures) is { } stop) LogStop(_logger, stop.Reason);
-            return (batch, predictions);
-        }
-        finally
-        {
-            calls.Release();
-        }
+        if (run.Stop is { } stopped) return [.. batch.Select(_ => Prediction.Failed(stopped))];
+        using Activity? activity = LanguageModelTelemetry.Activities.StartActivity("llmpp.label");
+        IReadOnlyList<Prediction> predictions = await _predictor.PredictAsync(batch, cancellationToken).ConfigureAwait(false);
+        if (predictions.Count != batch.Length)
+            throw new InvalidOperationException($"The predictor gave {predictions.Count} predictions for {batch.Length} architectures; a predictor gives one each, in order.");
+        PredictionFailure? last = predictions.All(prediction => prediction.Failure?.Kind == PredictionFailureKind.NoAnswer) ? predictions[^1].Failure : null;
+        if (run.Note(last, _options.StopAfterFailures) is { } stop) LogStop(_logger, stop.Reason);
+        return predictions;
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Labelling {PoolSize} architectures, {BatchSize} at once, {Concurrency} calls under way")]
@@ -162,13 +147,49 @@ public sealed partial class Labeller
     [LoggerMessage(Level = LogLevel.Error, Message = "Nothing more is asked: {Reason}")]
     private static partial void LogStop(ILogger logger, string reason);
 
-    /// <summary>What the calls of one run share.</summary>
-    private sealed class Run
+    private sealed record Batch(Architecture[] Architectures, IReadOnlyList<Prediction> Predictions);
+
+    /// <summary>What the workers of one run share.</summary>
+    private sealed class Run(IAsyncEnumerator<Architecture[]> source, ChannelWriter<Task<Batch>> slots) : IDisposable
     {
+        private readonly SemaphoreSlim _drawing = new(1, 1);
         private readonly Lock _gate = new();
+        private bool _ended;
         private int _inARow;
 
         public PredictionFailure? Stop { get; private set; }
+
+        /// <summary>Draws the next batch of the pool, and takes its place in the order of the labels.</summary>
+        /// <returns>The batch, null at the end, and where its labels go.</returns>
+        public async Task<(Architecture[]? Batch, TaskCompletionSource<Batch> Slot)> DrawAsync(CancellationToken cancellationToken)
+        {
+            var slot = new TaskCompletionSource<Batch>(TaskCreationOptions.RunContinuationsAsynchronously);
+            await _drawing.WaitAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                if (_ended) return (null, slot);
+                if (await source.MoveNextAsync().ConfigureAwait(false))
+                {
+                    await slots.WriteAsync(slot.Task, cancellationToken).ConfigureAwait(false);
+                    return (source.Current, slot);
+                }
+
+                _ended = true;
+                slots.Complete();
+                return (null, slot);
+            }
+            catch (Exception exception)
+            {
+                // Labels of what was drawn before come out first.
+                _ended = true;
+                slots.TryComplete(exception);
+                throw;
+            }
+            finally
+            {
+                _drawing.Release();
+            }
+        }
 
         /// <summary>Notes a batch's failure, or that it did not fail.</summary>
         /// <returns>Why nothing more is asked, the moment that is decided.</returns>
@@ -184,5 +205,7 @@ public sealed partial class Labeller
                 return Stop;
             }
         }
+
+        public void Dispose() => _drawing.Dispose();
     }
 }

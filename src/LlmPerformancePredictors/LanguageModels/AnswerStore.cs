@@ -29,7 +29,7 @@ public sealed partial class AnswerStore : IDisposable, IAsyncDisposable
     private readonly FileLock _lock;
     private readonly ILogger _logger;
     private List<Pending> _pending = [];
-    private Task _committer = Task.CompletedTask;
+    private TaskCompletionSource? _idle;
     private AnswerStoreException? _failure;
     private bool _committing;
     private bool _disposed;
@@ -115,13 +115,13 @@ public sealed partial class AnswerStore : IDisposable, IAsyncDisposable
             ObjectDisposedException.ThrowIf(_disposed, this);
             ThrowIfBroken();
             _pending.Add(pending);
-            if (!_committing)
-            {
-                Volatile.Write(ref _committing, true);
-                _committer = Task.Run(CommitAllAsync);
-            }
+            if (_committing) return pending.Written.Task;
+            Volatile.Write(ref _committing, true);
+            _idle = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
 
+        // Whoever comes first writes at once, on its own thread, and leaves what came meanwhile to the thread pool.
+        _ = CommitAllAsync();
         return pending.Written.Task;
     }
 
@@ -147,7 +147,9 @@ public sealed partial class AnswerStore : IDisposable, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Dispose();
-        await _committer.ConfigureAwait(false);
+        Task? idle;
+        lock (_pendingGate) idle = _idle?.Task;
+        if (idle is not null) await idle.ConfigureAwait(false);
     }
 
     private async Task CommitAllAsync()
@@ -161,6 +163,7 @@ public sealed partial class AnswerStore : IDisposable, IAsyncDisposable
                 {
                     Volatile.Write(ref _committing, false);
                     if (_disposed) _file.Dispose();
+                    _idle!.SetResult();
                     return;
                 }
 
@@ -177,6 +180,8 @@ public sealed partial class AnswerStore : IDisposable, IAsyncDisposable
                 _failure ??= new AnswerStoreException($"{Path} could not keep an answer: {exception.Message} Mend that, and open the store again.", exception);
                 foreach (Pending pending in group) pending.Written.TrySetException(_failure);
             }
+
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         }
     }
 

@@ -91,6 +91,39 @@ public class OpenAIChatClientTests
     }
 
     [Test]
+    public void GetResponseAsync_WithoutCredit_IsARefusalThatNoWaitingCures()
+    {
+        LanguageModelException failure = Catch(new Server(_ => Response(
+            HttpStatusCode.TooManyRequests, """{"error": {"message": "You exceeded your current quota", "type": "insufficient_quota", "code": "insufficient_quota"}}""", retryAfter: 7)));
+        Assert.That((failure.Kind, failure.IsTransient, failure.Status), Is.EqualTo((LanguageModelFailureKind.Refused, false, 429)));
+        Assert.That(failure.Message, Does.StartWith("m refused: ").And.Contains("You exceeded your current quota"));
+    }
+
+    [TestCase("Retry-After", "Sun, 22 Nov 2026 12:00:30 GMT", 30)]
+    [TestCase("Retry-After", "Sun, 22 Nov 2026 11:59:00 GMT", 0)]
+    [TestCase("retry-after-ms", "1500", 1.5)]
+    [TestCase("Retry-After", "soon", null)]
+    public void GetResponseAsync_OfAServerThatAsksToWait_SaysHowLong(string header, string value, double? seconds)
+    {
+        LanguageModelException failure = Catch(new Server(_ =>
+        {
+            HttpResponseMessage response = Response(HttpStatusCode.ServiceUnavailable, "{}");
+            response.Headers.TryAddWithoutValidation(header, value);
+            return response;
+        }));
+        Assert.That(failure.RetryAfter?.TotalSeconds, Is.EqualTo(seconds));
+    }
+
+    [TestCase("{}")]
+    [TestCase("[]")]
+    [TestCase("{\"id\": 7}")]
+    [TestCase("<html>gateway</html>")]
+    [TestCase("{\"id\":\"r\",\"object\":\"chat.completion\",\"created\":1,\"model\":\"m\",\"choices\":[]}")]
+    public void GetResponseAsync_OfAnAnswerThatIsNotOfTheProtocol_IsUnreadable(string body) =>
+        Assert.That(Catch(new Server(_ => Response(HttpStatusCode.OK, body))), Has.Property("Kind").EqualTo(LanguageModelFailureKind.Unreadable)
+            .And.Message.StartsWith("m answered in a form that cannot be read: "));
+
+    [Test]
     public void GetResponseAsync_OfAServerThatIsNotThere_SaysSo()
     {
         LanguageModelException failure = Catch(new Server(_ => throw new HttpRequestException("connection refused")));
@@ -164,7 +197,7 @@ public class OpenAIChatClientTests
     }
 
     private static OpenAIChatClient Client(Server server) =>
-        new(new OpenAIChatOptions { Model = "m", ApiKey = Key, Endpoint = new Uri("http://localhost:1/v1") }, new HttpClient(server));
+        new(new OpenAIChatOptions { Model = "m", ApiKey = Key, Endpoint = new Uri("http://localhost:1/v1") }, new HttpClient(server), new JumpingTime());
 
     private static HttpResponseMessage Response(HttpStatusCode status, string json, int? retryAfter = null)
     {

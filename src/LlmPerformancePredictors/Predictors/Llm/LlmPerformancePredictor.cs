@@ -64,6 +64,8 @@ public sealed class LlmPerformancePredictor : IPerformancePredictor
         IReadOnlyList<Architecture> architectures, CancellationToken cancellationToken = default)
     {
         Architecture[] queries = [.. architectures.Select(Space.Adopt)];
+        if (queries.Length > 0 && queries.Length <= _options.BatchSize && _options.SamplesPerArchitecture == 1)
+            return await AskAsync(queries, 0, cancellationToken).ConfigureAwait(false);
         var samples = new Prediction[_options.SamplesPerArchitecture][];
         for (int sample = 0; sample < samples.Length; sample++) samples[sample] = new Prediction[queries.Length];
 
