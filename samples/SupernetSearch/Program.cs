@@ -11,8 +11,8 @@ if (!Arguments.TryParse(args, out Arguments? arguments, out string? error))
     return 2;
 }
 
-// A pipe or a file is as wide as the tables and paths need.
-if (!AnsiConsole.Profile.Out.IsTerminal) AnsiConsole.Profile.Width = 160;
+// A pipe or a file is as wide as the tables and paths need, and has no colours.
+if (!AnsiConsole.Profile.Out.IsTerminal) (AnsiConsole.Profile.Width, AnsiConsole.Profile.Capabilities.Ansi) = (160, false);
 
 using var stop = new CancellationTokenSource();
 Console.CancelKeyPress += (_, pressed) =>

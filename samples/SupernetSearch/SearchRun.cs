@@ -1,4 +1,5 @@
 using System.Globalization;
+using LlmPerformancePredictors.Costs;
 using LlmPerformancePredictors.Datasets;
 using LlmPerformancePredictors.Evaluation;
 using LlmPerformancePredictors.Features;
@@ -9,7 +10,6 @@ using LlmPerformancePredictors.Search;
 using LlmPerformancePredictors.Search.Evolution;
 using LlmPerformancePredictors.Search.Hybrid;
 using LlmPerformancePredictors.SearchSpaces;
-using LlmPerformancePredictors.Costs;
 using LlmPerformancePredictors.Supernets;
 using LlmPerformancePredictors.Tensors;
 using LlmPerformancePredictors.Tensors.Managed;
@@ -107,7 +107,7 @@ internal sealed class SearchRun(ITensorEngineFactory engines, IPromptTemplate te
                 one.Name,
                 one.Result.Best!.Architecture,
                 one.Result.Usage.Single(usage => usage.Predictor == Supernet).Evaluations.ToString(CultureInfo.InvariantCulture),
-                Text(one.Result.Best.Score, "F4"))),
+                Text(one.Result.Best.Score, "F6"))),
             ("best of the ground truth", known.Architecture, "-", "-"),
         ];
         Dictionary<Architecture, double[]> scratch = [];
