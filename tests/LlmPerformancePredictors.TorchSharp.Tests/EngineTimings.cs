@@ -1,3 +1,4 @@
+using System.Globalization;
 using LlmPerformancePredictors.Benchmarks.Studies;
 using LlmPerformancePredictors.Regressors;
 using LlmPerformancePredictors.Tensors;
@@ -8,7 +9,8 @@ namespace LlmPerformancePredictors.TorchSharp.Tests;
 
 /// <summary>
 /// <c>timings [ROUNDS]</c>: the managed engine and this one in turn, one thread each; medians over the rounds of processor
-/// time, which other programs on the machine disturb less than the clock. Forward and backward unless it says otherwise.
+/// time, which other programs on the machine disturb less than the clock, and in brackets the fastest rounds. Forward and
+/// backward unless it says otherwise.
 /// </summary>
 internal static class EngineTimings
 {
@@ -50,10 +52,13 @@ internal static class EngineTimings
 
             Array.Sort(a);
             Array.Sort(b);
-            (double ours, double theirs) = (a[rounds / 2], b[rounds / 2]);
-            Console.WriteLine(FormattableString.Invariant($"| {name} | {ours:#,0.##} | {theirs:#,0.##} | {ours / theirs:F2} |"));
+            Console.WriteLine(FormattableString.Invariant($"| {name} | {Text(a)} | {Text(b)} | {a[rounds / 2] / b[rounds / 2]:F2} ({a[0] / b[0]:F2}) |"));
         }
     }
+
+    private static string Text(double[] sorted) => FormattableString.Invariant($"{Digits(sorted[sorted.Length / 2])} ({Digits(sorted[0])})");
+
+    private static string Digits(double value) => value.ToString(value < 100 ? "0.##" : "#,0", CultureInfo.InvariantCulture);
 
     private static double Time(Action work, int repetitions)
     {
