@@ -41,8 +41,8 @@ public sealed class KeyedRegistrationTests
         }));
         foreach (ServiceDescriptor descriptor in keyed)
             Assert.That(provider.GetRequiredKeyedService(descriptor.ServiceType, descriptor.ServiceKey), Is.InstanceOf(descriptor.ServiceType));
-        Architecture first = Data.Split(123).Test[0].Architecture;
-        Assert.That((await provider.GetRequiredKeyedService<IPerformancePredictor>("wmt14ende").PredictAsync(first)).Score, Is.EqualTo(24.26));
+        Architecture[] test = [.. Data.Split(123).Test.Select(one => one.Architecture)];
+        Assert.That((await provider.GetRequiredKeyedService<IPerformancePredictor>("wmt14ende").PredictAsync(test))[0].Score, Is.EqualTo(24.26));
         Assert.That(
             provider.GetRequiredKeyedService<IPerformancePredictor>(TfsEval.All[1].Task.Name),
             Is.Not.SameAs(provider.GetRequiredKeyedService<IPerformancePredictor>(TfsEval.All[0].Task.Name)));
