@@ -53,7 +53,7 @@ internal sealed class LabelAndDistillRun(
         SplitResult judged = await SplitResult.EvaluateAsync(split, predictors, cancellationToken);
         Console.WriteLine($"{"on the test",-18} {"MAE",6} {"tau",6}");
         foreach (PredictorResult one in judged.Results)
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{one.Predictor,-18} {one.Mae,6:F3} {one.KendallTauB,6:F3}"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{one.Predictor,-18} {one.Mae,6:F3} {(double.IsNaN(one.KendallTauB) ? "-" : one.KendallTauB.ToString("F3", CultureInfo.InvariantCulture)),6}"));
         GateVerdict gate = BaselineGate.Judge([judged], Distilled, [.. predictors.Skip(1).Select(one => one.Name)], cancellationToken: cancellationToken);
         Console.WriteLine($"Gate: {Distilled} {gate.Text} the trivial predictors, fitted on the same {split.Demonstrations.Count} demonstrations.");
     }

@@ -1,5 +1,4 @@
 using System.ClientModel;
-using System.Runtime.CompilerServices;
 using LlmPerformancePredictors.LanguageModels;
 using Microsoft.Extensions.AI;
 using Chat = global::OpenAI.Chat;
@@ -11,10 +10,9 @@ namespace LlmPerformancePredictors.OpenAI;
 /// off, so that one call is one request: retries, budgets and logs around this client see them all.
 /// </summary>
 /// <remarks>Text in, text out; tools, images and audio are not passed on. Thread safe.</remarks>
-public sealed class OpenAIChatClient : IChatClient
+public sealed class OpenAIChatClient : WholeAnswerChatClient
 {
     private readonly Chat.ChatClient _client;
-    private readonly ChatClientMetadata _metadata;
     private readonly OpenAIFailures _failures;
 
     /// <summary>Creates the client.</summary>
@@ -27,8 +25,11 @@ public sealed class OpenAIChatClient : IChatClient
         if (options.Validate() is { Count: > 0 } errors) throw new ArgumentException(string.Join(' ', errors), nameof(options));
         _client = options.CreateClient(httpClient).GetChatClient(options.Model);
         _failures = new OpenAIFailures(options.Model, options.ResolveApiKey()!, timeProvider ?? TimeProvider.System);
-        _metadata = new ChatClientMetadata("openai", options.Endpoint, options.Model);
+        Metadata = new ChatClientMetadata("openai", options.Endpoint, options.Model);
     }
+
+    /// <inheritdoc/>
+    protected override ChatClientMetadata Metadata { get; }
 
     /// <summary>Asks the model.</summary>
     /// <param name="messages">System, user and assistant messages of text.</param>
@@ -41,11 +42,11 @@ public sealed class OpenAIChatClient : IChatClient
     /// <exception cref="OperationCanceledException">The call was stopped.</exception>
     /// <exception cref="LanguageModelException">The server refused, failed, could not be reached or not be understood; its kind says which.</exception>
     /// <exception cref="ArgumentException">The options name another model, or a message has another role.</exception>
-    public async Task<ChatResponse> GetResponseAsync(
+    public override async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
-        if (options?.ModelId is { } model && model != _metadata.DefaultModelId)
-            throw new ArgumentException($"This client asks '{_metadata.DefaultModelId}', the options name '{model}'; make a client for that model.", nameof(options));
+        if (options?.ModelId is { } model && model != Metadata.DefaultModelId)
+            throw new ArgumentException($"This client asks '{Metadata.DefaultModelId}', the options name '{model}'; make a client for that model.", nameof(options));
         Chat.ChatMessage[] all = [.. messages.Select(OpenAIChat.ToOpenAI)];
         Chat.ChatCompletionOptions settings = OpenAIChat.ToOpenAI(options);
         try
@@ -57,30 +58,11 @@ public sealed class OpenAIChatClient : IChatClient
         {
             // What breaks off when a call is stopped is no failure of the model.
             throw exception as OperationCanceledException
-                ?? new OperationCanceledException($"The call of {_metadata.DefaultModelId} was stopped.", cancellationToken);
+                ?? new OperationCanceledException($"The call of {Metadata.DefaultModelId} was stopped.", cancellationToken);
         }
         catch (Exception exception)
         {
             throw _failures.Of(exception);
         }
-    }
-
-    /// <inheritdoc/>
-    public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        ChatResponse response = await GetResponseAsync(messages, options, cancellationToken).ConfigureAwait(false);
-        foreach (ChatResponseUpdate update in response.ToChatResponseUpdates()) yield return update;
-    }
-
-    /// <inheritdoc/>
-    public object? GetService(Type serviceType, object? serviceKey = null) =>
-        serviceKey is not null ? null
-        : serviceType == typeof(ChatClientMetadata) ? _metadata
-        : serviceType.IsInstanceOfType(this) ? this : null;
-
-    /// <summary>Does nothing: the HTTP client belongs to who made it.</summary>
-    public void Dispose()
-    {
     }
 }

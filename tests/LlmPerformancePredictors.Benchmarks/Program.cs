@@ -37,6 +37,9 @@ switch (args)
     case [LabellingRun.Verb, ..]:
         await LabellingRun.RunAsync(args);
         break;
+    case ["number-words", .. var rest]:
+        NumberWordsTraining.Run(rest is [{ } trainers] ? int.Parse(trainers, CultureInfo.InvariantCulture) : 2);
+        break;
     case ["supernet", .. var rest]:
         SupernetTimings.Run(rest.Length > 0 ? Problem.Number(rest[0]) : 1, rest.Length > 1 ? Problem.Number(rest[1]) : 5);
         break;

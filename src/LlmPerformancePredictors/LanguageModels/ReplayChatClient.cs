@@ -1,16 +1,14 @@
-using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 using static System.FormattableString;
 
 namespace LlmPerformancePredictors.LanguageModels;
 
 /// <summary>A language model that answers from recordings, without a network; a prompt without a recording is an error.</summary>
-public sealed class ReplayChatClient : IChatClient
+public sealed class ReplayChatClient : WholeAnswerChatClient
 {
     private const int ShownPromptLength = 120;
 
     private readonly Dictionary<AnswerKey, RecordedAnswer> _answers = [];
-    private readonly ChatClientMetadata _metadata;
     private readonly string _model;
 
     /// <summary>Creates the client.</summary>
@@ -27,8 +25,11 @@ public sealed class ReplayChatClient : IChatClient
         if (model is null && models.Length > 1)
             throw new ArgumentException($"Answers of {string.Join(", ", models)} are recorded; name the model to replay.", nameof(model));
         _model = model ?? (models.Length == 1 ? models[0] : "none");
-        _metadata = new ChatClientMetadata("replay", defaultModelId: _model);
+        Metadata = new ChatClientMetadata("replay", defaultModelId: _model);
     }
+
+    /// <inheritdoc/>
+    protected override ChatClientMetadata Metadata { get; }
 
     /// <summary>Answers from the recordings.</summary>
     /// <param name="messages">One user message.</param>
@@ -37,7 +38,7 @@ public sealed class ReplayChatClient : IChatClient
     /// <returns>The recorded answer.</returns>
     /// <exception cref="MissingRecordingException">There is none; the message says for which prompt, and what there is instead.</exception>
     /// <exception cref="ArgumentException">There is not exactly one message, of the user.</exception>
-    public Task<ChatResponse> GetResponseAsync(
+    public override Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -46,25 +47,6 @@ public sealed class ReplayChatClient : IChatClient
         if (!_answers.TryGetValue(key, out RecordedAnswer? answer))
             throw new MissingRecordingException(key, Describe(key, prompt));
         return Task.FromResult(RecordedResponse.ToResponse(answer));
-    }
-
-    /// <inheritdoc/>
-    public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        ChatResponse response = await GetResponseAsync(messages, options, cancellationToken).ConfigureAwait(false);
-        foreach (ChatResponseUpdate update in response.ToChatResponseUpdates()) yield return update;
-    }
-
-    /// <inheritdoc/>
-    public object? GetService(Type serviceType, object? serviceKey = null) =>
-        serviceKey is not null ? null
-        : serviceType == typeof(ChatClientMetadata) ? _metadata
-        : serviceType.IsInstanceOfType(this) ? this : null;
-
-    /// <summary>Does nothing: there is nothing to release.</summary>
-    public void Dispose()
-    {
     }
 
     private string Describe(AnswerKey key, string prompt)
