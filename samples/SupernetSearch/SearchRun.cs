@@ -107,7 +107,7 @@ internal sealed class SearchRun(ITensorEngineFactory engines, IPromptTemplate te
                 one.Name,
                 one.Result.Best!.Architecture,
                 one.Result.Usage.Single(usage => usage.Predictor == Supernet).Evaluations.ToString(CultureInfo.InvariantCulture),
-                Text(one.Result.Best.Score, "F6"))),
+                Text(one.Result.Best.Score, "G2"))),
             ("best of the ground truth", known.Architecture, "-", "-"),
         ];
         Dictionary<Architecture, double[]> scratch = [];
