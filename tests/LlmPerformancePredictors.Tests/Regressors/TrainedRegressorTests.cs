@@ -105,15 +105,23 @@ public sealed class TrainedRegressorTests
         float[] scores = new float[301];
         regressor.Predict(Row(0), out _);
         regressor.Predict(Rows.Features.Span, scores);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int row = 0; row < 50; row++)
+
+        // The least of some runs: the runtime itself may allocate on this thread while it recompiles a method.
+        long least = long.MaxValue;
+        for (int run = 0; run < 5; run++)
         {
-            regressor.Predict(Row(row));
-            regressor.Predict(Row(row), out _);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int row = 0; row < 50; row++)
+            {
+                regressor.Predict(Row(row));
+                regressor.Predict(Row(row), out _);
+            }
+
+            regressor.Predict(Rows.Features.Span, scores);
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }
 
-        regressor.Predict(Rows.Features.Span, scores);
-        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
+        Assert.That(least, Is.Zero);
     }
 
     [Test]
