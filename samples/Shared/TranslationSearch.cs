@@ -14,7 +14,7 @@ internal static class TranslationSearch
     /// <summary>The name of the cheap predictor.</summary>
     public const string Distilled = "distilled";
 
-    /// <summary>The name of the trusted predictor: it stands in for a supernet trained on WMT, which takes days on GPUs.</summary>
+    /// <summary>The name of the trusted predictor: it stands in for a supernet trained on WMT.</summary>
     public const string StandIn = "stand-in";
 
     /// <summary>The supernet whose recorded scores the stand-in is fitted on.</summary>
