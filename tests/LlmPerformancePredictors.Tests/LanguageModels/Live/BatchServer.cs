@@ -45,6 +45,9 @@ internal sealed class BatchServer : IAsyncDisposable
     /// <summary>Requests by method and path, ids left out.</summary>
     public ConcurrentDictionary<string, int> Requests { get; } = new();
 
+    /// <summary>Batches that were made; a request that broke off on the way made none.</summary>
+    public int Made { get; private set; }
+
     /// <summary>The files that were uploaded.</summary>
     public List<string> Uploads { get; } = [];
 
@@ -148,6 +151,7 @@ internal sealed class BatchServer : IAsyncDisposable
 
         return Locked(() =>
         {
+            Made++;
             var batch = new JsonObject
             {
                 ["id"] = string.Create(CultureInfo.InvariantCulture, $"batch_{_batches.Count + 1}"),

@@ -57,7 +57,7 @@ public class KilledBatchTests
         Assert.That(whole.Split('\n'), Has.Length.EqualTo(Count + 1));
         Assert.That(whole, Does.Not.Contain("failed"));
         Assert.That(server.Paid, Is.Unique.And.Count.EqualTo(Count));
-        Assert.That(server.Requests["POST batches"], Is.EqualTo(3));
+        Assert.That(server.Made, Is.EqualTo(3));
     }
 
     private static int Requests(BatchServer server) => server.Requests.Values.Sum();
