@@ -1,57 +1,47 @@
+using System.CommandLine;
 using LlmPerformancePredictors.Datasets;
 using LlmPerformancePredictors.DependencyInjection;
 using LlmPerformancePredictors.OpenAI;
 using LlmPerformancePredictors.Samples;
 using LlmPerformancePredictors.Samples.HybridSearch;
-using LlmPerformancePredictors.Search;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
-using Spectre.Console;
+using Microsoft.Extensions.Hosting;
 
-if (!Arguments.TryParse(args, out Arguments? arguments, out string? error))
+Option<string> outFolder = CommandOptions.Folder("--out", "The folder of the report and of a live model's answers.", "hybrid-search");
+Option<int> seed = CommandOptions.WholeNumber("--seed", "The search's seed.", 0);
+Option<double> limit = CommandOptions.PositiveNumber("--limit", "The most latency that the architecture may have, ms.", "MS", 150);
+var live = new LiveModelOptions();
+Option<int> calls = CommandOptions.WholeNumber("--calls", "The most calls of --model, those of earlier runs included.", 10);
+var command = new RootCommand("From ten demonstrations to a found architecture: label, distill, search under a latency limit, report.")
 {
-    AnsiConsole.MarkupLineInterpolated($"[red]{error}[/]");
-    return 2;
-}
+    outFolder, seed, limit, live.Model, live.Endpoint, calls,
+};
+live.RequireModel(command);
+command.SetAction((line, cancellationToken) =>
+{
+    var options = new HybridSearchOptions(line.GetRequiredValue(outFolder), line.GetValue(limit), line.GetValue(live.Model));
+    HostApplicationBuilder host = SampleHost.CreateBuilder();
+    LlmPerformancePredictorsBuilder predictors = host.Services.AddLlmPerformancePredictors()
+        .UseHybridSearch()
+        .ConfigureSearch(search => search.Seed = line.GetValue(seed));
+    if (options.Model is null)
+    {
+        predictors.UseRecordedAnswers(() => RecordedAnswers.All);
+    }
+    else
+    {
+        predictors.UseAnswerStore(store => store.Path = options.Answers)
+            .UseRetries()
+            .UseBudget(budget => budget.MaxCalls = line.GetValue(calls))
+            .UseUsageLedger()
+            .UseOpenAI(model => (model.Model, model.Endpoint) = (options.Model, line.GetValue(live.Endpoint)));
+    }
 
-// A pipe or a file is as wide as the tables and paths need, and has no colours.
-if (!AnsiConsole.Profile.Out.IsTerminal) (AnsiConsole.Profile.Width, AnsiConsole.Profile.Capabilities.Ansi) = (160, false);
-
-var services = new ServiceCollection();
-LlmPerformancePredictorsBuilder builder = services.AddLlmPerformancePredictors()
-    .UseHybridSearch()
-    .ConfigureSearch(options => options.Seed = arguments.Seed);
-if (arguments.Model is null)
-    builder.UseRecordedAnswers(() => RecordedAnswers.All);
-else
-    builder.UseAnswerStore(options => options.Path = Path.Combine(arguments.Out, "answers.jsonl"))
-        .UseRetries()
-        .UseBudget(options => options.MaxCalls = arguments.Calls)
-        .UseUsageLedger()
-        .UseOpenAI(options => (options.Model, options.Endpoint) = (arguments.Model, arguments.Endpoint));
-services.AddSingleton(arguments);
-services.AddSingleton(AnsiConsole.Console);
-services.AddSingleton<ResultTables>();
-services.AddSingleton<HybridRun>();
-await using ServiceProvider provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true });
-
-try
-{
-    await provider.GetRequiredService<HybridRun>().RunAsync();
-    return 0;
-}
-catch (UnsatisfiableConstraintException exception)
-{
-    AnsiConsole.MarkupLineInterpolated($"[red]--limit: {exception.Message}[/]");
-    return 2;
-}
-catch (Exception exception) when (exception is OptionsValidationException or TooFewLabelsException)
-{
-    AnsiConsole.MarkupLineInterpolated($"[red]--model {arguments.Model}: {exception.Message}[/]");
-    return 2;
-}
-catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)
-{
-    AnsiConsole.MarkupLineInterpolated($"[red]--out {arguments.Out}: {exception.Message}[/]");
-    return 2;
-}
+    host.Services.AddSingleton(options)
+        .AddSingleton<PredictorTraining>()
+        .AddSingleton<ReportWriter>()
+        .AddSingleton<ResultTables>();
+    return host.RunAsync<HybridRun>(cancellationToken);
+});
+return await SampleProgram.RunAsync(
+    command, args, "Stopped; answers that were paid for are kept, and the same command goes on from here.");

@@ -9,24 +9,28 @@ using Spectre.Console;
 namespace LlmPerformancePredictors.Samples.HybridSearch;
 
 /// <summary>Shows what was found, who scored what, and what it took.</summary>
-internal sealed class ResultTables(IAnsiConsole console, UsageLedger ledger)
+internal sealed class ResultTables(IAnsiConsole console, UsageLedger ledger, HybridSearchOptions options)
 {
-    public void Write(SearchResult result, LabelledPool pool, DistillationResult distillation, Arguments arguments)
+    public void Write(SearchResult result, TrainedPredictor trained)
     {
-        console.Write(Best(result, arguments));
+        console.Write(Best(result));
         console.Write(Usage(result));
-        console.MarkupLineInterpolated($"distilled: {distillation.Labels} labels {(arguments.Model is null ? "that were recorded" : "of " + arguments.Model)}; on {distillation.HeldOut} held-out ones MAE {Text(distillation.FidelityMae, "F3")}, tau {Text(distillation.FidelityTau, "F3")} with its teacher.");
+        console.MarkupLineInterpolated($"{Distilled(trained.Distillation)}");
         console.MarkupLineInterpolated($"stand-in: {TranslationSearch.StandInMeaning}.");
-        if (pool.Failures > 0) console.MarkupLineInterpolated($"[yellow]{pool.Failures} architectures have no label. The first: {pool.Reason}[/]");
-        if (arguments.Model is null) return;
-        UsageReport usage = ledger.Report;
-        console.MarkupLineInterpolated($"{arguments.Model}: {usage.Calls} calls now, {usage.Failures} of them failed, {Text(usage.Totals.Tokens, "N0")} tokens; what was answered is in {Path.Combine(arguments.Out, "answers.jsonl")} and is not asked again.");
+        LabeledPool pool = trained.Pool;
+        if (pool.Failures > 0)
+            console.MarkupLineInterpolated($"[yellow]{pool.Failures} architectures have no label. The first: {pool.Reason}[/]");
+        if (options.Model is not null) console.MarkupLineInterpolated($"{Spent(ledger.Report)}");
     }
 
-    private static Table Best(SearchResult result, Arguments arguments)
+    private Table Best(SearchResult result)
     {
         ScoredCandidate best = result.Best!;
-        var table = new Table { Border = TableBorder.Rounded, Title = new TableTitle("Best architecture, WMT'14 En-De on the NVIDIA TITAN Xp") };
+        var table = new Table
+        {
+            Border = TableBorder.Rounded,
+            Title = new TableTitle("Best architecture, WMT'14 En-De on the NVIDIA TITAN Xp"),
+        };
         table.AddColumns(new TableColumn("figure"), new TableColumn("value"));
         table.AddRow("BLEU by the stand-in", Text(best.Score, "F2"));
         for (int i = 0; i < result.History.Costs.Count; i++)
@@ -37,22 +41,37 @@ internal sealed class ResultTables(IAnsiConsole console, UsageLedger ledger)
             {
                 "FLOP" => Text(value / 1e9, "F2") + " GFLOP",
                 "parameters" => Text(value / 1e6, "F1") + " million",
-                _ => $"{Text(value, "F1")} {cost.Unit} (limit {Text(arguments.LimitMs, "0.##")})",
+                _ => $"{Text(value, "F1")} {cost.Unit} (limit {Text(options.LimitMs, "0.##")})",
             });
         }
 
-        foreach (Choice choice in result.History.Problem.Space.Choices) table.AddRow(choice.Name, string.Join(", ", best.Architecture.Texts(choice.Name)));
+        foreach (Choice choice in result.History.Problem.Space.Choices)
+            table.AddRow(choice.Name, string.Join(", ", best.Architecture.Texts(choice.Name)));
         return table;
     }
 
     private static Table Usage(SearchResult result)
     {
         var table = new Table { Border = TableBorder.Rounded, Title = new TableTitle("Who scored") };
-        table.AddColumns(new TableColumn("predictor"), new TableColumn("generations").RightAligned(), new TableColumn("evaluations").RightAligned());
-        foreach (PredictorUsage one in result.Usage)
-            table.AddRow(one.Predictor, Text(result.History.Generations.Count(generation => generation.Predictor == one.Predictor), "N0"), Text(one.Evaluations, "N0"));
+        table.AddColumns(
+            new TableColumn("predictor"), new TableColumn("generations").RightAligned(), new TableColumn("evaluations").RightAligned());
+        foreach (PredictorUsage usage in result.Usage)
+        {
+            int generations = result.History.Generations.Count(generation => generation.Predictor == usage.Predictor);
+            table.AddRow(usage.Predictor, Text(generations, "N0"), Text(usage.Evaluations, "N0"));
+        }
+
         return table;
     }
+
+    private string Distilled(DistillationResult distillation) =>
+        $"distilled: {distillation.Labels} labels {(options.Model is null ? "that were recorded" : "of " + options.Model)}; "
+        + $"on {distillation.HeldOut} held-out ones MAE {Text(distillation.FidelityMae, "F3")}, "
+        + $"tau {Text(distillation.FidelityTau, "F3")} with its teacher.";
+
+    private string Spent(UsageReport usage) =>
+        $"{options.Model}: {usage.Calls} calls now, {usage.Failures} of them failed, {Text(usage.Totals.Tokens, "N0")} tokens; "
+        + $"what was answered is in {options.Answers} and is not asked again.";
 
     private static string Text(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 }

@@ -3,7 +3,10 @@ namespace LlmPerformancePredictors.Samples.LabelAndDistill;
 /// <summary>The section <c>LabelAndDistill</c> of appsettings.json, of the environment or of the command line.</summary>
 internal sealed class SampleOptions
 {
-    /// <summary>The task of TFS-Eval whose candidates are labelled.</summary>
+    /// <summary>The section's name.</summary>
+    public const string Section = "LabelAndDistill";
+
+    /// <summary>The task of TFS-Eval whose candidates are labeled.</summary>
     public string Task { get; set; } = "wmt14ende";
 
     /// <summary>The split whose demonstrations the prompts hold.</summary>

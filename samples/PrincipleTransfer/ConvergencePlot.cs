@@ -21,20 +21,35 @@ internal static class ConvergencePlot
 
     public static Chart Draw(TransferResult result)
     {
-        double low = result.Methods.Min(method => method.At(FirstFull).Mean);
-        double room = (result.Optimum - low) * 0.06;
+        double lowest = result.Methods.Min(method => method.At(FirstFull).Mean);
+        double margin = (result.Optimum - lowest) * 0.06;
         var chart = new Chart(
             "Convergence, " + Title(result), new ChartAxis($"evaluations of {result.Task.Target.Name}", 1, Last),
-            new ChartAxis($"best so far: {result.Unit}", low - room, result.Optimum + room));
+            new ChartAxis($"best so far: {result.Unit}", lowest - margin, result.Optimum + margin));
         foreach (MethodResult method in result.Methods)
-            chart.Band(Looks[method.Method].Color, [.. Points(method).Select(point => (point.X, point.Mean - point.Error, point.Mean + point.Error))]);
+        {
+            chart.Band(
+                Looks[method.Method].Color,
+                [.. Points(method).Select(point => (point.X, point.Mean - point.Error, point.Mean + point.Error))]);
+        }
+
         foreach (MethodResult method in result.Methods)
-            chart.Line(method.Method, Looks[method.Method].Color, Points(method).Select(point => (point.X, point.Mean)), Looks[method.Method].Stroke);
-        return chart.Line($"optimum {ResultTables.Number(result.Optimum, result.Decimals)}", ChartColor.Purple, [(1, result.Optimum), (Last, result.Optimum)], ChartStroke.Dotted);
+        {
+            (ChartColor color, ChartStroke stroke) = Looks[method.Method];
+            chart.Line(method.Method, color, Points(method).Select(point => (point.X, point.Mean)), stroke);
+        }
+
+        return chart.Line(
+            $"optimum {ResultTables.Number(result.Optimum, result.Decimals)}",
+            ChartColor.Purple, [(1, result.Optimum), (Last, result.Optimum)], ChartStroke.Dotted);
     }
 
     public static string Title(TransferResult result) => $"{result.Task.Source.Name} to {result.Task.Target.Name}";
 
     private static IEnumerable<(double X, double Mean, double Error)> Points(MethodResult method) =>
-        Enumerable.Range(1, Last).Select(evaluations => ((double)evaluations, method.At(evaluations).Mean, method.At(evaluations).StandardError));
+        Enumerable.Range(1, Last).Select(evaluations =>
+        {
+            (double mean, double error) = method.At(evaluations);
+            return ((double)evaluations, mean, error);
+        });
 }

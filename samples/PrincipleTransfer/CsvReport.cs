@@ -14,7 +14,8 @@ internal static class CsvReport
                 foreach (int evaluations in Experiment.Checkpoints)
                 {
                     (double mean, double error) = method.At(evaluations);
-                    text.Append(CultureInfo.InvariantCulture, $"{result.Task.Source.Name},{result.Task.Target.Name},{method.Method},{evaluations},{mean:F4},{error:F4}\n");
+                    text.Append(CultureInfo.InvariantCulture, $"{result.Task.Source.Name},{result.Task.Target.Name},");
+                    text.Append(CultureInfo.InvariantCulture, $"{method.Method},{evaluations},{mean:F4},{error:F4}\n");
                 }
 
         string temporary = path + ".tmp";

@@ -34,43 +34,30 @@ internal sealed class Experiment(
         (TransNasBench101.Jigsaw, TransNasBench101.Autoencoder, false),
     ];
 
-    public async Task<IReadOnlyList<TransferResult>> RunAsync(int seeds) =>
-        await console.Progress().Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn()).StartAsync(async progress =>
+    public Task<IReadOnlyList<TransferResult>> RunAsync(int seeds, CancellationToken cancellationToken) => console.Progress()
+        .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn())
+        .StartAsync<IReadOnlyList<TransferResult>>(async progress =>
         {
             var results = new List<TransferResult>();
             foreach ((BenchmarkTable source, BenchmarkTable target, bool isRecorded) in Transfers)
-                results.Add(await RunAsync(source, target, isRecorded, seeds, progress.AddTask($"{source} to {target}", maxValue: isRecorded ? 5 : 4)));
+            {
+                ProgressTask bar = progress.AddTask($"{source} to {target}", maxValue: isRecorded ? 5 : 4);
+                results.Add(await TransferAsync(source, target, isRecorded, seeds, bar, cancellationToken));
+            }
+
             return results;
         });
 
-    private async Task<TransferResult> RunAsync(BenchmarkTable source, BenchmarkTable target, bool isRecorded, int seeds, ProgressTask progress)
+    private async Task<TransferResult> TransferAsync(
+        BenchmarkTable source, BenchmarkTable target, bool isRecorded, int seeds, ProgressTask progress,
+        CancellationToken cancellationToken)
     {
         var task = new TransferTask(source.AsSource(), target.AsTarget());
-        var copy = new TransferTask(source.AsSource(Budget), target.AsTarget());
-        var evolution = new RegularizedEvolutionOptions
+        var methods = new List<MethodResult>();
+        foreach ((string name, ISearchStrategy strategy, DesignPrinciples? principles)
+            in await MethodsAsync(task, source, isRecorded, cancellationToken))
         {
-            PopulationSize = options.Value.PopulationSize,
-            TournamentSize = options.Value.TournamentSize,
-            Cycles = int.MaxValue,
-        };
-        DesignPrinciples counted = (await counting.LearnAsync(task.Source)).GetOrThrow();
-        var methods = new List<MethodResult>
-        {
-            await RunAsync("random", target, new RandomStrategy(new RandomSearchOptions { Candidates = Budget }), null, seeds),
-        };
-        progress.Increment(1);
-        methods.Add(await RunAsync("regularised-evolution", target, new RegularizedEvolutionStrategy(evolution), null, seeds));
-        progress.Increment(1);
-        methods.Add(await RunAsync("copy-source", target, new CopySourceStrategy(copy), null, seeds));
-        progress.Increment(1);
-        methods.Add(await RunAsync("counting", target, new PrincipleTransferStrategy(task, counting, options.Value, counted), counted, seeds));
-        progress.Increment(1);
-        if (isRecorded)
-        {
-            // The principles are recorded, answers to rounds of adaptation are not: they depend on the run.
-            DesignPrinciples learned = (await languageModel.LearnAsync(task.Source)).GetOrThrow();
-            PrincipleTransferOptions without = WithoutAdaptation();
-            methods.Add(await RunAsync("lapt", target, new PrincipleTransferStrategy(task, languageModel, without, learned), learned, seeds));
+            methods.Add(await RepeatAsync(name, target, strategy, principles, seeds, cancellationToken));
             progress.Increment(1);
         }
 
@@ -78,14 +65,44 @@ internal sealed class Experiment(
         return new TransferResult(task, methods, target.Best(1)[0].Score, target.Best(top)[^1].Score, top, target.Best(50));
     }
 
-    private async Task<MethodResult> RunAsync(string method, BenchmarkTable target, ISearchStrategy strategy, DesignPrinciples? principles, int seeds)
+    private async Task<List<(string Name, ISearchStrategy Strategy, DesignPrinciples? Principles)>> MethodsAsync(
+        TransferTask task, BenchmarkTable source, bool isRecorded, CancellationToken cancellationToken)
+    {
+        var evolution = new RegularizedEvolutionOptions
+        {
+            PopulationSize = options.Value.PopulationSize,
+            TournamentSize = options.Value.TournamentSize,
+            Cycles = int.MaxValue,
+        };
+        DesignPrinciples counted = (await counting.LearnAsync(task.Source, cancellationToken)).GetOrThrow();
+        var methods = new List<(string, ISearchStrategy, DesignPrinciples?)>
+        {
+            ("random", new RandomStrategy(new RandomSearchOptions { Candidates = Budget }), null),
+            ("regularised-evolution", new RegularizedEvolutionStrategy(evolution), null),
+            ("copy-source", new CopySourceStrategy(new TransferTask(source.AsSource(Budget), task.Target)), null),
+            ("counting", new PrincipleTransferStrategy(task, counting, options.Value, counted), counted),
+        };
+        if (isRecorded)
+        {
+            // The principles are recorded, answers to rounds of adaptation are not: they depend on the run.
+            DesignPrinciples learned = (await languageModel.LearnAsync(task.Source, cancellationToken)).GetOrThrow();
+            methods.Add(("lapt", new PrincipleTransferStrategy(task, languageModel, WithoutAdaptation(), learned), learned));
+        }
+
+        return methods;
+    }
+
+    private async Task<MethodResult> RepeatAsync(
+        string method, BenchmarkTable target, ISearchStrategy strategy, DesignPrinciples? principles, int seeds,
+        CancellationToken cancellationToken)
     {
         var curves = new IReadOnlyList<double>[seeds];
         var rounds = new IReadOnlyList<AdaptationRound>[seeds];
-        await Parallel.ForAsync(0, seeds, async (seed, token) =>
+        await Parallel.ForAsync(0, seeds, cancellationToken, async (seed, token) =>
         {
             var problem = new SearchProblem(target.Space, [new SearchPredictor("table", target.AsPredictor())]);
-            SearchHistory history = (await searches.Create(problem, strategy, one => one.Seed = seed).RunAsync(cancellationToken: token)).History;
+            ArchitectureSearch search = searches.Create(problem, strategy, searchOptions => searchOptions.Seed = seed);
+            SearchHistory history = (await search.RunAsync(cancellationToken: token)).History;
             List<double> curve = [.. history.Convergence("table")];
             while (curve.Count < Budget) curve.Add(curve[^1]);
             curves[seed] = curve;
@@ -94,7 +111,8 @@ internal sealed class Experiment(
 
         int Count(AdaptationOutcome outcome) => rounds.Sum(run => run.Count(round => round.Outcome == outcome));
         return new MethodResult(method, curves, principles, new RoundCounts(
-            Count(AdaptationOutcome.Adapted), Count(AdaptationOutcome.Unchanged), Count(AdaptationOutcome.Failed), Count(AdaptationOutcome.LeftRefinedSpace)));
+            Count(AdaptationOutcome.Adapted), Count(AdaptationOutcome.Unchanged),
+            Count(AdaptationOutcome.Failed), Count(AdaptationOutcome.LeftRefinedSpace)));
     }
 
     private PrincipleTransferOptions WithoutAdaptation() => new()

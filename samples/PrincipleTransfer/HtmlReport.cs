@@ -11,9 +11,13 @@ internal static class HtmlReport
     {
         int seeds = results[0].Methods[0].Curves.Count;
         HtmlPage page = new HtmlPage("Design principles, transferred").Note(
-            $"Mean best so far over {Text(seeds)} seeds, at equal numbers of evaluations of the target; higher is better. Bands and ± are one standard error. Methods that know the source were given its best architectures, which took all evaluations of the source's table; none saw the target's.");
+            $"Mean best so far over {Text(seeds)} seeds, at equal numbers of evaluations of the target; higher is better. "
+            + "Bands and ± are one standard error. Methods that know the source were given its best architectures, "
+            + "which took all evaluations of the source's table; none saw the target's.");
         foreach (TransferResult result in results) Transfer(page, result);
-        page.Section("Principles").Note("What the runs began with. lapt follows recorded principles; without a model to answer it does not adapt, and goes on in the whole space when every architecture of its own is evaluated. counting adapts every 10 evaluations.");
+        page.Section("Principles").Note(
+            "What the runs began with. lapt follows recorded principles; without a model to answer it does not adapt, "
+            + "and goes on in the whole space when every architecture of its own is evaluated. counting adapts every 10 evaluations.");
         foreach (TransferResult result in results)
             foreach (MethodResult method in result.Methods)
                 if (method.Principles is { } principles) Principles(page, result, method, principles);
@@ -24,30 +28,53 @@ internal static class HtmlReport
     {
         double[] best = [.. Experiment.Checkpoints.Select(evaluations => result.Methods.Max(method => method.At(evaluations).Mean))];
         page.Section(ConvergencePlot.Title(result))
-            .Figure(ConvergencePlot.Draw(result), "Mean best so far, with a band of one standard error. The axis begins where the worst method stands after three evaluations; what lies below is cut off.")
+            .Figure(
+                ConvergencePlot.Draw(result),
+                "Mean best so far, with a band of one standard error. "
+                + "The axis begins where the worst method stands after three evaluations; what lies below is cut off.")
             .Table(
-                ["method", .. Experiment.Checkpoints.Select(evaluations => $"{Text(evaluations)} evaluations"), $"top 0.1% ({Text(result.TopCount)})"],
+                [
+                    "method",
+                    .. Experiment.Checkpoints.Select(evaluations => $"{Text(evaluations)} evaluations"),
+                    $"top 0.1% ({Text(result.TopCount)})",
+                ],
                 result.Methods.Select(method => (TableCell[])
                 [
                     method.Method,
                     .. Experiment.Checkpoints.Select((evaluations, i) => Figure(method.At(evaluations), result.Decimals, best[i])),
                     ResultTables.Until(method.Until(result.Top, result.Task.Target.Metric)),
                 ]))
-            .Note($"Optimum {ResultTables.Number(result.Optimum, result.Decimals)}. Top 0.1%: evaluations after which half of the runs had one of these, and the share of runs that ever had in {Text(Experiment.Budget)}.");
+            .Note($"Optimum {ResultTables.Number(result.Optimum, result.Decimals)}. Top 0.1%: evaluations after which half of the runs "
+                + $"had one of these, and the share of runs that ever had in {Text(Experiment.Budget)}.");
     }
 
     private static void Principles(HtmlPage page, TransferResult result, MethodResult method, DesignPrinciples principles)
     {
         PrincipleProvenance provenance = principles.Provenance;
         string optimum = principles.Refined.Contains(result.Known[0].Architecture) ? "inside" : "outside";
-        string by = provenance.Model is null ? "" : $" by {provenance.Model}{(provenance.Day is { } day ? day.ToString(", yyyy-MM-dd", CultureInfo.InvariantCulture) : "")}; prompt SHA-256 {provenance.PromptSha256}";
+        int remaining = principles.CountRemaining(result.Known.Select(known => known.Architecture));
+        RoundCounts rounds = method.Rounds;
+        string size = string.Create(CultureInfo.InvariantCulture, $"{principles.Refined.Size} of {principles.Whole.Size} cells");
+        string source = string.Create(
+            CultureInfo.InvariantCulture,
+            $"the best {provenance.SourceArchitectures} of {provenance.SourceEvaluations} evaluated on {provenance.Source}");
         page.Details(
             method.Method,
-            string.Create(CultureInfo.InvariantCulture, $"{ConvergencePlot.Title(result)}: {principles.Refined.Size} of {principles.Whole.Size} cells, {principles.CountRemaining(result.Known.Select(one => one.Architecture))} of the target's best 50, optimum {optimum}"),
+            $"{ConvergencePlot.Title(result)}: {size}, {Text(remaining)} of the target's best 50, optimum {optimum}",
             details => details
-                .Note(string.Create(CultureInfo.InvariantCulture, $"From the best {provenance.SourceArchitectures} of {provenance.SourceEvaluations} evaluated on {provenance.Source}{by}. Rounds of adaptation over all runs: {method.Rounds.Adapted} changed the space, {method.Rounds.Unchanged} kept it, {method.Rounds.Failed} failed; {method.Rounds.Left} runs left an exhausted space."))
+                .Note($"From {source}{Author(provenance)}. Rounds of adaptation over all runs: {Text(rounds.Adapted)} changed the space, "
+                    + $"{Text(rounds.Unchanged)} kept it, {Text(rounds.Failed)} failed; {Text(rounds.Left)} runs left an exhausted space.")
                 .List(principles.Statements)
-                .TextTable(["edge", "keeps"], principles.Allowed.Select(one => (TableCell[])[one.Key, string.Join(", ", one.Value)])));
+                .TextTable(
+                    ["edge", "keeps"],
+                    principles.Allowed.Select(edge => (TableCell[])[edge.Key, string.Join(", ", edge.Value)])));
+    }
+
+    private static string Author(PrincipleProvenance provenance)
+    {
+        if (provenance.Model is null) return "";
+        string day = provenance.Day?.ToString(", yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
+        return $" by {provenance.Model}{day}; prompt SHA-256 {provenance.PromptSha256}";
     }
 
     private static TableCell Figure((double Mean, double StandardError) value, int decimals, double best) =>

@@ -1,37 +1,28 @@
+using System.CommandLine;
 using LlmPerformancePredictors.Datasets;
 using LlmPerformancePredictors.DependencyInjection;
+using LlmPerformancePredictors.Samples;
 using LlmPerformancePredictors.Samples.PrincipleTransfer;
 using Microsoft.Extensions.DependencyInjection;
-using Spectre.Console;
+using Microsoft.Extensions.Hosting;
 
-if (!Arguments.TryParse(args, out Arguments? arguments, out string? error))
+Option<string> csv = CommandOptions.OutputFile("--csv", "Writes the figures to this file, as comma-separated values.");
+Option<string> outFolder = CommandOptions.Folder("--out", "Writes a report as an HTML page to this folder.");
+Option<int> seeds = CommandOptions.WholeNumber("--seeds", "The runs of each method.", 100, least: 2, most: 10_000);
+var command = new RootCommand("Compares five ways to use one task's results on another, design principles among them.")
 {
-    AnsiConsole.MarkupLineInterpolated($"[red]{error}[/]");
-    return 2;
-}
-
-// A pipe or a file is as wide as the tables need, and has no colours.
-if (!AnsiConsole.Profile.Out.IsTerminal) (AnsiConsole.Profile.Width, AnsiConsole.Profile.Capabilities.Ansi) = (120, false);
-
-var services = new ServiceCollection();
-services.AddLlmPerformancePredictors()
-    .UseRecordedAnswers(() => RecordedAnswers.All)
-    .ConfigureSearch(options => options.MaxEvaluations = Experiment.Budget)
-    .ConfigurePrincipleTransfer(options => (options.PopulationSize, options.TournamentSize, options.AdaptEvery) = (5, 2, 10));
-services.AddSingleton(AnsiConsole.Console);
-services.AddSingleton<Experiment>();
-services.AddSingleton<ResultTables>();
-await using ServiceProvider provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true });
-
-IReadOnlyList<TransferResult> results = await provider.GetRequiredService<Experiment>().RunAsync(arguments.Seeds);
-provider.GetRequiredService<ResultTables>().Write(results);
-if (arguments.Csv is { } csv)
+    csv, outFolder, seeds,
+};
+command.SetAction((line, cancellationToken) =>
 {
-    CsvReport.Write(csv, results);
-    AnsiConsole.MarkupLineInterpolated($"Written: [blue]{Path.GetFullPath(csv)}[/]");
-}
-
-if (arguments.Out is { } folder)
-    AnsiConsole.MarkupLineInterpolated($"Written: [blue]{HtmlReport.Write(folder, results)}[/]");
-
-return 0;
+    HostApplicationBuilder host = SampleHost.CreateBuilder(redirectedWidth: 120);
+    host.Services.AddLlmPerformancePredictors()
+        .UseRecordedAnswers(() => RecordedAnswers.All)
+        .ConfigureSearch(options => options.MaxEvaluations = Experiment.Budget)
+        .ConfigurePrincipleTransfer(options => (options.PopulationSize, options.TournamentSize, options.AdaptEvery) = (5, 2, 10));
+    host.Services.AddSingleton(new TransferOptions(line.GetValue(csv), line.GetValue(outFolder), line.GetValue(seeds)))
+        .AddSingleton<Experiment>()
+        .AddSingleton<ResultTables>();
+    return host.RunAsync<TransferRun>(cancellationToken);
+});
+return await SampleProgram.RunAsync(command, args);

@@ -23,11 +23,16 @@ internal sealed record MethodResult(
     /// <summary>After how many evaluations half of the runs had reached a score, and how many ever did.</summary>
     public (int? Median, double Share) Until(double score, Metric metric)
     {
-        int[] first = [.. Curves
-            .Select(curve => curve.TakeWhile(best => metric.IsBetter(score, best)).Count() is int before && before < curve.Count ? before + 1 : int.MaxValue)
-            .Order()];
-        int median = first[(first.Length - 1) / 2];
-        return (median == int.MaxValue ? null : median, first.Count(one => one != int.MaxValue) / (double)first.Length);
+        int[] evaluations = [.. Curves.Select(curve => FirstAtLeast(curve, score, metric)).Order()];
+        int median = evaluations[(evaluations.Length - 1) / 2];
+        int reached = evaluations.Count(count => count != int.MaxValue);
+        return (median == int.MaxValue ? null : median, reached / (double)evaluations.Length);
+    }
+
+    private static int FirstAtLeast(IReadOnlyList<double> curve, double score, Metric metric)
+    {
+        int before = curve.TakeWhile(best => metric.IsBetter(score, best)).Count();
+        return before < curve.Count ? before + 1 : int.MaxValue;
     }
 }
 

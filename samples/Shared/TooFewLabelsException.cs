@@ -1,5 +1,5 @@
 namespace LlmPerformancePredictors.Samples;
 
-/// <summary>The language model labelled too few architectures to distil from.</summary>
+/// <summary>The language model labeled too few architectures to distill from.</summary>
 /// <param name="message">How many, and why.</param>
-internal sealed class TooFewLabelsException(string message) : Exception(message);
+public sealed class TooFewLabelsException(string message) : Exception(message);

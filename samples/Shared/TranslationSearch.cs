@@ -9,7 +9,7 @@ using LlmPerformancePredictors.SearchSpaces;
 namespace LlmPerformancePredictors.Samples;
 
 /// <summary>The search for a translation Transformer that the sample shows and the experiment measures, in one place.</summary>
-internal static class TranslationSearch
+public static class TranslationSearch
 {
     /// <summary>The name of the cheap predictor.</summary>
     public const string Distilled = "distilled";
@@ -22,9 +22,11 @@ internal static class TranslationSearch
 
     /// <summary>What the stand-in is, for reports.</summary>
     public const string StandInMeaning =
-        "it stands in for a trained supernet: ridge regression on averages and log costs, fitted on the 30 recorded validation scores of the neuron-wise MoS supernet, offset-corrected on the split's demonstrations";
+        "it stands in for a trained supernet: ridge regression on averages and log costs, fitted on the 30 recorded validation "
+        + "scores of the neuron-wise MoS supernet, offset-corrected on the split's demonstrations";
 
     /// <summary>The ten averages and the logarithms of FLOPs and parameters: what both predictors see.</summary>
+    /// <param name="task">The translation task.</param>
     public static FeatureEncoder Features(MachineTranslationTask task)
     {
         SearchSpace space = task.Prediction.Space;
@@ -32,15 +34,27 @@ internal static class TranslationSearch
     }
 
     /// <summary>Fits the stand-in.</summary>
-    public static async Task<IPerformancePredictor> FitStandInAsync(TfsEval data, IReadOnlyList<Demonstration> demonstrations)
+    /// <param name="data">The recorded scores of the supernet.</param>
+    /// <param name="demonstrations">The architectures whose true scores correct the offset.</param>
+    /// <param name="cancellationToken">Stops the fit.</param>
+    public static async Task<IPerformancePredictor> FitStandInAsync(
+        TfsEval data, IReadOnlyList<Demonstration> demonstrations, CancellationToken cancellationToken = default)
     {
-        Demonstration[] recorded = [.. data.Trained.Select(one => new Demonstration(one.Architecture, one.SupernetValidationBleu[Supernet]))];
+        Demonstration[] recorded =
+        [
+            .. data.Trained.Select(trained => new Demonstration(trained.Architecture, trained.SupernetValidationBleu[Supernet])),
+        ];
         LinearPredictor surrogate = LinearPredictor.FitRidge(Features(data.Task), data.Task.Prediction.Metric, recorded);
-        return await OffsetCorrectedPredictor.FitAsync(surrogate, demonstrations);
+        return await OffsetCorrectedPredictor.FitAsync(surrogate, demonstrations, cancellationToken);
     }
 
     /// <summary>The problem: the distilled predictor, then the stand-in as the trusted one, under a latency limit.</summary>
-    public static SearchProblem Problem(MachineTranslationTask task, IPerformancePredictor distilled, IPerformancePredictor standIn, double limitMs) => new(
+    /// <param name="task">The translation task.</param>
+    /// <param name="distilled">The cheap predictor.</param>
+    /// <param name="standIn">The trusted predictor.</param>
+    /// <param name="limitMs">The most latency on the NVIDIA TITAN Xp, ms.</param>
+    public static SearchProblem Problem(
+        MachineTranslationTask task, IPerformancePredictor distilled, IPerformancePredictor standIn, double limitMs) => new(
         task.Prediction.Space,
         [new SearchPredictor(Distilled, distilled), new SearchPredictor(StandIn, standIn)],
         [new Constraint(HatLatency.TitanXpWmt14EnDe, limitMs)],

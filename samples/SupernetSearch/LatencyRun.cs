@@ -10,46 +10,59 @@ using Spectre.Console;
 namespace LlmPerformancePredictors.Samples.SupernetSearch;
 
 /// <summary>Measures sub-networks on this machine, writes HAT's table and fits a latency predictor on it.</summary>
-internal sealed class LatencyRun(ITensorEngineFactory engines, LatencyPredictorTrainer trainer, IAnsiConsole console)
+internal sealed class LatencyRun(
+    ITensorEngineFactory engines, LatencyPredictorTrainer trainer, LatencyOptions options, IAnsiConsole console) : ISampleRun
 {
-    public async Task RunAsync(Arguments arguments, CancellationToken cancellationToken)
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var measurements = new List<LatencyMeasurement>();
-        using TensorEngine engine = engines.Create();
-        using var model = new SuperTransformer(engine, NumberWordsTask.Network(1), TransformerPlan.Largest(NumberWordsTask.Space));
-        var hardware = new HardwareLatency(model, NumberWordsTask.Space);
-        Random random = RandomSource.Create(arguments.Seed);
-        await console.Progress().StartAsync(progress =>
+        List<LatencyMeasurement> measurements = await console.Progress().StartAsync(progress =>
         {
-            ProgressTask measuring = progress.AddTask("Measuring", maxValue: arguments.Count);
-            var known = new HashSet<Architecture>();
-            while (known.Count < arguments.Count)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                Architecture architecture = NumberWordsTask.Space.Sample(random);
-                if (!known.Add(architecture)) continue;
-                measurements.Add(hardware.Measure(architecture));
-                measuring.Increment(1);
-            }
-
-            return Task.CompletedTask;
+            ProgressTask measuring = progress.AddTask("Measuring", maxValue: options.Count);
+            return Task.Run(() => Measure(measuring, cancellationToken), cancellationToken);
         });
-        LatencyTable.Write(arguments.Out, measurements);
-        LatencyReport report = trainer.Train(measurements, new LatencyTrainingOptions { Device = "this machine" }, NumberWordsTask.Space, cancellationToken: cancellationToken);
-        var table = new Table { Border = TableBorder.Rounded, Title = new TableTitle($"Latency of {measurements.Count} sub-networks, ten folds") };
+        LatencyTable.Write(options.Out, measurements);
+        LatencyReport report = trainer.Train(
+            measurements, new LatencyTrainingOptions { Device = "this machine" }, NumberWordsTask.Space,
+            cancellationToken: cancellationToken);
+        var table = new Table
+        {
+            Border = TableBorder.Rounded,
+            Title = new TableTitle($"Latency of {measurements.Count} sub-networks, ten folds"),
+        };
         table.AddColumns("model", "RMSE, ms", "mean absolute error, %", "tau");
         table.AddRow(Row("mean of the table", Mean(measurements)));
         table.AddRow(Row("least squares", report.LeastSquares));
         table.AddRow(Row("network", report.Network));
         console.Write(table);
-        console.MarkupLineInterpolated($"Kept: {report.Kept}. HAT's table: [blue]{arguments.Out}[/]");
+        console.MarkupLineInterpolated($"Kept: {report.Kept}. HAT's table: [blue]{options.Out}[/]");
+    }
+
+    private List<LatencyMeasurement> Measure(ProgressTask progress, CancellationToken cancellationToken)
+    {
+        using TensorEngine engine = engines.Create();
+        using var model = new SuperTransformer(engine, NumberWordsTask.Network(1), TransformerPlan.Largest(NumberWordsTask.Space));
+        var hardware = new HardwareLatency(model, NumberWordsTask.Space);
+        Random random = RandomSource.Create(options.Seed);
+        var measurements = new List<LatencyMeasurement>();
+        var drawn = new HashSet<Architecture>();
+        while (drawn.Count < options.Count)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Architecture architecture = NumberWordsTask.Space.Sample(random);
+            if (!drawn.Add(architecture)) continue;
+            measurements.Add(hardware.Measure(architecture));
+            progress.Increment(1);
+        }
+
+        return measurements;
     }
 
     private static LatencyFigures Mean(List<LatencyMeasurement> measurements)
     {
-        double mean = measurements.Average(one => one.TotalMs);
-        return new LatencyFigures(
-            Math.Sqrt(measurements.Average(one => Math.Pow(one.TotalMs - mean, 2))), 100 * measurements.Average(one => Math.Abs(one.TotalMs - mean) / one.TotalMs), double.NaN);
+        double mean = measurements.Average(measurement => measurement.TotalMs);
+        double squared = measurements.Average(measurement => Math.Pow(measurement.TotalMs - mean, 2));
+        double relative = measurements.Average(measurement => Math.Abs(measurement.TotalMs - mean) / measurement.TotalMs);
+        return new LatencyFigures(Math.Sqrt(squared), 100 * relative, double.NaN);
     }
 
     private static string[] Row(string name, LatencyFigures figures) =>

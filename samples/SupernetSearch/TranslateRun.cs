@@ -9,75 +9,96 @@ using Spectre.Console;
 namespace LlmPerformancePredictors.Samples.SupernetSearch;
 
 /// <summary>Trains one Transformer on parallel text files for some minutes, and reports loss and BLEU every minute.</summary>
-internal sealed class TranslateRun(ITensorEngineFactory engines, TimeProvider time, IAnsiConsole console)
+internal sealed class TranslateRun(
+    ITensorEngineFactory engines, TimeProvider time, TranslateOptions options, IAnsiConsole console) : ISampleRun
 {
     private const int Merges = 6000;
     private const int EvaluatedPairs = 500;
 
-    public Task RunAsync(Arguments arguments, CancellationToken cancellationToken)
+    private static readonly TransformerPlan Plan = new(
+        256,
+        [.. Enumerable.Repeat(new EncoderLayerPlan(512, 4), 3)],
+        256,
+        [.. Enumerable.Repeat(new DecoderLayerPlan(512, 4, 4, 1), 3)]);
+
+    public Task RunAsync(CancellationToken cancellationToken) => Task.Run(() => Run(cancellationToken), cancellationToken);
+
+    private void Run(CancellationToken cancellationToken)
     {
-        ParallelText training = Read(arguments.Corpus.Training, arguments.Languages), heldOut = Read(arguments.Corpus.HeldOut, arguments.Languages);
+        ParallelText training = Read(options.Training), heldOut = Read(options.HeldOut);
         var vocabulary = Vocabulary.LearnBytePairs(training.Sentences, Merges);
         var data = new TranslationData(vocabulary, training, heldOut);
-        var plan = new TransformerPlan(
-            256,
-            [.. Enumerable.Repeat(new EncoderLayerPlan(512, 4), 3)],
-            256,
-            [.. Enumerable.Repeat(new DecoderLayerPlan(512, 4, 4, 1), 3)]);
         using TensorEngine engine = engines.Create();
-        var network = new SuperTransformerOptions { VocabularySize = vocabulary.Count, AttentionWidth = 256, MaximumLength = 128, PreNorm = true, Seed = arguments.Seed };
-        using var model = new SuperTransformer(engine, network, plan);
-        var options = new SupernetTrainingOptions { Steps = 1_000_000, BatchTokens = 1536, LearningRate = 1e-3, WarmupSteps = 500, Seed = arguments.Seed };
-        using var run = new SupernetTraining(model, data.Training, new SingleSubNetwork(plan), options, time);
-        console.MarkupLineInterpolated($"{data.Training.Count:N0} pairs, {vocabulary.Count:N0} tokens, {model.ParameterCount:N0} parameters");
-        console.WriteLine("minute  steps  tokens/s  training loss  held-out loss  BLEU (greedy, tokens by white space)");
-        Train(run, model, plan, data, arguments, cancellationToken);
-        Directory.CreateDirectory(arguments.Out);
-        SuperTransformerFile.Write(model, Path.Combine(arguments.Out, "model.safetensors"));
-        vocabulary.Write(Path.Combine(arguments.Out, "vocabulary.json"));
-        Bleu("beam of 4", new DecodingOptions { BeamSize = 4 }, data.HeldOut.Count);
-        console.MarkupLineInterpolated($"Model and vocabulary: [blue]{arguments.Out}[/]");
-        return Task.CompletedTask;
-
-        void Bleu(string name, DecodingOptions decoding, int pairs) =>
-            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"BLEU of {pairs} held-out sentences, {name}: {BleuOf(model, plan, data, pairs, decoding):F2}"));
+        using var model = new SuperTransformer(
+            engine,
+            new SuperTransformerOptions
+            {
+                VocabularySize = vocabulary.Count,
+                AttentionWidth = 256,
+                MaximumLength = 128,
+                PreNorm = true,
+                Seed = options.Seed,
+            },
+            Plan);
+        console.MarkupLineInterpolated(
+            $"{data.Training.Count:N0} pairs, {vocabulary.Count:N0} tokens, {model.ParameterCount:N0} parameters");
+        Train(model, data, cancellationToken);
+        Directory.CreateDirectory(options.Out);
+        SuperTransformerFile.Write(model, Path.Combine(options.Out, "model.safetensors"));
+        vocabulary.Write(Path.Combine(options.Out, "vocabulary.json"));
+        double bleu = GetBleu(model, data, data.HeldOut.Count, new DecodingOptions { BeamSize = 4 });
+        console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"BLEU of {data.HeldOut.Count} held-out sentences, beam of 4: {bleu:F2}"));
+        console.MarkupLineInterpolated($"Model and vocabulary: [blue]{options.Out}[/]");
     }
 
     // The clock of training stands still while the model is evaluated.
-    private void Train(SupernetTraining run, SuperTransformer model, TransformerPlan plan, TranslationData data, Arguments arguments, CancellationToken cancellationToken)
+    private void Train(SuperTransformer model, TranslationData data, CancellationToken cancellationToken)
     {
+        var trainingOptions = new SupernetTrainingOptions
+        {
+            Steps = 1_000_000,
+            BatchTokens = 1536,
+            LearningRate = 1e-3,
+            WarmupSteps = 500,
+            Seed = options.Seed,
+        };
+        using var training = new SupernetTraining(model, data.Training, new SingleSubNetwork(Plan), trainingOptions, time);
+        console.WriteLine("minute  steps  tokens/s  training loss  held-out loss  BLEU (greedy, tokens by white space)");
         TimeSpan trained = TimeSpan.Zero;
         double loss = 0;
         int steps = 0;
-        for (int minute = 1; trained.TotalMinutes < arguments.Minutes; minute++)
+        for (int minute = 1; trained < options.Duration; minute++)
         {
-            (double before, long tokens) = (trained.TotalSeconds, run.TargetTokens);
-            double until = Math.Min(minute, arguments.Minutes);
+            (double before, long tokens) = (trained.TotalSeconds, training.TargetTokens);
+            double until = Math.Min(minute, options.Duration.TotalMinutes);
             while (trained.TotalMinutes < until)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 long begun = time.GetTimestamp();
-                loss += run.Step().Loss;
+                loss += training.Step().Loss;
                 trained += time.GetElapsedTime(begun);
                 steps++;
             }
 
-            double rate = (run.TargetTokens - tokens) / (trained.TotalSeconds - before);
-            double heldOut = SupernetEvaluation.Losses(model, [plan], data.HeldOut, cancellationToken: cancellationToken)[0];
-            double bleu = BleuOf(model, plan, data, EvaluatedPairs, new DecodingOptions());
-            console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{minute,6}  {run.StepsDone,5}  {rate,8:F0}  {loss / steps,13:F3}  {heldOut,13:F3}  {bleu,5:F2}"));
+            double rate = (training.TargetTokens - tokens) / (trained.TotalSeconds - before);
+            double heldOut = SupernetEvaluation.Losses(model, [Plan], data.HeldOut, cancellationToken: cancellationToken)[0];
+            double bleu = GetBleu(model, data, EvaluatedPairs, new DecodingOptions());
+            console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{minute,6}  {training.StepsDone,5}  {rate,8:F0}  {loss / steps,13:F3}  {heldOut,13:F3}  {bleu,5:F2}"));
             (loss, steps) = (0, 0);
         }
     }
 
     // References as they were written, so that unknown words do not match each other.
-    private static double BleuOf(SuperTransformer model, TransformerPlan plan, TranslationData data, int pairs, DecodingOptions decoding)
+    private static double GetBleu(SuperTransformer model, TranslationData data, int pairs, DecodingOptions decoding)
     {
-        int[][] translations = new Translator(model, plan, decoding).Translate([.. data.HeldOut.Take(pairs).Select(pair => pair.Source)]);
-        return Translation.Bleu.OfCorpus([.. translations.Select(tokens => data.Vocabulary.Decode(tokens))], [.. data.HeldOutText.Target.Take(pairs)]).Value;
+        int[][] translations = new Translator(model, Plan, decoding)
+            .Translate([.. data.HeldOut.Take(pairs).Select(pair => pair.Source)]);
+        return Bleu.OfCorpus(
+            [.. translations.Select(tokens => data.Vocabulary.Decode(tokens))], [.. data.HeldOutText.Target.Take(pairs)]).Value;
     }
 
-    private static ParallelText Read(string prefix, (string Source, string Target) languages) =>
-        ParallelText.Read($"{prefix}.{languages.Source}", $"{prefix}.{languages.Target}");
+    private ParallelText Read(string prefix) => ParallelText.Read($"{prefix}.{options.From}", $"{prefix}.{options.To}");
 }

@@ -30,7 +30,11 @@ internal sealed class CsvReport : IDisposable
     {
         var text = new StringBuilder("task,predictor,mae_mean,mae_std,tau_mean,tau_std,verdict\n");
         foreach (SummaryRow row in report.Rows)
-            text.Append(CultureInfo.InvariantCulture, $"{row.Task},{row.Predictor},{row.MaeMean:F4},{row.MaeStd:F4},{row.TauMean:F4},{row.TauStd:F4},{report.Verdict(row)}\n");
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{row.Task},{row.Predictor},{row.MaeMean:F4},{row.MaeStd:F4},");
+            text.Append(CultureInfo.InvariantCulture, $"{row.TauMean:F4},{row.TauStd:F4},{report.Verdict(row)}\n");
+        }
+
         _stream.Write(Encoding.UTF8.GetBytes(text.ToString()));
         _stream.Dispose();
         File.Move(_temporary, _path, overwrite: true);

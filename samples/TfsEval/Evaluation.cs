@@ -25,10 +25,12 @@ internal sealed class Evaluation(LlmPerformancePredictorFactory languageModel, P
 
     private static string[] Candidates => [LanguageModel, Distilled, Ensemble];
 
-    private static string[] Supernets => [.. Datasets.TfsEval.SupernetNames, .. Datasets.TfsEval.SupernetNames.Select(name => name + OffsetSuffix)];
+    private static string[] Supernets =>
+        [.. Datasets.TfsEval.SupernetNames, .. Datasets.TfsEval.SupernetNames.Select(name => name + OffsetSuffix)];
 
-    public async Task<EvaluationReport> RunAsync() =>
-        await console.Progress().Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn()).StartAsync(async progress =>
+    public Task<EvaluationReport> RunAsync(CancellationToken cancellationToken) => console.Progress()
+        .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn())
+        .StartAsync(async progress =>
         {
             (Datasets.TfsEval Task, int Seed)[] splits = [.. Datasets.TfsEval.All.SelectMany(task => task.Seeds.Select(seed => (task, seed)))];
             string[] tasks = [.. Datasets.TfsEval.All.Select(task => task.Task.Name), EvaluationSummary.Average];
@@ -38,7 +40,7 @@ internal sealed class Evaluation(LlmPerformancePredictorFactory languageModel, P
             // Splits side by side; each has its own place, so the order of the results does not depend on who is done first.
             var results = new SplitResult[splits.Length];
             var distillations = new (string Predictor, DistillationResult Result)[splits.Length][];
-            await Parallel.ForAsync(0, splits.Length, async (i, token) =>
+            await Parallel.ForAsync(0, splits.Length, cancellationToken, async (i, token) =>
             {
                 (results[i], distillations[i]) = await PredictAsync(splits[i].Task, splits[i].Seed, token);
                 predicting.Increment(1);
@@ -46,20 +48,24 @@ internal sealed class Evaluation(LlmPerformancePredictorFactory languageModel, P
 
             var againstTrivial = new ConcurrentDictionary<(string, string), GateVerdict>();
             var gate = new ConcurrentDictionary<(string, string), GateVerdict>();
-            Parallel.ForEach(tasks, task =>
+            Parallel.ForEach(tasks, new ParallelOptions { CancellationToken = cancellationToken }, task =>
             {
                 SplitResult[] judged = [.. results.Where(result => task == EvaluationSummary.Average || result.Split.Task == task)];
-                foreach (string candidate in Candidates) gate[(task, candidate)] = BaselineGate.Judge(judged, candidate, [.. Trivial(judged), .. Supernets]);
+                GateVerdict Judge(string predictor, string[] baselines) =>
+                    BaselineGate.Judge(judged, predictor, baselines, cancellationToken: cancellationToken);
+                foreach (string candidate in Candidates)
+                    gate[(task, candidate)] = Judge(candidate, [.. Trivial(judged), .. Supernets]);
                 foreach (string predictor in Candidates.Concat(Supernets))
-                    againstTrivial[(task, predictor)] = BaselineGate.Judge(judged, predictor, Trivial(judged));
+                    againstTrivial[(task, predictor)] = Judge(predictor, Trivial(judged));
                 judging.Increment(1);
             });
             return new EvaluationReport(
                 EvaluationSummary.Summarise(results),
                 againstTrivial,
                 gate,
-                distillations.SelectMany((all, i) => all.Select(one => (results[i].Split.Task, one.Predictor, one.Result)))
-                    .ToLookup(one => (one.Task, one.Predictor), one => one.Result));
+                distillations
+                    .SelectMany((ofSplit, i) => ofSplit.Select(distilled => (results[i].Split.Task, distilled.Predictor, distilled.Result)))
+                    .ToLookup(distilled => (distilled.Task, distilled.Predictor), distilled => distilled.Result));
         });
 
     private async Task<(SplitResult Result, (string Predictor, DistillationResult Result)[] Distillations)> PredictAsync(
@@ -71,24 +77,33 @@ internal sealed class Evaluation(LlmPerformancePredictorFactory languageModel, P
         ICostModel[] costs = [task.Task.Flops, new TransformerParameters()];
 
         // The teacher is asked as it was recorded: a hundred candidates a prompt, with this split's demonstrations.
-        LlmPerformancePredictor teacher = languageModel.Create(task.Task.Prediction, split.Demonstrations, options => options.BatchSize = 100);
+        LlmPerformancePredictor teacher = languageModel.Create(
+            task.Task.Prediction, split.Demonstrations, options => options.BatchSize = 100);
         FeatureEncoder features = FeatureEncoder.Averages(space).And(FeatureEncoder.LogCosts(space, costs));
         (string, DistillationResult)[] distillations =
         [
-            (Distilled, await DistilAsync(teacher, features, members: 1, cancellationToken)),
-            (Ensemble, await DistilAsync(teacher, features, EnsembleMembers, cancellationToken)),
+            (Distilled, await DistillAsync(teacher, features, members: 1, cancellationToken)),
+            (Ensemble, await DistillAsync(teacher, features, EnsembleMembers, cancellationToken)),
         ];
 
-        var predictors = new List<NamedPredictor> { new(LanguageModel, languageModel.Create(task.Task.Prediction, split.Demonstrations)) };
+        var predictors = new List<NamedPredictor>
+        {
+            new(LanguageModel, languageModel.Create(task.Task.Prediction, split.Demonstrations)),
+        };
         foreach ((string name, DistillationResult distillation) in distillations) predictors.Add(new(name, distillation.Predictor));
         predictors.AddRange(task.Supernets);
         foreach (NamedPredictor supernet in task.Supernets)
-            predictors.Add(new(supernet.Name + OffsetSuffix, await OffsetCorrectedPredictor.FitAsync(supernet.Predictor, split.Demonstrations, cancellationToken)));
+        {
+            predictors.Add(new(
+                supernet.Name + OffsetSuffix,
+                await OffsetCorrectedPredictor.FitAsync(supernet.Predictor, split.Demonstrations, cancellationToken)));
+        }
+
         predictors.AddRange(TrivialPredictors.Fit(space, task.Task.Prediction.Metric, split.Demonstrations, costs));
         return (await SplitResult.EvaluateAsync(split, predictors, cancellationToken), distillations);
     }
 
-    private Task<DistillationResult> DistilAsync(
+    private Task<DistillationResult> DistillAsync(
         LlmPerformancePredictor teacher, FeatureEncoder features, int members, CancellationToken cancellationToken)
     {
         var options = new DistillationOptions();

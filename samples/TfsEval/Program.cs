@@ -1,43 +1,24 @@
+using System.CommandLine;
 using LlmPerformancePredictors.Datasets;
 using LlmPerformancePredictors.DependencyInjection;
+using LlmPerformancePredictors.Samples;
 using LlmPerformancePredictors.Samples.TfsEval;
 using LlmPerformancePredictors.Tensors.Managed;
 using Microsoft.Extensions.DependencyInjection;
-using Spectre.Console;
+using Microsoft.Extensions.Hosting;
 
-if (!Arguments.TryParse(args, out string? csv, out string? error))
+Option<string> csv = CommandOptions.OutputFile("--csv", "Writes the figures of all tasks to this file, as comma-separated values.");
+var command = new RootCommand("Ranks Transformers of TFS-Eval by recorded answers of a language model, and judges that by baselines.") { csv };
+command.SetAction((line, cancellationToken) =>
 {
-    await Console.Error.WriteLineAsync(error);
-    return 2;
-}
-
-try
-{
-    using CsvReport? file = csv is null ? null : new CsvReport(csv);
-    await RunAsync(file);
-}
-catch (Exception exception) when (csv is not null && exception is IOException or UnauthorizedAccessException)
-{
-    await Console.Error.WriteLineAsync($"--csv {csv} cannot be written: {exception.Message.ReplaceLineEndings(" ")}");
-    return 2;
-}
-
-if (csv is not null) AnsiConsole.MarkupLineInterpolated($"Written: [blue]{Path.GetFullPath(csv)}[/]");
-return 0;
-
-static async Task RunAsync(CsvReport? csv)
-{
-    var services = new ServiceCollection();
-    services.AddLlmPerformancePredictors()
+    HostApplicationBuilder host = SampleHost.CreateBuilder(redirectedWidth: 80);
+    host.Services.AddLlmPerformancePredictors()
         .UseRecordedAnswers(() => RecordedAnswers.All)
         .UseTensorEngine(_ => new ManagedTensorEngineFactory(new ManagedEngineOptions { Threads = 1 })) // splits are trained side by side
         .ConfigurePredictor(options => options.BatchSize = 20); // the recordings ask for a split's 20 test architectures at once
-    services.AddSingleton(AnsiConsole.Console);
-    services.AddSingleton<Evaluation>();
-    services.AddSingleton<ResultTables>();
-    await using ServiceProvider provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true });
-
-    EvaluationReport report = await provider.GetRequiredService<Evaluation>().RunAsync();
-    provider.GetRequiredService<ResultTables>().Write(report);
-    csv?.Write(report);
-}
+    host.Services.AddSingleton(new EvaluationOptions(line.GetValue(csv)))
+        .AddSingleton<Evaluation>()
+        .AddSingleton<ResultTables>();
+    return host.RunAsync<EvaluationRun>(cancellationToken);
+});
+return await SampleProgram.RunAsync(command, args);

@@ -12,10 +12,10 @@ using Microsoft.Extensions.DependencyInjection;
 namespace LlmPerformancePredictors.Benchmarks.Studies;
 
 /// <summary>
-/// What store, retries, ledger and labeller cost: prompts of one architecture against a server that takes 100 ms, in turn
+/// What store, retries, ledger and labeler cost: prompts of one architecture against a server that takes 100 ms, in turn
 /// with a bare loop of <see cref="HttpClient"/> on the same server. Then memory, over many more labels of a faster server.
 /// </summary>
-internal static class LabellingThroughput
+internal static class LabelingThroughput
 {
     private const int Prompts = 3000;
     private const int LabelsOfMemory = 40_000;

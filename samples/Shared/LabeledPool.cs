@@ -7,12 +7,15 @@ namespace LlmPerformancePredictors.Samples;
 /// <param name="Labels">The architectures that have a score.</param>
 /// <param name="Failures">How many have none.</param>
 /// <param name="Reason">Why the first of them has none.</param>
-internal sealed record LabelledPool(IReadOnlyList<Demonstration> Labels, int Failures, string? Reason)
+public sealed record LabeledPool(IReadOnlyList<Demonstration> Labels, int Failures, string? Reason)
 {
     private const int Fewest = 10;
 
-    /// <summary>Gathers labels.</summary>
-    public static async Task<LabelledPool> GatherAsync(IAsyncEnumerable<Label> pool)
+    /// <summary>Collects labels until there are no more.</summary>
+    /// <param name="pool">The labels.</param>
+    /// <returns>The labeled pool.</returns>
+    /// <exception cref="TooFewLabelsException">Fewer than ten architectures have a score.</exception>
+    public static async Task<LabeledPool> CollectAsync(IAsyncEnumerable<Label> pool)
     {
         var labels = new List<Demonstration>();
         int failures = 0;
@@ -29,8 +32,9 @@ internal sealed record LabelledPool(IReadOnlyList<Demonstration> Labels, int Fai
             reason ??= label.Prediction.Failure!.Reason;
         }
 
-        return labels.Count >= Fewest
-            ? new LabelledPool(labels, failures, reason)
-            : throw new TooFewLabelsException($"{labels.Count} of {labels.Count + failures} architectures were labelled, and {Fewest} are needed. The first that was not: {reason}");
+        if (labels.Count >= Fewest) return new LabeledPool(labels, failures, reason);
+        throw new TooFewLabelsException(
+            $"{labels.Count} of {labels.Count + failures} architectures were labelled, and {Fewest} are needed. "
+            + $"The first that was not: {reason}");
     }
 }

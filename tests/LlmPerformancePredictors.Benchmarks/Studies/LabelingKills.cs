@@ -5,8 +5,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LlmPerformancePredictors.Benchmarks.Studies;
 
-/// <summary>A labelling run that is killed at random moments and started again, next to one that is not.</summary>
-internal static class LabellingKills
+/// <summary><c>kills [KILLS [SEED]]</c>: a labeling run that is killed at random moments and started again, next to one that is not.</summary>
+internal static class LabelingKills
 {
     private const int Count = 1000;
 

@@ -1,0 +1,39 @@
+using LlmPerformancePredictors.Datasets;
+using LlmPerformancePredictors.Evaluation;
+using LlmPerformancePredictors.Labelling;
+using LlmPerformancePredictors.Predictors.Distilled;
+using LlmPerformancePredictors.Predictors.Llm;
+using LlmPerformancePredictors.Regressors;
+using Spectre.Console;
+
+namespace LlmPerformancePredictors.Samples.HybridSearch;
+
+/// <summary>Lets the language model label the candidates, and distills the labels into a network.</summary>
+internal sealed class PredictorTraining(
+    LlmPerformancePredictorFactory languageModel, LabellerFactory labelers, PredictorDistiller distiller)
+{
+    // As it was recorded: a hundred candidates a prompt.
+    private const int PromptSize = 100;
+
+    private readonly DistillationOptions _options = new();
+
+    /// <summary>The passes over the labels.</summary>
+    public int Epochs => _options.Regressor.Epochs;
+
+    public async Task<TrainedPredictor> RunAsync(
+        MachineTranslationTask task, EvaluationSplit split, ProgressTask labeling, ProgressTask distilling,
+        CancellationToken cancellationToken)
+    {
+        LlmPerformancePredictor teacher = languageModel.Create(
+            task.Prediction, split.Demonstrations, predictor => predictor.BatchSize = PromptSize);
+        LabeledPool pool = await LabeledPool.CollectAsync(labelers.Create(teacher, labeler => labeler.BatchSize = PromptSize).LabelAsync(
+            MachineTranslationCandidates.All,
+            new SynchronousProgress<LabellingProgress>(state => labeling.Value = state.Done),
+            cancellationToken));
+        DistillationResult distillation = distiller.Distil(
+            pool.Labels, teacher.Metric, TranslationSearch.Features(task), _options,
+            new SynchronousProgress<TrainingProgress>(_ => distilling.Increment(1)), cancellationToken);
+        distilling.Value = distilling.MaxValue;
+        return new TrainedPredictor(pool, distillation);
+    }
+}

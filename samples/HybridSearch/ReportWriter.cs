@@ -1,0 +1,71 @@
+using System.Globalization;
+using LlmPerformancePredictors.Costs;
+using LlmPerformancePredictors.Datasets;
+using LlmPerformancePredictors.Evaluation;
+using LlmPerformancePredictors.Hat;
+using LlmPerformancePredictors.Predictors;
+using LlmPerformancePredictors.Predictors.Baselines;
+using LlmPerformancePredictors.Predictors.Distilled;
+using LlmPerformancePredictors.Search;
+using LlmPerformancePredictors.Search.Report;
+using LlmPerformancePredictors.SearchSpaces;
+
+namespace LlmPerformancePredictors.Samples.HybridSearch;
+
+/// <summary>Writes the report's page, with the gate's verdict on the cheap predictor, and the best architecture for HAT.</summary>
+internal sealed class ReportWriter(HybridSearchOptions options)
+{
+    public async Task<(string Page, string Yaml)> WriteAsync(
+        TfsEval data, EvaluationSplit split, TrainedPredictor trained, SearchResult result, CancellationToken cancellationToken)
+    {
+        GateVerdict gate = await JudgeAsync(data.Task, split, trained.Distillation, cancellationToken);
+        SearchReport report = await SearchReport.CreateAsync(result, Content(split, trained.Distillation, gate), cancellationToken);
+        string page = report.Write(options.Out);
+        string yaml = Path.Combine(Path.GetDirectoryName(page)!, "best.yml");
+        await File.WriteAllTextAsync(yaml, HatSubNetwork.Write(result.Best!.Architecture), cancellationToken);
+        return (page, yaml);
+    }
+
+    private static async Task<GateVerdict> JudgeAsync(
+        MachineTranslationTask task, EvaluationSplit split, DistillationResult distillation, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<NamedPredictor> trivial = TrivialPredictors.Fit(
+            task.Prediction.Space, task.Prediction.Metric, split.Demonstrations, task.Flops, new TransformerParameters());
+        SplitResult judged = await SplitResult.EvaluateAsync(
+            split, [new NamedPredictor(TranslationSearch.Distilled, distillation.Predictor), .. trivial], cancellationToken);
+        string[] baselines = [.. trivial.Select(predictor => predictor.Name)];
+        return BaselineGate.Judge([judged], TranslationSearch.Distilled, baselines, cancellationToken: cancellationToken);
+    }
+
+    private SearchReportOptions Content(EvaluationSplit split, DistillationResult distillation, GateVerdict gate) => new()
+    {
+        Title = "HS-NAS: a translation Transformer under a latency limit",
+        PredictorMeanings = new Dictionary<string, string>
+        {
+            [TranslationSearch.Distilled] = DistilledMeaning(split, distillation),
+            [TranslationSearch.StandIn] = TranslationSearch.StandInMeaning,
+        },
+        Demonstrations = split.Demonstrations,
+        References = [.. HatPublished.TitanXpWmt14EnDe.Select(published => new ReferenceArchitecture(
+            string.Create(CultureInfo.InvariantCulture, $"HAT, measured {published.MeasuredMs:F1} ms"), published.Architecture,
+            string.Create(CultureInfo.InvariantCulture, $"test BLEU {published.TestBleu:F1}")))],
+        Gate = gate,
+        GateScope = $"On the {split.Test.Count} test architectures of {split.Task}, {split.Name}; "
+            + "in at least 95% of resamples against every baseline, in MAE and in tau.",
+    };
+
+    private string DistilledMeaning(EvaluationSplit split, DistillationResult distillation)
+    {
+        IReadOnlyList<Architecture> candidates = MachineTranslationCandidates.All;
+        int layers = split.Demonstrations.Max(demonstration => DecoderLayers(demonstration.Architecture));
+        int beyond = candidates.Count(candidate => DecoderLayers(candidate) > layers);
+        string source = options.Model is null ? "of a language model, recorded" : "of " + options.Model;
+        return string.Create(CultureInfo.InvariantCulture, $"a network trained on {distillation.Labels} labels {source}; ")
+            + string.Create(CultureInfo.InvariantCulture, $"on {distillation.HeldOut} held-out labels MAE {distillation.FidelityMae:F3} ")
+            + string.Create(CultureInfo.InvariantCulture, $"and tau {distillation.FidelityTau:F3} with its teacher; ")
+            + string.Create(CultureInfo.InvariantCulture, $"{beyond} of the {candidates.Count} labelled architectures have more than ")
+            + string.Create(CultureInfo.InvariantCulture, $"the demonstrations' {layers} decoder layers, so those labels are extrapolated");
+    }
+
+    private static int DecoderLayers(Architecture architecture) => architecture.Integer(MachineTranslationSpace.DecoderLayers);
+}

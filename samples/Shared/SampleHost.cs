@@ -1,0 +1,41 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Spectre.Console;
+
+namespace LlmPerformancePredictors.Samples;
+
+/// <summary>The host of every sample: services are registered on its builder, and one of them is run.</summary>
+public static class SampleHost
+{
+    /// <summary>A builder without logging, as a sample writes to the console itself.</summary>
+    /// <param name="redirectedWidth">The columns of the console's output where it is a pipe or a file, which get no colors.</param>
+    public static HostApplicationBuilder CreateBuilder(int redirectedWidth = 160)
+    {
+        if (!AnsiConsole.Profile.Out.IsTerminal)
+            (AnsiConsole.Profile.Width, AnsiConsole.Profile.Capabilities.Ansi) = (redirectedWidth, false);
+
+        // Settings lie beside the program, wherever it is started.
+        HostApplicationBuilder builder = Host.CreateApplicationBuilder(
+            new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
+        builder.ConfigureContainer(new DefaultServiceProviderFactory(
+            new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true }));
+        builder.Logging.ClearProviders();
+        builder.Services.AddSingleton(AnsiConsole.Console).AddSingleton(TimeProvider.System);
+        return builder;
+    }
+
+    /// <summary>Builds the host, validates all options, and runs.</summary>
+    /// <typeparam name="TRun">What to run.</typeparam>
+    /// <param name="builder">The builder, with all services that the run needs.</param>
+    /// <param name="cancellationToken">Stops the run.</param>
+    public static async Task RunAsync<TRun>(this HostApplicationBuilder builder, CancellationToken cancellationToken)
+        where TRun : class, ISampleRun
+    {
+        builder.Services.AddSingleton<TRun>();
+        using IHost host = builder.Build();
+        await host.StartAsync(cancellationToken);
+        await host.Services.GetRequiredService<TRun>().RunAsync(cancellationToken);
+        await host.StopAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,82 @@
+using System.Globalization;
+using LlmPerformancePredictors.Datasets;
+using LlmPerformancePredictors.SearchSpaces;
+using LlmPerformancePredictors.Tensors.Managed;
+using Spectre.Console;
+
+namespace LlmPerformancePredictors.Samples.SupernetSearch;
+
+/// <summary>Trains from scratch what the searches found, and shows it beside the best of the ground truth.</summary>
+internal sealed class FoundArchitectures(IAnsiConsole console)
+{
+    private static readonly int[] Seeds = [1, 2];
+
+    public async Task ShowAsync(FoundArchitecture[] found, CancellationToken cancellationToken)
+    {
+        NumberWordsTransformer known = NumberWordsTask.Trained
+            .Where(trained => NumberWordsTask.Flops.Cost(trained.Architecture) <= SupernetSearcher.LimitFlops)
+            .MinBy(trained => trained.Loss)!;
+        Dictionary<Architecture, double[]> losses = await TrainAsync(
+            [.. found.Select(architecture => architecture.Architecture).Distinct()], cancellationToken);
+        losses[known.Architecture] = [.. known.Losses];
+        string limit = Text(SupernetSearcher.LimitFlops / 1e6, "F0");
+        var table = new Table { Border = TableBorder.Rounded, Title = new TableTitle($"Found under {limit} MFLOPs") };
+        table.AddColumns(
+            new TableColumn("by"), new TableColumn("supernet\nevaluations").RightAligned(),
+            new TableColumn("inherited\nloss").RightAligned(), new TableColumn("from scratch,\ntwo seeds").RightAligned(),
+            new TableColumn("MFLOPs").RightAligned(), new TableColumn("architecture"));
+        foreach (FoundArchitecture row in found)
+        {
+            string evaluations = row.Evaluations.ToString(CultureInfo.InvariantCulture);
+            AddRow(table, row.Method, row.Architecture, evaluations, Text(row.Loss, "G2"), losses);
+        }
+
+        AddRow(table, "best of the ground truth", known.Architecture, "-", "-", losses);
+        console.Write(table);
+    }
+
+    private static void AddRow(
+        Table table, string method, Architecture architecture, string evaluations, string inherited,
+        Dictionary<Architecture, double[]> losses) =>
+        table.AddRow(
+            method, evaluations, inherited, string.Join(", ", losses[architecture].Select(loss => Text(loss, "F4"))),
+            Text(NumberWordsTask.Flops.Cost(architecture) / 1e6, "F2"), Describe(architecture));
+
+    private async Task<Dictionary<Architecture, double[]>> TrainAsync(
+        Architecture[] architectures, CancellationToken cancellationToken)
+    {
+        (Architecture Architecture, int Seed)[] runs =
+            [.. architectures.SelectMany(architecture => Seeds.Select(seed => (architecture, seed)))];
+        var losses = new double[runs.Length];
+        await console.Progress()
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn())
+            .StartAsync(progress =>
+            {
+                ProgressTask bar = progress.AddTask("Training what was found from scratch", maxValue: runs.Length);
+                return Parallel.ForAsync(0, runs.Length, cancellationToken, (i, token) =>
+                {
+                    // Networks this small train best one a thread.
+                    using var engine = new ManagedTensorEngine(new ManagedEngineOptions { Threads = 1 });
+                    losses[i] = NumberWordsTask.TrainFromScratch(
+                        engine, runs[i].Architecture, runs[i].Seed, cancellationToken: token).Loss;
+                    bar.Increment(1);
+                    return ValueTask.CompletedTask;
+                });
+            });
+        return runs.Zip(losses)
+            .GroupBy(run => run.First.Architecture)
+            .ToDictionary(group => group.Key, group => group.Select(run => run.Second).ToArray());
+    }
+
+    private static string Describe(Architecture architecture)
+    {
+        string encoder = architecture.Text(MachineTranslationSpace.EncoderEmbedDim)
+            + $" ({architecture.Text(MachineTranslationSpace.EncoderFfnDims)})";
+        string decoder = architecture.Text(MachineTranslationSpace.DecoderEmbedDim)
+            + $" ({architecture.Text(MachineTranslationSpace.DecoderFfnDims)}; "
+            + $"spans {architecture.Text(MachineTranslationSpace.DecoderCrossSpans)})";
+        return $"{encoder} to {decoder}";
+    }
+
+    private static string Text(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+}

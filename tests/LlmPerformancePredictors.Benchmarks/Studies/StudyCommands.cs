@@ -1,0 +1,102 @@
+using System.CommandLine;
+using LlmPerformancePredictors.Samples;
+using LlmPerformancePredictors.Tests.LanguageModels.Live;
+
+namespace LlmPerformancePredictors.Benchmarks.Studies;
+
+/// <summary>The studies as commands.</summary>
+internal static class StudyCommands
+{
+    public static IEnumerable<Command> Create() =>
+    [
+        Numbered(
+            "quality", "Settings of the distilled predictor on TFS-Eval.",
+            CommandOptions.WholeNumberArgument("seeds", "The training seeds.", 5), DistillationQuality.RunAsync),
+        Calibration(),
+        Latency(),
+        LatencyModel(),
+        Numbered(
+            "experiment", "HS-NAS against HAT's evolution and random search.",
+            CommandOptions.WholeNumberArgument("seeds", "The seeds of each search.", 20, least: 2), HybridSearchExperiment.RunAsync),
+        Numbered("search", "Times HAT's evolution with networks of random weights.", Threads(1), SearchTimings.RunAsync),
+        Numbered("timings", "Times a training step and predictions of the published network.", Threads(1), ReferenceTimings.Run),
+        Numbered(
+            "throughput", "Labels of a local server, against a bare loop; then memory.",
+            CommandOptions.WholeNumberArgument("rounds", "The rounds.", 5), LabelingThroughput.RunAsync),
+        Kills(),
+        Numbered("number-words", "Trains the largest network of the number-word space alone.", Threads(2), NumberWordsTraining.Run),
+        Supernet(),
+        KilledRun(),
+    ];
+
+    private static Argument<int> Threads(int byDefault) => CommandOptions.WholeNumberArgument("threads", "The threads.", byDefault);
+
+    private static Command Numbered(string name, string description, Argument<int> number, Func<int, Task> run)
+    {
+        var command = new Command(name, description) { number };
+        command.SetAction(line => run(line.GetValue(number)));
+        return command;
+    }
+
+    private static Command Numbered(string name, string description, Argument<int> number, Action<int> run)
+    {
+        var command = new Command(name, description) { number };
+        command.SetAction(line => run(line.GetValue(number)));
+        return command;
+    }
+
+    private static Command Calibration()
+    {
+        var command = new Command("calibration", "The supernets of TFS-Eval calibrated, and the contamination probe.");
+        command.SetAction(_ => CalibrationAndProbe.RunAsync());
+        return command;
+    }
+
+    private static Command Latency()
+    {
+        var files = new Argument<string[]>("files") { Arity = ArgumentArity.OneOrMore, Description = "Tables in HAT's form." };
+        var command = new Command("latency", "Least squares and network on latency tables.") { files };
+        command.SetAction(line => LatencyQuality.Run(line.GetRequiredValue(files)));
+        return command;
+    }
+
+    private static Command LatencyModel()
+    {
+        var table = new Argument<string>("file") { Description = "HAT's table of WMT'14 En-De on the TITAN Xp." };
+        var target = new Argument<string>("out") { Description = "The model file." };
+        var command = new Command("latency-model", "Makes the latency model that ships with the data.") { table, target };
+        command.SetAction(line => LatencyModelFile.Write(line.GetRequiredValue(table), line.GetRequiredValue(target)));
+        return command;
+    }
+
+    private static Command Kills()
+    {
+        Argument<int> kills = CommandOptions.WholeNumberArgument("kills", "How often the run is killed.", 20, least: 0);
+        Argument<int> seed = CommandOptions.WholeNumberArgument("seed", "Decides when.", 1, least: 0);
+        var command = new Command("kills", "A labeling run that is killed and started again, against one that is not.") { kills, seed };
+        command.SetAction(line => LabelingKills.RunAsync(line.GetValue(kills), line.GetValue(seed)));
+        return command;
+    }
+
+    private static Command Supernet()
+    {
+        Argument<int> threads = Threads(1);
+        Argument<int> repetitions = CommandOptions.WholeNumberArgument("repetitions", "The repetitions; medians are shown.", 5);
+        var command = new Command("supernet", "Times a training step and an evaluated batch of the elastic Transformer.")
+        {
+            threads, repetitions,
+        };
+        command.SetAction(line => SupernetTimings.Run(line.GetValue(threads), line.GetValue(repetitions)));
+        return command;
+    }
+
+    // What the study of kills starts as a process of its own.
+    private static Command KilledRun()
+    {
+        var arguments = new Argument<string[]>("arguments");
+        var command = new Command(LabellingRun.Verb, "A labeling run, to be killed.") { arguments };
+        command.Hidden = true;
+        command.SetAction(line => LabellingRun.RunAsync([LabellingRun.Verb, .. line.GetRequiredValue(arguments)]));
+        return command;
+    }
+}
