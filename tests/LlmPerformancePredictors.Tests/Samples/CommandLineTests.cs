@@ -1,0 +1,110 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace LlmPerformancePredictors.Tests.Samples;
+
+/// <summary>The command lines of samples and benchmarks, in processes of their own.</summary>
+[Parallelizable(ParallelScope.Children)]
+internal sealed partial class CommandLineTests
+{
+    private const string Benchmarks = "tests/LlmPerformancePredictors.Benchmarks";
+
+    private static IEnumerable<TestCaseData<string, string>> DocumentedCommands() =>
+        from file in Directory.EnumerateFiles(Path.Combine(SampleProcess.Root, "docs"), "*.md")
+            .Prepend(Path.Combine(SampleProcess.Root, "README.md"))
+        from Match command in RunCommand().Matches(File.ReadAllText(file))
+        let arguments = command.Groups["arguments"].Value
+        where !arguments.Contains('[')
+        group arguments by (Project: command.Groups["project"].Value, arguments) into command
+        orderby command.Key
+        select new TestCaseData<string, string>(command.Key.Project, command.Key.arguments);
+
+    [TestCase("samples/HybridSearch", "", "--limit <MS>")]
+    [TestCase("samples/LabelAndDistill", "", "--Live:Budget:MaxCalls=5")]
+    [TestCase("samples/PrincipleTransfer", "", "--seeds <N>")]
+    [TestCase("samples/SupernetSearch", "", "ground-truth")]
+    [TestCase("samples/SupernetSearch", "ground-truth", "[default: number-words.psv]")]
+    [TestCase("samples/SupernetSearch", "latency", "[default: 300]")]
+    [TestCase("samples/SupernetSearch", "translate", "--held-out <PREFIX> (REQUIRED)")]
+    [TestCase("samples/TfsEval", "", "--csv <FILE>")]
+    [TestCase(Benchmarks, "", "timings")]
+    public async Task Help_OfACommand_ShowsItsOptions(string project, string command, string expected)
+    {
+        (int exitCode, string output, string error) = await SampleProcess.RunAsync(project, [.. Split(command), "--help"]);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(exitCode, Is.Zero, error);
+            Assert.That(output, Does.Contain(expected));
+            Assert.That(error, Is.Empty);
+        });
+    }
+
+    [TestCase("samples/HybridSearch", "--sed 3", "'--sed'")]
+    [TestCase("samples/HybridSearch", "--seed -1", "--seed -1: allowed is a whole number from 0 to 2147483647.")]
+    [TestCase("samples/HybridSearch", "--limit 0", "--limit 0: allowed is a number of MS above 0, for example 150.")]
+    [TestCase("samples/HybridSearch", "--endpoint http://localhost:8000/v1", "it needs --model NAME too.")]
+    [TestCase("samples/HybridSearch", "--model m --endpoint here", "--endpoint here: allowed is an http or https address")]
+    [TestCase("samples/LabelAndDistill", "--Liv:Budget:MaxCalls=5", "'--Liv:Budget:MaxCalls=5' is neither an option nor a setting")]
+    [TestCase("samples/LabelAndDistill", "--LabelAndDistill:Task=nothing", "allowed is wmt14ende, wmt14enfr, wmt19ende.")]
+    [TestCase("samples/LabelAndDistill", "--LabelAndDistill:Modle=m", "'Modle'")]
+    [TestCase("samples/PrincipleTransfer", "--seeds 1", "--seeds 1: allowed is a whole number from 2 to 10000.")]
+    [TestCase("samples/SupernetSearch", "latency --count 99", "--count 99: allowed is a whole number from 100 to 2147483647.")]
+    [TestCase("samples/SupernetSearch", "translate --train x", "'--held-out' is required")]
+    [TestCase("samples/SupernetSearch", "--seed 2 latency", "--seed before latency is of the search")]
+    [TestCase("samples/TfsEval", "--csv nowhere/figures.csv", "--csv nowhere/figures.csv: allowed is a file in a folder that exists")]
+    [TestCase(Benchmarks, "nothing", "'nothing' is no study.")]
+    [TestCase(Benchmarks, "timings 0", "threads 0: allowed is a whole number from 1 to 2147483647.")]
+    public async Task Arguments_ThatAreNotUnderstood_AreRefused(string project, string arguments, string expected)
+    {
+        (int exitCode, string output, string error) = await SampleProcess.RunAsync(project, Split(arguments));
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(exitCode, Is.EqualTo(2), error);
+            Assert.That(error, Does.Contain(expected));
+            Assert.That(output, Is.Empty);
+        });
+    }
+
+    [TestCaseSource(nameof(DocumentedCommands))]
+    public async Task Arguments_OfTheDocumentation_AreUnderstood(string project, string arguments)
+    {
+        (int exitCode, string output, string error) = await SampleProcess.RunAsync(project, ["[diagram]", .. Split(arguments)]);
+
+        Assert.That(exitCode, Is.Zero, output + error);
+    }
+
+    [Test]
+    public void DocumentedCommands_OfReadmeAndDocs_AreFound() =>
+        Assert.That(
+            DocumentedCommands().Select(command => command.Arguments[0]).Distinct().ToArray(), Has.Length.EqualTo(6),
+            "The documentation shows a command of each sample and of the benchmarks.");
+
+    [Test]
+    [Platform(Include = "Linux,MacOsX")]
+    public async Task Run_WhenItIsToStop_EndsWithOneLine()
+    {
+        using Process sample = SampleProcess.Start("samples/PrincipleTransfer", "--seeds", "10000");
+        await sample.StandardOutput.ReadLineAsync();
+
+        // SIGTERM goes the way of Ctrl+C, and is not ignored where tests run in the background.
+        string id = sample.Id.ToString(CultureInfo.InvariantCulture);
+        using Process kill = Process.Start("kill", ["-TERM", id]);
+        (int exitCode, _, string error) = await SampleProcess.EndAsync(sample);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(exitCode, Is.EqualTo(130), error);
+            Assert.That(error.Trim(), Is.EqualTo("Stopped."));
+        });
+    }
+
+    private static string[] Split(string arguments) => arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    [GeneratedRegex(
+        @"dotnet run (?:-c Release )?--project (?<project>samples/\w+|tests/LlmPerformancePredictors\.Benchmarks)"
+        + @"(?: -c Release)?(?: (?:-- )?(?<arguments>[^`\n]*))?")]
+    private static partial Regex RunCommand();
+}
