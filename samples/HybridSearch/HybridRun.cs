@@ -8,7 +8,9 @@ using Spectre.Console;
 
 namespace LlmPerformancePredictors.Samples.HybridSearch;
 
-/// <summary>From demonstrations to a found architecture: label, distill, search with HS-NAS under a latency limit, report.</summary>
+/// <summary>
+/// From demonstrations to a found architecture: label, distill, search with HS-NAS under a latency limit, report.
+/// </summary>
 internal sealed class HybridRun(
     PredictorTraining training, ArchitectureSearchFactory searches, IOptions<EvolutionOptions> evolution,
     ReportWriter report, ResultTables tables, IAnsiConsole console, HybridSearchOptions options) : ISampleRun
@@ -48,7 +50,8 @@ internal sealed class HybridRun(
         EvaluationSplit split, ProgressContext progress, CancellationToken cancellationToken)
     {
         ProgressTask labeling = progress.AddTask(
-            options.Model is null ? "Labelling, recorded" : "Labelling, " + options.Model, maxValue: MachineTranslationCandidates.All.Count);
+            options.Model is null ? "Labelling, recorded" : "Labelling, " + options.Model,
+            maxValue: MachineTranslationCandidates.All.Count);
         ProgressTask distilling = progress.AddTask("Distilling", maxValue: training.Epochs);
         ProgressTask searching = progress.AddTask("Searching, HS-NAS", maxValue: evolution.Value.Generations);
 

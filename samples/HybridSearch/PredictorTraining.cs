@@ -26,7 +26,8 @@ internal sealed class PredictorTraining(
     {
         LlmPerformancePredictor teacher = languageModel.Create(
             task.Prediction, split.Demonstrations, predictor => predictor.BatchSize = PromptSize);
-        LabeledPool pool = await LabeledPool.CollectAsync(labelers.Create(teacher, labeler => labeler.BatchSize = PromptSize).LabelAsync(
+        Labeller labeler = labelers.Create(teacher, labelerOptions => labelerOptions.BatchSize = PromptSize);
+        LabeledPool pool = await LabeledPool.CollectAsync(labeler.LabelAsync(
             MachineTranslationCandidates.All,
             new SynchronousProgress<LabellingProgress>(state => labeling.Value = state.Done),
             cancellationToken));

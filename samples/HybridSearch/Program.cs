@@ -7,12 +7,14 @@ using LlmPerformancePredictors.Samples.HybridSearch;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
-Option<string> outFolder = CommandOptions.Folder("--out", "The folder of the report and of a live model's answers.", "hybrid-search");
+Option<string> outFolder = CommandOptions.Folder(
+    "--out", "The folder of the report and of a live model's answers.", "hybrid-search");
 Option<int> seed = CommandOptions.WholeNumber("--seed", "The search's seed.", 0);
-Option<double> limit = CommandOptions.PositiveNumber("--limit", "The most latency that the architecture may have, ms.", "MS", 150);
+Option<double> limit = CommandOptions.PositiveNumber("--limit", "The most latency the architecture may have, ms.", "MS", 150);
 var live = new LiveModelOptions();
 Option<int> calls = CommandOptions.WholeNumber("--calls", "The most calls of --model, those of earlier runs included.", 10);
-var command = new RootCommand("From ten demonstrations to a found architecture: label, distill, search under a latency limit, report.")
+var command = new RootCommand(
+    "From ten demonstrations to a found architecture: label, distill, search under a latency limit, report.")
 {
     outFolder, seed, limit, live.Model, live.Endpoint, calls,
 };

@@ -12,14 +12,15 @@ using LlmPerformancePredictors.SearchSpaces;
 
 namespace LlmPerformancePredictors.Samples.HybridSearch;
 
-/// <summary>Writes the report's page, with the gate's verdict on the cheap predictor, and the best architecture for HAT.</summary>
+/// <summary>Writes the report's page, the gate's verdict on it, and the best architecture for HAT's training.</summary>
 internal sealed class ReportWriter(HybridSearchOptions options)
 {
     public async Task<(string Page, string Yaml)> WriteAsync(
         TfsEval data, EvaluationSplit split, TrainedPredictor trained, SearchResult result, CancellationToken cancellationToken)
     {
         GateVerdict gate = await JudgeAsync(data.Task, split, trained.Distillation, cancellationToken);
-        SearchReport report = await SearchReport.CreateAsync(result, Content(split, trained.Distillation, gate), cancellationToken);
+        SearchReportOptions content = GetContent(split, trained.Distillation, gate);
+        SearchReport report = await SearchReport.CreateAsync(result, content, cancellationToken);
         string page = report.Write(options.Out);
         string yaml = Path.Combine(Path.GetDirectoryName(page)!, "best.yml");
         await File.WriteAllTextAsync(yaml, HatSubNetwork.Write(result.Best!.Architecture), cancellationToken);
@@ -37,12 +38,12 @@ internal sealed class ReportWriter(HybridSearchOptions options)
         return BaselineGate.Judge([judged], TranslationSearch.Distilled, baselines, cancellationToken: cancellationToken);
     }
 
-    private SearchReportOptions Content(EvaluationSplit split, DistillationResult distillation, GateVerdict gate) => new()
+    private SearchReportOptions GetContent(EvaluationSplit split, DistillationResult distillation, GateVerdict gate) => new()
     {
         Title = "HS-NAS: a translation Transformer under a latency limit",
         PredictorMeanings = new Dictionary<string, string>
         {
-            [TranslationSearch.Distilled] = DistilledMeaning(split, distillation),
+            [TranslationSearch.Distilled] = DescribeDistilled(split, distillation),
             [TranslationSearch.StandIn] = TranslationSearch.StandInMeaning,
         },
         Demonstrations = split.Demonstrations,
@@ -54,18 +55,19 @@ internal sealed class ReportWriter(HybridSearchOptions options)
             + "in at least 95% of resamples against every baseline, in MAE and in tau.",
     };
 
-    private string DistilledMeaning(EvaluationSplit split, DistillationResult distillation)
+    private string DescribeDistilled(EvaluationSplit split, DistillationResult distillation)
     {
         IReadOnlyList<Architecture> candidates = MachineTranslationCandidates.All;
-        int layers = split.Demonstrations.Max(demonstration => DecoderLayers(demonstration.Architecture));
-        int beyond = candidates.Count(candidate => DecoderLayers(candidate) > layers);
+        int layers = split.Demonstrations.Max(demonstration => GetDecoderLayers(demonstration.Architecture));
+        int beyond = candidates.Count(candidate => GetDecoderLayers(candidate) > layers);
         string source = options.Model is null ? "of a language model, recorded" : "of " + options.Model;
-        return string.Create(CultureInfo.InvariantCulture, $"a network trained on {distillation.Labels} labels {source}; ")
-            + string.Create(CultureInfo.InvariantCulture, $"on {distillation.HeldOut} held-out labels MAE {distillation.FidelityMae:F3} ")
-            + string.Create(CultureInfo.InvariantCulture, $"and tau {distillation.FidelityTau:F3} with its teacher; ")
-            + string.Create(CultureInfo.InvariantCulture, $"{beyond} of the {candidates.Count} labelled architectures have more than ")
-            + string.Create(CultureInfo.InvariantCulture, $"the demonstrations' {layers} decoder layers, so those labels are extrapolated");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"a network trained on {distillation.Labels} labels {source}; on {distillation.HeldOut} held-out labels "
+            + $"MAE {distillation.FidelityMae:F3} and tau {distillation.FidelityTau:F3} with its teacher; "
+            + $"{beyond} of the {candidates.Count} labelled architectures have more than the demonstrations' "
+            + $"{layers} decoder layers, so those labels are extrapolated");
     }
 
-    private static int DecoderLayers(Architecture architecture) => architecture.Integer(MachineTranslationSpace.DecoderLayers);
+    private static int GetDecoderLayers(Architecture architecture) => architecture.Integer(MachineTranslationSpace.DecoderLayers);
 }

@@ -54,7 +54,9 @@ internal sealed class ResultTables(IAnsiConsole console, UsageLedger ledger, Hyb
     {
         var table = new Table { Border = TableBorder.Rounded, Title = new TableTitle("Who scored") };
         table.AddColumns(
-            new TableColumn("predictor"), new TableColumn("generations").RightAligned(), new TableColumn("evaluations").RightAligned());
+            new TableColumn("predictor"),
+            new TableColumn("generations").RightAligned(),
+            new TableColumn("evaluations").RightAligned());
         foreach (PredictorUsage usage in result.Usage)
         {
             int generations = result.History.Generations.Count(generation => generation.Predictor == usage.Predictor);

@@ -16,7 +16,8 @@ internal sealed class Distillation(PredictorDistiller distiller, SampleOptions s
     private const string Distilled = "distilled";
 
     public async Task RunAsync(
-        MachineTranslationTask task, EvaluationSplit split, IReadOnlyList<Demonstration> labels, CancellationToken cancellationToken)
+        MachineTranslationTask task, EvaluationSplit split, IReadOnlyList<Demonstration> labels,
+        CancellationToken cancellationToken)
     {
         PredictionTask prediction = task.Prediction;
         ICostModel[] costs = [task.Flops, new TransformerParameters()];
@@ -24,11 +25,13 @@ internal sealed class Distillation(PredictorDistiller distiller, SampleOptions s
         DistillationResult result = distiller.Distil(labels, prediction.Metric, features, cancellationToken: cancellationToken);
         string file = Path.Combine(sample.Out, "distilled.safetensors");
         result.Predictor.Save(file);
-        Console.WriteLine(
-            string.Create(CultureInfo.InvariantCulture, $"Distilled: on {result.HeldOut} held-out labels MAE {result.FidelityMae:F3}, ")
-            + string.Create(CultureInfo.InvariantCulture, $"tau {result.FidelityTau:F3} with the teacher; written to {file}"));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Distilled: on {result.HeldOut} held-out labels MAE {result.FidelityMae:F3}, tau {result.FidelityTau:F3} "
+            + $"with the teacher; written to {file}"));
 
-        IReadOnlyList<NamedPredictor> trivial = TrivialPredictors.Fit(prediction.Space, prediction.Metric, split.Demonstrations, costs);
+        IReadOnlyList<NamedPredictor> trivial = TrivialPredictors.Fit(
+            prediction.Space, prediction.Metric, split.Demonstrations, costs);
         SplitResult judged = await SplitResult.EvaluateAsync(
             split, [new NamedPredictor(Distilled, result.Predictor), .. trivial], cancellationToken);
         Show(judged);

@@ -20,7 +20,8 @@ internal static class Settings
     ];
 
     private static readonly string Allowed =
-        $"{SampleOptions.Section}, Logging, and of Recorded (without a model) and Live (with one) {string.Join(", ", LibrarySections)}";
+        $"{SampleOptions.Section}, Logging, and of Recorded (without a model) and Live (with one) "
+        + string.Join(", ", LibrarySections);
 
     public static Argument<string[]> Argument()
     {

@@ -21,8 +21,9 @@ internal sealed class Spending(
             : string.Create(CultureInfo.InvariantCulture, $"by {forecast.BasedOn} answers seen so far");
         string tokens = Tokens(forecast.InputTokens, forecast.OutputTokens);
         return string.Create(
-            CultureInfo.InvariantCulture, $"Forecast: {forecast.Calls} of {forecast.Prompts} prompts to ask, {tokens}")
-            + $"{Money(forecast.Money)}, {basis}; the budget {(budget.Allows(forecast) ? "allows it" : "ends before")}.";
+            CultureInfo.InvariantCulture,
+            $"Forecast: {forecast.Calls} of {forecast.Prompts} prompts to ask, {tokens}{Money(forecast.Money)}, {basis}; "
+            + $"the budget {(budget.Allows(forecast) ? "allows it" : "ends before")}.");
     }
 
     /// <summary>What this run spent.</summary>
@@ -30,8 +31,9 @@ internal sealed class Spending(
     {
         UsageReport usage = ledger.Report;
         string tokens = Tokens(usage.Totals.InputTokens, usage.Totals.OutputTokens);
-        return string.Create(CultureInfo.InvariantCulture, $"Spent now: {usage.Calls} calls, {usage.Failures} of them failed, {tokens}")
-            + Money(usage.Money);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"Spent now: {usage.Calls} calls, {usage.Failures} of them failed, {tokens}{Money(usage.Money)}");
     }
 
     private static string Tokens(double input, double output) =>

@@ -7,7 +7,7 @@ internal static class ConvergencePlot
 {
     private const int Last = 50;
 
-    /// <summary>The evaluation whose worst mean is the lower end of the axis: single first draws would flatten the rest.</summary>
+    // The evaluation whose worst mean is the lower end of the axis: single first draws would flatten the rest.
     private const int FirstFull = 3;
 
     private static readonly Dictionary<string, (ChartColor Color, ChartStroke Stroke)> Looks = new()

@@ -17,7 +17,8 @@ internal static class HtmlReport
         foreach (TransferResult result in results) Transfer(page, result);
         page.Section("Principles").Note(
             "What the runs began with. lapt follows recorded principles; without a model to answer it does not adapt, "
-            + "and goes on in the whole space when every architecture of its own is evaluated. counting adapts every 10 evaluations.");
+            + "and goes on in the whole space when every architecture of its own is evaluated. "
+            + "counting adapts every 10 evaluations.");
         foreach (TransferResult result in results)
             foreach (MethodResult method in result.Methods)
                 if (method.Principles is { } principles) Principles(page, result, method, principles);
@@ -26,7 +27,7 @@ internal static class HtmlReport
 
     private static void Transfer(HtmlPage page, TransferResult result)
     {
-        double[] best = [.. Experiment.Checkpoints.Select(evaluations => result.Methods.Max(method => method.At(evaluations).Mean))];
+        IReadOnlyList<double> best = result.BestMeans;
         page.Section(ConvergencePlot.Title(result))
             .Figure(
                 ConvergencePlot.Draw(result),
@@ -41,11 +42,13 @@ internal static class HtmlReport
                 result.Methods.Select(method => (TableCell[])
                 [
                     method.Method,
-                    .. Experiment.Checkpoints.Select((evaluations, i) => Figure(method.At(evaluations), result.Decimals, best[i])),
+                    .. Experiment.Checkpoints.Select(
+                        (evaluations, i) => Figure(method.At(evaluations), result.Decimals, best[i])),
                     ResultTables.Until(method.Until(result.Top, result.Task.Target.Metric)),
                 ]))
-            .Note($"Optimum {ResultTables.Number(result.Optimum, result.Decimals)}. Top 0.1%: evaluations after which half of the runs "
-                + $"had one of these, and the share of runs that ever had in {Text(Experiment.Budget)}.");
+            .Note($"Optimum {ResultTables.Number(result.Optimum, result.Decimals)}. "
+                + "Top 0.1%: evaluations after which half of the runs had one of these, "
+                + $"and the share of runs that ever had in {Text(Experiment.Budget)}.");
     }
 
     private static void Principles(HtmlPage page, TransferResult result, MethodResult method, DesignPrinciples principles)
@@ -62,7 +65,8 @@ internal static class HtmlReport
             method.Method,
             $"{ConvergencePlot.Title(result)}: {size}, {Text(remaining)} of the target's best 50, optimum {optimum}",
             details => details
-                .Note($"From {source}{Author(provenance)}. Rounds of adaptation over all runs: {Text(rounds.Adapted)} changed the space, "
+                .Note($"From {source}{Author(provenance)}. "
+                    + $"Rounds of adaptation over all runs: {Text(rounds.Adapted)} changed the space, "
                     + $"{Text(rounds.Unchanged)} kept it, {Text(rounds.Failed)} failed; {Text(rounds.Left)} runs left an exhausted space.")
                 .List(principles.Statements)
                 .TextTable(
@@ -78,7 +82,9 @@ internal static class HtmlReport
     }
 
     private static TableCell Figure((double Mean, double StandardError) value, int decimals, double best) =>
-        new($"{ResultTables.Number(value.Mean, decimals)} ± {ResultTables.Number(value.StandardError, decimals)}", IsStrong: value.Mean == best);
+        new(
+            $"{ResultTables.Number(value.Mean, decimals)} ± {ResultTables.Number(value.StandardError, decimals)}",
+            IsStrong: value.Mean == best);
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -10,25 +10,28 @@ internal sealed class ResultTables(IAnsiConsole console)
     public void Write(IReadOnlyList<TransferResult> results)
     {
         int seeds = results[0].Methods[0].Curves.Count;
-        console.MarkupLine(string.Create(CultureInfo.InvariantCulture, $"[bold]Mean best so far[/] ± standard error over {seeds} seeds, ")
-            + "by evaluations of the target; higher is better.");
+        console.MarkupLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"[bold]Mean best so far[/] ± standard error over {seeds} seeds, by evaluations of the target; higher is better."));
         console.MarkupLine("[bold]Top 0.1%[/]: evaluations after which half of the runs had one of these, "
             + "and the share of runs that ever had within the budget.");
         foreach (TransferResult result in results) console.Write(Scores(result));
         console.Write(Refinements(results));
-        console.MarkupLine("[bold]lapt[/] follows recorded principles. No model is there to answer rounds of adaptation, so it does not adapt: "
-            + "it stays in its space until every architecture there is evaluated, then goes on in the whole one. "
-            + "[bold]counting[/] adapts every 10 evaluations. For jigsaw no principles are recorded, so [bold]lapt[/] is not there.");
+        console.MarkupLine("[bold]lapt[/] follows recorded principles. No model is there to answer rounds of adaptation, "
+            + "so it does not adapt: it stays in its space until every architecture there is evaluated, "
+            + "then goes on in the whole one. [bold]counting[/] adapts every 10 evaluations. "
+            + "For jigsaw no principles are recorded, so [bold]lapt[/] is not there.");
     }
 
     private static Table Scores(TransferResult result)
     {
-        Table table = Titled($"{ConvergencePlot.Title(result)}: {result.Unit}; optimum {Number(result.Optimum, result.Decimals)}");
+        string optimum = Number(result.Optimum, result.Decimals);
+        Table table = Titled($"{ConvergencePlot.Title(result)}: {result.Unit}; optimum {optimum}");
         table.AddColumn(new TableColumn("method").NoWrap());
         foreach (int evaluations in Experiment.Checkpoints)
             table.AddColumn(new TableColumn($"{evaluations}").RightAligned().NoWrap());
         table.AddColumn(new TableColumn($"top {result.TopCount}").RightAligned().NoWrap());
-        double[] best = [.. Experiment.Checkpoints.Select(evaluations => result.Methods.Max(method => method.At(evaluations).Mean))];
+        IReadOnlyList<double> best = result.BestMeans;
         foreach (MethodResult method in result.Methods)
         {
             table.AddRow([

@@ -5,7 +5,9 @@ namespace LlmPerformancePredictors.Samples.PrincipleTransfer;
 
 /// <summary>What one method reached on one transfer.</summary>
 /// <param name="Method">The method's name.</param>
-/// <param name="Curves">A run's best so far after each evaluation, one list a seed; a run that ended early keeps its best.</param>
+/// <param name="Curves">
+/// A run's best so far after each evaluation, one list a seed; a run that ended early keeps its best.
+/// </param>
 /// <param name="Principles">What the runs began with; null for methods without principles.</param>
 /// <param name="Rounds">Over all runs: how many rounds changed the space, kept it, failed, and how many left it.</param>
 internal sealed record MethodResult(
@@ -47,11 +49,17 @@ internal sealed record RoundCounts(int Adapted, int Unchanged, int Failed, int L
 /// <param name="TopCount">How many these are.</param>
 /// <param name="Known">The target's best 50, to tell what of them a refined space keeps; no search sees them.</param>
 internal sealed record TransferResult(
-    TransferTask Task, IReadOnlyList<MethodResult> Methods, double Optimum, double Top, int TopCount, IReadOnlyList<Demonstration> Known)
+    TransferTask Task, IReadOnlyList<MethodResult> Methods, double Optimum, double Top, int TopCount,
+    IReadOnlyList<Demonstration> Known)
 {
     /// <summary>The metric's unit, as it is written behind figures and on axes.</summary>
-    public string Unit => Task.Target.Metric == Metric.Accuracy ? "validation accuracy, %" : $"validation {Task.Target.Metric.Name}";
+    public string Unit =>
+        Task.Target.Metric == Metric.Accuracy ? "validation accuracy, %" : $"validation {Task.Target.Metric.Name}";
 
     /// <summary>How many decimals its figures have.</summary>
     public int Decimals => Task.Target.Metric.Decimals;
+
+    /// <summary>The best mean of any method after each of <see cref="Experiment.Checkpoints"/>.</summary>
+    public IReadOnlyList<double> BestMeans { get; } =
+        [.. Experiment.Checkpoints.Select(evaluations => Methods.Max(method => method.At(evaluations).Mean))];
 }

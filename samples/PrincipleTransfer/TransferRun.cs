@@ -3,7 +3,8 @@ using Spectre.Console;
 namespace LlmPerformancePredictors.Samples.PrincipleTransfer;
 
 /// <summary>Runs the experiment, shows its tables and writes figures and report.</summary>
-internal sealed class TransferRun(Experiment experiment, ResultTables tables, TransferOptions options, IAnsiConsole console) : ISampleRun
+internal sealed class TransferRun(
+    Experiment experiment, ResultTables tables, TransferOptions options, IAnsiConsole console) : ISampleRun
 {
     public async Task RunAsync(CancellationToken cancellationToken)
     {

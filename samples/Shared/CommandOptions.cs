@@ -13,7 +13,8 @@ public static class CommandOptions
     /// <param name="byDefault">The value where the option is left out.</param>
     /// <param name="least">The least that is allowed.</param>
     /// <param name="most">The most that is allowed.</param>
-    public static Option<int> WholeNumber(string name, string description, int byDefault, int least = 0, int most = int.MaxValue) =>
+    public static Option<int> WholeNumber(
+        string name, string description, int byDefault, int least = 0, int most = int.MaxValue) =>
         new(name)
         {
             Description = description,
@@ -52,7 +53,8 @@ public static class CommandOptions
                 return number;
             }
 
-            return Refuse<double>(result, $"a number of {unit} above 0, for example {byDefault.ToString(CultureInfo.InvariantCulture)}");
+            return Refuse<double>(
+                result, string.Create(CultureInfo.InvariantCulture, $"a number of {unit} above 0, for example {byDefault}"));
         },
     };
 

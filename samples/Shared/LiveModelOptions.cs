@@ -8,7 +8,8 @@ public sealed class LiveModelOptions
 {
     /// <summary>The model to ask.</summary>
     public Option<string> Model { get; } = CommandOptions.Text(
-        "--model", "NAME", $"A live model to ask, its key in {OpenAIChatOptions.ApiKeyVariable}; without it, recorded answers are taken.");
+        "--model", "NAME",
+        $"A live model to ask, its key in {OpenAIChatOptions.ApiKeyVariable}; without it, recorded answers are taken.");
 
     /// <summary>The model's server.</summary>
     public Option<Uri> Endpoint { get; } = CommandOptions.WebAddress(

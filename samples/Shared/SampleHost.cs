@@ -9,7 +9,7 @@ namespace LlmPerformancePredictors.Samples;
 public static class SampleHost
 {
     /// <summary>A builder without logging, as a sample writes to the console itself.</summary>
-    /// <param name="redirectedWidth">The columns of the console's output where it is a pipe or a file, which get no colors.</param>
+    /// <param name="redirectedWidth">The columns of output to a pipe or a file, which gets no colors.</param>
     public static HostApplicationBuilder CreateBuilder(int redirectedWidth = 160)
     {
         if (!AnsiConsole.Profile.Out.IsTerminal)

@@ -10,13 +10,15 @@ internal static class Commands
 {
     public static void AddSearch(RootCommand command)
     {
-        Option<string> outFolder = CommandOptions.Folder("--out", "The folder of the supernet and of the prompts.", "supernet-search");
+        Option<string> outFolder = CommandOptions.Folder(
+            "--out", "The folder of the supernet and of the prompts.", "supernet-search");
         Option<int> seed = Seed();
         command.Options.Add(outFolder);
         command.Options.Add(seed);
         command.SetAction((line, cancellationToken) =>
         {
-            HostApplicationBuilder host = CreateBuilder(new SupernetSearchOptions(line.GetRequiredValue(outFolder), line.GetValue(seed)));
+            HostApplicationBuilder host = CreateBuilder(
+                new SupernetSearchOptions(line.GetRequiredValue(outFolder), line.GetValue(seed)));
             host.Services.AddSingleton<SupernetTrainer>()
                 .AddSingleton<SupernetJudge>()
                 .AddSingleton<SupernetSearcher>()
@@ -41,8 +43,10 @@ internal static class Commands
 
     public static Command GroundTruth()
     {
-        Option<string> outFile = CommandOptions.OutputFile("--out", "The data set; what is trained already is beside it.", "number-words.psv");
-        var command = new Command("ground-truth", "Trains the ground truth again: 30 architectures from scratch, two seeds each.") { outFile };
+        Option<string> outFile = CommandOptions.OutputFile(
+            "--out", "The data set; what is trained already is beside it.", "number-words.psv");
+        var command = new Command(
+            "ground-truth", "Trains the ground truth again: 30 architectures from scratch, two seeds each.") { outFile };
         command.SetAction((line, cancellationToken) =>
             CreateBuilder(new GroundTruthOptions(line.GetRequiredValue(outFile))).RunAsync<GroundTruthRun>(cancellationToken));
         return command;
@@ -62,7 +66,8 @@ internal static class Commands
 
     public static Command Translate()
     {
-        Option<string> training = Prefix("--train", "The training text's files without extension: data/train for data/train.en and data/train.de.");
+        Option<string> training = Prefix(
+            "--train", "The training text's files without extension: data/train for data/train.en and data/train.de.");
         Option<string> heldOut = Prefix("--held-out", "The held-out text's files without extension.");
         Option<string> from = CommandOptions.Text("--from", "EXT", "The extension of the source language.", "en");
         Option<string> to = CommandOptions.Text("--to", "EXT", "The extension of the target language.", "de");
@@ -74,7 +79,8 @@ internal static class Commands
             training, heldOut, from, to, minutes, outFolder, seed,
         };
         command.SetAction((line, cancellationToken) => CreateBuilder(new TranslateOptions(
-            line.GetRequiredValue(training), line.GetRequiredValue(heldOut), line.GetRequiredValue(from), line.GetRequiredValue(to),
+            line.GetRequiredValue(training), line.GetRequiredValue(heldOut),
+            line.GetRequiredValue(from), line.GetRequiredValue(to),
             TimeSpan.FromMinutes(line.GetValue(minutes)), line.GetRequiredValue(outFolder), line.GetValue(seed)))
             .RunAsync<TranslateRun>(cancellationToken));
         return command;

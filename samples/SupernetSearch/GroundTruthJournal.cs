@@ -19,9 +19,14 @@ internal sealed class GroundTruthJournal(string path)
         foreach (string line in whole.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             string[] fields = line.Split('|');
-            if (fields.Length != 4 || !TryParse(fields, out (int, int) one, out (double, double) figures))
-                throw new InvalidDataException($"{path} has the line '{line}'; expected are id|seed|loss|bleu. Delete the file to train again.");
-            done[one] = figures;
+            if (fields.Length != 4 || !TryParse(fields, out (int, int) run, out (double, double) figures))
+            {
+                throw new InvalidDataException(
+                    $"{path} has the line '{line}'; expected are id|seed|loss|bleu. Delete the file to train again.");
+            }
+
+
+            done[run] = figures;
         }
 
         return done;
@@ -39,11 +44,11 @@ internal sealed class GroundTruthJournal(string path)
         }
     }
 
-    private static bool TryParse(string[] fields, out (int Id, int Seed) one, out (double Loss, double Bleu) figures)
+    private static bool TryParse(string[] fields, out (int Id, int Seed) run, out (double Loss, double Bleu) figures)
     {
-        (one, figures) = (default, default);
-        if (!int.TryParse(fields[0], NumberStyles.None, CultureInfo.InvariantCulture, out one.Id)) return false;
-        if (!int.TryParse(fields[1], NumberStyles.None, CultureInfo.InvariantCulture, out one.Seed)) return false;
+        (run, figures) = (default, default);
+        if (!int.TryParse(fields[0], NumberStyles.None, CultureInfo.InvariantCulture, out run.Id)) return false;
+        if (!int.TryParse(fields[1], NumberStyles.None, CultureInfo.InvariantCulture, out run.Seed)) return false;
         return double.TryParse(fields[2], NumberStyles.Float, CultureInfo.InvariantCulture, out figures.Loss)
             && double.TryParse(fields[3], NumberStyles.Float, CultureInfo.InvariantCulture, out figures.Bleu);
     }

@@ -40,7 +40,8 @@ internal sealed class LatencyRun(
     private List<LatencyMeasurement> Measure(ProgressTask progress, CancellationToken cancellationToken)
     {
         using TensorEngine engine = engines.Create();
-        using var model = new SuperTransformer(engine, NumberWordsTask.Network(1), TransformerPlan.Largest(NumberWordsTask.Space));
+        using var model = new SuperTransformer(
+            engine, NumberWordsTask.Network(1), TransformerPlan.Largest(NumberWordsTask.Space));
         var hardware = new HardwareLatency(model, NumberWordsTask.Space);
         Random random = RandomSource.Create(options.Seed);
         var measurements = new List<LatencyMeasurement>();

@@ -2,7 +2,8 @@ using System.CommandLine;
 using LlmPerformancePredictors.Samples;
 using LlmPerformancePredictors.Samples.SupernetSearch;
 
-var command = new RootCommand("Trains or loads the supernet of number words, judges it against a ground truth, and searches with it.")
+var command = new RootCommand(
+    "Trains or loads the supernet of number words, judges it against a ground truth, and searches with it.")
 {
     Commands.GroundTruth(), Commands.Latency(), Commands.Translate(),
 };

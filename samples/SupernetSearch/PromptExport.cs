@@ -6,7 +6,9 @@ using Spectre.Console;
 
 namespace LlmPerformancePredictors.Samples.SupernetSearch;
 
-/// <summary>Writes prompts about architectures that no publication has mentioned, with the first split's demonstrations.</summary>
+/// <summary>
+/// Writes prompts about architectures that no publication has mentioned, with the first split's demonstrations.
+/// </summary>
 internal sealed class PromptExport(IPromptTemplate template, SupernetSearchOptions options, IAnsiConsole console)
 {
     public async Task WriteAsync(CancellationToken cancellationToken)

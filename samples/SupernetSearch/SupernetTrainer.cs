@@ -40,7 +40,8 @@ internal sealed class SupernetTrainer(SupernetSearchOptions searchOptions, IAnsi
             {
                 ProgressTask bar = progress.AddTask("Training the supernet", maxValue: Steps);
                 return Task.Run(
-                    () => training.Run(checkpoint, CheckpointInterval, step => bar.Value = step.Step, cancellationToken), cancellationToken);
+                    () => training.Run(checkpoint, CheckpointInterval, step => bar.Value = step.Step, cancellationToken),
+                    cancellationToken);
             });
         SuperTransformerFile.Write(
             model, file, new Dictionary<string, string> { ["training"] = options.ToString(), ["sampler"] = "uniform" });

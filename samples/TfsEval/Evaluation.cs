@@ -32,7 +32,8 @@ internal sealed class Evaluation(LlmPerformancePredictorFactory languageModel, P
         .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn())
         .StartAsync(async progress =>
         {
-            (Datasets.TfsEval Task, int Seed)[] splits = [.. Datasets.TfsEval.All.SelectMany(task => task.Seeds.Select(seed => (task, seed)))];
+            (Datasets.TfsEval Task, int Seed)[] splits =
+                [.. Datasets.TfsEval.All.SelectMany(task => task.Seeds.Select(seed => (task, seed)))];
             string[] tasks = [.. Datasets.TfsEval.All.Select(task => task.Task.Name), EvaluationSummary.Average];
             ProgressTask predicting = progress.AddTask("Distilling and predicting", maxValue: splits.Length);
             ProgressTask judging = progress.AddTask("Judging against baselines", maxValue: tasks.Length);
@@ -50,7 +51,8 @@ internal sealed class Evaluation(LlmPerformancePredictorFactory languageModel, P
             var gate = new ConcurrentDictionary<(string, string), GateVerdict>();
             Parallel.ForEach(tasks, new ParallelOptions { CancellationToken = cancellationToken }, task =>
             {
-                SplitResult[] judged = [.. results.Where(result => task == EvaluationSummary.Average || result.Split.Task == task)];
+                SplitResult[] judged =
+                    [.. results.Where(result => task == EvaluationSummary.Average || result.Split.Task == task)];
                 GateVerdict Judge(string predictor, string[] baselines) =>
                     BaselineGate.Judge(judged, predictor, baselines, cancellationToken: cancellationToken);
                 foreach (string candidate in Candidates)
@@ -64,7 +66,8 @@ internal sealed class Evaluation(LlmPerformancePredictorFactory languageModel, P
                 againstTrivial,
                 gate,
                 distillations
-                    .SelectMany((ofSplit, i) => ofSplit.Select(distilled => (results[i].Split.Task, distilled.Predictor, distilled.Result)))
+                    .SelectMany((ofSplit, i) => ofSplit.Select(
+                        distilled => (results[i].Split.Task, distilled.Predictor, distilled.Result)))
                     .ToLookup(distilled => (distilled.Task, distilled.Predictor), distilled => distilled.Result));
         });
 
@@ -90,7 +93,8 @@ internal sealed class Evaluation(LlmPerformancePredictorFactory languageModel, P
         {
             new(LanguageModel, languageModel.Create(task.Task.Prediction, split.Demonstrations)),
         };
-        foreach ((string name, DistillationResult distillation) in distillations) predictors.Add(new(name, distillation.Predictor));
+        foreach ((string name, DistillationResult distillation) in distillations)
+            predictors.Add(new(name, distillation.Predictor));
         predictors.AddRange(task.Supernets);
         foreach (NamedPredictor supernet in task.Supernets)
         {
@@ -109,7 +113,8 @@ internal sealed class Evaluation(LlmPerformancePredictorFactory languageModel, P
         var options = new DistillationOptions();
         RegressorOptions regressor = options.Regressor with { Members = members };
         return distiller.DistilAsync(
-            teacher, MachineTranslationCandidates.All, features, options with { Regressor = regressor }, cancellationToken: cancellationToken);
+            teacher, MachineTranslationCandidates.All, features, options with { Regressor = regressor },
+            cancellationToken: cancellationToken);
     }
 
     private static string[] Trivial(SplitResult[] splits) =>

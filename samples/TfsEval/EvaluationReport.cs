@@ -5,7 +5,9 @@ namespace LlmPerformancePredictors.Samples.TfsEval;
 
 /// <summary>What the sample found.</summary>
 /// <param name="Rows">A row per task and predictor, the average last.</param>
-/// <param name="AgainstTrivial">By task and predictor: is it better than the predictors that cost nothing? Those have none.</param>
+/// <param name="AgainstTrivial">
+/// By task and predictor: is it better than the predictors that cost nothing? Those have none.
+/// </param>
 /// <param name="Gate">
 /// By task and candidate: the language model and what is distilled from it against all baselines, the supernets among them.
 /// </param>

@@ -7,15 +7,21 @@ using LlmPerformancePredictors.Tensors.Managed;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
-Option<string> csv = CommandOptions.OutputFile("--csv", "Writes the figures of all tasks to this file, as comma-separated values.");
-var command = new RootCommand("Ranks Transformers of TFS-Eval by recorded answers of a language model, and judges that by baselines.") { csv };
+Option<string> csv = CommandOptions.OutputFile(
+    "--csv", "Writes the figures of all tasks to this file, as comma-separated values.");
+var command = new RootCommand(
+    "Ranks Transformers of TFS-Eval by recorded answers of a language model, and judges that by baselines.") { csv };
 command.SetAction((line, cancellationToken) =>
 {
     HostApplicationBuilder host = SampleHost.CreateBuilder(redirectedWidth: 80);
     host.Services.AddLlmPerformancePredictors()
         .UseRecordedAnswers(() => RecordedAnswers.All)
-        .UseTensorEngine(_ => new ManagedTensorEngineFactory(new ManagedEngineOptions { Threads = 1 })) // splits are trained side by side
-        .ConfigurePredictor(options => options.BatchSize = 20); // the recordings ask for a split's 20 test architectures at once
+
+        // Splits are trained side by side.
+        .UseTensorEngine(_ => new ManagedTensorEngineFactory(new ManagedEngineOptions { Threads = 1 }))
+
+        // The recordings ask for a split's 20 test architectures at once.
+        .ConfigurePredictor(options => options.BatchSize = 20);
     host.Services.AddSingleton(new EvaluationOptions(line.GetValue(csv)))
         .AddSingleton<Evaluation>()
         .AddSingleton<ResultTables>();

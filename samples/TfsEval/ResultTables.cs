@@ -11,14 +11,17 @@ internal sealed class ResultTables(IAnsiConsole console)
     public void Write(EvaluationReport report)
     {
         console.MarkupLine(
-            "[bold]TFS-Eval[/]: validation BLEU of 30 Transformers, 10 demonstrations and 20 test architectures a split, 3 splits.");
-        console.MarkupLine("MAE in BLEU, lower is better; Kendall's tau-b, higher is better; mean ± population deviation over the splits.");
-        foreach (IGrouping<string, SummaryRow> task in report.Rows.GroupBy(row => row.Task)) console.Write(TaskTable(report, task));
+            "[bold]TFS-Eval[/]: validation BLEU of 30 Transformers, "
+            + "10 demonstrations and 20 test architectures a split, 3 splits.");
+        console.MarkupLine(
+            "MAE in BLEU, lower is better; Kendall's tau-b, higher is better; mean ± population deviation over the splits.");
+        foreach (IGrouping<string, SummaryRow> task in report.Rows.GroupBy(row => row.Task))
+            console.Write(TaskTable(report, task));
 
         console.MarkupLine(
-            "[bold]beats trivial[/]: in MAE, in tau; better than each of mean, log-flops, log-parameters, best-feature and ridge, "
-            + "fitted on the same demonstrations, in at least 95% of 2,000 paired resamples of the distinct test architectures. "
-            + "[bold]beats all[/]: the same in both MAE and tau, against the supernets too, raw and offset-corrected.");
+            "[bold]beats trivial[/]: in MAE, in tau; better than each of mean, log-flops, log-parameters, best-feature and "
+            + "ridge, fitted on the same demonstrations, in at least 95% of 2,000 paired resamples of the distinct "
+            + "test architectures. [bold]beats all[/]: the same in both MAE and tau, against the supernets too, raw and offset-corrected.");
         console.Write(GateTable(report.Gate[(EvaluationSummary.Average, Evaluation.LanguageModel)]));
         console.Write(DistillationTable(report));
     }
@@ -96,5 +99,6 @@ internal sealed class ResultTables(IAnsiConsole console)
 
     private static string Signed(double value) => value.ToString("+0.000;-0.000;0.000", CultureInfo.InvariantCulture);
 
-    private static string Share(double value) => value.ToString("0.0%", CultureInfo.InvariantCulture).Replace(" ", "", StringComparison.Ordinal);
+    private static string Share(double value) =>
+        value.ToString("0.0%", CultureInfo.InvariantCulture).Replace(" ", "", StringComparison.Ordinal);
 }

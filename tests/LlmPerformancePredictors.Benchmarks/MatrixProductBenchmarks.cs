@@ -15,11 +15,11 @@ public class MatrixProductBenchmarks
     private float[] _b = [];
     private float[] _c = [];
 
-    /// <summary>Gets or sets n, m, k.</summary>
+    /// <summary>The numbers n, m and k.</summary>
     [Params("128x400x400", "400x400x128", "1024x1024x1024")]
     public string Size { get; set; } = string.Empty;
 
-    /// <summary>Gets or sets the threads.</summary>
+    /// <summary>The threads.</summary>
     [Params(1, 2)]
     public int Threads { get; set; }
 

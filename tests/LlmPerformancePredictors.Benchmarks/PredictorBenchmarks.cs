@@ -36,12 +36,18 @@ public class PredictorBenchmarks
     {
         IReadOnlyList<Demonstration> demonstrations = _task.Split(123).Demonstrations;
         PredictionTask task = _task.Task.Prediction;
-        FeatureEncoder features = FeatureEncoder.Averages(task.Space).And(FeatureEncoder.LogCosts(task.Space, _task.Task.Flops, new TransformerParameters()));
+        FeatureEncoder features = FeatureEncoder.Averages(task.Space)
+            .And(FeatureEncoder.LogCosts(task.Space, _task.Task.Flops, new TransformerParameters()));
         _mean = ConstantPredictor.FitMean(task.Space, task.Metric, demonstrations);
         _ridge = LinearPredictor.FitRidge(features, task.Metric, demonstrations);
-        Demonstration[] labels = [.. MachineTranslationCandidates.All.Select(one => new Demonstration(one, _ridge.Predict(one).Score))];
+        Demonstration[] labels =
+        [
+            .. MachineTranslationCandidates.All.Select(
+                candidate => new Demonstration(candidate, _ridge.Predict(candidate).Score)),
+        ];
+        var options = new DistillationOptions { Regressor = new RegressorOptions { Epochs = 5, ValidationFraction = 0 } };
         _distilled = new PredictorDistiller(new ManagedTensorEngineFactory()).Distil(
-            labels, task.Metric, features, new DistillationOptions { Regressor = new RegressorOptions { Epochs = 5, ValidationFraction = 0 } }).Predictor;
+            labels, task.Metric, features, options).Predictor;
         _languageModel = new LlmPerformancePredictor(new ReplayChatClient(RecordedAnswers.All), task, demonstrations);
         _test = [.. _task.Split(123).Test.Select(test => test.Architecture)];
     }

@@ -9,12 +9,18 @@ using LlmPerformancePredictors.Predictors.Calibrated;
 
 namespace LlmPerformancePredictors.Benchmarks.Studies;
 
-/// <summary><c>calibration</c>: the supernets of TFS-Eval calibrated, and the contamination probe on ridge regression, which knows nothing but its demonstrations.</summary>
+/// <summary>
+/// <c>calibration</c>: the supernets of TFS-Eval calibrated, and the contamination probe on ridge regression, which knows
+/// nothing but its demonstrations.
+/// </summary>
 internal static class CalibrationAndProbe
 {
     public static async Task RunAsync()
     {
-        Console.WriteLine("| supernet | leave-one-out MAE: as it is | offset | offset and scale | test MAE: as it is | offset | offset and scale |\n|---|---:|---:|---:|---:|---:|---:|");
+        Console.WriteLine(
+            "| supernet | leave-one-out MAE: as it is | offset | offset and scale "
+            + "| test MAE: as it is | offset | offset and scale |");
+        Console.WriteLine("|---|---:|---:|---:|---:|---:|---:|");
         foreach (string name in TfsEval.SupernetNames)
         {
             double[] sums = new double[6];
@@ -23,14 +29,21 @@ internal static class CalibrationAndProbe
                 {
                     // A supernet is not made from demonstrations, so leaving one out changes nothing but the line.
                     IPerformancePredictor supernet = task.Supernets.Single(one => one.Name == name).Predictor;
-                    CalibratedPredictor offset = await CalibratedPredictor.FitAsync(_ => supernet, split.Demonstrations, new() { FitScale = false });
+                    CalibratedPredictor offset = await CalibratedPredictor.FitAsync(
+                        _ => supernet, split.Demonstrations, new() { FitScale = false });
                     CalibratedPredictor line = await CalibratedPredictor.FitAsync(_ => supernet, split.Demonstrations);
-                    SplitResult result = await SplitResult.EvaluateAsync(split, [new("raw", supernet), new("offset", offset), new("line", line)]);
-                    double[] figures = [offset.Report.Before.Mae, offset.Report.After.Mae, line.Report.After.Mae, result["raw"].Mae, result["offset"].Mae, result["line"].Mae];
+                    SplitResult result = await SplitResult.EvaluateAsync(
+                        split, [new("raw", supernet), new("offset", offset), new("line", line)]);
+                    double[] figures =
+                    [
+                        offset.Report.Before.Mae, offset.Report.After.Mae, line.Report.After.Mae,
+                        result["raw"].Mae, result["offset"].Mae, result["line"].Mae,
+                    ];
                     for (int i = 0; i < sums.Length; i++) sums[i] += figures[i] / 9;
                 }
 
-            Console.WriteLine($"| {name} | {string.Join(" | ", sums.Select(sum => sum.ToString("F2", CultureInfo.InvariantCulture)))} |");
+            string cells = string.Join(" | ", sums.Select(sum => sum.ToString("F2", CultureInfo.InvariantCulture)));
+            Console.WriteLine($"| {name} | {cells} |");
         }
 
         Console.WriteLine();
@@ -38,8 +51,14 @@ internal static class CalibrationAndProbe
         {
             ContaminationReport report = await ContaminationProbe.RunAsync(
                 task.Task.Prediction, [.. task.Seeds.Select(seed => task.Split(seed))],
-                (prediction, demonstrations) => LinearPredictor.FitRidge(FeatureEncoder.Averages(prediction.Space), prediction.Metric, demonstrations),
-                new() { Conditions = [ProbeCondition.DemonstrationsShuffled, ProbeCondition.ScoresPermuted, ProbeCondition.NamesDisguised], Repetitions = 20 });
+                (prediction, demonstrations) => LinearPredictor.FitRidge(
+                    FeatureEncoder.Averages(prediction.Space), prediction.Metric, demonstrations),
+                new()
+                {
+                    Conditions =
+                        [ProbeCondition.DemonstrationsShuffled, ProbeCondition.ScoresPermuted, ProbeCondition.NamesDisguised],
+                    Repetitions = 20,
+                });
             Console.WriteLine($"{task.Task.Name}\n\n{report}");
         }
     }

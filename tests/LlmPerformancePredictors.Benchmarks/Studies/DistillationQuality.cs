@@ -6,6 +6,7 @@ using LlmPerformancePredictors.LanguageModels;
 using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.Predictors.Distilled;
 using LlmPerformancePredictors.Predictors.Llm;
+using LlmPerformancePredictors.Regressors;
 using LlmPerformancePredictors.SearchSpaces;
 using LlmPerformancePredictors.Tensors.Managed;
 
@@ -27,43 +28,55 @@ internal static class DistillationQuality
             foreach (int seed in task.Seeds)
             {
                 EvaluationSplit split = task.Split(seed, MachineTranslationCandidates.All);
-                var teacher = new LlmPerformancePredictor(client, task.Task.Prediction, split.Demonstrations, null, new LlmPredictorOptions { BatchSize = 100 });
+                var teacher = new LlmPerformancePredictor(
+                    client, task.Task.Prediction, split.Demonstrations, null, new LlmPredictorOptions { BatchSize = 100 });
                 IReadOnlyList<Prediction> answers = await teacher.PredictAsync(MachineTranslationCandidates.All);
-                splits.Add((task.Task, split, [.. MachineTranslationCandidates.All.Zip(answers, (one, answer) => new Demonstration(one, answer.Score))]));
+                splits.Add((task.Task, split, [.. MachineTranslationCandidates.All.Zip(
+                    answers, (candidate, answer) => new Demonstration(candidate, answer.Score))]));
             }
 
         DistillationOptions standard = new();
         (string Name, Func<MachineTranslationTask, FeatureEncoder> Features, DistillationOptions Options)[] settings =
         [
             ("default: averages and log costs", WithCosts(FeatureEncoder.Averages(Space)), standard),
-            ("ensemble of 5", WithCosts(FeatureEncoder.Averages(Space)), standard with { Regressor = standard.Regressor with { Members = 5 } }),
+            ("ensemble of 5", WithCosts(FeatureEncoder.Averages(Space)), With(standard.Regressor with { Members = 5 })),
             ("averages alone", _ => FeatureEncoder.Averages(Space), standard),
             ("per layer and log costs", WithCosts(FeatureEncoder.PerLayer(Space)), standard),
             ("one-hot and log costs", WithCosts(FeatureEncoder.OneHot(Space)), standard),
-            ("batches of 128", WithCosts(FeatureEncoder.Averages(Space)), standard with { Regressor = standard.Regressor with { BatchSize = 128 } }),
-            ("best epoch by a held-out tenth", WithCosts(FeatureEncoder.Averages(Space)), standard with { Regressor = standard.Regressor with { ValidationFraction = 0.1 } }),
+            ("batches of 128", WithCosts(FeatureEncoder.Averages(Space)), With(standard.Regressor with { BatchSize = 128 })),
+            ("best epoch by a held-out tenth", WithCosts(FeatureEncoder.Averages(Space)),
+                With(standard.Regressor with { ValidationFraction = 0.1 })),
         ];
-        Console.WriteLine($"| setting ({seeds} seeds) | held-out MAE | held-out tau | test MAE | test tau |\n|---|---:|---:|---:|---:|");
+        DistillationOptions With(RegressorOptions regressor) => standard with { Regressor = regressor };
+        Console.WriteLine($"| setting ({seeds} seeds) | held-out MAE | held-out tau | test MAE | test tau |");
+        Console.WriteLine("|---|---:|---:|---:|---:|");
         foreach ((string name, Func<MachineTranslationTask, FeatureEncoder> features, DistillationOptions options) in settings)
         {
             double[][] figures = new double[splits.Count * seeds][];
             Parallel.For(0, figures.Length, i =>
             {
                 (MachineTranslationTask task, EvaluationSplit split, Demonstration[] labels) = splits[i % splits.Count];
-                figures[i] = Measure(split, labels, features(task), options with { Regressor = options.Regressor with { Seed = 1 + (i / splits.Count) } });
+                RegressorOptions regressor = options.Regressor with { Seed = 1 + (i / splits.Count) };
+                figures[i] = Measure(split, labels, features(task), options with { Regressor = regressor });
             });
             double[] means = [.. Enumerable.Range(0, 4).Select(column => figures.Average(row => row[column]))];
-            Console.WriteLine(FormattableString.Invariant($"| {name} | {means[0]:F4} | {means[1]:F4} | {means[2]:F4} | {means[3]:F4} |"));
+            Console.WriteLine(FormattableString.Invariant(
+                $"| {name} | {means[0]:F4} | {means[1]:F4} | {means[2]:F4} | {means[3]:F4} |"));
         }
     }
 
-    private static double[] Measure(EvaluationSplit split, Demonstration[] labels, FeatureEncoder features, DistillationOptions options)
+    private static double[] Measure(
+        EvaluationSplit split, Demonstration[] labels, FeatureEncoder features, DistillationOptions options)
     {
         var distiller = new PredictorDistiller(new ManagedTensorEngineFactory(new ManagedEngineOptions { Threads = 1 }));
         DistillationResult result = distiller.Distil(labels, Metric.Bleu, features, options);
         double[] predicted = [.. split.Test.Select(test => (double)result.Predictor.Predict(test.Architecture))];
         double[] truth = [.. split.Test.Select(test => test.Score)];
-        return [result.FidelityMae, result.FidelityTau, ErrorMetrics.MeanAbsolute(truth, predicted), RankCorrelation.KendallTauB(truth, predicted)];
+        return
+        [
+            result.FidelityMae, result.FidelityTau,
+            ErrorMetrics.MeanAbsolute(truth, predicted), RankCorrelation.KendallTauB(truth, predicted),
+        ];
     }
 
     private static Func<MachineTranslationTask, FeatureEncoder> WithCosts(FeatureEncoder features) =>

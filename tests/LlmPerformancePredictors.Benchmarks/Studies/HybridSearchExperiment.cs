@@ -1,3 +1,4 @@
+using System.Globalization;
 using LlmPerformancePredictors.Datasets;
 using LlmPerformancePredictors.Evaluation;
 using LlmPerformancePredictors.LanguageModels;
@@ -14,8 +15,8 @@ using LlmPerformancePredictors.Tensors.Managed;
 namespace LlmPerformancePredictors.Benchmarks.Studies;
 
 /// <summary>
-/// <c>experiment [SEEDS]</c>: HS-NAS at 150 ms on the machine-translation space, with the stand-in as trusted predictor, against HAT's
-/// evolution and random search stopped at the same numbers of trusted evaluations.
+/// <c>experiment [SEEDS]</c>: HS-NAS at 150 ms on the machine-translation space, with the stand-in as trusted predictor, against
+/// HAT's evolution and random search stopped at the same numbers of trusted evaluations.
 /// </summary>
 internal static class HybridSearchExperiment
 {
@@ -28,9 +29,11 @@ internal static class HybridSearchExperiment
         TfsEval data = TfsEval.Of("wmt14ende");
         EvaluationSplit split = data.Split(SplitSeed, MachineTranslationCandidates.All);
         using var client = new ReplayChatClient(RecordedAnswers.All);
-        var teacher = new LlmPerformancePredictor(client, data.Task.Prediction, split.Demonstrations, null, new LlmPredictorOptions { BatchSize = 100 });
+        var teacher = new LlmPerformancePredictor(
+            client, data.Task.Prediction, split.Demonstrations, null, new LlmPredictorOptions { BatchSize = 100 });
         var distiller = new PredictorDistiller(new ManagedTensorEngineFactory(new ManagedEngineOptions { Threads = 2 }));
-        DistillationResult distilled = await distiller.DistilAsync(teacher, MachineTranslationCandidates.All, TranslationSearch.Features(data.Task));
+        DistillationResult distilled = await distiller.DistilAsync(
+            teacher, MachineTranslationCandidates.All, TranslationSearch.Features(data.Task));
         IPerformancePredictor standIn = await TranslationSearch.FitStandInAsync(data, split.Demonstrations);
         SearchProblem problem = TranslationSearch.Problem(data.Task, distilled.Predictor, standIn, LimitMs);
 
@@ -54,9 +57,15 @@ internal static class HybridSearchExperiment
             }
         });
 
-        Console.WriteLine(FormattableString.Invariant(
-            $"wmt14ende, split {SplitSeed}, at most {LimitMs} ms, {seeds} seeds; best score by the {TranslationSearch.StandIn} (BLEU), mean ± standard error, after so many of its evaluations"));
-        Console.WriteLine(FormattableString.Invariant($"agreement of {TranslationSearch.Distilled} and {TranslationSearch.StandIn} on the candidates: tau-b {await AgreementAsync(distilled.Predictor, standIn):F3}"));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"wmt14ende, split {SplitSeed}, at most {LimitMs} ms, {seeds} seeds; "
+            + $"best score by the {TranslationSearch.StandIn} (BLEU), mean ± standard error, after so many of its evaluations"));
+        double agreement = await AgreementAsync(distilled.Predictor, standIn);
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"agreement of {TranslationSearch.Distilled} and {TranslationSearch.StandIn} on the candidates: "
+            + $"tau-b {agreement:F3}"));
         int[] ends = [.. curves.Select(method => method.Max(curve => curve.Length)).Distinct().Order()];
         int[] checkpoints = [25, 125, .. ends];
         Console.WriteLine($"| method | evaluations | share of HAT's | {string.Join(" | ", checkpoints)} |");
@@ -66,13 +75,17 @@ internal static class HybridSearchExperiment
         {
             double mean = curves[method].Average(curve => curve.Length);
             string cells = string.Join(" | ", checkpoints.Select(at => Cell(curves[method], at)));
-            Console.WriteLine(FormattableString.Invariant($"| {methods[method].Name} | {mean:F0} | {100 * mean / full:F1}% | {cells} |"));
+            Console.WriteLine(FormattableString.Invariant(
+                $"| {methods[method].Name} | {mean:F0} | {100 * mean / full:F1}% | {cells} |"));
         }
 
         Console.WriteLine("\nat its end, less the control stopped at as many evaluations, seed by seed:");
         for (int method = 2; method < methods.Length; method++)
             for (int control = 0; control < 2; control++)
-                Console.WriteLine($"{methods[method].Name} less {methods[control].Name}: {Difference(curves[method], curves[control])}");
+            {
+                string difference = Difference(curves[method], curves[control]);
+                Console.WriteLine($"{methods[method].Name} less {methods[control].Name}: {difference}");
+            }
     }
 
     // Runs of one seed begin alike, so the difference is taken seed by seed.

@@ -5,7 +5,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LlmPerformancePredictors.Benchmarks.Studies;
 
-/// <summary><c>kills [KILLS [SEED]]</c>: a labeling run that is killed at random moments and started again, next to one that is not.</summary>
+/// <summary>
+/// <c>kills [KILLS [SEED]]</c>: a labeling run that is killed at random moments and started again, next to one that is not.
+/// </summary>
 internal static class LabelingKills
 {
     private const int Count = 1000;
@@ -27,7 +29,10 @@ internal static class LabelingKills
             string whole = LabellingRun.Describe(await LabellingRun.LabelAsync(provider, LabellingRun.Pool(Count)));
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{runs.Kills} kills in {time.TotalSeconds:F1} s, {Count} prompts, {answered} answers sent; asked again though stored: {runs.PaidTwice}; lost in flight at one kill: at most {runs.MostLost} of {LabellingRun.Concurrency}; labels {(labels == whole ? "equal" : "NOT EQUAL")}"));
+                $"{runs.Kills} kills in {time.TotalSeconds:F1} s, {Count} prompts, {answered} answers sent; "
+                + $"asked again though stored: {runs.PaidTwice}; "
+                + $"lost in flight at one kill: at most {runs.MostLost} of {LabellingRun.Concurrency}; "
+                + $"labels {(labels == whole ? "equal" : "NOT EQUAL")}"));
         }
         finally
         {

@@ -32,10 +32,14 @@ internal static class LabelingThroughput
         {
             loops.Add(await LoopAsync(server, pool));
             labels.Add(await LabelAsync(server, pool));
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"round {round + 1}: loop {loops[^1]:F2} s, labeller {labels[^1]:F2} s, ratio {labels[^1] / loops[^1]:F4}"));
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"round {round + 1}: loop {loops[^1]:F2} s, labeller {labels[^1]:F2} s, ratio {labels[^1] / loops[^1]:F4}"));
         }
 
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"median ratio {labels.Zip(loops, (label, loop) => label / loop).Median():F4} over {rounds} rounds of {pool.Count} prompts"));
+        double median = labels.Zip(loops, (label, loop) => label / loop).Median();
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"median ratio {median:F4} over {rounds} rounds of {pool.Count} prompts"));
         await MemoryAsync();
     }
 
@@ -50,8 +54,9 @@ internal static class LabelingThroughput
             long start = Stopwatch.GetTimestamp();
             List<Label> labels = await LabellingRun.LabelAsync(provider, pool);
             double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-            if (labels.Any(label => !label.Prediction.HasScore)) throw new InvalidOperationException($"No label: {labels.First(label => !label.Prediction.HasScore)}");
-            return seconds;
+            return labels.Find(label => !label.Prediction.HasScore) is { } failed
+                ? throw new InvalidOperationException($"No label: {failed}")
+                : seconds;
         }
         finally
         {
@@ -64,10 +69,15 @@ internal static class LabelingThroughput
         using var client = new HttpClient();
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", LabellingRun.Key);
         var address = new Uri(server.Endpoint + "/chat/completions");
-        byte[][] bodies = [.. LabellingRun.Prompts(pool).Select(prompt => JsonSerializer.SerializeToUtf8Bytes(
-            new { model = LoopbackServer.Model, messages = new[] { new { role = "user", content = prompt.Text } }, max_completion_tokens = 64 }))];
+        byte[][] bodies = [.. LabellingRun.Prompts(pool).Select(prompt => JsonSerializer.SerializeToUtf8Bytes(new
+        {
+            model = LoopbackServer.Model,
+            messages = new[] { new { role = "user", content = prompt.Text } },
+            max_completion_tokens = 64,
+        }))];
         long start = Stopwatch.GetTimestamp();
-        await Parallel.ForEachAsync(bodies, new ParallelOptions { MaxDegreeOfParallelism = LabellingRun.Concurrency }, async (body, token) =>
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = LabellingRun.Concurrency };
+        await Parallel.ForEachAsync(bodies, parallel, async (body, token) =>
         {
             using var content = new ByteArrayContent(body);
             content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
@@ -90,15 +100,18 @@ internal static class LabelingThroughput
             var labeller = provider.GetRequiredService<LabellerFactory>().Create(LabellingRun.Predictor(provider));
             Random random = RandomSource.Create(9);
             SearchSpace space = LabellingRun.Pool(1)[0].Space;
-            IAsyncEnumerable<Architecture> pool = Enumerable.Range(0, LabelsOfMemory).Select(_ => space.Sample(random)).ToAsyncEnumerable();
+            IAsyncEnumerable<Architecture> pool =
+                Enumerable.Range(0, LabelsOfMemory).Select(_ => space.Sample(random)).ToAsyncEnumerable();
             long done = 0;
             await foreach (Label label in labeller.LabelAsync(pool))
             {
                 if (++done % (LabelsOfMemory / 8) != 0) continue;
                 server.Answered.Clear();
+                long stored = provider.GetRequiredService<AnswerStore>().Totals.Answers;
                 Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{done} labels: {GC.GetTotalMemory(forceFullCollection: true) / 1048576.0:F1} MiB managed, {Environment.WorkingSet / 1048576.0:F0} MiB working set, {provider.GetRequiredService<AnswerStore>().Totals.Answers} answers stored"));
+                    $"{done} labels: {GC.GetTotalMemory(forceFullCollection: true) / 1048576.0:F1} MiB managed, "
+                    + $"{Environment.WorkingSet / 1048576.0:F0} MiB working set, {stored} answers stored"));
             }
         }
         finally

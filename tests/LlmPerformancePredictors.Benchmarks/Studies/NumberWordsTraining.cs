@@ -6,7 +6,10 @@ using LlmPerformancePredictors.Tensors.Managed;
 
 namespace LlmPerformancePredictors.Benchmarks.Studies;
 
-/// <summary>Trains the largest network of the number-word space alone, and says after how long which BLEU is reached on held-out numbers.</summary>
+/// <summary>
+/// <c>number-words [THREADS]</c>: trains the largest network of the number-word space alone, and says after how long which
+/// BLEU is reached on held-out numbers.
+/// </summary>
 internal static class NumberWordsTraining
 {
     private const int Interval = 100;
@@ -16,7 +19,8 @@ internal static class NumberWordsTraining
         using var engine = new ManagedTensorEngine(new ManagedEngineOptions { Threads = threads });
         TransformerPlan plan = TransformerPlan.Largest(NumberWordsTask.Space);
         using var model = new SuperTransformer(engine, NumberWordsTask.Network(1), plan);
-        using var training = new SupernetTraining(model, NumberWordsTask.Data.Training, new SingleSubNetwork(plan), NumberWordsTask.FromScratch(1));
+        using var training = new SupernetTraining(
+            model, NumberWordsTask.Data.Training, new SingleSubNetwork(plan), NumberWordsTask.FromScratch(1));
         Console.WriteLine(FormattableString.Invariant($"{model.ParameterCount} parameters, {engine.Threads} threads"));
         var clock = Stopwatch.StartNew();
         training.Run(afterStep: progress =>

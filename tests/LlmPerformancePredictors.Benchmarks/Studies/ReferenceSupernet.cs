@@ -94,7 +94,8 @@ internal sealed class ReferenceSupernet
         private readonly Dense _up = new(net, ReferenceSupernet.Width, ReferenceSupernet.Hidden);
         private readonly Dense _down = new(net, ReferenceSupernet.Hidden, ReferenceSupernet.Width);
         private readonly (Tensor Gain, Tensor Bias)[] _norms =
-            [.. Enumerable.Range(0, 3).Select(_ => (net.Vector(ReferenceSupernet.Width, 1), net.Vector(ReferenceSupernet.Width, 0)))];
+            [.. Enumerable.Range(0, 3)
+                .Select(_ => (net.Vector(ReferenceSupernet.Width, 1), net.Vector(ReferenceSupernet.Width, 0)))];
 
         public Tensor Run(Tensor x, Tensor? memory, Sizes sizes)
         {
@@ -117,7 +118,8 @@ internal sealed class ReferenceSupernet
 
         public Tensor Run(Tensor x, Tensor memory, Sizes sizes, bool causal)
         {
-            Tensor all = net._engine.Attention(Project(_query, x), Project(_key, memory), Project(_value, memory), sizes.Heads, causal);
+            Tensor all = net._engine.Attention(
+                Project(_query, x), Project(_key, memory), Project(_value, memory), sizes.Heads, causal);
             return _output.Run(net._engine.Reshape(all, new(Batch * Length, ReferenceSupernet.Width)), sizes.Width);
         }
 
@@ -130,6 +132,7 @@ internal sealed class ReferenceSupernet
         private readonly Tensor _weight = net.Matrix(outputs, inputs);
         private readonly Tensor _bias = net.Vector(outputs, 0);
 
-        public Tensor Run(Tensor x, int outputs, bool rectify = false) => net._engine.LeadingLinear(x, _weight, _bias, outputs, rectify);
+        public Tensor Run(Tensor x, int outputs, bool rectify = false) =>
+            net._engine.LeadingLinear(x, _weight, _bias, outputs, rectify);
     }
 }

@@ -19,15 +19,20 @@ internal static class ReferenceTimings
     public static void Run(int threads)
     {
         RegressionData data = Problem.Data();
-        Console.WriteLine(FormattableString.Invariant($"train: {StepMilliseconds(data, threads):F3} ms/step of 128, threads {threads}"));
+        Console.WriteLine(FormattableString.Invariant(
+            $"train: {StepMilliseconds(data, threads):F3} ms/step of 128, threads {threads}"));
 
         Architecture[] architectures = [.. Architectures(4096)];
         DistilledPerformancePredictor predictor = Predictor(threads);
         int next = 0;
-        Report("predict one, features included", 1, Median(20_000, () => predictor.Predict(architectures[next++ % architectures.Length])));
+        Report(
+            "predict one, features included", 1,
+            Median(20_000, () => predictor.Predict(architectures[next++ % architectures.Length])));
         float[] rows = data.Features.ToArray(), more = [.. rows, .. rows], scores = new float[4096];
         TrainedRegressor regressor = Train(data, threads);
-        Report("predict batch 125", 125, Median(500, () => regressor.Predict(more.AsSpan(0, 1250), scores.AsSpan(0, 125), threads)));
+        Report(
+            "predict batch 125", 125,
+            Median(500, () => regressor.Predict(more.AsSpan(0, 1250), scores.AsSpan(0, 125), threads)));
         Report("predict batch 4096", 4096, Median(60, () => regressor.Predict(more.AsSpan(0, 40_960), scores, threads)));
 
         static void Report(string what, int count, double seconds) =>
@@ -49,20 +54,28 @@ internal static class ReferenceTimings
         return epochs.Skip(10).Order().ElementAt(epochs.Count / 2 - 5) / stepsPerEpoch;
     }
 
-    private static TrainedRegressor Train(RegressionData data, int threads, int epochs = 2, IProgress<TrainingProgress>? progress = null)
+    private static TrainedRegressor Train(
+        RegressionData data, int threads, int epochs = 2, IProgress<TrainingProgress>? progress = null)
     {
         using var engine = new ManagedTensorEngine(new ManagedEngineOptions { Threads = threads });
-        return RegressorTrainer.Train(engine, data, new RegressorOptions { Epochs = epochs, ValidationFraction = 0 }, progress: progress);
+        return RegressorTrainer.Train(
+            engine, data, new RegressorOptions { Epochs = epochs, ValidationFraction = 0 }, progress: progress);
     }
 
     private static DistilledPerformancePredictor Predictor(int threads)
     {
         SearchSpace space = MachineTranslationSpace.Instance;
         MachineTranslationTask task = MachineTranslationTask.Wmt14EnDe;
-        FeatureEncoder features = FeatureEncoder.Averages(space).And(FeatureEncoder.LogCosts(space, task.Flops, new TransformerParameters()));
-        Demonstration[] labels = [.. MachineTranslationCandidates.All.Select(one => new Demonstration(one, 20 + (task.Flops.Cost(one) / 1e9)))];
+        FeatureEncoder features = FeatureEncoder.Averages(space)
+            .And(FeatureEncoder.LogCosts(space, task.Flops, new TransformerParameters()));
+        Demonstration[] labels =
+        [
+            .. MachineTranslationCandidates.All.Select(
+                candidate => new Demonstration(candidate, 20 + (task.Flops.Cost(candidate) / 1e9))),
+        ];
         var distiller = new PredictorDistiller(new ManagedTensorEngineFactory(new ManagedEngineOptions { Threads = threads }));
-        return distiller.Distil(labels, Metric.Bleu, features, new DistillationOptions { Regressor = new RegressorOptions { Epochs = 5, ValidationFraction = 0 } }).Predictor;
+        var options = new DistillationOptions { Regressor = new RegressorOptions { Epochs = 5, ValidationFraction = 0 } };
+        return distiller.Distil(labels, Metric.Bleu, features, options).Predictor;
     }
 
     private static IEnumerable<Architecture> Architectures(int count) =>

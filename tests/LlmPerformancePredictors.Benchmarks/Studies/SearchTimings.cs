@@ -29,11 +29,14 @@ internal static class SearchTimings
         SearchSpace space = MachineTranslationSpace.Instance;
         FeatureEncoder averages = FeatureEncoder.Averages(space);
         var generator = new TorchGenerator(seed: 1);
-        DistilledPerformancePredictor score = Load(generator, averages, file => DistilledPerformancePredictor.Load(file, averages, Metric.Bleu));
+        DistilledPerformancePredictor score = Load(
+            generator, averages, file => DistilledPerformancePredictor.Load(file, averages, Metric.Bleu));
         var cost = new Counted(Load(generator, averages, file => LatencyPredictor.Load(file)));
         Random random = RandomSource.Create(1);
         double[] sampled = [.. Enumerable.Range(0, 500).Select(_ => cost.Cost(space.Sample(random))).Order()];
-        var problem = new SearchProblem(space, [new SearchPredictor("score", score) { BatchSize = threads > 1 ? 64 : null }], [new Constraint(cost, sampled[250])]);
+        var predictor = new SearchPredictor("score", score) { BatchSize = threads > 1 ? 64 : null };
+        var problem = new SearchProblem(space, [predictor], [new Constraint(cost, sampled[250])]);
+        var options = new SearchOptions { Seed = 1, MaxConcurrency = threads };
 
         double[] seconds = new double[Searches];
         SearchResult? result = null;
@@ -41,13 +44,15 @@ internal static class SearchTimings
         {
             cost.Rows = 0;
             long start = Stopwatch.GetTimestamp();
-            result = await new ArchitectureSearch(problem, new EvolutionStrategy(), new SearchOptions { Seed = 1, MaxConcurrency = threads }).RunAsync();
+            result = await new ArchitectureSearch(problem, new EvolutionStrategy(), options).RunAsync();
             if (i >= 0) seconds[i] = Stopwatch.GetElapsedTime(start).TotalSeconds;
         }
 
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"search: {seconds[0]:F4} s right after the warm-up, median of {Searches} {seconds.Order().ElementAt(Searches / 2):F4} s, {result!.History.Evaluations.Count} scores, {cost.Rows} latencies, best {result.Best!.Score:F4}, threads {threads}"));
+            $"search: {seconds[0]:F4} s right after the warm-up, "
+            + $"median of {Searches} {seconds.Order().ElementAt(Searches / 2):F4} s, {result!.History.Evaluations.Count} scores, "
+            + $"{cost.Rows} latencies, best {result.Best!.Score:F4}, threads {threads}"));
     }
 
     // The next network of the generator, as a model file that both kinds of predictor read.
@@ -62,8 +67,10 @@ internal static class SearchTimings
         for (int layer = 0; layer < sizes.Length - 1; layer++)
         {
             float bound = 1 / MathF.Sqrt(sizes[layer]);
-            tensors.Add(new NamedTensor($"members.0.layers.{layer}.weight", [sizes[layer + 1], sizes[layer]], generator.Uniform(sizes[layer + 1] * sizes[layer], bound)));
-            tensors.Add(new NamedTensor($"members.0.layers.{layer}.bias", [sizes[layer + 1]], generator.Uniform(sizes[layer + 1], bound)));
+            (int inputs, int outputs) = (sizes[layer], sizes[layer + 1]);
+            string name = $"members.0.layers.{layer}";
+            tensors.Add(new NamedTensor($"{name}.weight", [outputs, inputs], generator.Uniform(outputs * inputs, bound)));
+            tensors.Add(new NamedTensor($"{name}.bias", [outputs], generator.Uniform(outputs, bound)));
         }
 
         var metadata = new Dictionary<string, string>

@@ -17,19 +17,22 @@ internal static class StudyCommands
         LatencyModel(),
         Numbered(
             "experiment", "HS-NAS against HAT's evolution and random search.",
-            CommandOptions.WholeNumberArgument("seeds", "The seeds of each search.", 20, least: 2), HybridSearchExperiment.RunAsync),
+            CommandOptions.WholeNumberArgument("seeds", "The seeds of each search.", 20, least: 2),
+            HybridSearchExperiment.RunAsync),
         Numbered("search", "Times HAT's evolution with networks of random weights.", Threads(1), SearchTimings.RunAsync),
         Numbered("timings", "Times a training step and predictions of the published network.", Threads(1), ReferenceTimings.Run),
         Numbered(
             "throughput", "Labels of a local server, against a bare loop; then memory.",
             CommandOptions.WholeNumberArgument("rounds", "The rounds.", 5), LabelingThroughput.RunAsync),
         Kills(),
-        Numbered("number-words", "Trains the largest network of the number-word space alone.", Threads(2), NumberWordsTraining.Run),
+        Numbered(
+            "number-words", "Trains the largest network of the number-word space alone.", Threads(2), NumberWordsTraining.Run),
         Supernet(),
         KilledRun(),
     ];
 
-    private static Argument<int> Threads(int byDefault) => CommandOptions.WholeNumberArgument("threads", "The threads.", byDefault);
+    private static Argument<int> Threads(int byDefault) =>
+        CommandOptions.WholeNumberArgument("threads", "The threads.", byDefault);
 
     private static Command Numbered(string name, string description, Argument<int> number, Func<int, Task> run)
     {
@@ -73,7 +76,10 @@ internal static class StudyCommands
     {
         Argument<int> kills = CommandOptions.WholeNumberArgument("kills", "How often the run is killed.", 20, least: 0);
         Argument<int> seed = CommandOptions.WholeNumberArgument("seed", "Decides when.", 1, least: 0);
-        var command = new Command("kills", "A labeling run that is killed and started again, against one that is not.") { kills, seed };
+        var command = new Command("kills", "A labeling run that is killed and started again, against one that is not.")
+        {
+            kills, seed,
+        };
         command.SetAction(line => LabelingKills.RunAsync(line.GetValue(kills), line.GetValue(seed)));
         return command;
     }

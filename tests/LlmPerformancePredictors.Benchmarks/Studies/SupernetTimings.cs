@@ -21,8 +21,8 @@ internal static class SupernetTimings
         {
             string train = Median(repetitions, () => net.Train(sizes, data));
             string evaluate = Median(repetitions, () => net.Evaluate(sizes, data));
-            Console.WriteLine(
-                $"{sizes.Name}: train {train} ms/step, evaluate {evaluate} ms/batch of {ReferenceSupernet.Batch}x{ReferenceSupernet.Length}");
+            string batch = $"{ReferenceSupernet.Batch}x{ReferenceSupernet.Length}";
+            Console.WriteLine($"{sizes.Name}: train {train} ms/step, evaluate {evaluate} ms/batch of {batch}");
         }
     }
 
