@@ -67,7 +67,8 @@ internal static class HtmlReport
             details => details
                 .Note($"From {source}{Author(provenance)}. "
                     + $"Rounds of adaptation over all runs: {Text(rounds.Adapted)} changed the space, "
-                    + $"{Text(rounds.Unchanged)} kept it, {Text(rounds.Failed)} failed; {Text(rounds.Left)} runs left an exhausted space.")
+                    + $"{Text(rounds.Unchanged)} kept it, {Text(rounds.Failed)} failed; "
+                    + $"{Text(rounds.Left)} runs left an exhausted space.")
                 .List(principles.Statements)
                 .TextTable(
                     ["edge", "keeps"],

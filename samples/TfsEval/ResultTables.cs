@@ -21,7 +21,8 @@ internal sealed class ResultTables(IAnsiConsole console)
         console.MarkupLine(
             "[bold]beats trivial[/]: in MAE, in tau; better than each of mean, log-flops, log-parameters, best-feature and "
             + "ridge, fitted on the same demonstrations, in at least 95% of 2,000 paired resamples of the distinct "
-            + "test architectures. [bold]beats all[/]: the same in both MAE and tau, against the supernets too, raw and offset-corrected.");
+            + "test architectures. [bold]beats all[/]: the same in both MAE and tau, against the supernets too, "
+            + "raw and offset-corrected.");
         console.Write(GateTable(report.Gate[(EvaluationSummary.Average, Evaluation.LanguageModel)]));
         console.Write(DistillationTable(report));
     }
