@@ -3,6 +3,7 @@ using System.Globalization;
 using LlmPerformancePredictors.Datasets;
 using LlmPerformancePredictors.Evaluation;
 using LlmPerformancePredictors.SearchSpaces;
+using LlmPerformancePredictors.Supernets;
 using LlmPerformancePredictors.Tensors.Managed;
 using Spectre.Console;
 
@@ -45,7 +46,8 @@ internal sealed class GroundTruthRun(IAnsiConsole console)
             await Parallel.ForEachAsync(left, parallel, (one, token) =>
             {
                 using var engine = new ManagedTensorEngine(new ManagedEngineOptions { Threads = 1 });
-                (double loss, double bleu) = NumberWordsTask.TrainFromScratch(engine, architectures[one.Id], one.Seed, cancellationToken: token);
+                (double loss, double bleu) = NumberWordsGroundTruth.Train(
+                    engine, architectures[one.Id], NumberWordsTask.Data, one.Seed, cancellationToken: token);
                 journal.Append(one.Id, one.Seed, loss, bleu);
                 done[one] = (loss, bleu);
                 training.Increment(1);

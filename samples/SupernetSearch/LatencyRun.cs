@@ -16,7 +16,7 @@ internal sealed class LatencyRun(ITensorEngineFactory engines, LatencyPredictorT
     {
         var measurements = new List<LatencyMeasurement>();
         using TensorEngine engine = engines.Create();
-        using var model = new SuperTransformer(engine, NumberWordsTask.Network(1), TransformerPlan.Largest(NumberWordsTask.Space));
+        using var model = new SuperTransformer(engine, NumberWordsGroundTruth.CreateNetworkOptions(1), TransformerPlan.Largest(NumberWordsTask.Space));
         var hardware = new HardwareLatency(model, NumberWordsTask.Space);
         Random random = RandomSource.Create(arguments.Seed);
         await console.Progress().StartAsync(progress =>

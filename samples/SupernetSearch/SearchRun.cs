@@ -119,7 +119,8 @@ internal sealed class SearchRun(ITensorEngineFactory engines, IPromptTemplate te
             Parallel.For(0, runs.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken }, i =>
             {
                 using var engine = new ManagedTensorEngine(new ManagedEngineOptions { Threads = 1 });
-                losses[i] = NumberWordsTask.TrainFromScratch(engine, runs[i].Architecture, runs[i].Seed, cancellationToken: cancellationToken).Loss;
+                losses[i] = NumberWordsGroundTruth.Train(
+                    engine, runs[i].Architecture, NumberWordsTask.Data, runs[i].Seed, cancellationToken: cancellationToken).Loss;
                 bar.Increment(1);
             });
             scratch = runs.Zip(losses).GroupBy(one => one.First.Architecture).ToDictionary(group => group.Key, group => group.Select(one => one.Second).ToArray());

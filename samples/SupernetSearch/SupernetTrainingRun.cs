@@ -23,8 +23,8 @@ internal static class SupernetTrainingRun
             return SuperTransformerFile.Read(engine, file);
         }
 
-        var model = new SuperTransformer(engine, NumberWordsTask.Network(seed), TransformerPlan.Largest(NumberWordsTask.Space));
-        SupernetTrainingOptions options = NumberWordsTask.FromScratch(seed) with { Steps = Steps, WarmupSteps = Steps / 10 };
+        var model = new SuperTransformer(engine, NumberWordsGroundTruth.CreateNetworkOptions(seed), TransformerPlan.Largest(NumberWordsTask.Space));
+        SupernetTrainingOptions options = NumberWordsGroundTruth.CreateTrainingOptions(seed) with { Steps = Steps, WarmupSteps = Steps / 10 };
         using var training = new SupernetTraining(model, NumberWordsTask.Data.Training, new UniformSampler(NumberWordsTask.Space), options);
         string checkpoint = Path.Combine(folder, $"{name}.checkpoint");
         await console.Progress().Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()).StartAsync(progress =>
