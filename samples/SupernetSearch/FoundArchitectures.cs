@@ -2,6 +2,7 @@ using System.Globalization;
 using LlmPerformancePredictors.Datasets;
 using LlmPerformancePredictors.SearchSpaces;
 using LlmPerformancePredictors.Tensors.Managed;
+using LlmPerformancePredictors.Supernets;
 using Spectre.Console;
 
 namespace LlmPerformancePredictors.Samples.SupernetSearch;
@@ -57,8 +58,8 @@ internal sealed class FoundArchitectures(IAnsiConsole console)
                 {
                     // Networks this small train best one a thread.
                     using var engine = new ManagedTensorEngine(new ManagedEngineOptions { Threads = 1 });
-                    losses[i] = NumberWordsTask.TrainFromScratch(
-                        engine, runs[i].Architecture, runs[i].Seed, cancellationToken: token).Loss;
+                    losses[i] = NumberWordsGroundTruth.Train(
+                        engine, runs[i].Architecture, NumberWordsTask.Data, runs[i].Seed, cancellationToken: token).Loss;
                     bar.Increment(1);
                     return ValueTask.CompletedTask;
                 });

@@ -4,6 +4,7 @@ using LlmPerformancePredictors.Datasets;
 using LlmPerformancePredictors.Evaluation;
 using LlmPerformancePredictors.SearchSpaces;
 using LlmPerformancePredictors.Tensors.Managed;
+using LlmPerformancePredictors.Supernets;
 using Spectre.Console;
 
 namespace LlmPerformancePredictors.Samples.SupernetSearch;
@@ -63,8 +64,8 @@ internal sealed class GroundTruthRun(GroundTruthOptions options, IAnsiConsole co
                 return Parallel.ForEachAsync(left, cancellationToken, (run, token) =>
                 {
                     using var engine = new ManagedTensorEngine(new ManagedEngineOptions { Threads = 1 });
-                    (double loss, double bleu) = NumberWordsTask.TrainFromScratch(
-                        engine, architectures[run.Id], run.Seed, cancellationToken: token);
+                    (double loss, double bleu) = NumberWordsGroundTruth.Train(
+                        engine, architectures[run.Id], NumberWordsTask.Data, run.Seed, cancellationToken: token);
                     journal.Append(run.Id, run.Seed, loss, bleu);
                     done[run] = (loss, bleu);
                     training.Increment(1);

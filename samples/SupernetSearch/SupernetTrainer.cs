@@ -28,9 +28,9 @@ internal sealed class SupernetTrainer(SupernetSearchOptions searchOptions, IAnsi
         }
 
         TransformerPlan largest = TransformerPlan.Largest(NumberWordsTask.Space);
-        var model = new SuperTransformer(engine, NumberWordsTask.Network(searchOptions.Seed), largest);
+        var model = new SuperTransformer(engine, NumberWordsGroundTruth.CreateNetworkOptions(searchOptions.Seed), largest);
         SupernetTrainingOptions options =
-            NumberWordsTask.FromScratch(searchOptions.Seed) with { Steps = Steps, WarmupSteps = Steps / 10 };
+            NumberWordsGroundTruth.CreateTrainingOptions(searchOptions.Seed) with { Steps = Steps, WarmupSteps = Steps / 10 };
         using var training = new SupernetTraining(
             model, NumberWordsTask.Data.Training, new UniformSampler(NumberWordsTask.Space), options);
         string checkpoint = Path.Combine(searchOptions.Out, $"{name}.checkpoint");

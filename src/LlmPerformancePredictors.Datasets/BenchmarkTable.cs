@@ -12,7 +12,11 @@ public sealed class BenchmarkTable
     private readonly Dictionary<Architecture, double>? _test;
 
     private BenchmarkTable(
-        string name, SearchSpace space, Metric metric, Dictionary<Architecture, double> validation, Dictionary<Architecture, double>? test) =>
+        string name,
+        SearchSpace space,
+        Metric metric,
+        Dictionary<Architecture, double> validation,
+        Dictionary<Architecture, double>? test) =>
         (Name, Space, Metric, _validation, _test) = (name, space, metric, validation, test);
 
     /// <summary>The task's name.</summary>
@@ -30,13 +34,15 @@ public sealed class BenchmarkTable
     /// <summary>The test score of every architecture; null where the source has none.</summary>
     public IReadOnlyDictionary<Architecture, double>? Test => _test;
 
-    /// <summary>The best architectures by validation score, best first; ties by the ordinal order of their written form.</summary>
+    /// <summary>
+    /// The best architectures by validation score, best first; ties by the ordinal order of their written form.
+    /// </summary>
     /// <param name="count">How many, from 1.</param>
     /// <returns>The architectures with their validation scores.</returns>
     public IReadOnlyList<Demonstration> Best(int count) =>
         [.. _validation
             .OrderByDescending(pair => Metric.Direction == MetricDirection.HigherIsBetter ? pair.Value : -pair.Value)
-            .ThenBy(pair => Written(pair.Key), StringComparer.Ordinal)
+            .ThenBy(pair => GetSortKey(pair.Key), StringComparer.Ordinal)
             .Take(count)
             .Select(pair => new Demonstration(pair.Key, pair.Value))];
 
@@ -56,13 +62,17 @@ public sealed class BenchmarkTable
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    /// <summary>Reads columns of an embedded file that has one row an architecture, in the order of the space's enumeration.</summary>
-    internal static BenchmarkTable Load(string file, string name, SearchSpace space, Metric metric, string validation, string? test)
+    /// <summary>
+    /// Reads columns of an embedded file that has one row an architecture, in the order of the space's enumeration.
+    /// </summary>
+    internal static BenchmarkTable Load(
+        string file, string name, SearchSpace space, Metric metric, string validation, string? test)
     {
         Architecture[] architectures = [.. space.Enumerate()];
         EmbeddedData.Row[] rows = [.. EmbeddedData.Rows(file)];
         if (rows.Length != architectures.Length)
-            throw new InvalidDataException($"{file} has {rows.Length} rows; '{space.Name}' has {architectures.Length} architectures.");
+            throw new InvalidDataException(
+                $"{file} has {rows.Length} rows; '{space.Name}' has {architectures.Length} architectures.");
         return new BenchmarkTable(name, space, metric, Column(validation), test is null ? null : Column(test));
 
         Dictionary<Architecture, double> Column(string column)
@@ -73,6 +83,8 @@ public sealed class BenchmarkTable
         }
     }
 
-    private static string Written(Architecture architecture) =>
-        ReferenceEquals(architecture.Space, NasBench201Space.Instance) ? NasBench201Space.FormatCell(architecture) : architecture.Id;
+    private static string GetSortKey(Architecture architecture) =>
+        ReferenceEquals(architecture.Space, NasBench201Space.Instance)
+            ? NasBench201Space.FormatCell(architecture)
+            : architecture.Id;
 }

@@ -8,7 +8,8 @@ internal static class EmbeddedData
 {
     public static Stream Open(string name) =>
         typeof(EmbeddedData).Assembly.GetManifestResourceStream(name)
-        ?? throw new InvalidOperationException($"The data file '{name}' is not embedded in {typeof(EmbeddedData).Assembly.GetName().Name}.");
+        ?? throw new InvalidOperationException(
+            $"The data file '{name}' is not embedded in {typeof(EmbeddedData).Assembly.GetName().Name}.");
 
     public static IEnumerable<Row> Rows(string name)
     {
@@ -17,9 +18,12 @@ internal static class EmbeddedData
         while (reader.ReadLine() is { } line) yield return new Row(columns, line.Split('|'));
     }
 
-    /// <summary>Reads an architecture written as the values of its choices in order: lists with commas, choices with semicolons.</summary>
+    /// <summary>
+    /// Reads an architecture written as the values of its choices in order: lists with commas, choices with semicolons.
+    /// </summary>
     public static Architecture Architecture(SearchSpace space, string text) => space.Create(
-        space.Choices.Zip(text.Split(';')).ToDictionary(pair => pair.First.Name, pair => ChoiceValue.FromTexts(pair.Second.Split(','))));
+        space.Choices.Zip(text.Split(';'))
+            .ToDictionary(pair => pair.First.Name, pair => ChoiceValue.FromTexts(pair.Second.Split(','))));
 
     internal readonly struct Row(string[] columns, string[] fields)
     {
@@ -31,6 +35,7 @@ internal static class EmbeddedData
 
         public double Double(string column) => double.Parse(this[column], CultureInfo.InvariantCulture);
 
-        public int[] Ints(string column) => [.. this[column].Split(',').Select(text => int.Parse(text, CultureInfo.InvariantCulture))];
+        public int[] Ints(string column) =>
+            [.. this[column].Split(',').Select(text => int.Parse(text, CultureInfo.InvariantCulture))];
     }
 }

@@ -4,7 +4,7 @@ namespace LlmPerformancePredictors.Datasets;
 
 /// <summary>A latency model that ships with the data, so that searches under a latency limit need no measurements.</summary>
 /// <remarks>
-/// Fitted on the measurements of HAT (Wang et al., arXiv:2005.14187; MIT licence). Its held-out error is in
+/// Fitted on the measurements of HAT (Wang et al., arXiv:2005.14187; MIT license). Its held-out error is in
 /// <c>docs/distillation.md</c>, how it was made in <c>docs/data.md</c>.
 /// </remarks>
 public static class HatLatency

@@ -23,9 +23,12 @@ public sealed class MachineTranslationTask
             Name = wording.Name,
             Field = wording.Field,
             MeasuredOn = wording.MeasuredOn,
-            Examples = [.. wording.Examples.Select(example => new TaskExample([.. example.EnumerateObject().Select(line => (line.Name, line.Value.GetString()!))]))],
+            Examples = [.. wording.Examples.Select(ReadExample)],
             Efficiency = new EfficiencyFigure(
-                Flops, "GFLOPs", "the billions of floating-point operations of one forward pass that translates a single example", 1e9),
+                Flops,
+                "GFLOPs",
+                "the billions of floating-point operations of one forward pass that translates a single example",
+                1e9),
         };
     }
 
@@ -56,7 +59,7 @@ public sealed class MachineTranslationTask
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    internal static MachineTranslationTask Of(string name) => Tasks.Value[name];
+    internal static MachineTranslationTask Get(string name) => Tasks.Value[name];
 
     private static Dictionary<string, MachineTranslationTask> Load()
     {
@@ -64,6 +67,9 @@ public sealed class MachineTranslationTask
         return JsonSerializer.Deserialize<Wording[]>(stream, JsonSerializerOptions.Web)!
             .ToDictionary(wording => wording.Id, wording => new MachineTranslationTask(wording));
     }
+
+    private static TaskExample ReadExample(JsonElement example) =>
+        new([.. example.EnumerateObject().Select(line => (line.Name, line.Value.GetString()!))]);
 
     private sealed record Wording(
         string Id, string Name, string Field, string MeasuredOn, int VocabularySize, IReadOnlyList<JsonElement> Examples);

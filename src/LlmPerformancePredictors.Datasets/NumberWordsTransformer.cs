@@ -7,8 +7,9 @@ namespace LlmPerformancePredictors.Datasets;
 /// <param name="Architecture">The architecture.</param>
 /// <param name="Losses">The held-out cross-entropy of each seed, in nats a token.</param>
 /// <param name="Bleu">The held-out corpus BLEU of each seed, per cent, greedy decoding.</param>
-public sealed record NumberWordsTransformer(int Id, Architecture Architecture, IReadOnlyList<double> Losses, IReadOnlyList<double> Bleu)
+public sealed record NumberWordsTransformer(
+    int Id, Architecture Architecture, IReadOnlyList<double> Losses, IReadOnlyList<double> Bleu)
 {
-    /// <summary>Gets the mean loss of the seeds, which is the score of the ground truth.</summary>
+    /// <summary>The mean loss of the seeds, which is the score of the ground truth.</summary>
     public double Loss => Losses.Average();
 }

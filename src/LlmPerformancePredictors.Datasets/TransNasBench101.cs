@@ -6,7 +6,7 @@ namespace LlmPerformancePredictors.Datasets;
 /// <summary>
 /// TransNAS-Bench-101, micro cells: the final epoch's validation figure of all 4,096 cells on four tasks (Duan et al., 2021).
 /// </summary>
-/// <remarks>Source: the tables of automl/NASLib, Apache-2.0 licence. No test figures.</remarks>
+/// <remarks>Source: the tables of automl/NASLib, Apache-2.0 license. No test figures.</remarks>
 public static class TransNasBench101
 {
     private static readonly Lazy<BenchmarkTable> LazyJigsaw = new(() => Load("jigsaw", Metric.Accuracy));

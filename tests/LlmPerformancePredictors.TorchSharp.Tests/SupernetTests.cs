@@ -116,9 +116,9 @@ public sealed class SupernetTests
 
     private static float[] Logits(SuperTransformer model, TransformerPlan plan)
     {
-        TokenBatch batch = new TokenBatches(Data.HeldOut, 200, seed: 1).InOrder().First();
+        SentencePair pair = Data.HeldOut[0];
         using TensorScope scope = model.Engine.BeginScope(recordGradients: false);
-        Tensor logits = model.Logits(plan, batch.Source, batch.TargetInput, batch.Sentences);
+        Tensor logits = model.Logits(plan, pair.Source, [SpecialToken.Start, .. pair.Target], sentences: 1);
         float[] values = new float[logits.Shape.ElementCount];
         model.Engine.Read(logits, values);
         return values;

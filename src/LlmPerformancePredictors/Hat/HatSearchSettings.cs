@@ -9,17 +9,17 @@ public sealed class HatSearchSettings
     {
         Evolution = new EvolutionOptions
         {
-            Generations = file.Integer("evo-iter"),
-            PopulationSize = file.Integer("population-size"),
-            Parents = file.Integer("parent-size"),
-            Mutants = file.Integer("mutation-size"),
-            Crossovers = file.Integer("crossover-size"),
-            MutationProbability = file.Number("mutation-prob"),
+            Generations = file.TakeInteger("evo-iter"),
+            PopulationSize = file.TakeInteger("population-size"),
+            Parents = file.TakeInteger("parent-size"),
+            Mutants = file.TakeInteger("mutation-size"),
+            Crossovers = file.TakeInteger("crossover-size"),
+            MutationProbability = file.TakeNumber("mutation-prob"),
         };
-        if (file.Has("latency-constraint")) LatencyLimit = file.Number("latency-constraint");
-        if (file.Has("feature-norm")) FeatureNorm = file.Numbers("feature-norm");
-        if (file.Has("lat-norm")) LatencyNorm = file.Number("lat-norm");
-        OtherSettings = file.Rest;
+        if (file.Has("latency-constraint")) LatencyLimit = file.TakeNumber("latency-constraint");
+        if (file.Has("feature-norm")) FeatureNorm = file.TakeNumbers("feature-norm");
+        if (file.Has("lat-norm")) LatencyNorm = file.TakeNumber("lat-norm");
+        OtherSettings = file.Untaken;
     }
 
     /// <summary>Population, parents, mutants, mutation probability, crossovers and generations.</summary>
@@ -40,7 +40,9 @@ public sealed class HatSearchSettings
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The settings.</returns>
-    /// <exception cref="HatFormatException">Something is missing or not allowed; the message names file, key and value.</exception>
+    /// <exception cref="HatFormatException">
+    /// Something is missing or not allowed; the message names file, key and value.
+    /// </exception>
     public static HatSearchSettings Read(string path) => Parse(File.ReadAllText(path), path);
 
     /// <summary>Reads a text.</summary>

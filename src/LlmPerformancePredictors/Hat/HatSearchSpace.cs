@@ -3,12 +3,13 @@ using LlmPerformancePredictors.SearchSpaces;
 namespace LlmPerformancePredictors.Hat;
 
 /// <summary>
-/// A search space from HAT's super-network YAML (its <c>configs/*/supertransformer</c>): the machine-translation Transformer with the
-/// choices of that file. WMT's and IWSLT's differ in feed-forward widths and heads.
+/// A search space from HAT's super-network YAML (its <c>configs/*/supertransformer</c>): the machine-translation Transformer with
+/// the choices of that file. WMT's and IWSLT's differ in feed-forward widths and heads.
 /// </summary>
 public sealed class HatSearchSpace
 {
-    private HatSearchSpace(SearchSpace space, IReadOnlyList<HatSetting> otherSettings) => (Space, OtherSettings) = (space, otherSettings);
+    private HatSearchSpace(SearchSpace space, IReadOnlyList<HatSetting> otherSettings) =>
+        (Space, OtherSettings) = (space, otherSettings);
 
     /// <summary>The space; its choices have the names of <see cref="MachineTranslationSpace"/>.</summary>
     public SearchSpace Space { get; }
@@ -19,7 +20,9 @@ public sealed class HatSearchSpace
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file; its name without extension becomes the space's name.</param>
     /// <returns>The space and the other settings.</returns>
-    /// <exception cref="HatFormatException">Something is missing or not allowed; the message names file, key and value.</exception>
+    /// <exception cref="HatFormatException">
+    /// Something is missing or not allowed; the message names file, key and value.
+    /// </exception>
     public static HatSearchSpace Read(string path) => Parse(File.ReadAllText(path), Path.GetFileNameWithoutExtension(path), path);
 
     /// <summary>Reads a text.</summary>
@@ -33,13 +36,13 @@ public sealed class HatSearchSpace
     {
         var file = new HatYaml(yaml, where);
         Dictionary<string, IReadOnlyList<int>> values = HatKeys.All.ToDictionary(
-            key => key.Choice, IReadOnlyList<int> (key) => file.Integers(key.Space), StringComparer.Ordinal);
+            key => key.Choice, IReadOnlyList<int> (key) => file.TakeIntegers(key.Space), StringComparer.Ordinal);
         string spans = HatKeys.All.Single(key => key.Choice == MachineTranslationSpace.DecoderCrossSpans).Space;
         values[MachineTranslationSpace.DecoderCrossSpans] =
-            [.. values[MachineTranslationSpace.DecoderCrossSpans].Select(value => HatKeys.ToSpan(value, file.Where(spans)))];
+            [.. values[MachineTranslationSpace.DecoderCrossSpans].Select(value => HatKeys.ToSpan(value, file.Locate(spans)))];
         try
         {
-            return new HatSearchSpace(MachineTranslationSpace.With(name, values), file.Rest);
+            return new HatSearchSpace(MachineTranslationSpace.With(name, values), file.Untaken);
         }
         catch (ArgumentException exception)
         {

@@ -18,19 +18,29 @@ public sealed class HatSubNetwork
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="space">The space that it is a point of; choices have the names of <see cref="MachineTranslationSpace"/>.</param>
+    /// <param name="space">
+    /// The space that it is a point of; choices have the names of <see cref="MachineTranslationSpace"/>.
+    /// </param>
     /// <returns>The architecture and the other settings.</returns>
-    /// <exception cref="HatFormatException">Something is missing or not allowed; the message names file, key and value.</exception>
-    /// <exception cref="InvalidArchitectureException">The space does not have it; the message names the choice, the value and what is allowed.</exception>
+    /// <exception cref="HatFormatException">
+    /// Something is missing or not allowed; the message names file, key and value.
+    /// </exception>
+    /// <exception cref="InvalidArchitectureException">
+    /// The space does not have it; the message names the choice, the value and what is allowed.
+    /// </exception>
     public static HatSubNetwork Read(string path, SearchSpace space) => Parse(File.ReadAllText(path), space, path);
 
     /// <summary>Reads a text.</summary>
     /// <param name="yaml">The YAML.</param>
-    /// <param name="space">The space that it is a point of; choices have the names of <see cref="MachineTranslationSpace"/>.</param>
+    /// <param name="space">
+    /// The space that it is a point of; choices have the names of <see cref="MachineTranslationSpace"/>.
+    /// </param>
     /// <param name="name">What to call it in messages.</param>
     /// <returns>The architecture and the other settings.</returns>
     /// <exception cref="HatFormatException">Something is missing or not allowed; the message names key and value.</exception>
-    /// <exception cref="InvalidArchitectureException">The space does not have it; the message names the choice, the value and what is allowed.</exception>
+    /// <exception cref="InvalidArchitectureException">
+    /// The space does not have it; the message names the choice, the value and what is allowed.
+    /// </exception>
     public static HatSubNetwork Parse(string yaml, SearchSpace space, string name)
     {
         var file = new HatYaml(yaml, name);
@@ -38,12 +48,13 @@ public sealed class HatSubNetwork
         foreach ((string choice, string key, _) in HatKeys.All)
         {
             bool isList = MachineTranslationSpace.Instance[choice].IsList;
-            int[] numbers = isList ? file.Integers(key) : [file.Integer(key)];
-            if (choice == MachineTranslationSpace.DecoderCrossSpans) numbers = [.. numbers.Select(number => HatKeys.ToSpan(number, file.Where(key)))];
+            int[] numbers = isList ? file.TakeIntegers(key) : [file.TakeInteger(key)];
+            if (choice == MachineTranslationSpace.DecoderCrossSpans)
+                numbers = [.. numbers.Select(number => HatKeys.ToSpan(number, file.Locate(key)))];
             values.Add(choice, numbers);
         }
 
-        return new HatSubNetwork(space.Create(values), file.Rest);
+        return new HatSubNetwork(space.Create(values), file.Untaken);
     }
 
     /// <summary>Writes an architecture.</summary>
@@ -58,7 +69,8 @@ public sealed class HatSubNetwork
             int[] numbers = architecture.Integers(choice);
             if (choice == MachineTranslationSpace.DecoderCrossSpans) numbers = [.. numbers.Select(HatKeys.FromSpan)];
             string text = string.Join(", ", numbers.Select(number => number.ToString(CultureInfo.InvariantCulture)));
-            yaml.Append(key).Append(": ").Append(MachineTranslationSpace.Instance[choice].IsList ? $"[{text}]" : text).Append('\n');
+            string value = MachineTranslationSpace.Instance[choice].IsList ? $"[{text}]" : text;
+            yaml.Append(key).Append(": ").Append(value).Append('\n');
         }
 
         return yaml.ToString();

@@ -35,6 +35,10 @@ public sealed record Metric
     /// <summary>Structural similarity, from -1 to 1 (Wang et al., 2004).</summary>
     public static Metric Ssim { get; } = new("SSIM", -1, 1, decimals: 4);
 
+    /// <summary>Held-out cross-entropy in nats a token, at least 0; lower is better.</summary>
+    public static Metric HeldOutLoss { get; } =
+        new("held-out loss", 0, double.PositiveInfinity, MetricDirection.LowerIsBetter, decimals: 4);
+
     /// <summary>The short name.</summary>
     public string Name { get; }
 

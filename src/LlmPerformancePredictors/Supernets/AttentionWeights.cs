@@ -1,4 +1,5 @@
 namespace LlmPerformancePredictors.Supernets;
 
 /// <summary>The four linear layers of an attention.</summary>
-internal readonly record struct AttentionWeights(AffineWeights Query, AffineWeights Key, AffineWeights Value, AffineWeights Output);
+internal readonly record struct AttentionWeights(
+    ElasticLinear Query, ElasticLinear Key, ElasticLinear Value, ElasticLinear Output);

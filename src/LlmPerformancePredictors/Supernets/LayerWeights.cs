@@ -3,9 +3,9 @@ namespace LlmPerformancePredictors.Supernets;
 /// <summary>The parameters of an encoder or decoder layer; the encoder's have no cross attention.</summary>
 internal sealed record LayerWeights(
     AttentionWeights Self,
-    NormWeights SelfNorm,
+    LayerNorm SelfNorm,
     AttentionWeights? Cross,
-    NormWeights? CrossNorm,
-    AffineWeights Expand,
-    AffineWeights Contract,
-    NormWeights FeedForwardNorm);
+    LayerNorm? CrossNorm,
+    ElasticLinear Expand,
+    ElasticLinear Contract,
+    LayerNorm FeedForwardNorm);

@@ -11,21 +11,22 @@ public sealed partial class SuperTransformer
     {
         float[] values = new float[named.Tensor.Shape.ElementCount];
         _engine.Read(named.Tensor, values);
-        return new NamedTensor(named.Name, LengthsOf(named.Tensor.Shape), values);
+        return new NamedTensor(named.Name, GetLengths(named.Tensor.Shape), values);
     });
 
     /// <summary>Copies weights in.</summary>
-    /// <exception cref="ModelFileException">A tensor is missing, of another shape, or unknown.</exception>
+    /// <exception cref="ModelFileException">A tensor is missing, or of another shape.</exception>
     internal void WriteWeights(TensorFile file, string path)
     {
         foreach ((string name, Tensor tensor) in _weights.Named)
-            _engine.Write(tensor, Require(file, path, name, tensor.Shape));
+            _engine.Write(tensor, RequireTensor(file, path, name, tensor.Shape));
     }
 
-    /// <summary>A tensor of a file, of the shape wanted.</summary>
-    internal static ReadOnlySpan<float> Require(TensorFile file, string path, string name, TensorShape shape)
+    /// <summary>Finds a tensor of a file that must have this shape.</summary>
+    /// <exception cref="ModelFileException">It is missing, or of another shape.</exception>
+    internal static ReadOnlySpan<float> RequireTensor(TensorFile file, string path, string name, TensorShape shape)
     {
-        int[] lengths = LengthsOf(shape);
+        int[] lengths = GetLengths(shape);
         string expected = $"'{name}' of shape [{string.Join(", ", lengths)}]";
         NamedTensor found = file.Find(name) ?? throw new ModelFileException(path, expected, "none");
         return found.Shape.SequenceEqual(lengths)
@@ -33,7 +34,7 @@ public sealed partial class SuperTransformer
             : throw new ModelFileException(path, expected, $"[{string.Join(", ", found.Shape)}]");
     }
 
-    private static int[] LengthsOf(TensorShape shape)
+    private static int[] GetLengths(TensorShape shape)
     {
         int[] lengths = new int[shape.Rank];
         shape.CopyTo(lengths);

@@ -10,12 +10,14 @@ public sealed partial class SuperTransformer : IDisposable
 {
     private readonly TensorEngine _engine;
     private readonly SuperTransformerWeights _weights;
-    private readonly SinusoidalPositions _positions;
+    private readonly PositionalEncoding _positions;
 
     /// <summary>Creates a super-Transformer with initial weights.</summary>
     /// <param name="engine">The engine that keeps its parameters.</param>
     /// <param name="options">What its sub-networks have in common.</param>
-    /// <param name="largest">The plan that holds every sub-network, such as <see cref="TransformerPlan.Largest"/> of a space.</param>
+    /// <param name="largest">
+    /// The plan that holds every sub-network, such as <see cref="TransformerPlan.Largest"/> of a space.
+    /// </param>
     /// <exception cref="ArgumentException">A setting is out of range.</exception>
     public SuperTransformer(TensorEngine engine, SuperTransformerOptions options, TransformerPlan largest)
     {
@@ -26,29 +28,29 @@ public sealed partial class SuperTransformer : IDisposable
         (_engine, Options, Largest) = (engine, options, largest);
         _weights = new SuperTransformerWeights(engine, options, largest);
         int width = Math.Max(largest.EncoderWidth, largest.DecoderWidth);
-        _positions = new SinusoidalPositions(options.MaximumLength, width, options.PositionWidth ?? width);
+        _positions = new PositionalEncoding(options.MaximumLength, width, options.PositionWidth ?? width);
         Parameters = [.. _weights.Named.Select(named => named.Tensor)];
     }
 
-    /// <summary>Gets the engine.</summary>
+    /// <summary>The engine.</summary>
     public TensorEngine Engine => _engine;
 
-    /// <summary>Gets what all sub-networks have in common.</summary>
+    /// <summary>What all sub-networks have in common.</summary>
     public SuperTransformerOptions Options { get; }
 
-    /// <summary>Gets the plan that holds every sub-network.</summary>
+    /// <summary>The plan that holds every sub-network.</summary>
     public TransformerPlan Largest { get; }
 
-    /// <summary>Gets the parameters, always in the same order.</summary>
+    /// <summary>The parameters, always in the same order.</summary>
     public IReadOnlyList<Tensor> Parameters { get; }
 
-    /// <summary>Gets the names of the parameters, in the order of <see cref="Parameters"/>.</summary>
-    public IEnumerable<string> ParameterNames => _weights.Named.Select(named => named.Name);
+    /// <summary>The names of the parameters, in the order of <see cref="Parameters"/>.</summary>
+    internal IEnumerable<string> ParameterNames => _weights.Named.Select(named => named.Name);
 
-    /// <summary>Gets how many numbers all parameters hold.</summary>
+    /// <summary>How many numbers all parameters hold.</summary>
     public long ParameterCount => Parameters.Sum(parameter => (long)parameter.Shape.ElementCount);
 
-    /// <summary>What a sub-network expects as the next token at every place of the target, before the softmax.</summary>
+    /// <summary>Computes what a sub-network expects as the next token at every place of the target, before the softmax.</summary>
     /// <param name="plan">The sub-network.</param>
     /// <param name="source">Source tokens, [sentences, source length] row by row, padded with 0.</param>
     /// <param name="target">Target tokens from the start token on, [sentences, target length] row by row, padded with 0.</param>
@@ -56,31 +58,12 @@ public sealed partial class SuperTransformer : IDisposable
     /// <param name="dropout">The random source of dropout in training; null for none.</param>
     /// <returns>[sentences * target length, vocabulary], in the open scope.</returns>
     /// <exception cref="ArgumentException">The plan does not fit into the weights, or the tokens are no such tables.</exception>
-    public Tensor Logits(TransformerPlan plan, ReadOnlySpan<int> source, ReadOnlySpan<int> target, int sentences, Random? dropout = null)
+    public Tensor Logits(
+        TransformerPlan plan, ReadOnlySpan<int> source, ReadOnlySpan<int> target, int sentences, Random? dropout = null)
     {
         RequirePlan(plan);
         return Decode(plan, Encode(plan, source, sentences, dropout), target, sentences, dropout);
     }
-
-    /// <summary>The mean cross-entropy of a sub-network over the target's tokens, in nats, padding left out.</summary>
-    /// <inheritdoc cref="Logits"/>
-    /// <param name="plan">The sub-network.</param>
-    /// <param name="source">Source tokens.</param>
-    /// <param name="target">Target tokens from the start token on.</param>
-    /// <param name="next">The token after each target token, padded with 0.</param>
-    /// <param name="sentences">Sentences.</param>
-    /// <param name="smoothing">Label smoothing, at least 0 and below 1.</param>
-    /// <param name="dropout">The random source of dropout in training; null for none.</param>
-    /// <returns>One number, in the open scope.</returns>
-    public Tensor Loss(
-        TransformerPlan plan,
-        ReadOnlySpan<int> source,
-        ReadOnlySpan<int> target,
-        ReadOnlySpan<int> next,
-        int sentences,
-        float smoothing = 0f,
-        Random? dropout = null) =>
-        _engine.CrossEntropy(Logits(plan, source, target, sentences, dropout), next, smoothing, ignored: 0);
 
     /// <summary>Copies a sub-network to weights of its own, which give the same numbers bit for bit.</summary>
     /// <param name="plan">The sub-network.</param>
@@ -91,9 +74,10 @@ public sealed partial class SuperTransformer : IDisposable
         RequirePlan(plan);
         int width = Options.PositionWidth ?? Math.Max(Largest.EncoderWidth, Largest.DecoderWidth);
         var extracted = new SuperTransformer(_engine, Options with { PositionWidth = width }, plan);
-        Dictionary<string, Tensor> mine = _weights.Named.ToDictionary(named => named.Name, named => named.Tensor, StringComparer.Ordinal);
+        Dictionary<string, Tensor> all = _weights.Named.ToDictionary(
+            named => named.Name, named => named.Tensor, StringComparer.Ordinal);
         foreach ((string name, Tensor tensor) in extracted._weights.Named)
-            _engine.Write(tensor, LeadingPart(mine[name], tensor.Shape));
+            _engine.Write(tensor, ReadLeadingPart(all[name], tensor.Shape));
         return extracted;
     }
 
@@ -104,7 +88,7 @@ public sealed partial class SuperTransformer : IDisposable
             parameter.Dispose();
     }
 
-    private float[] LeadingPart(Tensor parameter, TensorShape shape)
+    private float[] ReadLeadingPart(Tensor parameter, TensorShape shape)
     {
         float[] all = new float[parameter.Shape.ElementCount], part = new float[shape.ElementCount];
         _engine.Read(parameter, all);
@@ -121,20 +105,35 @@ public sealed partial class SuperTransformer : IDisposable
         ArgumentNullException.ThrowIfNull(plan);
         if (ReferenceEquals(plan, Largest))
             return;
-        Fits("encoder width", plan.EncoderWidth, Largest.EncoderWidth);
-        Fits("encoder layers", plan.Encoder.Count, Largest.Encoder.Count);
-        Fits("decoder width", plan.DecoderWidth, Largest.DecoderWidth);
-        Fits("decoder layers", plan.Decoder.Count, Largest.Decoder.Count);
+        RequireAtMost("encoder width", plan.EncoderWidth, Largest.EncoderWidth);
+        RequireAtMost("encoder layers", plan.Encoder.Count, Largest.Encoder.Count);
+        RequireAtMost("decoder width", plan.DecoderWidth, Largest.DecoderWidth);
+        RequireAtMost("decoder layers", plan.Decoder.Count, Largest.Decoder.Count);
         for (int i = 0; i < plan.Encoder.Count; i++)
-            Fits($"feed-forward width of encoder layer {i}", plan.Encoder[i].FeedForwardWidth, Largest.Encoder[i].FeedForwardWidth);
+        {
+            RequireAtMost(
+                $"feed-forward width of encoder layer {i}",
+                plan.Encoder[i].FeedForwardWidth,
+                Largest.Encoder[i].FeedForwardWidth);
+        }
+
         for (int i = 0; i < plan.Decoder.Count; i++)
-            Fits($"feed-forward width of decoder layer {i}", plan.Decoder[i].FeedForwardWidth, Largest.Decoder[i].FeedForwardWidth);
+        {
+            RequireAtMost(
+                $"feed-forward width of decoder layer {i}",
+                plan.Decoder[i].FeedForwardWidth,
+                Largest.Decoder[i].FeedForwardWidth);
+        }
+
         Options.RequireHeads(plan);
 
-        static void Fits(string what, int value, int most)
+        static void RequireAtMost(string name, int value, int max)
         {
-            if (value > most)
-                throw new ArgumentException($"A sub-network with {value} as {what}; the super-Transformer has weights for at most {most}.", nameof(plan));
+            if (value > max)
+            {
+                throw new ArgumentException(
+                    $"A sub-network with {value} as {name}; the super-Transformer has weights for at most {max}.", nameof(plan));
+            }
         }
     }
 }

@@ -4,7 +4,9 @@ using LlmPerformancePredictors.Tensors;
 
 namespace LlmPerformancePredictors.Supernets;
 
-/// <summary>A super-Transformer as a safetensors file: its weights, and in the metadata its options, its largest plan and its provenance.</summary>
+/// <summary>
+/// A super-Transformer as a safetensors file: its weights, and in the metadata its options, its largest plan and its provenance.
+/// </summary>
 public static class SuperTransformerFile
 {
     private const string Format = "llm-performance-predictors/super-transformer/1";
@@ -12,7 +14,11 @@ public static class SuperTransformerFile
     /// <summary>Writes a model, whole or not at all.</summary>
     /// <param name="model">The model.</param>
     /// <param name="path">The file.</param>
-    /// <param name="provenance">What else the file should say; null for nothing. Keys must not be 'format', 'options' or 'plan'.</param>
+    /// <param name="provenance">
+    /// What else the file should say; null for nothing. Keys must not be 'format', 'options' or 'plan'.
+    /// </param>
+    /// <exception cref="ArgumentException">The provenance has one of those keys.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(SuperTransformer model, string path, IReadOnlyDictionary<string, string>? provenance = null)
     {
         var metadata = new Dictionary<string, string>(provenance ?? new Dictionary<string, string>())
@@ -29,15 +35,21 @@ public static class SuperTransformerFile
     /// <param name="path">The file.</param>
     /// <returns>The model, to be disposed.</returns>
     /// <exception cref="ModelFileException">The file is damaged or of another kind.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
     public static SuperTransformer Read(TensorEngine engine, string path)
     {
         TensorFile file = TensorFile.Read(path);
-        if (file.Metadata.GetValueOrDefault("format") is var format && format != Format)
-            throw new ModelFileException(path, $"the format '{Format}' in its metadata", format is null ? "no format" : $"'{format}'");
+        string? format = file.Metadata.GetValueOrDefault("format");
+        if (format != Format)
+            throw new ModelFileException(
+                path, $"the format '{Format}' in its metadata", format is null ? "no format" : $"'{format}'");
         SuperTransformer model;
         try
         {
-            model = new SuperTransformer(engine, Field<SuperTransformerOptions>(file, path, "options"), Field<TransformerPlan>(file, path, "plan"));
+            model = new SuperTransformer(
+                engine,
+                ReadField<SuperTransformerOptions>(file, path, "options"),
+                ReadField<TransformerPlan>(file, path, "plan"));
         }
         catch (ArgumentException exception)
         {
@@ -48,7 +60,7 @@ public static class SuperTransformerFile
         return model;
     }
 
-    private static T Field<T>(TensorFile file, string path, string key)
+    private static T ReadField<T>(TensorFile file, string path, string key)
     {
         try
         {
@@ -57,7 +69,8 @@ public static class SuperTransformerFile
         }
         catch (JsonException exception)
         {
-            throw new ModelFileException(path, $"'{key}' in its metadata as JSON of a {typeof(T).Name}", exception.Message, exception);
+            throw new ModelFileException(
+                path, $"'{key}' in its metadata as JSON of a {typeof(T).Name}", exception.Message, exception);
         }
     }
 }

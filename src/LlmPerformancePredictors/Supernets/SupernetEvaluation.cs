@@ -8,7 +8,7 @@ namespace LlmPerformancePredictors.Supernets;
 public static class SupernetEvaluation
 {
     /// <summary>
-    /// The mean cross-entropy of many sub-networks in one pass over the data. Sub-networks with equal encoders share its work.
+    /// Computes the mean cross-entropy of many sub-networks in one pass over the data. Those with equal encoders share its work.
     /// </summary>
     /// <param name="model">The super-Transformer.</param>
     /// <param name="plans">The sub-networks.</param>
@@ -24,21 +24,22 @@ public static class SupernetEvaluation
         int batchTokens = 4096,
         CancellationToken cancellationToken = default)
     {
-        ILookup<string, int> byEncoder = Enumerable.Range(0, plans.Count).ToLookup(i => EncoderOf(plans[i]), StringComparer.Ordinal);
+        ILookup<string, int> byEncoder = Enumerable.Range(0, plans.Count)
+            .ToLookup(i => DescribeEncoder(plans[i]), StringComparer.Ordinal);
         double[] sums = new double[plans.Count];
         long tokens = 0;
         float[] loss = new float[1];
         TensorEngine engine = model.Engine;
-        foreach (TokenBatch batch in new TokenBatches(heldOut, batchTokens, 0).InOrder())
+        foreach (TokenBatch batch in new TokenBatches(heldOut, batchTokens, 0).GetSorted())
         {
             cancellationToken.ThrowIfCancellationRequested();
             tokens += batch.TargetTokens;
             foreach (IGrouping<string, int> group in byEncoder)
             {
                 using TensorScope shared = engine.BeginScope(recordGradients: false);
-                EncodedSource encoded = model.Encode(plans[group.First()], batch.Source, batch.Sentences);
+                EncoderOutput encoded = model.Encode(plans[group.First()], batch.Source, batch.Sentences);
                 foreach (DecoderLayerPlan layer in group.SelectMany(i => plans[i].Decoder))
-                    encoded.Last(layer.CrossSpan); // joined once, in the scope that all share
+                    encoded.JoinLast(layer.CrossSpan); // joined once, in the scope that all share
                 foreach (int i in group)
                 {
                     using TensorScope scope = engine.BeginScope(recordGradients: false);
@@ -52,13 +53,20 @@ public static class SupernetEvaluation
         return Array.ConvertAll(sums, sum => sum / tokens);
     }
 
-    /// <summary>The corpus BLEU of a sub-network's translations, over tokens of the vocabulary.</summary>
+    /// <summary>
+    /// Computes the corpus BLEU of a sub-network's translations over the vocabulary's tokens. If these are pieces of words, it is
+    /// no BLEU of words and does not compare with other figures; for that, decode translations to text and use
+    /// <see cref="Translation.Bleu"/>.
+    /// </summary>
     /// <param name="model">The super-Transformer.</param>
     /// <param name="plan">The sub-network.</param>
     /// <param name="heldOut">The pairs, at least one.</param>
     /// <param name="decoding">How to translate; null for greedy.</param>
     /// <param name="cancellationToken">Stops between two batches.</param>
     /// <returns>BLEU with its parts.</returns>
+    /// <exception cref="ArgumentException">
+    /// There is no pair, or one is too long for the model, or the settings are out of range.
+    /// </exception>
     public static BleuScore Bleu(
         SuperTransformer model,
         TransformerPlan plan,
@@ -66,9 +74,11 @@ public static class SupernetEvaluation
         DecodingOptions? decoding = null,
         CancellationToken cancellationToken = default)
     {
-        int[][] translations = new Translator(model, plan, decoding).Translate([.. heldOut.Select(pair => pair.Source)], cancellationToken);
+        int[][] sources = [.. heldOut.Select(pair => pair.Source)];
+        int[][] translations = new Translator(model, plan, decoding).Translate(sources, cancellationToken);
         return Translation.Bleu.OfCorpus<int>(translations, [.. heldOut.Select(pair => pair.Target)]);
     }
 
-    private static string EncoderOf(TransformerPlan plan) => FormattableString.Invariant($"{plan.EncoderWidth}: {string.Join(", ", plan.Encoder)}");
+    private static string DescribeEncoder(TransformerPlan plan) =>
+        FormattableString.Invariant($"{plan.EncoderWidth}: {string.Join(", ", plan.Encoder)}");
 }

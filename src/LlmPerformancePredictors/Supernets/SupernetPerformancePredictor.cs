@@ -11,9 +11,6 @@ namespace LlmPerformancePredictors.Supernets;
 /// </summary>
 public sealed class SupernetPerformancePredictor : IPerformancePredictor
 {
-    /// <summary>The held-out loss, in nats a token; lower is better.</summary>
-    public static readonly Metric LossMetric = new("held-out loss", 0, double.PositiveInfinity, MetricDirection.LowerIsBetter, decimals: 4);
-
     // The engine serves one caller at a time.
     private readonly Lock _gate = new();
     private readonly SuperTransformer _model;
@@ -26,7 +23,9 @@ public sealed class SupernetPerformancePredictor : IPerformancePredictor
     /// <param name="space">A space of Transformers that fit into it.</param>
     /// <param name="heldOut">Pairs that it was not trained on, at least one.</param>
     /// <param name="options">The settings; null for the defaults.</param>
-    /// <exception cref="ArgumentException">A setting is out of range, the space is no space of Transformers, or there is no pair.</exception>
+    /// <exception cref="ArgumentException">
+    /// A setting is out of range, the space is no space of Transformers or has some that do not fit, or there is no pair.
+    /// </exception>
     public SupernetPerformancePredictor(
         SuperTransformer model, SearchSpace space, IReadOnlyList<SentencePair> heldOut, SupernetPredictorOptions? options = null)
     {
@@ -39,12 +38,12 @@ public sealed class SupernetPerformancePredictor : IPerformancePredictor
     }
 
     /// <inheritdoc/>
-    public Metric Metric => _options.Score == SupernetScore.Loss ? LossMetric : Metric.Bleu;
+    public Metric Metric => _options.Score == SupernetScore.Loss ? Metric.HeldOutLoss : Metric.Bleu;
 
     /// <inheritdoc/>
     public SearchSpace Space { get; }
 
-    /// <summary>Gets how many sub-networks were evaluated so far, each architecture once.</summary>
+    /// <summary>How many sub-networks were evaluated so far, each architecture once.</summary>
     public int Evaluations
     {
         get
@@ -66,14 +65,15 @@ public sealed class SupernetPerformancePredictor : IPerformancePredictor
         {
             try
             {
-                Evaluate([.. adopted.DistinctBy(one => one.Id).Where(one => !_known.ContainsKey(one.Id))], cancellationToken);
+                IEnumerable<Architecture> distinct = adopted.DistinctBy(architecture => architecture.Id);
+                Evaluate([.. distinct.Where(architecture => !_known.ContainsKey(architecture.Id))], cancellationToken);
             }
             catch (OperationCanceledException)
             {
                 return Task.FromCanceled<IReadOnlyList<Prediction>>(cancellationToken);
             }
 
-            return Task.FromResult<IReadOnlyList<Prediction>>(Array.ConvertAll(adopted, one => _known[one.Id]));
+            return Task.FromResult<IReadOnlyList<Prediction>>(Array.ConvertAll(adopted, architecture => _known[architecture.Id]));
         }
     }
 
@@ -83,7 +83,11 @@ public sealed class SupernetPerformancePredictor : IPerformancePredictor
         if (_options.Score == SupernetScore.Bleu)
         {
             for (int i = 0; i < plans.Length; i++)
-                _known[architectures[i].Id] = Prediction.Of(SupernetEvaluation.Bleu(_model, plans[i], _heldOut, _options.Decoding, cancellationToken).Value);
+            {
+                BleuScore bleu = SupernetEvaluation.Bleu(_model, plans[i], _heldOut, _options.Decoding, cancellationToken);
+                _known[architectures[i].Id] = Prediction.Of(bleu.Value);
+            }
+
             return;
         }
 

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace LlmPerformancePredictors.Translation;
 
 /// <summary>
-/// Corpus BLEU (Papineni et al. 2002) with one reference a sentence: the geometric mean of the precisions of n-grams of 1 to 4 tokens,
-/// counted over the whole corpus and clipped by sentence, times the brevity penalty. Nothing is smoothed, as in Moses'
+/// Corpus BLEU (Papineni et al. 2002) with one reference a sentence: the geometric mean of the precisions of n-grams of 1 to 4
+/// tokens, counted over the whole corpus and clipped by sentence, times the brevity penalty. Nothing is smoothed, as in Moses'
 /// <c>multi-bleu.perl</c>.
 /// </summary>
 public static class Bleu
@@ -18,15 +18,17 @@ public static class Bleu
     /// <returns>The score of the corpus.</returns>
     /// <exception cref="ArgumentException">The numbers differ, or there is no sentence.</exception>
     public static BleuScore OfCorpus(
-        IReadOnlyList<string> translations, IReadOnlyList<string> references, BleuTokenization tokenization = BleuTokenization.Whitespace)
+        IReadOnlyList<string> translations,
+        IReadOnlyList<string> references,
+        BleuTokenization tokenization = BleuTokenization.Whitespace)
     {
-        Func<string, IReadOnlyList<string>> tokens = tokenization switch
+        Func<string, IReadOnlyList<string>> tokenize = tokenization switch
         {
-            BleuTokenization.Whitespace => Words.Of,
-            BleuTokenization.Mteval13a => Mteval13a.Tokens,
-            _ => throw new ArgumentOutOfRangeException(nameof(tokenization), tokenization, "There is no such tokenisation."),
+            BleuTokenization.Whitespace => Words.Split,
+            BleuTokenization.Mteval13a => Mteval13a.Tokenize,
+            _ => throw new ArgumentOutOfRangeException(nameof(tokenization), tokenization, "There is no such tokenization."),
         };
-        return OfCorpus<string>([.. translations.Select(tokens)], [.. references.Select(tokens)]);
+        return OfCorpus<string>([.. translations.Select(tokenize)], [.. references.Select(tokenize)]);
     }
 
     /// <summary>Scores sentences of tokens.</summary>
@@ -41,7 +43,9 @@ public static class Bleu
         if (translations.Count == 0 || translations.Count != references.Count)
         {
             throw new ArgumentException(
-                $"{translations.Count} translations and {references.Count} references: as many of both are needed, and at least one.", nameof(references));
+                $"{translations.Count} translations and {references.Count} references: "
+                + "as many of both are needed, and at least one.",
+                nameof(references));
         }
 
         var ids = new Dictionary<T, int>();
@@ -51,12 +55,12 @@ public static class Bleu
         long referenceLength = 0;
         for (int i = 0; i < translations.Count; i++)
         {
-            int[] translation = Ids(translations[i], ids);
-            int[] reference = Ids(references[i], ids);
+            int[] translation = ToIds(translations[i], ids);
+            int[] reference = ToIds(references[i], ids);
             translationLength += translation.Length;
             referenceLength += reference.Length;
-            Dictionary<NGram, int> counts = NGrams(reference);
-            foreach ((NGram nGram, int count) in NGrams(translation))
+            Dictionary<NGram, int> counts = CountNGrams(reference);
+            foreach ((NGram nGram, int count) in CountNGrams(translation))
             {
                 totals[nGram.Order - 1] += count;
                 matches[nGram.Order - 1] += Math.Min(count, counts.GetValueOrDefault(nGram));
@@ -66,7 +70,7 @@ public static class Bleu
         return new BleuScore(matches, totals, translationLength, referenceLength);
     }
 
-    private static int[] Ids<T>(IReadOnlyList<T> tokens, Dictionary<T, int> ids)
+    private static int[] ToIds<T>(IReadOnlyList<T> tokens, Dictionary<T, int> ids)
         where T : notnull
     {
         int[] result = new int[tokens.Count];
@@ -78,7 +82,7 @@ public static class Bleu
         return result;
     }
 
-    private static Dictionary<NGram, int> NGrams(int[] tokens)
+    private static Dictionary<NGram, int> CountNGrams(int[] tokens)
     {
         var counts = new Dictionary<NGram, int>(MaxOrder * tokens.Length);
         for (int start = 0; start < tokens.Length; start++)
@@ -86,7 +90,7 @@ public static class Bleu
             var nGram = new NGram(0, -1, -1, -1, -1);
             for (int end = start; end < Math.Min(start + MaxOrder, tokens.Length); end++)
             {
-                nGram = nGram.With(tokens[end]);
+                nGram = nGram.Append(tokens[end]);
                 CollectionsMarshal.GetValueRefOrAddDefault(counts, nGram, out _)++;
             }
         }
@@ -96,6 +100,6 @@ public static class Bleu
 
     private readonly record struct NGram(int Order, int A, int B, int C, int D)
     {
-        public NGram With(int token) => new(Order + 1, B, C, D, token);
+        public NGram Append(int token) => new(Order + 1, B, C, D, token);
     }
 }

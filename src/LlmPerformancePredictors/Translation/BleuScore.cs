@@ -21,24 +21,24 @@ public sealed class BleuScore
             : BrevityPenalty * Math.Exp(Precisions.Average(Math.Log));
     }
 
-    /// <summary>Gets BLEU, 0 to 100, higher is better; 0 if no n-gram of some length matches.</summary>
+    /// <summary>BLEU, 0 to 100, higher is better; 0 if no n-gram of some length matches.</summary>
     public double Value { get; }
 
-    /// <summary>Gets the precision of n-grams of 1 to 4 tokens, each 0 to 100; 0 where there are none.</summary>
+    /// <summary>The precision of n-grams of 1 to 4 tokens, each 0 to 100; 0 where there are none.</summary>
     public IReadOnlyList<double> Precisions { get; }
 
-    /// <summary>Gets how many n-grams of 1 to 4 tokens match: in each sentence no more often than in its reference.</summary>
+    /// <summary>How many n-grams of 1 to 4 tokens match: in each sentence no more often than in its reference.</summary>
     public IReadOnlyList<long> Matches { get; }
 
-    /// <summary>Gets how many n-grams of 1 to 4 tokens the translations have.</summary>
+    /// <summary>How many n-grams of 1 to 4 tokens the translations have.</summary>
     public IReadOnlyList<long> Totals { get; }
 
-    /// <summary>Gets the brevity penalty, 0 to 1: 1 if the translations have as many tokens as the references.</summary>
+    /// <summary>The brevity penalty, 0 to 1: 1 if the translations have as many tokens as the references.</summary>
     public double BrevityPenalty { get; }
 
-    /// <summary>Gets the tokens of all translations.</summary>
+    /// <summary>The tokens of all translations.</summary>
     public long TranslationLength { get; }
 
-    /// <summary>Gets the tokens of all references.</summary>
+    /// <summary>The tokens of all references.</summary>
     public long ReferenceLength { get; }
 }

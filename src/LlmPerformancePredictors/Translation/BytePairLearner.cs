@@ -10,7 +10,7 @@ namespace LlmPerformancePredictors.Translation;
 internal sealed class BytePairLearner
 {
     // A pair that occurs once says nothing about other text.
-    private const long MinimumCount = 2;
+    private const long MinCount = 2;
 
     private readonly BytePairMerges _merges;
     private readonly List<(List<int> Symbols, long Count)> _words = [];
@@ -25,8 +25,8 @@ internal sealed class BytePairLearner
         _merges = new BytePairMerges(characters);
         foreach ((string word, long count) in wordCounts)
         {
-            _words.Add((_merges.Symbols(word), count));
-            Count(_words.Count - 1, 1);
+            _words.Add((_merges.SplitIntoSymbols(word), count));
+            CountPairs(_words.Count - 1, 1);
         }
 
         foreach ((int Left, int Right) pair in _counts.Keys) Enqueue(pair);
@@ -34,15 +34,15 @@ internal sealed class BytePairLearner
 
     public BytePairMerges Learn(int merges)
     {
-        while (_merges.Count < merges && Next() is { } pair)
+        while (_merges.Count < merges && FindNext() is { } pair)
         {
             _merges.Add(pair);
             var changed = new HashSet<(int Left, int Right)>();
             foreach (int word in _places[pair].ToArray())
             {
-                Count(word, -1);
+                CountPairs(word, -1);
                 _merges.Apply(_words[word].Symbols);
-                Count(word, 1, changed);
+                CountPairs(word, 1, changed);
             }
 
             foreach ((int Left, int Right) other in changed) Enqueue(other);
@@ -52,7 +52,7 @@ internal sealed class BytePairLearner
     }
 
     // A pair stands in the queue once for each time its count grew: all but the entry with its count are stale.
-    private (int Left, int Right)? Next()
+    private (int Left, int Right)? FindNext()
     {
         while (_queue.TryDequeue(out (int Left, int Right) pair, out Priority priority))
         {
@@ -67,10 +67,11 @@ internal sealed class BytePairLearner
     private void Enqueue((int Left, int Right) pair)
     {
         long count = _counts.GetValueOrDefault(pair);
-        if (count >= MinimumCount) _queue.Enqueue(pair, new Priority(count, _merges.Text(pair.Left), _merges.Text(pair.Right)));
+        if (count >= MinCount)
+            _queue.Enqueue(pair, new Priority(count, _merges.GetText(pair.Left), _merges.GetText(pair.Right)));
     }
 
-    private void Count(int word, int sign, HashSet<(int Left, int Right)>? changed = null)
+    private void CountPairs(int word, int sign, HashSet<(int Left, int Right)>? changed = null)
     {
         (List<int> symbols, long count) = _words[word];
         for (int i = 1; i < symbols.Count; i++)

@@ -19,8 +19,8 @@ internal sealed class BytePairMerges
     /// <param name="characters">The known characters, all different, in the order of their ids.</param>
     public BytePairMerges(IEnumerable<Rune> characters)
     {
-        IdOf(EndOfWord);
-        foreach (Rune character in characters) IdOf(character.ToString());
+        GetOrAddId(EndOfWord);
+        foreach (Rune character in characters) GetOrAddId(character.ToString());
         CharacterCount = _pieces.Count - 1;
     }
 
@@ -31,9 +31,9 @@ internal sealed class BytePairMerges
 
     public int Count => _pairs.Count;
 
-    public IEnumerable<(string Left, string Right)> Pairs => _pairs.Select(pair => (Text(pair.Left), Text(pair.Right)));
+    public IEnumerable<(string Left, string Right)> Pairs => _pairs.Select(pair => (GetText(pair.Left), GetText(pair.Right)));
 
-    public string Text(int id) => _pieces[id - SpecialToken.Count];
+    public string GetText(int id) => _pieces[id - SpecialToken.Count];
 
     public int? Find(string piece) => _ids.TryGetValue(piece, out int id) ? id : null;
 
@@ -42,20 +42,20 @@ internal sealed class BytePairMerges
     public bool Add((int Left, int Right) pair)
     {
         if (_merges.ContainsKey(pair)) return false;
-        _merges.Add(pair, (_pairs.Count, IdOf(Text(pair.Left) + Text(pair.Right))));
+        _merges.Add(pair, (_pairs.Count, GetOrAddId(GetText(pair.Left) + GetText(pair.Right))));
         _pairs.Add(pair);
         return true;
     }
 
     public List<int> Encode(string word)
     {
-        List<int> symbols = Symbols(word);
+        List<int> symbols = SplitIntoSymbols(word);
         Apply(symbols);
         return symbols;
     }
 
-    /// <summary>The word before all merges.</summary>
-    public List<int> Symbols(string word)
+    /// <summary>Splits a word into what it is before all merges: its characters and the end of word.</summary>
+    public List<int> SplitIntoSymbols(string word)
     {
         var symbols = new List<int>(word.Length + 1);
         Span<char> buffer = stackalloc char[2];
@@ -73,7 +73,9 @@ internal sealed class BytePairMerges
         return symbols;
     }
 
-    /// <summary>Applies the earliest merge that a word has a pair for, at all its places from left to right, until there is none.</summary>
+    /// <summary>
+    /// Applies the earliest merge that a word has a pair for, at all its places from left to right, until there is none.
+    /// </summary>
     public void Apply(List<int> symbols)
     {
         while (true)
@@ -82,7 +84,8 @@ internal sealed class BytePairMerges
             (int Left, int Right) pair = default;
             for (int i = 1; i < symbols.Count; i++)
             {
-                if (_merges.TryGetValue((symbols[i - 1], symbols[i]), out (int Rank, int Merged) merge) && merge.Rank < first.Rank)
+                if (_merges.TryGetValue((symbols[i - 1], symbols[i]), out (int Rank, int Merged) merge)
+                    && merge.Rank < first.Rank)
                     (first, pair) = (merge, (symbols[i - 1], symbols[i]));
             }
 
@@ -99,7 +102,7 @@ internal sealed class BytePairMerges
         }
     }
 
-    private int IdOf(string piece)
+    private int GetOrAddId(string piece)
     {
         if (_ids.TryGetValue(piece, out int id)) return id;
         _pieces.Add(piece);

@@ -2,10 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace LlmPerformancePredictors.Translation;
 
-/// <summary>The tokenisation of <c>mteval-v13a</c>, as sacreBLEU defines it for Western languages.</summary>
+/// <summary>The tokenization of <c>mteval-v13a</c>, as sacreBLEU defines it for Western languages.</summary>
 internal static partial class Mteval13a
 {
-    public static string[] Tokens(string sentence)
+    public static string[] Tokenize(string sentence)
     {
         string text = sentence
             .Replace("<skipped>", "", StringComparison.Ordinal)
@@ -19,7 +19,7 @@ internal static partial class Mteval13a
         text = PointAfterNonDigit().Replace(text, "$1 $2 ");
         text = PointBeforeNonDigit().Replace(text, " $1 $2");
         text = DashAfterDigit().Replace(text, "$1 $2 ");
-        return Words.Of(text);
+        return Words.Split(text);
     }
 
     // ASCII's punctuation without apostrophe, comma, hyphen and point.

@@ -1,8 +1,8 @@
 namespace LlmPerformancePredictors.Translation;
 
 /// <summary>
-/// English to German cardinal numbers from 0 to 999,999: a translation task that needs no files. Tokens are morphemes, so that the
-/// order of units and tens must be learned: "twenty three" is "drei und zwanzig". The German tokens written together are the
+/// English to German cardinal numbers from 0 to 999,999: a translation task that needs no files. Tokens are morphemes, so that
+/// the order of units and tens must be learned: "twenty three" is "drei und zwanzig". The German tokens written together are the
 /// usual spelling ("dreiundzwanzig"); the English ones are, with a hyphen between tens and units ("twenty-three") and no "and".
 /// </summary>
 public static class NumberWords
@@ -15,8 +15,8 @@ public static class NumberWords
 
     private static readonly string[] EnglishUnits =
     [
-        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen",
-        "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
+        "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
     ];
 
     private static readonly string[] EnglishTens = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
@@ -24,16 +24,18 @@ public static class NumberWords
     // "ein", not "eins": what stands before "und", "hundert" and "tausend".
     private static readonly string[] GermanUnits =
     [
-        "null", "ein", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf", "dreizehn", "vierzehn",
-        "fünfzehn", "sechzehn", "siebzehn", "achtzehn", "neunzehn",
+        "null", "ein", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun",
+        "zehn", "elf", "zwölf", "dreizehn", "vierzehn", "fünfzehn", "sechzehn", "siebzehn", "achtzehn", "neunzehn",
     ];
 
-    private static readonly string[] GermanTens = ["zwanzig", "dreißig", "vierzig", "fünfzig", "sechzig", "siebzig", "achtzig", "neunzig"];
+    private static readonly string[] GermanTens =
+        ["zwanzig", "dreißig", "vierzig", "fünfzig", "sechzig", "siebzig", "achtzig", "neunzig"];
 
-    /// <summary>Gets the vocabulary of both languages: 62 words and the special tokens.</summary>
+    /// <summary>The vocabulary of both languages: 62 words and the special tokens.</summary>
     public static Vocabulary Vocabulary { get; } =
         Vocabulary.OfWords(
-            Enumerable.Range(0, AlwaysTraining).Append(100).Append(1000).SelectMany(number => new[] { English(number), German(number) }));
+            Enumerable.Range(0, AlwaysTraining).Append(100).Append(1000)
+                .SelectMany(number => new[] { English(number), German(number) }));
 
     /// <summary>Says a number in English: "one hundred twenty three thousand four".</summary>
     /// <param name="number">0 to <see cref="MaxValue"/>.</param>
@@ -41,44 +43,44 @@ public static class NumberWords
     /// <exception cref="ArgumentOutOfRangeException">The number is outside the range.</exception>
     public static string English(int number)
     {
-        Require(number);
+        RequireInRange(number);
         var words = new List<string>();
         if (number >= 1000)
         {
-            EnglishBelow1000(number / 1000, words);
+            AddEnglishBelow1000(number / 1000, words);
             words.Add("thousand");
         }
 
-        if (number % 1000 > 0 || number == 0) EnglishBelow1000(number % 1000, words);
+        if (number % 1000 > 0 || number == 0) AddEnglishBelow1000(number % 1000, words);
         return string.Join(' ', words);
     }
 
     /// <summary>
-    /// Says a number in German: "ein hundert drei und zwanzig tausend vier". One is "eins" at the end and "ein" before anything; a
-    /// hundred is "ein hundert" and a thousand "ein tausend", never "hundert" or "tausend" alone; 101 has no "und".
+    /// Says a number in German: "ein hundert drei und zwanzig tausend vier". One is "eins" at the end and "ein" before anything;
+    /// a hundred is "ein hundert" and a thousand "ein tausend", never "hundert" or "tausend" alone; 101 has no "und".
     /// </summary>
     /// <param name="number">0 to <see cref="MaxValue"/>.</param>
     /// <returns>Morphemes with one space between.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The number is outside the range.</exception>
     public static string German(int number)
     {
-        Require(number);
+        RequireInRange(number);
         var words = new List<string>();
         if (number >= 1000)
         {
-            GermanBelow1000(number / 1000, words);
+            AddGermanBelow1000(number / 1000, words);
             words.Add("tausend");
         }
 
-        if (number % 1000 > 0 || number == 0) GermanBelow1000(number % 1000, words);
+        if (number % 1000 > 0 || number == 0) AddGermanBelow1000(number % 1000, words);
         if (words[^1] == "ein") words[^1] = "eins";
         return string.Join(' ', words);
     }
 
     /// <summary>
-    /// Makes data of distinct numbers. Training has all numbers below 100. The others, in training and held-out alike, have 3 to 6 digits:
-    /// as many of each length, except that when a length has no more numbers the longer ones stand in; within a length all numbers are
-    /// equally likely. Which of them are held out is drawn, and so is the order.
+    /// Makes data of distinct numbers. Training has all numbers below 100. The others, in training and held-out alike, have 3 to
+    /// 6 digits: as many of each length, except that when a length has no more numbers the longer ones stand in; within a length
+    /// all numbers are equally likely. Which of them are held out is drawn, and so is the order.
     /// </summary>
     /// <param name="seed">Any number; the same one gives the same data.</param>
     /// <param name="trainingCount">How many numbers to learn from, at least 100.</param>
@@ -94,7 +96,7 @@ public static class NumberWords
         int[] drawn = Draw(trainingCount - AlwaysTraining + heldOutCount, random);
         int[] training = [.. Enumerable.Range(0, AlwaysTraining), .. drawn[heldOutCount..]];
         random.Shuffle(training);
-        return new TranslationData(Vocabulary, Text(training), Text(drawn[..heldOutCount]));
+        return new TranslationData(Vocabulary, ToText(training), ToText(drawn[..heldOutCount]));
     }
 
     private static int[] Draw(int count, Random random)
@@ -113,9 +115,9 @@ public static class NumberWords
         return all;
     }
 
-    private static ParallelText Text(int[] numbers) => new(numbers.Select(English), numbers.Select(German));
+    private static ParallelText ToText(int[] numbers) => new(numbers.Select(English), numbers.Select(German));
 
-    private static void EnglishBelow1000(int number, List<string> words)
+    private static void AddEnglishBelow1000(int number, List<string> words)
     {
         if (number >= 100) words.AddRange([EnglishUnits[number / 100], "hundred"]);
         int rest = number % 100;
@@ -124,7 +126,7 @@ public static class NumberWords
         if (units > 0 || number == 0) words.Add(EnglishUnits[units]);
     }
 
-    private static void GermanBelow1000(int number, List<string> words)
+    private static void AddGermanBelow1000(int number, List<string> words)
     {
         if (number >= 100) words.AddRange([GermanUnits[number / 100], "hundert"]);
         int rest = number % 100;
@@ -135,7 +137,7 @@ public static class NumberWords
         words.Add(GermanTens[(rest / 10) - 2]);
     }
 
-    private static void Require(int number)
+    private static void RequireInRange(int number)
     {
         if (number is < 0 or > MaxValue)
             throw new ArgumentOutOfRangeException(nameof(number), number, $"Number words go from 0 to {MaxValue}.");

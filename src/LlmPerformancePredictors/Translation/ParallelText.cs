@@ -14,28 +14,30 @@ public sealed class ParallelText
         if (Source.Count == 0 || Source.Count != Target.Count)
         {
             throw new ArgumentException(
-                $"{Source.Count} source sentences and {Target.Count} target sentences: as many of both are needed, and at least one.", nameof(target));
+                $"{Source.Count} source sentences and {Target.Count} target sentences: "
+                + "as many of both are needed, and at least one.",
+                nameof(target));
         }
 
         RequireWords(Source, nameof(source));
         RequireWords(Target, nameof(target));
     }
 
-    /// <summary>Gets the source's sentences.</summary>
+    /// <summary>The source's sentences.</summary>
     public IReadOnlyList<string> Source { get; }
 
-    /// <summary>Gets their translations.</summary>
+    /// <summary>Their translations.</summary>
     public IReadOnlyList<string> Target { get; }
 
-    /// <summary>Gets the number of pairs.</summary>
+    /// <summary>The number of pairs.</summary>
     public int Count => Source.Count;
 
-    /// <summary>Gets all sentences, the source's before the target's: what a shared vocabulary is learned from.</summary>
+    /// <summary>All sentences, the source's before the target's: what a shared vocabulary is learned from.</summary>
     public IEnumerable<string> Sentences => Source.Concat(Target);
 
     /// <summary>
-    /// Reads two files of one sentence a line (UTF-8, with or without byte order mark; lines end in LF or CRLF): line n of one is the
-    /// translation of line n of the other.
+    /// Reads two files of one sentence a line (UTF-8, with or without byte order mark; lines end in LF or CRLF): line n of one is
+    /// the translation of line n of the other.
     /// </summary>
     /// <param name="sourcePath">The source's file.</param>
     /// <param name="targetPath">The target's file.</param>
@@ -50,7 +52,8 @@ public sealed class ParallelText
         string[] target = SentenceFile.Read(targetPath);
         if (source.Length != target.Length)
         {
-            (string path, int line) = source.Length > target.Length ? (sourcePath, target.Length + 1) : (targetPath, source.Length + 1);
+            (string path, int line) =
+                source.Length > target.Length ? (sourcePath, target.Length + 1) : (targetPath, source.Length + 1);
             throw new ParallelTextException(
                 path, line, $"'{sourcePath}' has {source.Length} lines and '{targetPath}' {target.Length}: both need as many, "
                 + "a sentence and its translation on the same line.");

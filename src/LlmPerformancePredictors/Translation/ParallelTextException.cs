@@ -6,9 +6,9 @@ public sealed class ParallelTextException : LlmPerformancePredictorsException
     internal ParallelTextException(string path, int line, string message)
         : base(message) => (Path, Line) = (path, line);
 
-    /// <summary>Gets the file.</summary>
+    /// <summary>The file.</summary>
     public string Path { get; }
 
-    /// <summary>Gets the line, counted from 1: the first that is wrong, or that the other file does not have.</summary>
+    /// <summary>The line, counted from 1: the first that is wrong, or that the other file does not have.</summary>
     public int Line { get; }
 }

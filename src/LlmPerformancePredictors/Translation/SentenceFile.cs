@@ -2,7 +2,9 @@ using System.Text;
 
 namespace LlmPerformancePredictors.Translation;
 
-/// <summary>A file of one sentence a line. Only LF ends a line: other separators of Unicode are white space within a sentence.</summary>
+/// <summary>
+/// A file of one sentence a line. Only LF ends a line: other separators of Unicode are white space within a sentence.
+/// </summary>
 internal static class SentenceFile
 {
     private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
@@ -24,7 +26,8 @@ internal static class SentenceFile
             {
                 throw new ParallelTextException(
                     path, sentences.Count + 1,
-                    $"Line {sentences.Count + 1} of '{path}' is blank: a sentence is needed on every line. Remove the line from both files.");
+                    $"Line {sentences.Count + 1} of '{path}' is blank: a sentence is needed on every line. "
+                    + "Remove the line from both files.");
             }
 
             sentences.Add(sentence);
@@ -43,7 +46,10 @@ internal static class SentenceFile
             if (Rune.DecodeFromUtf8(line[i..], out _, out int length) != System.Buffers.OperationStatus.Done)
             {
                 throw new ParallelTextException(
-                    path, number, $"Line {number} of '{path}' is not UTF-8 at byte {i + 1} of the line (byte {offset + i} of the file, counted from 0), "
+                    path,
+                    number,
+                    $"Line {number} of '{path}' is not UTF-8 at byte {i + 1} of the line "
+                    + $"(byte {offset + i} of the file, counted from 0), "
                     + $"which is 0x{line[i]:X2}. Convert the file to UTF-8; unpack it first if it is compressed.");
             }
 

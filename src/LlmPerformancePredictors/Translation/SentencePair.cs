@@ -5,13 +5,13 @@ namespace LlmPerformancePredictors.Translation;
 /// <param name="target">The target's ids, at least one.</param>
 public sealed class SentencePair(int[] source, int[] target)
 {
-    /// <summary>Gets the source's ids.</summary>
-    public int[] Source { get; } = Checked(source, nameof(source));
+    /// <summary>The source's ids.</summary>
+    public int[] Source { get; } = RequireIds(source, nameof(source));
 
-    /// <summary>Gets the target's ids.</summary>
-    public int[] Target { get; } = Checked(target, nameof(target));
+    /// <summary>The target's ids.</summary>
+    public int[] Target { get; } = RequireIds(target, nameof(target));
 
-    private static int[] Checked(int[] ids, string name)
+    private static int[] RequireIds(int[] ids, string name)
     {
         if (ids.Length == 0)
             throw new ArgumentException($"The {name} sentence has no tokens, but needs one: leave the pair out.", name);
@@ -20,7 +20,9 @@ public sealed class SentencePair(int[] source, int[] target)
             if (id < SpecialToken.Unknown)
             {
                 throw new ArgumentException(
-                    $"The {name} sentence has the id {id}: ids are at least {SpecialToken.Unknown}, since batches add start, end and padding.", name);
+                    $"The {name} sentence has the id {id}: ids are at least {SpecialToken.Unknown}, "
+                    + "since batches add start, end and padding.",
+                    name);
             }
         }
 

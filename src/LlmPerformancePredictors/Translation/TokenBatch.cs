@@ -4,7 +4,7 @@ namespace LlmPerformancePredictors.Translation;
 /// Sentence pairs as matrices of token ids, one sentence a row, row after row, filled up with
 /// <see cref="SpecialToken.Padding"/>.
 /// </summary>
-public sealed class TokenBatch
+internal sealed class TokenBatch
 {
     /// <summary>Makes a batch of pairs.</summary>
     /// <param name="pairs">Where the pairs come from.</param>
@@ -12,14 +12,13 @@ public sealed class TokenBatch
     /// <exception cref="ArgumentException">There is no row.</exception>
     public TokenBatch(IReadOnlyList<SentencePair> pairs, IReadOnlyList<int> indices)
     {
-        if (indices.Count == 0) throw new ArgumentException("A batch has at least one sentence pair; this one has none.", nameof(indices));
+        if (indices.Count == 0)
+            throw new ArgumentException("A batch has at least one sentence pair; this one has none.", nameof(indices));
         Indices = [.. indices];
         SentencePair[] rows = [.. indices.Select(index => pairs[index])];
-        SourceLengths = Array.ConvertAll(rows, row => row.Source.Length);
-        TargetLengths = Array.ConvertAll(rows, row => row.Target.Length + 1);
-        SourceLength = SourceLengths.Max();
-        TargetLength = TargetLengths.Max();
-        TargetTokens = TargetLengths.Sum();
+        SourceLength = rows.Max(row => row.Source.Length);
+        TargetLength = rows.Max(row => row.Target.Length + 1);
+        TargetTokens = rows.Sum(row => row.Target.Length + 1);
         Source = new int[rows.Length * SourceLength];
         TargetInput = new int[rows.Length * TargetLength];
         TargetOutput = new int[rows.Length * TargetLength];
@@ -34,33 +33,33 @@ public sealed class TokenBatch
         }
     }
 
-    /// <summary>Gets which pair each row is: its index among the pairs that the batches were made of.</summary>
+    /// <summary>Which pair each row is: its index among the pairs that the batches were made of.</summary>
     public int[] Indices { get; }
 
-    /// <summary>Gets the number of rows.</summary>
+    /// <summary>The number of rows.</summary>
     public int Sentences => Indices.Length;
 
-    /// <summary>Gets the columns of <see cref="Source"/>: the tokens of the longest source sentence.</summary>
+    /// <summary>The columns of <see cref="Source"/>: the tokens of the longest source sentence.</summary>
     public int SourceLength { get; }
 
-    /// <summary>Gets the columns of <see cref="TargetInput"/> and <see cref="TargetOutput"/>: the longest target sentence and one.</summary>
+    /// <summary>
+    /// The columns of <see cref="TargetInput"/> and <see cref="TargetOutput"/>: the longest target sentence and one.
+    /// </summary>
     public int TargetLength { get; }
 
-    /// <summary>Gets the source's ids, <see cref="Sentences"/> times <see cref="SourceLength"/>.</summary>
+    /// <summary>The source's ids, <see cref="Sentences"/> times <see cref="SourceLength"/>.</summary>
     public int[] Source { get; }
 
-    /// <summary>Gets what the decoder reads: start and the target's ids, <see cref="Sentences"/> times <see cref="TargetLength"/>.</summary>
+    /// <summary>
+    /// What the decoder reads: start and the target's ids, <see cref="Sentences"/> times <see cref="TargetLength"/>.
+    /// </summary>
     public int[] TargetInput { get; }
 
-    /// <summary>Gets what the decoder should answer: the target's ids and end, <see cref="Sentences"/> times <see cref="TargetLength"/>.</summary>
+    /// <summary>
+    /// What the decoder should answer: the target's ids and end, <see cref="Sentences"/> times <see cref="TargetLength"/>.
+    /// </summary>
     public int[] TargetOutput { get; }
 
-    /// <summary>Gets each row's source tokens without padding.</summary>
-    public int[] SourceLengths { get; }
-
-    /// <summary>Gets each row's target tokens without padding, with one for start or end.</summary>
-    public int[] TargetLengths { get; }
-
-    /// <summary>Gets the tokens of <see cref="TargetOutput"/> that are not padding: what a loss is the mean over.</summary>
+    /// <summary>The tokens of <see cref="TargetOutput"/> that are not padding: what a loss is the mean over.</summary>
     public int TargetTokens { get; }
 }

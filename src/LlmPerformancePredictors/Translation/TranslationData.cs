@@ -15,20 +15,21 @@ public sealed class TranslationData
         HeldOutText = heldOut;
     }
 
-    /// <summary>Gets the vocabulary of source and target.</summary>
+    /// <summary>The vocabulary of source and target.</summary>
     public Vocabulary Vocabulary { get; }
 
-    /// <summary>Gets the pairs to learn from.</summary>
+    /// <summary>The pairs to learn from.</summary>
     public IReadOnlyList<SentencePair> Training { get; }
 
-    /// <summary>Gets the pairs to be judged by.</summary>
+    /// <summary>The pairs to be judged by.</summary>
     public IReadOnlyList<SentencePair> HeldOut { get; }
 
     /// <summary>
-    /// Gets the held-out pairs as text, in the same order: BLEU's references, since encoding forgets the words that are unknown.
+    /// The held-out pairs as text, in the same order: BLEU's references, since encoding forgets the words that are unknown.
     /// </summary>
     public ParallelText HeldOutText { get; }
 
     private static SentencePair[] Encode(Vocabulary vocabulary, ParallelText text) =>
-        [.. vocabulary.EncodeAll(text.Source).Zip(vocabulary.EncodeAll(text.Target), (source, target) => new SentencePair(source, target))];
+        [.. vocabulary.EncodeAll(text.Source)
+            .Zip(vocabulary.EncodeAll(text.Target), (source, target) => new SentencePair(source, target))];
 }

@@ -64,5 +64,5 @@ public sealed partial class Vocabulary
     /// <summary>Gives the vocabulary as text, for example as metadata of a model file.</summary>
     /// <returns>JSON: the words, or the characters and the merges, one a line.</returns>
     public string ToJson() =>
-        _merges is null ? VocabularyJson.OfWords(_tokens.Skip(SpecialToken.Count)) : VocabularyJson.OfBytePairs(_merges);
+        _merges is null ? VocabularyJson.Write(_tokens.Skip(SpecialToken.Count)) : VocabularyJson.Write(_merges);
 }

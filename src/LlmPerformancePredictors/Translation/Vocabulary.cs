@@ -5,7 +5,7 @@ namespace LlmPerformancePredictors.Translation;
 
 /// <summary>
 /// Tokens with their ids, for source and target alike (HAT shares their embeddings): whole words, or pieces of words that
-/// were learned by byte-pair merges. A sentence is words between white space; tokenise it before.
+/// were learned by byte-pair merges. A sentence is words between white space; tokenize it before.
 /// </summary>
 public sealed partial class Vocabulary
 {
@@ -16,7 +16,8 @@ public sealed partial class Vocabulary
     private Vocabulary(string[] words)
     {
         _tokens = [.. SpecialToken.Texts, .. words];
-        _words = words.Select((word, i) => KeyValuePair.Create(word, SpecialToken.Count + i)).ToFrozenDictionary(StringComparer.Ordinal);
+        _words = words.Select((word, i) => KeyValuePair.Create(word, SpecialToken.Count + i))
+            .ToFrozenDictionary(StringComparer.Ordinal);
     }
 
     private Vocabulary(BytePairMerges merges)
@@ -26,16 +27,16 @@ public sealed partial class Vocabulary
         _merges = merges;
     }
 
-    /// <summary>Gets the number of ids, special ones included; ids are 0 to one less.</summary>
+    /// <summary>The number of ids, special ones included; ids are 0 to one less.</summary>
     public int Count => _tokens.Length;
 
-    /// <summary>Gets whether tokens are pieces of words, not words.</summary>
+    /// <summary>Whether tokens are pieces of words, not words.</summary>
     public bool IsBytePairs => _merges is not null;
 
-    /// <summary>Gets the number of byte-pair merges; 0 if tokens are words.</summary>
+    /// <summary>The number of byte-pair merges; 0 if tokens are words.</summary>
     public int MergeCount => _merges?.Count ?? 0;
 
-    /// <summary>Gets the text of a token; a piece that ends a word ends in a space.</summary>
+    /// <summary>The text of a token; a piece that ends a word ends in a space.</summary>
     /// <param name="id">The id, 0 to <see cref="Count"/> - 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such id.</exception>
     public string this[int id] => (uint)id < (uint)_tokens.Length
@@ -54,7 +55,7 @@ public sealed partial class Vocabulary
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(minimumCount, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(maximumWords, 1);
-        Dictionary<string, long> counts = WordCounts.Of(sentences);
+        Dictionary<string, long> counts = WordCounts.Count(sentences);
         string[] words =
         [
             .. counts.Where(word => word.Value >= minimumCount)
@@ -64,7 +65,8 @@ public sealed partial class Vocabulary
         if (words.Length == 0)
         {
             throw new ArgumentException(
-                $"None of the text's {counts.Count} different words occurs {minimumCount} times: give more text, or lower {nameof(minimumCount)}.",
+                $"None of the text's {counts.Count} different words occurs {minimumCount} times: "
+                + $"give more text, or lower {nameof(minimumCount)}.",
                 nameof(sentences));
         }
 
@@ -73,7 +75,7 @@ public sealed partial class Vocabulary
 
     /// <summary>
     /// Learns byte-pair merges (Sennrich, Haddow and Birch 2016, section 3.2): pieces begin as the text's characters and an end
-    /// of word, and the most frequent pair of neighbours becomes a piece, again and again; of equally frequent pairs the first in
+    /// of word, and the most frequent pair of neighbors becomes a piece, again and again; of equally frequent pairs the first in
     /// ordinal order, left piece before right. The same text, in any order of sentences, gives the same vocabulary.
     /// </summary>
     /// <param name="sentences">The text: for a shared vocabulary, the source's sentences and the target's.</param>
@@ -87,7 +89,7 @@ public sealed partial class Vocabulary
     public static Vocabulary LearnBytePairs(IEnumerable<string> sentences, int merges)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(merges);
-        Dictionary<string, long> counts = WordCounts.Of(sentences);
+        Dictionary<string, long> counts = WordCounts.Count(sentences);
         if (counts.Count == 0)
             throw new ArgumentException("The text has no words: nothing can be learned from it.", nameof(sentences));
         return new Vocabulary(new BytePairLearner(counts).Learn(merges));
@@ -101,7 +103,7 @@ public sealed partial class Vocabulary
     /// </returns>
     public int[] Encode(string sentence)
     {
-        string[] words = Words.Of(sentence);
+        string[] words = Words.Split(sentence);
         return _merges is null
             ? Array.ConvertAll(words, word => _words.GetValueOrDefault(word, SpecialToken.Unknown))
             : [.. words.SelectMany(_merges.Encode)];
@@ -111,12 +113,14 @@ public sealed partial class Vocabulary
     internal int[][] EncodeAll(IReadOnlyList<string> sentences)
     {
         var known = new Dictionary<string, int[]>(StringComparer.Ordinal);
-        return [.. sentences.Select(sentence => Words.Of(sentence).SelectMany(IdsOf).ToArray())];
+        return [.. sentences.Select(sentence => Words.Split(sentence).SelectMany(EncodeWord).ToArray())];
 
-        int[] IdsOf(string word) => known.TryGetValue(word, out int[]? ids) ? ids : known[word] = Encode(word);
+        int[] EncodeWord(string word) => known.TryGetValue(word, out int[]? ids) ? ids : known[word] = Encode(word);
     }
 
-    /// <summary>Turns ids into a sentence: the encoded one, with one space between words, if the vocabulary knows all of it.</summary>
+    /// <summary>
+    /// Turns ids into a sentence: the encoded one, with one space between words, if the vocabulary knows all of it.
+    /// </summary>
     /// <param name="ids">
     /// The ids, read up to the first <see cref="SpecialToken.End"/>; <see cref="SpecialToken.Padding"/> and
     /// <see cref="SpecialToken.Start"/> are passed over.

@@ -15,35 +15,38 @@ internal static class VocabularyJson
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    public static string OfWords(IEnumerable<string> words) =>
-        $"{{\"vocabulary\": {Version}, \"words\": [\n{Lines(words)}\n]}}\n";
+    public static string Write(IEnumerable<string> words) =>
+        $"{{\"vocabulary\": {Version}, \"words\": [\n{FormatLines(words)}\n]}}\n";
 
-    public static string OfBytePairs(BytePairMerges merges) =>
-        $"{{\"vocabulary\": {Version}, \"characters\": [\n{Lines(merges.Pieces.Skip(1).Take(merges.CharacterCount))}\n], \"merges\": [\n"
-        + $"{Lines(merges.Pairs.Select(pair => new[] { pair.Left, pair.Right }))}\n]}}\n";
+    public static string Write(BytePairMerges merges) =>
+        $"{{\"vocabulary\": {Version}, \"characters\": [\n"
+        + $"{FormatLines(merges.Pieces.Skip(1).Take(merges.CharacterCount))}\n], \"merges\": [\n"
+        + $"{FormatLines(merges.Pairs.Select(pair => new[] { pair.Left, pair.Right }))}\n]}}\n";
 
     /// <returns>Either words or merges.</returns>
     /// <exception cref="JsonException">The text has another form, or contradicts itself.</exception>
     public static (string[]? Words, BytePairMerges? Merges) Read(string json)
     {
         Document document = JsonSerializer.Deserialize<Document>(json, Options) ?? throw new JsonException("It is null.");
-        if (document.Vocabulary != Version) throw new JsonException($"Its version is {document.Vocabulary}, but only {Version} can be read.");
+        if (document.Vocabulary != Version)
+            throw new JsonException($"Its version is {document.Vocabulary}, but only {Version} can be read.");
         return (document.Words, document.Characters, document.Merges) switch
         {
-            ({ } words, null, null) => (Checked(words, "word"), null),
-            (null, { } characters, { } merges) => (null, Merged(Checked(characters, "character"), merges)),
+            ({ } words, null, null) => (RequireDistinctWords(words, "word"), null),
+            (null, { } characters, { } merges) => (null, ParseMerges(RequireDistinctWords(characters, "character"), merges)),
             _ => throw new JsonException("It needs either words, or characters and merges."),
         };
     }
 
-    private static string Lines<T>(IEnumerable<T> items) => string.Join(",\n", items.Select(item => JsonSerializer.Serialize(item, Options)));
+    private static string FormatLines<T>(IEnumerable<T> items) =>
+        string.Join(",\n", items.Select(item => JsonSerializer.Serialize(item, Options)));
 
-    private static string[] Checked(string[] texts, string what)
+    private static string[] RequireDistinctWords(string[] texts, string what)
     {
         var known = new HashSet<string>(StringComparer.Ordinal);
         foreach (string text in texts)
         {
-            if (text is null || Words.Of(text) is not [string word] || word != text)
+            if (text is null || Words.Split(text) is not [string word] || word != text)
                 throw new JsonException($"The {what} '{text}' is empty or has white space.");
             if (!known.Add(text)) throw new JsonException($"The {what} '{text}' occurs twice.");
         }
@@ -51,7 +54,7 @@ internal static class VocabularyJson
         return texts.Length > 0 ? texts : throw new JsonException($"It has no {what}s.");
     }
 
-    private static BytePairMerges Merged(string[] characters, string[][] pairs)
+    private static BytePairMerges ParseMerges(string[] characters, string[][] pairs)
     {
         var runes = new List<Rune>();
         foreach (string character in characters)
@@ -64,13 +67,18 @@ internal static class VocabularyJson
         var merges = new BytePairMerges(runes);
         foreach (string[] pair in pairs)
         {
-            if (pair is not [{ } left, { } right] || left.EndsWith(' ') || merges.Find(left) is not { } leftId || merges.Find(right) is not { } rightId)
+            if (pair is not [{ } left, { } right]
+                || left.EndsWith(' ')
+                || merges.Find(left) is not { } leftId
+                || merges.Find(right) is not { } rightId)
             {
                 throw new JsonException(
-                    $"Merge {merges.Count} (counted from 0), [{string.Join(", ", pair ?? [])}], is not of two pieces that are known before it.");
+                    $"Merge {merges.Count} (counted from 0), [{string.Join(", ", pair ?? [])}], "
+                    + "is not of two pieces that are known before it.");
             }
 
-            if (!merges.Add((leftId, rightId))) throw new JsonException($"Merge {merges.Count} (counted from 0), ['{left}', '{right}'], occurs twice.");
+            if (!merges.Add((leftId, rightId)))
+                throw new JsonException($"Merge {merges.Count} (counted from 0), ['{left}', '{right}'], occurs twice.");
         }
 
         return merges;

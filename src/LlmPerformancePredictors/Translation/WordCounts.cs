@@ -7,13 +7,13 @@ namespace LlmPerformancePredictors.Translation;
 internal static class WordCounts
 {
     /// <exception cref="ArgumentException">A word is not valid Unicode, and could not be written to a file.</exception>
-    public static Dictionary<string, long> Of(IEnumerable<string> sentences)
+    public static Dictionary<string, long> Count(IEnumerable<string> sentences)
     {
         var counts = new Dictionary<string, long>(StringComparer.Ordinal);
         int index = 0;
         foreach (string sentence in sentences)
         {
-            foreach (string word in Words.Of(sentence))
+            foreach (string word in Words.Split(sentence))
             {
                 ref long count = ref CollectionsMarshal.GetValueRefOrAddDefault(counts, word, out bool isKnown);
                 if (!isKnown) RequireUnicode(word, index);

@@ -28,16 +28,19 @@ public class EmbeddedDataTests
     [Test]
     public void TfsEval_DisclosedDefects_AreThoseOfTheData()
     {
-        static int Equal(TfsEval task) => task.Trained.Count(one => one.SupernetValidationBleu["hat"] == one.SupernetValidationBleu["sandwich"]);
+        static int Equal(TfsEval task) =>
+            task.Trained.Count(one => one.SupernetValidationBleu["hat"] == one.SupernetValidationBleu["sandwich"]);
         Assert.That(Equal(TfsEval.Of("wmt14ende")), Is.EqualTo(15));
         Assert.That(Equal(TfsEval.Of("wmt19ende")), Is.EqualTo(30));
         foreach (TfsEval task in TfsEval.All)
         {
-            IEnumerable<Architecture>[] tests = [.. task.Seeds.Select(seed => task.Split(seed).Test.Select(test => test.Architecture))];
+            IEnumerable<Architecture>[] tests =
+                [.. task.Seeds.Select(seed => task.Split(seed).Test.Select(test => test.Architecture))];
             for (int i = 0; i < 3; i++) Assert.That(tests[i].Intersect(tests[(i + 1) % 3]).Count(), Is.InRange(12, 15));
         }
 
-        Assert.That(TfsEval.All.SelectMany(task => task.Trained).Select(one => one.Architecture).Distinct().Count(), Is.EqualTo(30));
+        Assert.That(
+            TfsEval.All.SelectMany(task => task.Trained).Select(one => one.Architecture).Distinct().Count(), Is.EqualTo(30));
     }
 
     [Test]
@@ -74,7 +77,8 @@ public class EmbeddedDataTests
             TfsEval task = TfsEval.Of(split.Key.Task);
             EvaluationSplit embedded = task.Split(int.Parse(split.Key.Seed, CultureInfo.InvariantCulture));
             Architecture[] Part(string part) =>
-                [.. split.Where(row => row["part"] == part).Select(row => task.Trained[int.Parse(row["id"], CultureInfo.InvariantCulture)].Architecture)];
+                [.. split.Where(row => row["part"] == part)
+                    .Select(row => task.Trained[int.Parse(row["id"], CultureInfo.InvariantCulture)].Architecture)];
             Assert.That(embedded.Demonstrations.Select(one => one.Architecture), Is.EqualTo(Part("train")));
             Assert.That(embedded.Test.Select(one => one.Architecture), Is.EqualTo(Part("test")));
         }
@@ -99,7 +103,8 @@ public class EmbeddedDataTests
     [Test]
     public void NasBench201_AgainstTheSource_IsEqualInEveryFigure()
     {
-        foreach ((string file, BenchmarkTable table) in new[] { ("cifar10.csv", NasBench201.Cifar10), ("cifar100.csv", NasBench201.Cifar100) })
+        (string, BenchmarkTable)[] tables = [("cifar10.csv", NasBench201.Cifar10), ("cifar100.csv", NasBench201.Cifar100)];
+        foreach ((string file, BenchmarkTable table) in tables)
             foreach (Dictionary<string, string> row in SharedData.Csv("nas-bench-201", file))
             {
                 Architecture cell = NasBench201Space.ParseCell(row["cell"]);
@@ -111,7 +116,8 @@ public class EmbeddedDataTests
     [Test]
     public void TransNasBench101_AgainstTheSource_IsEqualInEveryFigure()
     {
-        BenchmarkTable[] tables = [TransNasBench101.Jigsaw, TransNasBench101.ClassObject, TransNasBench101.ClassScene, TransNasBench101.Autoencoder];
+        BenchmarkTable[] tables =
+            [TransNasBench101.Jigsaw, TransNasBench101.ClassObject, TransNasBench101.ClassScene, TransNasBench101.Autoencoder];
         SearchSpace space = TransNasBench101Space.Micro;
         foreach (Dictionary<string, string> row in SharedData.Csv("transnas-bench-101", "micro.csv"))
         {
@@ -124,7 +130,8 @@ public class EmbeddedDataTests
     public async Task BenchmarkTable_AsAPredictor_IsRight()
     {
         IReadOnlyList<Demonstration> best = TransNasBench101.Autoencoder.Best(5);
-        IReadOnlyList<Prediction> predictions = await TransNasBench101.Autoencoder.AsPredictor().PredictAsync([.. best.Select(one => one.Architecture)]);
+        IReadOnlyList<Prediction> predictions =
+            await TransNasBench101.Autoencoder.AsPredictor().PredictAsync([.. best.Select(one => one.Architecture)]);
         Assert.That(predictions.Select(one => one.Score), Is.EqualTo(best.Select(one => one.Score)));
         Assert.That(best.Select(one => one.Score), Is.Ordered.Descending);
     }

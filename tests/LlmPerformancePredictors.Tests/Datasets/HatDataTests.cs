@@ -12,7 +12,8 @@ public class HatDataTests
     [Test]
     public void TitanXpWmt14EnDe_OnHatsTable_IsAsFaithfulAsTheDocsSay()
     {
-        IReadOnlyList<LatencyMeasurement> table = LatencyTable.Read(SharedData.Path("hat-latency", "wmt14ende_gpu_titanxp_all.csv"));
+        IReadOnlyList<LatencyMeasurement> table =
+            LatencyTable.Read(SharedData.Path("hat-latency", "wmt14ende_gpu_titanxp_all.csv"));
         float[] row = new float[10];
         double squares = 0;
         foreach (LatencyMeasurement one in table)
@@ -40,14 +41,18 @@ public class HatDataTests
         double[] costs = new double[MachineTranslationCandidates.All.Count];
         model.Costs(MachineTranslationCandidates.All, costs);
         Assert.That(costs, Is.EqualTo(MachineTranslationCandidates.All.Select(model.Cost)));
-        Assert.That(() => model.Costs(MachineTranslationCandidates.All, new double[1]), Throws.ArgumentException.With.Message.Contains("room for 1 costs"));
+        Assert.That(
+            () => model.Costs(MachineTranslationCandidates.All, new double[1]),
+            Throws.ArgumentException.With.Message.Contains("room for 1 costs"));
     }
 
     [Test]
     public void Load_OfAStreamThatIsNoModel_NamesItAsTold()
     {
         using var stream = new MemoryStream([1, 2, 3]);
-        Assert.That(() => LatencyPredictor.Load(stream, "three bytes"), Throws.TypeOf<ModelFileException>().With.Message.Contains("three bytes"));
+        Assert.That(
+            () => LatencyPredictor.Load(stream, "three bytes"),
+            Throws.TypeOf<ModelFileException>().With.Message.Contains("three bytes"));
     }
 
     [Test]
@@ -57,9 +62,11 @@ public class HatDataTests
         Assert.That(published, Has.Count.EqualTo(5));
         foreach (PublishedSubNetwork one in published)
         {
-            string file = string.Create(CultureInfo.InvariantCulture, $"HAT_wmt14ende_titanxp@{one.MeasuredMs:F1}ms_bleu@{one.TestBleu:F1}.yml");
-            HatSubNetwork read = HatSubNetwork.Read(SharedData.Path("hat-configs", "wmt14.en-de", "subtransformer", file), MachineTranslationSpace.Instance);
-            Assert.That(one.Architecture, Is.EqualTo(read.Architecture));
+            string file = string.Create(
+                CultureInfo.InvariantCulture, $"HAT_wmt14ende_titanxp@{one.MeasuredMs:F1}ms_bleu@{one.TestBleu:F1}.yml");
+            string path = SharedData.Path("hat-configs", "wmt14.en-de", "subtransformer", file);
+            HatSubNetwork read = HatSubNetwork.Read(path, MachineTranslationSpace.Instance);
+            Assert.That(one.Architecture, Is.EqualTo(read.Architecture), file);
         }
     }
 }

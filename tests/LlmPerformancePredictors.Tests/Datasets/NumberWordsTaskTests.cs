@@ -13,7 +13,8 @@ public sealed class NumberWordsTaskTests
     public void Trained_ThirtyArchitecturesOfTheSpace_RankAlikeWithBothSeeds()
     {
         IReadOnlyList<NumberWordsTransformer> trained = NumberWordsTask.Trained;
-        double tau = RankCorrelation.KendallTauB([.. trained.Select(one => one.Losses[0])], [.. trained.Select(one => one.Losses[1])]);
+        double tau =
+            RankCorrelation.KendallTauB([.. trained.Select(one => one.Losses[0])], [.. trained.Select(one => one.Losses[1])]);
         Assert.Multiple(() =>
         {
             Assert.That(NumberWordsTask.Space.Size, Is.EqualTo(new System.Numerics.BigInteger(5376)));
@@ -25,13 +26,24 @@ public sealed class NumberWordsTaskTests
     }
 
     [Test]
+    public void Prediction_Metric_IsTheOneThatASupernetPredicts()
+    {
+        using var engine = new ManagedTensorEngine(new ManagedEngineOptions { Threads = 1 });
+        var plan = TransformerPlan.Largest(NumberWordsTask.Space);
+        using var model = new SuperTransformer(engine, NumberWordsGroundTruth.CreateNetworkOptions(1), plan);
+        var supernet = new SupernetPerformancePredictor(model, NumberWordsTask.Space, NumberWordsTask.Data.HeldOut);
+        Assert.That(NumberWordsTask.Prediction.Metric, Is.EqualTo(supernet.Metric));
+    }
+
+    [Test]
     public void Split_AnySeed_HoldsDemonstrationsAndTestApart()
     {
         EvaluationSplit split = NumberWordsTask.Split(7);
         Assert.Multiple(() =>
         {
             Assert.That((split.Demonstrations.Count, split.Test.Count), Is.EqualTo((10, 20)));
-            Assert.That(split.Demonstrations.Concat(split.Test).Select(one => one.Architecture).Distinct().Count(), Is.EqualTo(30));
+            Assert.That(
+                split.Demonstrations.Concat(split.Test).Select(one => one.Architecture).Distinct().Count(), Is.EqualTo(30));
         });
     }
 
@@ -48,10 +60,16 @@ public sealed class NumberWordsTaskTests
         using var engine = new ManagedTensorEngine(new ManagedEngineOptions { Threads = 1 });
         foreach (Architecture architecture in NumberWordsTask.Trained.Select(one => one.Architecture))
         {
-            using var model = new SuperTransformer(engine, NumberWordsTask.Network(1), TransformerPlan.Of(architecture));
-            int encoder = architecture.Integer(MachineTranslationSpace.EncoderEmbedDim), decoder = architecture.Integer(MachineTranslationSpace.DecoderEmbedDim);
-            int embeddings = NumberWordsTask.Data.Vocabulary.Count * Math.Max(encoder, decoder), finalNorms = 2 * (encoder + decoder);
-            Assert.That(NumberWordsTask.Parameters.Count(architecture), Is.EqualTo(model.ParameterCount - embeddings - finalNorms), architecture.Id);
+            using var model =
+                new SuperTransformer(engine, NumberWordsGroundTruth.CreateNetworkOptions(1), TransformerPlan.Of(architecture));
+            int encoder = architecture.Integer(MachineTranslationSpace.EncoderEmbedDim);
+            int decoder = architecture.Integer(MachineTranslationSpace.DecoderEmbedDim);
+            int embeddings = NumberWordsTask.Data.Vocabulary.Count * Math.Max(encoder, decoder);
+            int finalNorms = 2 * (encoder + decoder);
+            Assert.That(
+                NumberWordsTask.Parameters.Count(architecture),
+                Is.EqualTo(model.ParameterCount - embeddings - finalNorms),
+                architecture.Id);
         }
     }
 
@@ -59,7 +77,8 @@ public sealed class NumberWordsTaskTests
     public void Prompt_OfTheTask_NamesTaskMetricAndChoices()
     {
         EvaluationSplit split = NumberWordsTask.Split(1);
-        string prompt = new PerformancePromptTemplate().Render(new PromptRequest(NumberWordsTask.Prediction, split.Demonstrations, [split.Test[0].Architecture]));
+        var request = new PromptRequest(NumberWordsTask.Prediction, split.Demonstrations, [split.Test[0].Architecture]);
+        string prompt = new PerformancePromptTemplate().Render(request);
         Assert.Multiple(() =>
         {
             Assert.That(prompt, Does.Contain("translation of number words from English to German"));

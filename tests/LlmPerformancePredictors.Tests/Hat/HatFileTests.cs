@@ -1,3 +1,5 @@
+using FsCheck;
+using FsCheck.Fluent;
 using LlmPerformancePredictors.Costs;
 using LlmPerformancePredictors.Hat;
 using LlmPerformancePredictors.SearchSpaces;
@@ -58,10 +60,38 @@ public class HatFileTests
         Assert.That(Entries(HatSubNetwork.Write(read.Architecture)), Is.EqualTo(Entries(SubNetwork)));
     }
 
-    [TestCase("encoder-layer-num-subtransformer: 2", "", "sub has no encoder-layer-num-subtransformer; its keys are encoder-embed-dim")]
-    [TestCase("subtransformer: [-1]", "subtransformer: [0]", "sub, decoder-arbitrary-ende-attn-all-subtransformer is 0; allowed is -1")]
-    [TestCase("subtransformer: [2]", "subtransformer: 2", "sub, decoder-self-attention-heads-all-subtransformer is 2; allowed is a list of whole numbers.")]
-    [TestCase("encoder-embed-dim-subtransformer: 256", "encoder-embed-dim-subtransformer: wide", "sub, encoder-embed-dim-subtransformer has wide; allowed is a whole number.")]
+    [Test]
+    public void WriteAndParse_AnyArchitectureOfAnyHatSpace_GiveItBack() =>
+        Prop.ForAll(ArbMap.Default.ArbFor<int>(), seed =>
+        {
+            Random random = RandomSource.Create(seed);
+            SearchSpace space = random.Next(3) switch
+            {
+                0 => MachineTranslationSpace.Instance,
+                1 => NumberWordsSpace.Instance,
+                _ => HatSearchSpace.Parse(SmallSpace, "small").Space,
+            };
+            Architecture architecture = space.Sample(random);
+            HatSubNetwork read = HatSubNetwork.Parse(HatSubNetwork.Write(architecture), space, "sub");
+            return read.Architecture.Equals(architecture) && read.OtherSettings.Count == 0;
+        }).Check(Config.QuickThrowOnFailure);
+
+    [TestCase(
+        "encoder-layer-num-subtransformer: 2",
+        "",
+        "sub has no encoder-layer-num-subtransformer; its keys are encoder-embed-dim")]
+    [TestCase(
+        "subtransformer: [-1]",
+        "subtransformer: [0]",
+        "sub, decoder-arbitrary-ende-attn-all-subtransformer is 0; allowed is -1")]
+    [TestCase(
+        "subtransformer: [2]",
+        "subtransformer: 2",
+        "sub, decoder-self-attention-heads-all-subtransformer is 2; allowed is a list of whole numbers.")]
+    [TestCase(
+        "encoder-embed-dim-subtransformer: 256",
+        "encoder-embed-dim-subtransformer: wide",
+        "sub, encoder-embed-dim-subtransformer has wide; allowed is a whole number.")]
     [TestCase("subtransformer: [-1]", "subtransformer: [-1", "sub is no YAML: ")]
     public void Parse_BrokenSubNetwork_NamesKeyAndValue(string old, string changed, string message)
     {
@@ -84,7 +114,8 @@ public class HatFileTests
             "evo-iter: 3\npopulation-size: 12\nparent-size: 4\nmutation-size: 5\ncrossover-size: 6\nmutation-prob: 0.25\n"
             + "feature-norm: [640, 6]\nlat-norm: 200\nckpt-path: ./a.pt\nlatency-constraint: 150.5\n", "settings");
 
-        Assert.That(read.Evolution.Settings().Select(setting => setting.Value), Is.EqualTo(new object[] { 12, 4, 5, 0.25, 6, 3, false }));
+        Assert.That(
+            read.Evolution.Settings().Select(setting => setting.Value), Is.EqualTo(new object[] { 12, 4, 5, 0.25, 6, 3, false }));
         Assert.That((read.LatencyLimit, read.LatencyNorm), Is.EqualTo((150.5, 200.0)));
         Assert.That(read.FeatureNorm, Is.EqualTo(new[] { 640.0, 6 }));
         Assert.That(read.OtherSettings, Is.EqualTo(new HatSetting[] { new("ckpt-path", "./a.pt") }));
@@ -93,8 +124,10 @@ public class HatFileTests
     [Test]
     public void Parse_SearchSettingsOutsideTheirRange_NamesTheOption() => Assert.That(
         () => HatSearchSettings.Parse(
-            "evo-iter: 3\npopulation-size: 12\nparent-size: 40\nmutation-size: 5\ncrossover-size: 6\nmutation-prob: 0.25\n", "settings"),
-        Throws.InstanceOf<HatFormatException>().With.Message.EqualTo("settings: EvolutionOptions.Parents is 40; allowed is 1 to 12."));
+            "evo-iter: 3\npopulation-size: 12\nparent-size: 40\nmutation-size: 5\ncrossover-size: 6\nmutation-prob: 0.25\n",
+            "settings"),
+        Throws.InstanceOf<HatFormatException>().With.Message.EqualTo(
+            "settings: EvolutionOptions.Parents is 40; allowed is 1 to 12."));
 
     [Test]
     public void Read_PublishedSubNetworks_WrittenAgainHaveEqualKeysOrderAndValues()
@@ -119,9 +152,12 @@ public class HatFileTests
     public void Read_PublishedSpaces_GiveThePresetAndIwsltsOwn()
     {
         HatSearchSpace wmt = HatSearchSpace.Read(SharedData.Path("hat-configs", "wmt14.en-de", "supertransformer", "space0.yml"));
-        HatSearchSpace iwslt = HatSearchSpace.Read(SharedData.Path("hat-configs", "iwslt14.de-en", "supertransformer", "space1.yml"));
+        HatSearchSpace iwslt =
+            HatSearchSpace.Read(SharedData.Path("hat-configs", "iwslt14.de-en", "supertransformer", "space1.yml"));
 
-        Assert.That(wmt.Space.Choices.Select(choice => choice.ToString()), Is.EqualTo(MachineTranslationSpace.Instance.Choices.Select(choice => choice.ToString())));
+        Assert.That(
+            wmt.Space.Choices.Select(choice => choice.ToString()),
+            Is.EqualTo(MachineTranslationSpace.Instance.Choices.Select(choice => choice.ToString())));
         Assert.That(iwslt.Space[MachineTranslationSpace.EncoderFfnDims].Allowed, Is.EqualTo("one of 2048, 1024, 512"));
         Assert.That(iwslt.Space[MachineTranslationSpace.DecoderHeads].Allowed, Is.EqualTo("one of 4, 2"));
         Assert.That(iwslt.OtherSettings, Does.Contain(new HatSetting("qkv-dim", "512")));
@@ -135,9 +171,13 @@ public class HatFileTests
             foreach (string file in Directory.EnumerateFiles(SharedData.Path("hat-configs", task, "evo_search")))
             {
                 HatSearchSettings read = HatSearchSettings.Read(file);
-                Assert.That(read.Evolution.Settings(), Is.EqualTo(new LlmPerformancePredictors.Search.Evolution.EvolutionOptions().Settings()));
+                Assert.That(
+                    read.Evolution.Settings(),
+                    Is.EqualTo(new LlmPerformancePredictors.Search.Evolution.EvolutionOptions().Settings()));
                 Assert.That(read.LatencyLimit, Is.GreaterThan(0));
-                Assert.That(read.OtherSettings.Select(setting => setting.Key), Is.EquivalentTo(new[] { "ckpt-path", "restore-file", "write-config-path" }));
+                Assert.That(
+                    read.OtherSettings.Select(setting => setting.Key),
+                    Is.EquivalentTo(new[] { "ckpt-path", "restore-file", "write-config-path" }));
             }
     }
 

@@ -38,7 +38,8 @@ public sealed class HardwareLatencyTests
         string path = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"{Guid.NewGuid():N}.csv");
         LatencyMeasurement[] written =
         [
-            new([16, 2, 18.5, 1.5, 8, 1, 12, 2, 1, 2], 0.1, 1e-5, 0, 0.25), new([8, 1, 12, 1, 8, 2, 24, 2, 1, 1.5], 123.456, 7, 1, 2),
+            new([16, 2, 18.5, 1.5, 8, 1, 12, 2, 1, 2], 0.1, 1e-5, 0, 0.25),
+            new([8, 1, 12, 1, 8, 2, 24, 2, 1, 1.5], 123.456, 7, 1, 2),
         ];
         try
         {
@@ -72,7 +73,9 @@ public sealed class HardwareLatencyTests
             "Repeats" => new() { Repeats = 2 },
             _ => new() { Trim = 0.5 },
         };
-        Assert.That(options.Validate, Throws.ArgumentException.With.Message.StartsWith($"HardwareLatencyOptions.{name} is {value}; allowed is {range}."));
+        Assert.That(
+            options.Validate,
+            Throws.ArgumentException.With.Message.StartsWith($"HardwareLatencyOptions.{name} is {value}; allowed is {range}."));
     }
 
     private sealed class ScriptedClock(double[] milliseconds) : TimeProvider

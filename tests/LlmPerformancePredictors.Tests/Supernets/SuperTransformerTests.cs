@@ -1,3 +1,4 @@
+using System.Text.Json;
 using LlmPerformancePredictors.ModelFiles;
 using LlmPerformancePredictors.SearchSpaces;
 using LlmPerformancePredictors.Supernets;
@@ -59,7 +60,56 @@ public sealed class SuperTransformerTests
         try
         {
             Assert.That(() => SuperTransformerFile.Read(engine, path), Throws.TypeOf<ModelFileException>().With.Message.EqualTo(
-                $"Model file '{path}' is refused: expected the format 'llm-performance-predictors/super-transformer/1' in its metadata, found 'other'."));
+                $"Model file '{path}' is refused: expected the format 'llm-performance-predictors/super-transformer/1' "
+                + "in its metadata, found 'other'."));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    // Names of options and plan as the first files have them, whatever the properties are called today.
+    [Test]
+    public void Read_FileOfTheFirstVersion_HasItsOptionsAndPlan()
+    {
+        const string options =
+            """{"VocabularySize":24,"AttentionWidth":8,"MaximumLength":20,"PreNorm":true,"Dropout":0.2,"""
+            + """ "Positions":false,"PositionWidth":32,"Seed":7}""";
+        const string plan =
+            """{"EncoderWidth":8,"Encoder":[{"FeedForwardWidth":12,"Heads":2}],"DecoderWidth":16,"""
+            + """ "Decoder":[{"FeedForwardWidth":24,"Heads":1,"CrossHeads":2,"CrossSpan":1}]}""";
+        using ManagedTensorEngine engine = TinySupernet.Engine();
+        var expected = new SuperTransformerOptions
+        {
+            VocabularySize = 24,
+            AttentionWidth = 8,
+            MaximumLength = 20,
+            PreNorm = true,
+            Dropout = 0.2f,
+            Positions = false,
+            PositionWidth = 32,
+            Seed = 7,
+        };
+        var largest = new TransformerPlan(8, [new EncoderLayerPlan(12, 2)], 16, [new DecoderLayerPlan(24, 1, 2, 1)]);
+        using var model = new SuperTransformer(engine, expected, largest);
+        string path = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"{Guid.NewGuid():N}.safetensors");
+        var metadata = new Dictionary<string, string>
+        {
+            ["format"] = "llm-performance-predictors/super-transformer/1",
+            ["options"] = options,
+            ["plan"] = plan,
+        };
+        try
+        {
+            new TensorFile(metadata, model.ReadWeights()).Write(path);
+            using SuperTransformer read = SuperTransformerFile.Read(engine, path);
+            Assert.Multiple(() =>
+            {
+                Assert.That(JsonSerializer.Serialize(read.Options), Is.EqualTo(JsonSerializer.Serialize(expected)));
+                Assert.That(JsonSerializer.Serialize(read.Largest), Is.EqualTo(JsonSerializer.Serialize(largest)));
+                Assert.That(TinySupernet.Weights(read), Is.EqualTo(TinySupernet.Weights(model)));
+            });
         }
         finally
         {
@@ -113,12 +163,16 @@ public sealed class SuperTransformerTests
         using SuperTransformer model = TinySupernet.Model(engine, preNorm);
         float[] whole = TinySupernet.Logits(model, TinySupernet.Largest, Batch);
         using TensorScope scope = engine.BeginScope(recordGradients: false);
-        EncodedSource encoded = model.Encode(TinySupernet.Largest, Batch.Source, Batch.Sentences);
+        EncoderOutput encoded = model.Encode(TinySupernet.Largest, Batch.Source, Batch.Sentences);
         var state = new DecodingState(model, TinySupernet.Largest, encoded, hypotheses, Batch.TargetLength);
         float[] step = new float[Batch.Sentences * hypotheses * TinySupernet.Vocabulary];
         for (int t = 0; t < Batch.TargetLength; t++)
         {
-            int[] tokens = [.. Enumerable.Range(0, Batch.Sentences * hypotheses).Select(row => Batch.TargetInput[(row / hypotheses * Batch.TargetLength) + t])];
+            int[] tokens =
+            [
+                .. Enumerable.Range(0, Batch.Sentences * hypotheses)
+                    .Select(row => Batch.TargetInput[(row / hypotheses * Batch.TargetLength) + t]),
+            ];
             state.Step(tokens, step);
             for (int row = 0; row < tokens.Length; row++)
             {
@@ -139,7 +193,8 @@ public sealed class SuperTransformerTests
         using TensorScope scope = engine.BeginScope();
         Assert.That(
             () => model.Logits(plan, [5], [1], 1),
-            Throws.ArgumentException.With.Message.StartsWith("A sub-network with 32 as encoder width; the super-Transformer has weights for at most 16."));
+            Throws.ArgumentException.With.Message.StartsWith(
+                "A sub-network with 32 as encoder width; the super-Transformer has weights for at most 16."));
     }
 
     [Test]
@@ -150,17 +205,29 @@ public sealed class SuperTransformerTests
         using TensorScope scope = engine.BeginScope();
         Assert.That(
             () => model.Logits(TinySupernet.Largest, new int[25], [1], 1),
-            Throws.ArgumentException.With.Message.StartsWith("A sentence of 25 tokens; allowed are at most 24, SuperTransformerOptions.MaximumLength."));
+            Throws.ArgumentException.With.Message.StartsWith(
+                "A sentence of 25 tokens; allowed are at most 24, SuperTransformerOptions.MaximumLength."));
     }
 
     [TestCase(1, 512, 256, 0.1f, "SuperTransformerOptions.VocabularySize is 1; allowed is at least 2.")]
     [TestCase(9, 0, 256, 0.1f, "SuperTransformerOptions.AttentionWidth is 0; allowed is at least 1.")]
-    [TestCase(9, 9, 256, 0.1f, "SuperTransformerOptions.AttentionWidth is 9; allowed is a multiple of 2, a number of heads of the plan.")]
+    [TestCase(
+        9,
+        9,
+        256,
+        0.1f,
+        "SuperTransformerOptions.AttentionWidth is 9; allowed is a multiple of 2, a number of heads of the plan.")]
     [TestCase(9, 512, 1, 0.1f, "SuperTransformerOptions.MaximumLength is 1; allowed is at least 2.")]
     [TestCase(9, 512, 256, 1f, "SuperTransformerOptions.Dropout is 1; allowed is 0 to below 1.")]
     public void Options_OutOfRange_NameTheRange(int vocabulary, int attention, int length, float dropout, string message)
     {
-        var options = new SuperTransformerOptions { VocabularySize = vocabulary, AttentionWidth = attention, MaximumLength = length, Dropout = dropout };
+        var options = new SuperTransformerOptions
+        {
+            VocabularySize = vocabulary,
+            AttentionWidth = attention,
+            MaximumLength = length,
+            Dropout = dropout,
+        };
         Assert.That(() => options.Validate(TinySupernet.Largest), Throws.ArgumentException.With.Message.StartsWith(message));
     }
 
@@ -170,7 +237,8 @@ public sealed class SuperTransformerTests
         Assert.That(
             () => TransformerPlan.Largest(NasBench201Space.Instance),
             Throws.ArgumentException.With.Message.StartsWith(
-                "The space 'nas-bench-201' is no space of Transformers: it lacks the whole-number choice 'encoder_embed_dim' of MachineTranslationSpace, per layer where that is."));
+                "The space 'nas-bench-201' is no space of Transformers: it lacks the whole-number choice 'encoder_embed_dim' of "
+                + "MachineTranslationSpace, per layer where that is."));
     }
 
     [Test]

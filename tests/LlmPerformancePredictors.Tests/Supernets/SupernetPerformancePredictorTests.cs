@@ -58,7 +58,8 @@ public sealed class SupernetPerformancePredictorTests : PerformancePredictorCont
             float[] logits = TinySupernet.Logits(model, plan, batch);
             for (int t = 0; t < batch.TargetLength; t++, tokens++)
             {
-                double[] row = [.. logits.Skip(t * TinySupernet.Vocabulary).Take(TinySupernet.Vocabulary).Select(logit => (double)logit)];
+                double[] row =
+                    [.. logits.Skip(t * TinySupernet.Vocabulary).Take(TinySupernet.Vocabulary).Select(logit => (double)logit)];
                 sum -= row[batch.TargetOutput[t]] - Math.Log(row.Sum(Math.Exp));
             }
         }
@@ -80,7 +81,8 @@ public sealed class SupernetPerformancePredictorTests : PerformancePredictorCont
                 Throws.ArgumentException.With.Message.StartsWith("A sub-network with 64 as encoder width"));
             Assert.That(
                 () => new SupernetPerformancePredictor(model, TinySupernet.Space, []),
-                Throws.ArgumentException.With.Message.StartsWith("A supernet scores by held-out sentence pairs; there are none."));
+                Throws.ArgumentException.With.Message.StartsWith(
+                    "A supernet scores by held-out sentence pairs; there are none."));
         });
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LlmPerformancePredictors.ModelFiles;
 using LlmPerformancePredictors.Supernets;
 using LlmPerformancePredictors.Supernets.Training;
@@ -10,7 +11,8 @@ public sealed class SupernetTrainingTests
 {
     private static readonly IReadOnlyList<SentencePair> Pairs = TinySupernet.Pairs(40);
 
-    private static readonly SupernetTrainingOptions Short = new() { Steps = 8, BatchTokens = 120, LearningRate = 0.003, WarmupSteps = 3 };
+    private static readonly SupernetTrainingOptions Short =
+        new() { Steps = 8, BatchTokens = 120, LearningRate = 0.003, WarmupSteps = 3 };
 
     [Test]
     public void Train_Threads_DoNotChangeABit([Values] bool distillation)
@@ -61,16 +63,121 @@ public sealed class SupernetTrainingTests
         using ManagedTensorEngine engine = TinySupernet.Engine();
         using SuperTransformer model = TinySupernet.Model(engine);
         using var training = new SupernetTraining(model, Pairs, new UniformSampler(TinySupernet.Space), Short);
-        using var other = new SupernetTraining(model, Pairs, new UniformSampler(TinySupernet.Space), Short with { LearningRate = 0.001 });
+        using var other =
+            new SupernetTraining(model, Pairs, new UniformSampler(TinySupernet.Space), Short with { LearningRate = 0.001 });
         try
         {
             training.Save(path);
-            Assert.That(() => other.Resume(path), Throws.TypeOf<ModelFileException>().With.Message.Contains("a checkpoint of this data, model and these settings"));
+            Assert.That(
+                () => other.Resume(path),
+                Throws.TypeOf<ModelFileException>().With.Message.Contains("a checkpoint of this data, model and these settings"));
         }
         finally
         {
             File.Delete(path);
         }
+    }
+
+    // Text and digits of the version that wrote the first checkpoints: they must stay readable.
+    [Test]
+    public void Save_OfARun_WritesTheFingerprintThatFirstCheckpointsHave()
+    {
+        string path = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"{Guid.NewGuid():N}.safetensors");
+        using ManagedTensorEngine engine = TinySupernet.Engine();
+        using SuperTransformer model = TinySupernet.Model(engine);
+        var options = new SupernetTrainingOptions { Steps = 12, BatchTokens = 120, LearningRate = 0.003, WarmupSteps = 3 };
+        using var training = new SupernetTraining(model, Pairs, new SandwichSampler(TinySupernet.Space, 2), options);
+        try
+        {
+            training.Save(path);
+            Assert.That(TensorFile.Read(path).Metadata["run"], Is.EqualTo("5bc3cf69cd94ed39b04f57c97f0503bf"));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+
+        Assert.That(TrainingFingerprint.Describe(options), Is.EqualTo(
+            "SupernetTrainingOptions { Steps = 12, BatchTokens = 120, LearningRate = 0.003, WarmupSteps = 3, "
+            + "Schedule = InverseSquareRoot, MaximumGradientNorm = 1, LabelSmoothing = 0.1, InPlaceDistillation = False, "
+            + "Beta2 = 0.98, Seed = 1 }"));
+    }
+
+    [Test]
+    public void Fingerprint_Settings_AreAllInIt()
+    {
+        string training = TrainingFingerprint.Describe(Short);
+        string network = TrainingFingerprint.Describe(new SuperTransformerOptions { VocabularySize = 9 });
+        Assert.Multiple(() =>
+        {
+            Assert.That(training.Count(character => character == '='), Is.EqualTo(CountSettings<SupernetTrainingOptions>()));
+            Assert.That(network.Count(character => character == '='), Is.EqualTo(CountSettings<SuperTransformerOptions>()));
+        });
+
+        static int CountSettings<T>() => typeof(T).GetProperties().Count(property => property.CanWrite);
+    }
+
+    [Test]
+    public void Fingerprint_InAnotherCulture_IsTheSame()
+    {
+        CultureInfo before = CultureInfo.CurrentCulture;
+        var comma = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        comma.NumberFormat.NumberDecimalSeparator = ",";
+        string expected = TrainingFingerprint.Describe(Short);
+        try
+        {
+            CultureInfo.CurrentCulture = comma;
+            Assert.That($"{0.5}", Is.EqualTo("0,5"), "the culture counts");
+            Assert.That(TrainingFingerprint.Describe(Short), Is.EqualTo(expected));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    [Test]
+    public void Resume_CheckpointOfAnotherFormatOrDamaged_SaysWhatWasExpected()
+    {
+        string path = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"{Guid.NewGuid():N}.safetensors");
+        using ManagedTensorEngine engine = TinySupernet.Engine();
+        using SuperTransformer model = TinySupernet.Model(engine);
+        using var training = new SupernetTraining(model, Pairs, new UniformSampler(TinySupernet.Space), Short);
+        try
+        {
+            training.Save(path);
+            TensorFile saved = TensorFile.Read(path);
+            Assert.Multiple(() =>
+            {
+                Assert.That(
+                    () => ResumeWith("format", "llm-performance-predictors/supernet-checkpoint/0"),
+                    RefusedBecause("the format 'llm-performance-predictors/supernet-checkpoint/1' in its metadata"));
+                Assert.That(() => ResumeWith("step", "9"), RefusedBecause("0 to 8 as metadata 'step', found '9'"));
+                Assert.That(() => ResumeWith("tokens", "-1"), RefusedBecause("as metadata 'tokens', found '-1'"));
+                Assert.That(
+                    () => ResumeWithout("second.embedding"),
+                    RefusedBecause("'second.embedding' of shape [24, 16], found none"));
+            });
+
+            void ResumeWith(string key, string value) =>
+                Resume(new TensorFile(new Dictionary<string, string>(saved.Metadata) { [key] = value }, saved.Tensors));
+
+            void ResumeWithout(string tensor) =>
+                Resume(new TensorFile(saved.Metadata, saved.Tensors.Where(found => found.Name != tensor)));
+
+            void Resume(TensorFile file)
+            {
+                file.Write(path);
+                training.Resume(path);
+            }
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+
+        static NUnit.Framework.Constraints.IResolveConstraint RefusedBecause(string text) =>
+            Throws.TypeOf<ModelFileException>().With.Message.Contains(text);
     }
 
     [Test]
@@ -87,7 +194,8 @@ public sealed class SupernetTrainingTests
             training.Run();
             alone.Run();
             using SuperTransformer extracted = model.Extract(plan);
-            Assert.That(TinySupernet.Weights(extracted), Is.EqualTo(TinySupernet.Weights(trained)).Within(1e-3), "as if trained alone");
+            Assert.That(
+                TinySupernet.Weights(extracted), Is.EqualTo(TinySupernet.Weights(trained)).Within(1e-3), "as if trained alone");
         }
 
         float[] after = TinySupernet.Weights(model);
@@ -131,21 +239,6 @@ public sealed class SupernetTrainingTests
     }
 
     [Test]
-    public void Samplers_DrawWhatTheySay()
-    {
-        Random random = RandomSource.Create(1);
-        IReadOnlyList<TransformerPlan> sandwich = new SandwichSampler(TinySupernet.Space, 3).Sample(random);
-        Assert.Multiple(() =>
-        {
-            Assert.That(sandwich, Has.Count.EqualTo(5));
-            Assert.That(sandwich[0].EncoderWidth, Is.EqualTo(16));
-            Assert.That((sandwich[^1].EncoderWidth, sandwich[^1].Decoder.Count), Is.EqualTo((8, 1)));
-            Assert.That(new UniformSampler(TinySupernet.Space).Sample(random), Has.Count.EqualTo(1));
-            Assert.That(new SingleSubNetwork(TinySupernet.Largest).Sample(random), Is.EqualTo(new[] { TinySupernet.Largest }));
-        });
-    }
-
-    [Test]
     public void Training_PairThatDoesNotFit_IsRefused()
     {
         using ManagedTensorEngine engine = TinySupernet.Engine();
@@ -155,10 +248,12 @@ public sealed class SupernetTrainingTests
         {
             Assert.That(
                 () => new SupernetTraining(model, [new SentencePair([99], [5])], sampler),
-                Throws.ArgumentException.With.Message.StartsWith("Sentence pair 0 has the token 99; the model knows 0 to 23, SuperTransformerOptions.VocabularySize."));
+                Throws.ArgumentException.With.Message.StartsWith(
+                    "Sentence pair 0 has the token 99; the model knows 0 to 23, SuperTransformerOptions.VocabularySize."));
             Assert.That(
                 () => new SupernetTraining(model, [new SentencePair([5], [.. Enumerable.Repeat(5, 24)])], sampler),
-                Throws.ArgumentException.With.Message.StartsWith("Sentence pair 0 has 25 tokens; the model allows 24, SuperTransformerOptions.MaximumLength."));
+                Throws.ArgumentException.With.Message.StartsWith(
+                    "Sentence pair 0 has 25 tokens; the model allows 24, SuperTransformerOptions.MaximumLength."));
         });
     }
 
@@ -183,7 +278,9 @@ public sealed class SupernetTrainingTests
             "Beta2" => new() { Beta2 = 1 },
             _ => new() { Schedule = (WarmupSchedule)7 },
         };
-        Assert.That(options.Validate, Throws.ArgumentException.With.Message.StartsWith($"SupernetTrainingOptions.{name} is {value}; allowed is {range}."));
+        Assert.That(
+            options.Validate,
+            Throws.ArgumentException.With.Message.StartsWith($"SupernetTrainingOptions.{name} is {value}; allowed is {range}."));
     }
 
     private static float[] Train(SupernetTrainingOptions options, int threads)

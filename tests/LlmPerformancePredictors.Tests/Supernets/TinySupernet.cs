@@ -18,7 +18,18 @@ internal static class TinySupernet
     public static ManagedTensorEngine Engine(int threads = 1) => new(new ManagedEngineOptions { Threads = threads });
 
     public static SuperTransformer Model(TensorEngine engine, bool preNorm = false, float dropout = 0.1f, int seed = 1) =>
-        new(engine, new SuperTransformerOptions { VocabularySize = Vocabulary, AttentionWidth = 8, MaximumLength = 24, PreNorm = preNorm, Dropout = dropout, Seed = seed }, Largest);
+        new(
+            engine,
+            new SuperTransformerOptions
+            {
+                VocabularySize = Vocabulary,
+                AttentionWidth = 8,
+                MaximumLength = 24,
+                PreNorm = preNorm,
+                Dropout = dropout,
+                Seed = seed,
+            },
+            Largest);
 
     /// <summary>Pairs of random tokens, the target the source backwards, so that there is something to learn.</summary>
     public static IReadOnlyList<SentencePair> Pairs(int count, int seed = 1)
@@ -31,7 +42,8 @@ internal static class TinySupernet
         })];
     }
 
-    public static SearchSpace Build(string name, int[] widths, int[] layers, int[] feedForward, int[] heads) => new SearchSpaceBuilder(name)
+    public static SearchSpace Build(string name, int[] widths, int[] layers, int[] feedForward, int[] heads) =>
+        new SearchSpaceBuilder(name)
         .Integer(MachineTranslationSpace.EncoderEmbedDim, widths)
         .Integer(MachineTranslationSpace.EncoderLayers, layers)
         .Integer(MachineTranslationSpace.EncoderFfnDims, feedForward, perLayer: MachineTranslationSpace.EncoderLayers)

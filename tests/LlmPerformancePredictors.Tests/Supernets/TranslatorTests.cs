@@ -13,15 +13,32 @@ public sealed class TranslatorTests
     {
         using ManagedTensorEngine engine = TinySupernet.Engine();
         var plan = new TransformerPlan(
-            32, [new EncoderLayerPlan(64, 2), new EncoderLayerPlan(64, 2)], 32, [new DecoderLayerPlan(64, 2, 2, 1), new DecoderLayerPlan(64, 2, 2, 1)]);
-        using var model = new SuperTransformer(
-            engine, new SuperTransformerOptions { VocabularySize = TinySupernet.Vocabulary, AttentionWidth = 32, MaximumLength = 24, Dropout = 0 }, plan);
+            32,
+            [new EncoderLayerPlan(64, 2), new EncoderLayerPlan(64, 2)],
+            32,
+            [new DecoderLayerPlan(64, 2, 2, 1), new DecoderLayerPlan(64, 2, 2, 1)]);
+        var network = new SuperTransformerOptions
+        {
+            VocabularySize = TinySupernet.Vocabulary,
+            AttentionWidth = 32,
+            MaximumLength = 24,
+            Dropout = 0,
+        };
+        using var model = new SuperTransformer(engine, network, plan);
         IReadOnlyList<SentencePair> pairs = TinySupernet.Pairs(64);
-        var options = new SupernetTrainingOptions { Steps = 250, BatchTokens = 1000, LearningRate = 0.005, WarmupSteps = 30, LabelSmoothing = 0 };
+        var options = new SupernetTrainingOptions
+        {
+            Steps = 250,
+            BatchTokens = 1000,
+            LearningRate = 0.005,
+            WarmupSteps = 30,
+            LabelSmoothing = 0,
+        };
         using var training = new SupernetTraining(model, pairs, new SingleSubNetwork(plan), options);
         training.Run();
-        int[][] greedy = new Translator(model, plan).Translate([.. pairs.Select(pair => pair.Source)]);
-        int[][] beam = new Translator(model, plan, new DecodingOptions { BeamSize = 4, BatchRows = 20 }).Translate([.. pairs.Select(pair => pair.Source)]);
+        int[][] sources = [.. pairs.Select(pair => pair.Source)];
+        int[][] greedy = new Translator(model, plan).Translate(sources);
+        int[][] beam = new Translator(model, plan, new DecodingOptions { BeamSize = 4, BatchRows = 20 }).Translate(sources);
         Assert.Multiple(() =>
         {
             Assert.That(SupernetEvaluation.Losses(model, [plan], pairs)[0], Is.LessThan(0.05));
@@ -51,7 +68,9 @@ public sealed class TranslatorTests
         {
             foreach (int[] tokens in new int[][] { [], [3], [4], [5], [4, 4], [4, 5], [5, 4], [5, 5] })
             {
-                double log = tokens.Append(SpecialToken.End).Select((token, t) => steps[t][token] - Math.Log(steps[t].Sum(x => Math.Exp(x)))).Sum();
+                double log = tokens.Append(SpecialToken.End)
+                    .Select((token, t) => steps[t][token] - Math.Log(steps[t].Sum(x => Math.Exp(x))))
+                    .Sum();
                 yield return (log / Math.Pow(tokens.Length + 1, 0.6), tokens);
             }
         }
@@ -63,9 +82,13 @@ public sealed class TranslatorTests
         using ManagedTensorEngine engine = TinySupernet.Engine();
         using SuperTransformer model = TinySupernet.Model(engine);
         int[][] sources = [.. TinySupernet.Pairs(9).Select(pair => pair.Source)];
-        int[][] one = new Translator(model, TinySupernet.Largest, new DecodingOptions { BeamSize = 2, BatchRows = 2 }).Translate(sources);
-        int[][] all = new Translator(model, TinySupernet.Largest, new DecodingOptions { BeamSize = 2, BatchRows = 100 }).Translate(sources);
-        Assert.That(all, Is.EqualTo(one));
+        Assert.That(Translate(batchRows: 100), Is.EqualTo(Translate(batchRows: 2)));
+
+        int[][] Translate(int batchRows)
+        {
+            var options = new DecodingOptions { BeamSize = 2, BatchRows = batchRows };
+            return new Translator(model, TinySupernet.Largest, options).Translate(sources);
+        }
     }
 
     [Test]
@@ -75,7 +98,8 @@ public sealed class TranslatorTests
         using SuperTransformer model = TinySupernet.Model(engine);
         Assert.That(
             () => new Translator(model, TinySupernet.Largest).Translate([[5], []]),
-            Throws.ArgumentException.With.Message.StartsWith("Sentence 1 has no tokens, but needs at least one to be translated."));
+            Throws.ArgumentException.With.Message.StartsWith(
+                "Sentence 1 has no tokens, but needs at least one to be translated."));
     }
 
     [TestCase(0, 0.6, 2, 10, 128, "DecodingOptions.BeamSize is 0; allowed is 1 to 100.")]
@@ -85,7 +109,14 @@ public sealed class TranslatorTests
     [TestCase(5, 0.6, 2, 10, 4, "DecodingOptions.BatchRows is 4; allowed is at least the beam size.")]
     public void Options_OutOfRange_NameTheRange(int beam, double penalty, double factor, int extra, int rows, string message)
     {
-        var options = new DecodingOptions { BeamSize = beam, LengthPenalty = penalty, LengthFactor = factor, ExtraLength = extra, BatchRows = rows };
+        var options = new DecodingOptions
+        {
+            BeamSize = beam,
+            LengthPenalty = penalty,
+            LengthFactor = factor,
+            ExtraLength = extra,
+            BatchRows = rows,
+        };
         Assert.That(options.Validate, Throws.ArgumentException.With.Message.StartsWith(message));
     }
 }

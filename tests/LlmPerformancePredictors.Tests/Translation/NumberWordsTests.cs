@@ -6,12 +6,18 @@ namespace LlmPerformancePredictors.Tests.Translation;
 public class NumberWordsTests
 {
     private static readonly string[] EnglishUnits =
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".Split(' ');
+    [
+        .. "zero one two three four five six seven eight nine ten".Split(' '),
+        .. "eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".Split(' '),
+    ];
 
     private static readonly string[] EnglishTens = "twenty thirty forty fifty sixty seventy eighty ninety".Split(' ');
 
     private static readonly string[] GermanUnits =
-        "null ein zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn".Split(' ');
+    [
+        .. "null ein zwei drei vier fünf sechs sieben acht neun zehn".Split(' '),
+        .. "elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn".Split(' '),
+    ];
 
     private static readonly string[] GermanTens = "zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig".Split(' ');
 
@@ -44,8 +50,14 @@ public class NumberWordsTests
     [TestCase(100000, "one hundred thousand", "ein hundert tausend")]
     [TestCase(101000, "one hundred one thousand", "ein hundert ein tausend")]
     [TestCase(101101, "one hundred one thousand one hundred one", "ein hundert ein tausend ein hundert eins")]
-    [TestCase(123456, "one hundred twenty three thousand four hundred fifty six", "ein hundert drei und zwanzig tausend vier hundert sechs und fünfzig")]
-    [TestCase(999999, "nine hundred ninety nine thousand nine hundred ninety nine", "neun hundert neun und neunzig tausend neun hundert neun und neunzig")]
+    [TestCase(
+        123456,
+        "one hundred twenty three thousand four hundred fifty six",
+        "ein hundert drei und zwanzig tausend vier hundert sechs und fünfzig")]
+    [TestCase(
+        999999,
+        "nine hundred ninety nine thousand nine hundred ninety nine",
+        "neun hundert neun und neunzig tausend neun hundert neun und neunzig")]
     public void EnglishAndGerman_KnownNumbers_AreSpelledRight(int number, string english, string german)
     {
         Assert.That(NumberWords.English(number), Is.EqualTo(english));
@@ -56,9 +68,11 @@ public class NumberWordsTests
     [Test]
     public void EnglishAndGerman_ReadIndependently_GiveTheNumberBack()
     {
-        foreach (int number in Enumerable.Range(0, 10_000).Concat(Enumerable.Range(0, 26_757).Select(i => 10_000 + (37 * i))).Append(NumberWords.MaxValue))
+        IEnumerable<int> large = Enumerable.Range(0, 26_757).Select(i => 10_000 + (37 * i));
+        foreach (int number in Enumerable.Range(0, 10_000).Concat(large).Append(NumberWords.MaxValue))
         {
-            if (ReadGerman(string.Concat(NumberWords.German(number).Split(' '))) != number) Assert.Fail($"{number}: {NumberWords.German(number)}");
+            if (ReadGerman(string.Concat(NumberWords.German(number).Split(' '))) != number)
+                Assert.Fail($"{number}: {NumberWords.German(number)}");
             if (ReadEnglish(NumberWords.English(number)) != number) Assert.Fail($"{number}: {NumberWords.English(number)}");
         }
     }
@@ -67,8 +81,10 @@ public class NumberWordsTests
     [TestCase(1_000_000)]
     public void EnglishAndGerman_OutsideTheRange_Throw(int number)
     {
-        Assert.That(() => NumberWords.English(number), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("0 to 999999"));
-        Assert.That(() => NumberWords.German(number), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("0 to 999999"));
+        Assert.That(
+            () => NumberWords.English(number), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("0 to 999999"));
+        Assert.That(
+            () => NumberWords.German(number), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("0 to 999999"));
     }
 
     // English: 20 units, 8 tens, hundred, thousand. German: those 30, and "eins" and "und".
@@ -88,7 +104,8 @@ public class NumberWordsTests
             {
                 Assert.That(training, Has.Length.EqualTo(trainingCount));
                 Assert.That(heldOut, Has.Length.EqualTo(heldOutCount));
-                Assert.That(training.Concat(heldOut).Distinct().Count(), Is.EqualTo(trainingCount + heldOutCount), "no number twice");
+                Assert.That(
+                    training.Concat(heldOut).Distinct().Count(), Is.EqualTo(trainingCount + heldOutCount), "no number twice");
                 Assert.That(training.Where(number => number < 100).Order(), Is.EqualTo(Enumerable.Range(0, 100)));
                 Assert.That(data.HeldOutText.Source, Is.EqualTo(heldOut.Select(NumberWords.English)));
                 Assert.That(data.HeldOutText.Target, Is.EqualTo(heldOut.Select(NumberWords.German)));
@@ -106,17 +123,20 @@ public class NumberWordsTests
         ];
     }
 
-    // 8,400 numbers of 100 and more: 2,100 of each length would be, but of three digits there are only 900, so that 7,500 are left for
-    // three lengths, 2,500 each.
+    // 8,400 numbers of 100 and more: 2,100 of each length would be, but of three digits there are only 900, so that 7,500 are
+    // left for three lengths, 2,500 each.
     [Test]
     public void Data_ByLengthOfNumber_HasEquallyMany()
     {
         TranslationData data = NumberWords.Data(3, 8000, 500);
-        int[] all = [.. data.Training.Concat(data.HeldOut).Select(pair => ReadEnglish(NumberWords.Vocabulary.Decode(pair.Source)))];
+        int[] all =
+            [.. data.Training.Concat(data.HeldOut).Select(pair => ReadEnglish(NumberWords.Vocabulary.Decode(pair.Source)))];
         Assert.That(
-            all.GroupBy(Digits).OrderBy(group => group.Key).Select(group => group.Count()), Is.EqualTo(new[] { 10, 90, 900, 2500, 2500, 2500 }));
+            all.GroupBy(Digits).OrderBy(group => group.Key).Select(group => group.Count()),
+            Is.EqualTo(new[] { 10, 90, 900, 2500, 2500, 2500 }));
         IEnumerable<int> heldOut = data.HeldOutText.Source.Select(ReadEnglish);
-        Assert.That(heldOut.Select(Digits).Distinct().Order(), Is.EqualTo(new[] { 3, 4, 5, 6 }), "numbers of every length are held out");
+        Assert.That(
+            heldOut.Select(Digits).Distinct().Order(), Is.EqualTo(new[] { 3, 4, 5, 6 }), "numbers of every length are held out");
 
         static int Digits(int number) => number.ToString(CultureInfo.InvariantCulture).Length;
     }
@@ -128,7 +148,8 @@ public class NumberWordsTests
         Assert.That(Sources(NumberWords.Data(1, 200, 50)), Is.EqualTo(first));
         Assert.That(Sources(NumberWords.Data(2, 200, 50)), Is.Not.EqualTo(first));
 
-        static string[] Sources(TranslationData data) => [.. data.Training.Concat(data.HeldOut).Select(pair => NumberWords.Vocabulary.Decode(pair.Source))];
+        static string[] Sources(TranslationData data) =>
+            [.. data.Training.Concat(data.HeldOut).Select(pair => NumberWords.Vocabulary.Decode(pair.Source))];
     }
 
     [TestCase(99, 10)]
@@ -142,9 +163,11 @@ public class NumberWordsTests
     private static int ReadGerman(string word)
     {
         string[] thousands = word.Split("tausend");
-        if (thousands.Length == 2) return (1000 * ReadGerman(thousands[0])) + (thousands[1].Length == 0 ? 0 : ReadGerman(thousands[1]));
+        if (thousands.Length == 2)
+            return (1000 * ReadGerman(thousands[0])) + (thousands[1].Length == 0 ? 0 : ReadGerman(thousands[1]));
         string[] hundreds = word.Split("hundert");
-        if (hundreds.Length == 2) return (100 * ReadGerman(hundreds[0])) + (hundreds[1].Length == 0 ? 0 : ReadGerman(hundreds[1]));
+        if (hundreds.Length == 2)
+            return (100 * ReadGerman(hundreds[0])) + (hundreds[1].Length == 0 ? 0 : ReadGerman(hundreds[1]));
         string[] tens = word.Split("und");
         if (tens.Length == 2) return ReadGerman(tens[0]) + ReadGerman(tens[1]);
         return word == "eins" ? 1 : Value(word, GermanUnits, GermanTens);

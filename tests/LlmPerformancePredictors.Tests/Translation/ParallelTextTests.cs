@@ -11,8 +11,11 @@ public class ParallelTextTests
     private string Target => Path.Combine(_folder, "text.de");
 
     [SetUp]
-    public void MakeTheFolder() =>
-        _folder = Directory.CreateDirectory(Path.Combine(TestContext.CurrentContext.WorkDirectory, TestContext.CurrentContext.Test.ID)).FullName;
+    public void MakeTheFolder()
+    {
+        string folder = Path.Combine(TestContext.CurrentContext.WorkDirectory, TestContext.CurrentContext.Test.ID);
+        _folder = Directory.CreateDirectory(folder).FullName;
+    }
 
     [TearDown]
     public void DeleteTheFolder() => Directory.Delete(_folder, recursive: true);
@@ -37,12 +40,14 @@ public class ParallelTextTests
 
     [TestCase("a\nb\nc\n", "a\nb\n", true, 3)]
     [TestCase("a\n", "a\nb\nc\n", false, 2)]
-    public void Read_FilesOfUnequalLength_NamesBothLengthsAndTheFirstLineTooMany(string source, string target, bool isSource, int line)
+    public void Read_FilesOfUnequalLength_NamesBothLengthsAndTheFirstLineTooMany(
+        string source, string target, bool isSource, int line)
     {
         File.WriteAllText(Source, source);
         File.WriteAllText(Target, target);
         ParallelTextException exception = Assert.Throws<ParallelTextException>(() => ParallelText.Read(Source, Target))!;
-        Assert.That(exception.Message, Does.Contain($"'{Source}' has {source.Length / 2} lines and '{Target}' {target.Length / 2}"));
+        Assert.That(
+            exception.Message, Does.Contain($"'{Source}' has {source.Length / 2} lines and '{Target}' {target.Length / 2}"));
         Assert.That((exception.Path, exception.Line), Is.EqualTo((isSource ? Source : Target, line)));
     }
 
@@ -70,7 +75,8 @@ public class ParallelTextTests
         File.WriteAllBytes(Target, [.. "größe\n"u8, .. line, .. "\nc\n"u8]);
         ParallelTextException exception = Assert.Throws<ParallelTextException>(() => ParallelText.Read(Source, Target))!;
         Assert.That(exception.Message, Does.Contain(
-            $"Line 2 of '{Target}' is not UTF-8 at byte {place} of the line (byte {8 + place - 1} of the file, counted from 0), which is {value}"));
+            $"Line 2 of '{Target}' is not UTF-8 at byte {place} of the line "
+            + $"(byte {8 + place - 1} of the file, counted from 0), which is {value}"));
         Assert.That((exception.Path, exception.Line), Is.EqualTo((Target, 2)));
     }
 
@@ -79,9 +85,13 @@ public class ParallelTextTests
     {
         Assert.Multiple(() =>
         {
-            Assert.That(() => new ParallelText(["a"], ["b", "c"]), Throws.ArgumentException.With.Message.Contains("1 source sentences and 2 target sentences"));
+            Assert.That(
+                () => new ParallelText(["a"], ["b", "c"]),
+                Throws.ArgumentException.With.Message.Contains("1 source sentences and 2 target sentences"));
             Assert.That(() => new ParallelText([], []), Throws.ArgumentException.With.Message.Contains("at least one"));
-            Assert.That(() => new ParallelText(["a", "b"], ["a", " "]), Throws.ArgumentException.With.Message.Contains("Sentence 1 (counted from 0) of the target is blank"));
+            Assert.That(
+                () => new ParallelText(["a", "b"], ["a", " "]),
+                Throws.ArgumentException.With.Message.Contains("Sentence 1 (counted from 0) of the target is blank"));
             Assert.That(() => new ParallelText(["a"], ["b"]).Take(0), Throws.TypeOf<ArgumentOutOfRangeException>());
         });
     }
@@ -105,7 +115,10 @@ public class ParallelTextTests
     [Test]
     public void SentencePair_IdsThatAreNotWords_AreRefused()
     {
-        Assert.That(() => new SentencePair([], [4]), Throws.ArgumentException.With.Message.Contains("source sentence has no tokens"));
-        Assert.That(() => new SentencePair([4], [4, SpecialToken.End]), Throws.ArgumentException.With.Message.Contains("target sentence has the id 2"));
+        Assert.That(
+            () => new SentencePair([], [4]), Throws.ArgumentException.With.Message.Contains("source sentence has no tokens"));
+        Assert.That(
+            () => new SentencePair([4], [4, SpecialToken.End]),
+            Throws.ArgumentException.With.Message.Contains("target sentence has the id 2"));
     }
 }

@@ -13,7 +13,8 @@ public class VocabularyFileTests
     private static Vocabulary Pairs => Vocabulary.LearnBytePairs(["ab ab 😀"], 2);
 
     [SetUp]
-    public void NameTheFile() => _path = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"{TestContext.CurrentContext.Test.ID}.vocabulary.json");
+    public void NameTheFile() => _path =
+        Path.Combine(TestContext.CurrentContext.WorkDirectory, $"{TestContext.CurrentContext.Test.ID}.vocabulary.json");
 
     [TearDown]
     public void DeleteTheFile() => File.Delete(_path);
@@ -23,7 +24,8 @@ public class VocabularyFileTests
     {
         Assert.That(Words.ToJson(), Is.EqualTo("{\"vocabulary\": 1, \"words\": [\n\"größe\",\n\"\\\"b\\\"\",\n\"\\\\\"\n]}\n"));
         Assert.That(Pairs.ToJson(), Is.EqualTo(
-            "{\"vocabulary\": 1, \"characters\": [\n\"a\",\n\"b\",\n\"\\uD83D\\uDE00\"\n], \"merges\": [\n[\"a\",\"b\"],\n[\"ab\",\" \"]\n]}\n"));
+            "{\"vocabulary\": 1, \"characters\": [\n\"a\",\n\"b\",\n\"\\uD83D\\uDE00\"\n], "
+            + "\"merges\": [\n[\"a\",\"b\"],\n[\"ab\",\" \"]\n]}\n"));
     }
 
     [TestCase(true)]
@@ -36,7 +38,9 @@ public class VocabularyFileTests
         Vocabulary read = Vocabulary.Read(_path);
         Assert.Multiple(() =>
         {
-            Assert.That(Enumerable.Range(0, read.Count).Select(id => read[id]), Is.EqualTo(Enumerable.Range(0, written.Count).Select(id => written[id])));
+            Assert.That(
+                Enumerable.Range(0, read.Count).Select(id => read[id]),
+                Is.EqualTo(Enumerable.Range(0, written.Count).Select(id => written[id])));
             Assert.That(read.IsBytePairs, Is.EqualTo(isPairs));
             Assert.That(read.ToJson(), Is.EqualTo(written.ToJson()));
             Assert.That(Directory.GetFiles(Path.GetDirectoryName(_path)!, Path.GetFileName(_path) + "*"), Has.Length.EqualTo(1));
@@ -50,7 +54,9 @@ public class VocabularyFileTests
         for (int length = 0; length < bytes.Length; length++)
         {
             File.WriteAllBytes(_path, bytes[..length]);
-            Assert.That(() => Vocabulary.Read(_path), Throws.TypeOf<ModelFileException>().With.Message.Contains(_path), $"{length} bytes");
+            Assert.That(
+                () => Vocabulary.Read(_path), Throws.TypeOf<ModelFileException>().With.Message.Contains(_path),
+                $"{length} bytes");
         }
     }
 
@@ -68,20 +74,34 @@ public class VocabularyFileTests
     [TestCase("""{"vocabulary": 2, "words": ["a"]}""", "Its version is 2")]
     [TestCase("""{"vocabulary": 1}""", "It needs either words, or characters and merges")]
     [TestCase("""{"vocabulary": 1, "characters": ["a"]}""", "It needs either words, or characters and merges")]
-    [TestCase("""{"vocabulary": 1, "words": ["a"], "characters": ["a"], "merges": []}""", "It needs either words, or characters and merges")]
+    [TestCase(
+        """{"vocabulary": 1, "words": ["a"], "characters": ["a"], "merges": []}""",
+        "It needs either words, or characters and merges")]
     [TestCase("""{"vocabulary": 1, "words": []}""", "It has no words")]
     [TestCase("""{"vocabulary": 1, "words": ["a", "b", "a"]}""", "The word 'a' occurs twice")]
     [TestCase("""{"vocabulary": 1, "words": ["a b"]}""", "The word 'a b' is empty or has white space")]
     [TestCase("""{"vocabulary": 1, "words": ["a", null]}""", "The word '' is empty or has white space")]
     [TestCase("""{"vocabulary": 1, "words": ["\ud83d"]}""", "")]
     [TestCase("""{"vocabulary": 1, "characters": ["ab"], "merges": []}""", "'ab' is not one character")]
-    [TestCase("""{"vocabulary": 1, "characters": ["a"], "merges": [["a", "b"]]}""", "Merge 0 (counted from 0), [a, b], is not of two pieces that are known before it")]
-    [TestCase("""{"vocabulary": 1, "characters": ["a"], "merges": [["a", " "], ["a ", "a"]]}""", "Merge 1 (counted from 0), [a , a], is not of two pieces")]
-    [TestCase("""{"vocabulary": 1, "characters": ["a"], "merges": [["a"]]}""", "Merge 0 (counted from 0), [a], is not of two pieces")]
-    [TestCase("""{"vocabulary": 1, "characters": ["a"], "merges": [null]}""", "Merge 0 (counted from 0), [], is not of two pieces")]
-    [TestCase("""{"vocabulary": 1, "characters": ["a"], "merges": [["a", "a"], ["a", "a"]]}""", "Merge 1 (counted from 0), ['a', 'a'], occurs twice")]
+    [TestCase(
+        """{"vocabulary": 1, "characters": ["a"], "merges": [["a", "b"]]}""",
+        "Merge 0 (counted from 0), [a, b], is not of two pieces that are known before it")]
+    [TestCase(
+        """{"vocabulary": 1, "characters": ["a"], "merges": [["a", " "], ["a ", "a"]]}""",
+        "Merge 1 (counted from 0), [a , a], is not of two pieces")]
+    [TestCase(
+        """{"vocabulary": 1, "characters": ["a"], "merges": [["a"]]}""",
+        "Merge 0 (counted from 0), [a], is not of two pieces")]
+    [TestCase(
+        """{"vocabulary": 1, "characters": ["a"], "merges": [null]}""",
+        "Merge 0 (counted from 0), [], is not of two pieces")]
+    [TestCase(
+        """{"vocabulary": 1, "characters": ["a"], "merges": [["a", "a"], ["a", "a"]]}""",
+        "Merge 1 (counted from 0), ['a', 'a'], occurs twice")]
     public void Parse_OfSomethingElse_SaysWhy(string json, string reason) =>
         Assert.That(
             () => Vocabulary.Parse(json, "vocabulary.json"),
-            Throws.TypeOf<ModelFileException>().With.Message.StartsWith("Model file 'vocabulary.json' is refused: expected a vocabulary as JSON").And.Message.Contains(reason));
+            Throws.TypeOf<ModelFileException>()
+                .With.Message.StartsWith("Model file 'vocabulary.json' is refused: expected a vocabulary as JSON")
+                .And.Message.Contains(reason));
 }

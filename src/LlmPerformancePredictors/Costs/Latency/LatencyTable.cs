@@ -23,7 +23,9 @@ public static class LatencyTable
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The measurements, in order; at least one.</returns>
-    /// <exception cref="InvalidDataException">Header or row is not of this form; the message names file, line, column, value and what is allowed.</exception>
+    /// <exception cref="InvalidDataException">
+    /// Header or row is not of this form; the message names file, line, column, value and what is allowed.
+    /// </exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static IReadOnlyList<LatencyMeasurement> Read(string path) => Parse(File.ReadLines(path), path);
 
@@ -31,7 +33,9 @@ public static class LatencyTable
     /// <param name="lines">The header, then a row each; empty lines at the end are allowed.</param>
     /// <param name="name">What to call them in messages.</param>
     /// <returns>The measurements, in order; at least one.</returns>
-    /// <exception cref="InvalidDataException">Header or row is not of this form; the message names name, line, column, value and what is allowed.</exception>
+    /// <exception cref="InvalidDataException">
+    /// Header or row is not of this form; the message names name, line, column, value and what is allowed.
+    /// </exception>
     public static IReadOnlyList<LatencyMeasurement> Parse(IEnumerable<string> lines, string name)
     {
         var measurements = new List<LatencyMeasurement>();
@@ -43,7 +47,8 @@ public static class LatencyTable
             else if (line.Length > 0) measurements.Add(ParseRow(line, name, number));
         }
 
-        if (measurements.Count == 0) throw new InvalidDataException($"{name} has no measurement; a header and at least one row are needed.");
+        if (measurements.Count == 0)
+            throw new InvalidDataException($"{name} has no measurement; a header and at least one row are needed.");
         return measurements;
     }
 
@@ -51,15 +56,26 @@ public static class LatencyTable
     /// <param name="path">The file.</param>
     /// <param name="measurements">The measurements, at least one.</param>
     /// <exception cref="ArgumentException">There is no measurement, or one without HAT's ten features.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(string path, IReadOnlyList<LatencyMeasurement> measurements)
     {
-        if (measurements.Count == 0) throw new ArgumentException("There is no measurement to write; at least one is needed.", nameof(measurements));
+        if (measurements.Count == 0)
+            throw new ArgumentException("There is no measurement to write; at least one is needed.", nameof(measurements));
         var text = new StringBuilder(string.Join(',', Columns)).Append('\n');
-        foreach (LatencyMeasurement one in measurements)
+        foreach (LatencyMeasurement measurement in measurements)
         {
-            if (one.Features.Count != FeatureCount)
-                throw new ArgumentException($"A measurement has {one.Features.Count} features; HAT's tables have {FeatureCount}.", nameof(measurements));
-            double[] row = [.. one.Features, one.EncoderMs, one.DecoderMs, one.EncoderDeviationMs, one.DecoderDeviationMs];
+            if (measurement.Features.Count != FeatureCount)
+            {
+                throw new ArgumentException(
+                    $"A measurement has {measurement.Features.Count} features; HAT's tables have {FeatureCount}.",
+                    nameof(measurements));
+            }
+
+            double[] row =
+            [
+                .. measurement.Features, measurement.EncoderMs, measurement.DecoderMs,
+                measurement.EncoderDeviationMs, measurement.DecoderDeviationMs,
+            ];
             text.AppendJoin(',', row.Select(value => value.ToString("R", CultureInfo.InvariantCulture))).Append('\n');
         }
 
@@ -76,7 +92,8 @@ public static class LatencyTable
             string expected = i < Columns.Count ? $"'{Columns[i]}'" : "no further column";
             string actual = i < found.Length ? $"'{found[i]}'" : "nothing";
             if (expected != actual)
-                throw new InvalidDataException($"{name}, line 1, column {i + 1}: {actual}; HAT's latency tables have {expected} there.");
+                throw new InvalidDataException(
+                    $"{name}, line 1, column {i + 1}: {actual}; HAT's latency tables have {expected} there.");
         }
     }
 
@@ -88,8 +105,14 @@ public static class LatencyTable
         double[] values = new double[fields.Length];
         for (int i = 0; i < fields.Length; i++)
         {
-            if (!double.TryParse(fields[i], NumberStyles.Float, CultureInfo.InvariantCulture, out values[i]) || !Allows(i, values[i]))
-                throw new InvalidDataException($"{name}, line {number}, column {i + 1} ({Columns[i]}): '{fields[i]}'; allowed is a number {(IsMean(i) ? "above" : "of at least")} 0, with a decimal point.");
+            if (!double.TryParse(fields[i], NumberStyles.Float, CultureInfo.InvariantCulture, out values[i])
+                || !Allows(i, values[i]))
+            {
+                string range = IsMean(i) ? "above" : "of at least";
+                throw new InvalidDataException(
+                    $"{name}, line {number}, column {i + 1} ({Columns[i]}): '{fields[i]}'; "
+                    + $"allowed is a number {range} 0, with a decimal point.");
+            }
         }
 
         return new LatencyMeasurement(values[..FeatureCount], values[10], values[11], values[12], values[13]);

@@ -23,17 +23,18 @@ internal sealed class DecodingState
     /// <param name="encoded">The sources; their scope stays open while this is used.</param>
     /// <param name="hypotheses">Rows of each sentence.</param>
     /// <param name="capacity">Steps at most.</param>
-    public DecodingState(SuperTransformer model, TransformerPlan plan, EncodedSource encoded, int hypotheses, int capacity)
+    public DecodingState(SuperTransformer model, TransformerPlan plan, EncoderOutput encoded, int hypotheses, int capacity)
     {
         int sentences = encoded.Sentences;
         (_model, _plan, _rows, _capacity) = (model, plan, sentences * hypotheses, capacity);
         _cross = new (Tensor, Tensor, bool[])[plan.Decoder.Count];
         for (int i = 0; i < _cross.Length; i++)
         {
-            AttentionWeights weights = model.DecoderWeights(i).Cross!.Value;
-            (Tensor memory, bool[] visible) = encoded.Last(plan.Decoder[i].CrossSpan);
+            AttentionWeights weights = model.GetDecoderWeights(i).Cross!.Value;
+            (Tensor memory, bool[] visible) = encoded.JoinLast(plan.Decoder[i].CrossSpan);
             Tensor key = weights.Key.Apply(memory, Width), value = weights.Value.Apply(memory, Width);
-            _cross[i] = (Repeated(key, hypotheses), Repeated(value, hypotheses), Repeated<bool>(visible, visible.Length / sentences, hypotheses));
+            bool[] visibleRows = Repeat<bool>(visible, visible.Length / sentences, hypotheses);
+            _cross[i] = (Repeat(key, hypotheses), Repeat(value, hypotheses), visibleRows);
         }
 
         _keys = Array.ConvertAll(_cross, _ => new float[_rows * capacity * Width]);
@@ -44,7 +45,7 @@ internal sealed class DecodingState
 
     private int Width => _model.Options.AttentionWidth;
 
-    /// <summary>Reads one token a row and tells what may come next.</summary>
+    /// <summary>Reads one token a row and computes what may come next.</summary>
     /// <param name="tokens">The last token of each row.</param>
     /// <param name="logits">Receives rows * vocabulary numbers, before the softmax.</param>
     public void Step(ReadOnlySpan<int> tokens, Span<float> logits)
@@ -54,15 +55,16 @@ internal sealed class DecodingState
         _length++;
         for (int i = 0; i < _cross.Length; i++)
         {
-            LayerWeights weights = _model.DecoderWeights(i);
-            Tensor read = _model.Before(x, weights.SelfNorm);
-            Tensor key = Extended(weights.Self.Key.Apply(read, Width), _keys[i]), value = Extended(weights.Self.Value.Apply(read, Width), _values[i]);
+            LayerWeights weights = _model.GetDecoderWeights(i);
+            Tensor input = _model.NormalizeInput(x, weights.SelfNorm);
+            Tensor key = Append(weights.Self.Key.Apply(input, Width), _keys[i]);
+            Tensor value = Append(weights.Self.Value.Apply(input, Width), _values[i]);
             (Tensor crossKey, Tensor crossValue, bool[] visible) = _cross[i];
-            x = _model.DecoderLayer(
-                x, read, weights, _plan.Decoder[i], _plan.DecoderWidth, (key, value), (crossKey, crossValue), visible, default);
+            x = _model.DecodeLayer(
+                x, input, weights, _plan.Decoder[i], _plan.DecoderWidth, (key, value), (crossKey, crossValue), visible, default);
         }
 
-        Engine.Read(_model.Output(x, _plan.DecoderWidth, _rows), logits);
+        Engine.Read(_model.ProjectToVocabulary(x, _plan.DecoderWidth, _rows), logits);
     }
 
     /// <summary>Continues each row from another row's past.</summary>
@@ -75,14 +77,18 @@ internal sealed class DecodingState
             {
                 float[] reordered = new float[caches[layer].Length];
                 for (int row = 0; row < _rows; row++)
-                    caches[layer].AsSpan(parents[row] * _capacity * Width, _length * Width).CopyTo(reordered.AsSpan(row * _capacity * Width));
+                {
+                    Span<float> past = caches[layer].AsSpan(parents[row] * _capacity * Width, _length * Width);
+                    past.CopyTo(reordered.AsSpan(row * _capacity * Width));
+                }
+
                 caches[layer] = reordered;
             }
         }
     }
 
     // This step's numbers, [rows, 1, width], behind those of the steps before: [rows, steps, width].
-    private Tensor Extended(Tensor now, float[] cache)
+    private Tensor Append(Tensor now, float[] cache)
     {
         float[] step = new float[_rows * Width], all = new float[_rows * _length * Width];
         Engine.Read(now, step);
@@ -96,17 +102,17 @@ internal sealed class DecodingState
         return Engine.Constant(new TensorShape(_rows, _length, Width), all);
     }
 
-    private Tensor Repeated(Tensor tensor, int times)
+    private Tensor Repeat(Tensor tensor, int times)
     {
         if (times == 1)
             return tensor;
         float[] values = new float[tensor.Shape.ElementCount];
         Engine.Read(tensor, values);
         TensorShape shape = tensor.Shape;
-        return Engine.Constant(shape.With(0, shape[0] * times), Repeated<float>(values, values.Length / shape[0], times));
+        return Engine.Constant(shape.With(0, shape[0] * times), Repeat<float>(values, values.Length / shape[0], times));
     }
 
-    private static T[] Repeated<T>(ReadOnlySpan<T> values, int row, int times)
+    private static T[] Repeat<T>(ReadOnlySpan<T> values, int row, int times)
     {
         if (times == 1)
             return values.ToArray();

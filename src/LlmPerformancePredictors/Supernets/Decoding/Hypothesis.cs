@@ -6,5 +6,5 @@ namespace LlmPerformancePredictors.Supernets.Decoding;
 internal readonly record struct Hypothesis(int[] Tokens, double LogProbability)
 {
     /// <summary>The log probability for its length, the end token counted.</summary>
-    public double Score(double lengthPenalty) => LogProbability / Math.Pow(Tokens.Length + 1, lengthPenalty);
+    public double GetScore(double lengthPenalty) => LogProbability / Math.Pow(Tokens.Length + 1, lengthPenalty);
 }

@@ -8,24 +8,26 @@ internal sealed class SentenceBeam
 {
     private readonly int _size;
     private readonly double _lengthPenalty;
-    private readonly int _maximumLength;
+    private readonly int _maxLength;
     private readonly List<(double LogProbability, int Row, int Token)> _candidates = [];
     private Hypothesis? _best;
 
     /// <summary>Begins with the empty translation.</summary>
-    public SentenceBeam(int size, double lengthPenalty, int maximumLength)
+    public SentenceBeam(int size, double lengthPenalty, int maxLength)
     {
-        (_size, _lengthPenalty, _maximumLength) = (size, lengthPenalty, maximumLength);
+        (_size, _lengthPenalty, _maxLength) = (size, lengthPenalty, maxLength);
         Open = [new Hypothesis([], 0)];
     }
 
-    /// <summary>Gets the open hypotheses, best first, at most as many as the beam; row i of the sentence holds hypothesis i.</summary>
+    /// <summary>
+    /// The open hypotheses, best first, at most as many as the beam; row i of the sentence holds hypothesis i.
+    /// </summary>
     public List<Hypothesis> Open { get; private set; }
 
-    /// <summary>Gets a value indicating whether the translation is found.</summary>
+    /// <summary>Whether the translation is found.</summary>
     public bool Finished { get; private set; }
 
-    /// <summary>Gets the translation: the best that ended, or else the best so far.</summary>
+    /// <summary>The translation: the best that ended, or else the best so far.</summary>
     public int[] Translation => (_best ?? Open[0]).Tokens;
 
     /// <summary>Extends the open hypotheses by a token each.</summary>
@@ -57,27 +59,29 @@ internal sealed class SentenceBeam
         }
 
         Open = next;
-        Finished = Open.Count == 0 || Open[0].Tokens.Length >= _maximumLength || (_best is { } best && (_size == 1 || IsOutOfReach(best)));
+        Finished = Open.Count == 0
+            || Open[0].Tokens.Length >= _maxLength
+            || (_best is { } best && (_size == 1 || IsOutOfReach(best)));
     }
 
     private void End(Hypothesis hypothesis)
     {
-        if (_best is not { } best || hypothesis.Score(_lengthPenalty) > best.Score(_lengthPenalty))
+        if (_best is not { } best || hypothesis.GetScore(_lengthPenalty) > best.GetScore(_lengthPenalty))
             _best = hypothesis;
     }
 
     // A log probability only falls, so its share at the greatest length bounds what an open hypothesis may still reach.
     private bool IsOutOfReach(Hypothesis best) =>
-        best.Score(_lengthPenalty) >= Open[0].LogProbability / Math.Pow(_maximumLength + 1, _lengthPenalty);
+        best.GetScore(_lengthPenalty) >= Open[0].LogProbability / Math.Pow(_maxLength + 1, _lengthPenalty);
 
     // The row's best tokens, one more than can be needed when one of them ends the sentence.
     private void AddCandidates(ReadOnlySpan<float> logits, int row)
     {
-        float most = TensorPrimitives.Max(logits);
+        float max = TensorPrimitives.Max(logits);
         double sum = 0;
         foreach (float logit in logits)
-            sum += Math.Exp(logit - most);
-        double normalizer = most + Math.Log(sum);
+            sum += Math.Exp(logit - max);
+        double normalizer = max + Math.Log(sum);
         int first = _candidates.Count, wanted = _size + 1;
         for (int token = 0; token < logits.Length; token++)
         {

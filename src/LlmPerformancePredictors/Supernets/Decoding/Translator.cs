@@ -32,7 +32,10 @@ public sealed class Translator
         for (int i = 0; i < sources.Count; i++)
         {
             if (sources[i].Length == 0)
-                throw new ArgumentException($"Sentence {i} has no tokens, but needs at least one to be translated.", nameof(sources));
+            {
+                throw new ArgumentException(
+                    $"Sentence {i} has no tokens, but needs at least one to be translated.", nameof(sources));
+            }
         }
 
         int[][] translations = new int[sources.Count][];
@@ -56,8 +59,9 @@ public sealed class Translator
         int[] padded = new int[sources.Length * length];
         for (int i = 0; i < sources.Length; i++)
             sources[i].CopyTo(padded, i * length);
-        var beams = Array.ConvertAll(sources, source => new SentenceBeam(size, _options.LengthPenalty, MaximumLength(source.Length)));
-        int steps = MaximumLength(length), rows = sources.Length * size;
+        var beams = Array.ConvertAll(
+            sources, source => new SentenceBeam(size, _options.LengthPenalty, GetMaxLength(source.Length)));
+        int steps = GetMaxLength(length), rows = sources.Length * size;
         int[] tokens = new int[rows], parents = new int[rows];
         float[] logits = new float[rows * vocabulary];
         Array.Fill(tokens, SpecialToken.Start);
@@ -103,6 +107,6 @@ public sealed class Translator
         }
     }
 
-    private int MaximumLength(int source) =>
+    private int GetMaxLength(int source) =>
         (int)Math.Min(_model.Options.MaximumLength, (source * _options.LengthFactor) + _options.ExtraLength);
 }

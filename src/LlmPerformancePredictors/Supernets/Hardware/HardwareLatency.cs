@@ -19,18 +19,27 @@ public sealed class HardwareLatency
     private readonly TimeProvider _time;
 
     /// <summary>Creates the measurement.</summary>
-    /// <param name="model">A super-Transformer, trained or not; its engine, with as many threads as it has, is what is measured.</param>
+    /// <param name="model">
+    /// A super-Transformer, trained or not; its engine, with as many threads as it has, is what is measured.
+    /// </param>
     /// <param name="space">The space of the architectures.</param>
     /// <param name="options">The settings; null for HAT's.</param>
     /// <param name="time">The clock; null for the system's.</param>
     /// <exception cref="ArgumentException">A setting is out of range, or the lengths exceed the model's.</exception>
-    public HardwareLatency(SuperTransformer model, SearchSpace space, HardwareLatencyOptions? options = null, TimeProvider? time = null)
+    public HardwareLatency(
+        SuperTransformer model, SearchSpace space, HardwareLatencyOptions? options = null, TimeProvider? time = null)
     {
         options ??= new HardwareLatencyOptions();
         options.Validate();
         int length = Math.Max(options.SourceLength, options.TargetLength);
         if (length > model.Options.MaximumLength)
-            throw new ArgumentException($"Latency of {length} tokens; the model allows {model.Options.MaximumLength}, SuperTransformerOptions.MaximumLength.", nameof(options));
+        {
+            throw new ArgumentException(
+                $"Latency of {length} tokens; the model allows {model.Options.MaximumLength}, "
+                + "SuperTransformerOptions.MaximumLength.",
+                nameof(options));
+        }
+
         (_model, _features, _options, _time) = (model, FeatureEncoder.Averages(space), options, time ?? TimeProvider.System);
     }
 
@@ -53,8 +62,9 @@ public sealed class HardwareLatency
             decoder.Add(decoderMs);
         }
 
-        TrimmedTimes encoded = TrimmedTimes.Of(encoder, _options.Trim), decoded = TrimmedTimes.Of(decoder, _options.Trim);
-        return new LatencyMeasurement(_features.Encode(architecture), encoded.MeanMs, decoded.MeanMs, encoded.DeviationMs, decoded.DeviationMs);
+        TrimmedTimes encoded = TrimmedTimes.From(encoder, _options.Trim), decoded = TrimmedTimes.From(decoder, _options.Trim);
+        return new LatencyMeasurement(
+            _features.Encode(architecture), encoded.MeanMs, decoded.MeanMs, encoded.DeviationMs, decoded.DeviationMs);
     }
 
     private (double EncoderMs, double DecoderMs) Run(TransformerPlan plan)
@@ -64,7 +74,7 @@ public sealed class HardwareLatency
         float[] logits = new float[_model.Options.VocabularySize];
         using TensorScope scope = _model.Engine.BeginScope(recordGradients: false);
         long begun = _time.GetTimestamp();
-        EncodedSource encoded = _model.Encode(plan, source, 1);
+        EncoderOutput encoded = _model.Encode(plan, source, 1);
         double encoderMs = _time.GetElapsedTime(begun).TotalMilliseconds;
         begun = _time.GetTimestamp();
         var state = new DecodingState(_model, plan, encoded, 1, _options.TargetLength);

@@ -8,7 +8,7 @@ internal readonly record struct TrimmedTimes(double MeanMs, double DeviationMs)
     /// <summary>Trims times.</summary>
     /// <param name="times">Times in ms, at least three.</param>
     /// <param name="trim">The share left out at each end, at least one time if above 0.</param>
-    public static TrimmedTimes Of(IReadOnlyCollection<double> times, double trim)
+    public static TrimmedTimes From(IReadOnlyCollection<double> times, double trim)
     {
         int left = trim > 0 ? Math.Max(1, (int)(times.Count * trim)) : 0;
         double[] kept = [.. times.Order().Skip(left).SkipLast(left)];

@@ -1,6 +1,8 @@
 namespace LlmPerformancePredictors.Supernets.Training;
 
-/// <summary>Says which sub-networks a training step trains.</summary>
+/// <summary>
+/// Says which sub-networks a training step trains. It keeps no state: the same random source gives the same plans.
+/// </summary>
 public interface ISubNetworkSampler
 {
     /// <summary>Draws the sub-networks of a step.</summary>
@@ -9,6 +11,6 @@ public interface ISubNetworkSampler
     IReadOnlyList<TransformerPlan> Sample(Random random);
 
     /// <summary>Tells the sampler and its settings apart from others, so that a checkpoint of another run is refused.</summary>
-    /// <returns>A short text.</returns>
+    /// <returns>A short text, the same in every process and culture.</returns>
     string Describe();
 }

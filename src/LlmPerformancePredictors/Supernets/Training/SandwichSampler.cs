@@ -2,7 +2,10 @@ using LlmPerformancePredictors.SearchSpaces;
 
 namespace LlmPerformancePredictors.Supernets.Training;
 
-/// <summary>The sandwich rule (Yu and Huang, arXiv 1903.05134, section 3.2): the largest and the smallest sub-network and some random ones, each step.</summary>
+/// <summary>
+/// The sandwich rule (Yu and Huang, arXiv 1903.05134, section 3.2): each step the largest sub-network, some random ones, and the
+/// smallest.
+/// </summary>
 public sealed class SandwichSampler : ISubNetworkSampler
 {
     private readonly SearchSpace _space;
@@ -14,10 +17,12 @@ public sealed class SandwichSampler : ISubNetworkSampler
     /// <param name="space">A space of Transformers.</param>
     /// <param name="between">Random sub-networks a step, at least 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
+    /// <exception cref="ArgumentException">The space is no space of Transformers.</exception>
     public SandwichSampler(SearchSpace space, int between = 2)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(between);
-        (_space, _between, _largest, _smallest) = (space, between, TransformerPlan.Largest(space), TransformerPlan.Smallest(space));
+        (_space, _between) = (space, between);
+        (_largest, _smallest) = (TransformerPlan.Largest(space), TransformerPlan.Smallest(space));
     }
 
     /// <inheritdoc/>

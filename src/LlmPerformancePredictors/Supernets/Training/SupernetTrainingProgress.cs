@@ -10,4 +10,11 @@ namespace LlmPerformancePredictors.Supernets.Training;
 /// <param name="TokensPerSecond">Target tokens a second since this run began or was resumed.</param>
 /// <param name="Remaining">The time left at that rate.</param>
 public sealed record SupernetTrainingProgress(
-    int Step, int Steps, double Loss, double LearningRate, double GradientNorm, long TargetTokens, double TokensPerSecond, TimeSpan Remaining);
+    int Step,
+    int Steps,
+    double Loss,
+    double LearningRate,
+    double GradientNorm,
+    long TargetTokens,
+    double TokensPerSecond,
+    TimeSpan Remaining);

@@ -2,7 +2,10 @@ using LlmPerformancePredictors.SearchSpaces;
 
 namespace LlmPerformancePredictors.Supernets.Training;
 
-/// <summary>One architecture of a space a step, every choice evenly: how HAT trains its super-Transformer (Wang et al., 2020, section 3.1).</summary>
+/// <summary>
+/// One architecture of a space a step, every choice evenly: how HAT trains its super-Transformer (Wang et al., 2020, section
+/// 3.1).
+/// </summary>
 /// <param name="space">A space of Transformers.</param>
 public sealed class UniformSampler(SearchSpace space) : ISubNetworkSampler
 {

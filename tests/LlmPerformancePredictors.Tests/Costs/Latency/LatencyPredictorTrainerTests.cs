@@ -15,7 +15,14 @@ public class LatencyPredictorTrainerTests
 
     private static readonly LatencyTrainingOptions Small = new()
     {
-        Network = new RegressorOptions { HiddenSizes = [32], Epochs = 20, BatchSize = 32, LearningRate = 0.01, ValidationFraction = 0 },
+        Network = new RegressorOptions
+        {
+            HiddenSizes = [32],
+            Epochs = 20,
+            BatchSize = 32,
+            LearningRate = 0.01,
+            ValidationFraction = 0,
+        },
         Device = "a test",
     };
 
@@ -28,7 +35,8 @@ public class LatencyPredictorTrainerTests
         Assert.That(report.LeastSquares.KendallTauB, Is.EqualTo(1).Within(0.01));
         Architecture architecture = TfsEval.All[0].Trained[1].Architecture;
         Assert.That(report.Predictor.Cost(architecture), Is.EqualTo(3 + 25.6 + 60).Within(1e-3));
-        Assert.That((report.Predictor.Name, report.Predictor.Unit, report.Predictor.Device), Is.EqualTo(("latency", "ms", "a test")));
+        Assert.That(
+            (report.Predictor.Name, report.Predictor.Unit, report.Predictor.Device), Is.EqualTo(("latency", "ms", "a test")));
     }
 
     [Test]
@@ -46,7 +54,8 @@ public class LatencyPredictorTrainerTests
         string path = Path.Combine(TestContext.CurrentContext.WorkDirectory, "latency.safetensors");
         predictor.Save(path);
         LatencyPredictor loaded = LatencyPredictor.Load(path);
-        foreach (Architecture one in MachineTranslationCandidates.All) Assert.That(loaded.Cost(one), Is.EqualTo(predictor.Cost(one)));
+        foreach (Architecture candidate in MachineTranslationCandidates.All)
+            Assert.That(loaded.Cost(candidate), Is.EqualTo(predictor.Cost(candidate)), candidate.Id);
         Assert.That((loaded.Kind, loaded.Device), Is.EqualTo((LatencyModelKind.LeastSquares, "a test")));
     }
 
@@ -55,12 +64,15 @@ public class LatencyPredictorTrainerTests
     {
         string path = Path.Combine(TestContext.CurrentContext.WorkDirectory, "no-latency.safetensors");
         LeastSquares.Fit(new RegressionData(Averages.Names, new float[20], new float[2])).Save(path);
-        Assert.That(() => LatencyPredictor.Load(path), Throws.TypeOf<ModelFileException>().With.Message.Contains("a latency predictor"));
+        Assert.That(
+            () => LatencyPredictor.Load(path), Throws.TypeOf<ModelFileException>().With.Message.Contains("a latency predictor"));
     }
 
     [Test]
     public void Train_OnTooFewMeasurements_SaysHowManyAreNeeded() =>
-        Assert.That(() => Trainer().Train([.. Measurements(_ => 1).Take(99)]), Throws.ArgumentException.With.Message.Contains("There are 99 measurements; a latency predictor needs at least 100."));
+        Assert.That(
+            () => Trainer().Train([.. Measurements(_ => 1).Take(99)]),
+            Throws.ArgumentException.With.Message.Contains("There are 99 measurements; a latency predictor needs at least 100."));
 
     [TestCase("iwslt14deen_gpu_titanxp_all.csv", 13.75)]
     [TestCase("wmt14ende_cpu_raspberrypi_all.csv", 607.4)]
@@ -69,16 +81,20 @@ public class LatencyPredictorTrainerTests
     [TestCase("wmt14enfr_gpu_titanxp_all.csv", 4.185)]
     public void Train_OnHatsTables_KeepsWhatIsAtMostAsWrongAsTheLine(string file, double lineRmseMs)
     {
-        LatencyReport report = Trainer().Train(LatencyTable.Read(SharedData.Path("hat-latency", file)), Small with { Network = Small.Network with { Epochs = 3 } });
+        LatencyTrainingOptions options = Small with { Network = Small.Network with { Epochs = 3 } };
+        LatencyReport report = Trainer().Train(LatencyTable.Read(SharedData.Path("hat-latency", file)), options);
         LatencyFigures kept = report.Kept == LatencyModelKind.Network ? report.Network : report.LeastSquares;
         Assert.That(report.LeastSquares.RmseMs, Is.EqualTo(lineRmseMs).Within(0.01 * lineRmseMs));
         Assert.That(kept.RmseMs, Is.LessThanOrEqualTo(1.02 * report.LeastSquares.RmseMs));
     }
 
-    private static LatencyPredictorTrainer Trainer() => new(new ManagedTensorEngineFactory(new ManagedEngineOptions { Threads = 1 }));
+    private static LatencyPredictorTrainer Trainer() =>
+        new(new ManagedTensorEngineFactory(new ManagedEngineOptions { Threads = 1 }));
 
-    private static LatencyReport Train(Func<IReadOnlyList<double>, double> latency) => Trainer().Train([.. Measurements(latency)], Small);
+    private static LatencyReport Train(Func<IReadOnlyList<double>, double> latency) =>
+        Trainer().Train([.. Measurements(latency)], Small);
 
     private static IEnumerable<LatencyMeasurement> Measurements(Func<IReadOnlyList<double>, double> latency) =>
-        MachineTranslationCandidates.All.Select(one => Averages.Encode(one)).Select(row => new LatencyMeasurement(row, latency(row) / 2, latency(row) / 2, 0, 0));
+        MachineTranslationCandidates.All.Select(architecture => Averages.Encode(architecture))
+            .Select(row => new LatencyMeasurement(row, latency(row) / 2, latency(row) / 2, 0, 0));
 }

@@ -1,10 +1,10 @@
 namespace LlmPerformancePredictors.Supernets;
 
 /// <summary>
-/// Sinusoidal positions (Vaswani et al., 2017, section 3.5), sines and cosines in turn. A sub-network takes the leading
+/// Sinusoidal positional encoding (Vaswani et al., 2017, section 3.5), sines and cosines in turn. A sub-network takes the leading
 /// columns, as it does of the embedding that they are added to.
 /// </summary>
-internal sealed class SinusoidalPositions
+internal sealed class PositionalEncoding
 {
     private readonly float[] _table;
     private readonly int _width;
@@ -13,7 +13,7 @@ internal sealed class SinusoidalPositions
     /// <param name="length">Positions.</param>
     /// <param name="width">Width of the widest embedding.</param>
     /// <param name="wavelengths">Columns over which the wavelengths spread, at least the width.</param>
-    public SinusoidalPositions(int length, int width, int wavelengths)
+    public PositionalEncoding(int length, int width, int wavelengths)
     {
         _width = width;
         _table = new float[length * width];
@@ -27,7 +27,7 @@ internal sealed class SinusoidalPositions
         }
     }
 
-    /// <summary>The leading columns of consecutive positions, row by row.</summary>
+    /// <summary>Copies the leading columns of consecutive positions, row by row.</summary>
     public float[] Slice(int first, int count, int width)
     {
         float[] slice = new float[count * width];

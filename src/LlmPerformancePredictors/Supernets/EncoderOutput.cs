@@ -2,23 +2,27 @@ using LlmPerformancePredictors.Tensors;
 
 namespace LlmPerformancePredictors.Supernets;
 
-/// <summary>What the decoder reads: the outputs of the encoder's layers, [sentences, length, width] each, in the scope they were made in.</summary>
+/// <summary>
+/// What the decoder reads: the outputs of the encoder's layers, [sentences, length, width] each, in the scope they were made in.
+/// </summary>
 /// <param name="Layers">The outputs, first layer first.</param>
 /// <param name="Visible">Which source tokens are no padding, row by row.</param>
-internal sealed record EncodedSource(IReadOnlyList<Tensor> Layers, bool[] Visible)
+internal sealed record EncoderOutput(IReadOnlyList<Tensor> Layers, bool[] Visible)
 {
     private readonly Dictionary<int, (Tensor Memory, bool[] Visible)> _spans = [];
 
-    /// <summary>Gets the number of sentences.</summary>
+    /// <summary>The number of sentences.</summary>
     public int Sentences => Layers[0].Shape[0];
 
-    /// <summary>Gets the length of the source, padding included.</summary>
+    /// <summary>The length of the source, padding included.</summary>
     public int Length => Layers[0].Shape[1];
 
-    /// <summary>The last layers' outputs one after the other, so that attention may choose among all of them (HAT, section 3.1).</summary>
+    /// <summary>
+    /// Joins the last layers' outputs one after the other, so that attention may choose among all of them (HAT, section 3.1).
+    /// </summary>
     /// <param name="span">How many, at least 1; more than there are means all.</param>
     /// <returns>[sentences, layers * length, width], and which of its tokens are no padding.</returns>
-    public (Tensor Memory, bool[] Visible) Last(int span)
+    public (Tensor Memory, bool[] Visible) JoinLast(int span)
     {
         span = Math.Min(span, Layers.Count);
         if (_spans.TryGetValue(span, out (Tensor, bool[]) known))

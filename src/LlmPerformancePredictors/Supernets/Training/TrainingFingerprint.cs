@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using LlmPerformancePredictors.Translation;
+
+namespace LlmPerformancePredictors.Supernets.Training;
+
+/// <summary>
+/// Tells training runs apart by all that decides their bits. It is in checkpoints: if its text changes, those of the version
+/// before are refused, so setting names stay as they were first written, whatever the properties are called today.
+/// </summary>
+internal static class TrainingFingerprint
+{
+    /// <summary>Computes the fingerprint of a run.</summary>
+    /// <returns>32 hexadecimal digits.</returns>
+    public static string Compute(
+        SuperTransformer model, IReadOnlyList<SentencePair> pairs, ISubNetworkSampler sampler, SupernetTrainingOptions options)
+    {
+        string shapes = string.Join(' ', model.Parameters.Select(parameter => parameter.Shape));
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(
+            Encoding.UTF8.GetBytes($"{Describe(options)}\n{sampler.Describe()}\n{Describe(model.Options)}\n{shapes}\n"));
+        foreach (SentencePair pair in pairs)
+        {
+            hash.AppendData(MemoryMarshal.AsBytes(pair.Source.AsSpan()));
+            hash.AppendData([0]);
+            hash.AppendData(MemoryMarshal.AsBytes(pair.Target.AsSpan()));
+            hash.AppendData([1]);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..32];
+    }
+
+    internal static string Describe(SupernetTrainingOptions options) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"SupernetTrainingOptions {{ Steps = {options.Steps}, BatchTokens = {options.BatchTokens}, "
+        + $"LearningRate = {options.LearningRate}, WarmupSteps = {options.WarmupSteps}, Schedule = {options.Schedule}, "
+        + $"MaximumGradientNorm = {options.MaximumGradientNorm}, LabelSmoothing = {options.LabelSmoothing}, "
+        + $"InPlaceDistillation = {options.InPlaceDistillation}, Beta2 = {options.Beta2}, Seed = {options.Seed} }}");
+
+    internal static string Describe(SuperTransformerOptions options) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"SuperTransformerOptions {{ VocabularySize = {options.VocabularySize}, AttentionWidth = {options.AttentionWidth}, "
+        + $"MaximumLength = {options.MaximumLength}, PreNorm = {options.PreNorm}, Dropout = {options.Dropout}, "
+        + $"Positions = {options.Positions}, PositionWidth = {options.PositionWidth}, Seed = {options.Seed} }}");
+}
