@@ -47,7 +47,8 @@ public sealed class TransformerParameters : ICostModel
         for (int layer = 0; layer < shape.EncoderLayers; layer++)
             parameters += Attention(encoder, encoder) + FeedForward(encoder, shape.EncoderFfnDim(layer)) + LayerNorms(2, encoder);
         for (int layer = 0; layer < shape.DecoderLayers; layer++)
-            parameters += Attention(decoder, decoder) + Attention(decoder, encoder) + FeedForward(decoder, shape.DecoderFfnDim(layer)) + LayerNorms(3, decoder);
+            parameters += Attention(decoder, decoder) + Attention(decoder, encoder)
+                + FeedForward(decoder, shape.DecoderFfnDim(layer)) + LayerNorms(3, decoder);
         return parameters;
 
         long Attention(long dim, long keyDim) => (2 * dim * q) + (2 * keyDim * q) + (3 * q) + dim;

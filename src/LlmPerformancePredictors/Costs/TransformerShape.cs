@@ -2,7 +2,9 @@ using LlmPerformancePredictors.SearchSpaces;
 
 namespace LlmPerformancePredictors.Costs;
 
-/// <summary>The numbers of a machine-translation Transformer that its costs depend on; the numbers of heads do not matter.</summary>
+/// <summary>
+/// The numbers of a machine-translation Transformer that its costs depend on; the numbers of heads do not matter.
+/// </summary>
 internal readonly struct TransformerShape
 {
     private readonly Architecture _architecture;
@@ -45,7 +47,8 @@ internal readonly struct TransformerShape
     private static bool Has(SearchSpace space, string name)
     {
         foreach (Choice choice in space.Choices)
-            if (choice is IntegerChoice && choice.Name == name) return choice.LengthChoice == MachineTranslationSpace.Instance[name].LengthChoice;
+            if (choice is IntegerChoice && choice.Name == name)
+                return choice.LengthChoice == MachineTranslationSpace.Instance[name].LengthChoice;
         return false;
     }
 }
