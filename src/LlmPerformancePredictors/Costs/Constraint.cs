@@ -13,7 +13,8 @@ public sealed class Constraint
     public Constraint(ICostModel cost, double maximum)
     {
         if (double.IsNaN(maximum))
-            throw new ArgumentOutOfRangeException(nameof(maximum), maximum, $"The bound of {cost.Name} must be a number of {cost.Unit}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(maximum), maximum, $"The bound of {cost.Name} must be a number of {cost.Unit}.");
         (Cost, Maximum) = (cost, maximum);
     }
 

@@ -2,7 +2,9 @@ using LlmPerformancePredictors.SearchSpaces;
 
 namespace LlmPerformancePredictors.Costs;
 
-/// <summary>What an architecture costs, without training it: operations, parameters, time. Thread safe; lower is cheaper.</summary>
+/// <summary>
+/// What an architecture costs, without training it: operations, parameters, time. Thread safe; lower is cheaper.
+/// </summary>
 public interface ICostModel
 {
     /// <summary>What is counted, for example <c>FLOPs</c>.</summary>
@@ -22,7 +24,9 @@ public interface ICostModel
 
     /// <summary>The costs of many architectures at once; a model that is faster on batches overrides it.</summary>
     /// <param name="architectures">Architectures of the space that the model is for.</param>
-    /// <param name="costs">Receives one cost each, in order, equal to what <see cref="Cost"/> gives; as long as the architectures.</param>
+    /// <param name="costs">
+    /// Receives one cost each, in order, equal to what <see cref="Cost"/> gives; as long as the architectures.
+    /// </param>
     /// <exception cref="InvalidArchitectureException">An architecture is of another space.</exception>
     void Costs(IReadOnlyList<Architecture> architectures, Span<double> costs)
     {

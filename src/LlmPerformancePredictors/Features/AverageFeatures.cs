@@ -7,10 +7,11 @@ internal sealed class AverageFeatures(SearchSpace space) : FeatureEncoder(space,
 {
     // The number of every option, looked up once: a search encodes thousands of architectures a second. Null for categories.
     private readonly double[]?[] _numbers =
-        [.. space.Choices.Select(choice => choice is CategoricalChoice ? null : Enumerable.Range(0, choice.Count).Select(choice.Number).ToArray())];
+        [.. space.Choices.Select(choice =>
+            choice is CategoricalChoice ? null : Enumerable.Range(0, choice.Count).Select(choice.Number).ToArray())];
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private protected override void EncodeCore(Architecture architecture, Span<double> features)
+    protected override void EncodeCore(Architecture architecture, Span<double> features)
     {
         features.Clear();
         int column = 0;

@@ -5,11 +5,21 @@ namespace LlmPerformancePredictors.Features;
 
 /// <summary>
 /// Turns an architecture into numbers for a regressor: one layout, named column by column, so that a saved model can tell
-/// whether it is fed what it was trained on. Immutable and thread safe.
+/// whether it is fed what it was trained on. Immutable and thread safe. Derive one for features of your own.
 /// </summary>
 public abstract class FeatureEncoder
 {
-    private protected FeatureEncoder(SearchSpace space, IReadOnlyList<string> names) => (Space, Names) = (space, names);
+    /// <summary>Creates the encoder.</summary>
+    /// <param name="space">The space whose architectures are encoded.</param>
+    /// <param name="names">The name of every feature, in order.</param>
+    /// <exception cref="ArgumentNullException">The space, the names or one of them is null.</exception>
+    protected FeatureEncoder(SearchSpace space, IReadOnlyList<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(space);
+        ArgumentNullException.ThrowIfNull(names);
+        foreach (string name in names) ArgumentNullException.ThrowIfNull(name, nameof(names));
+        (Space, Names) = (space, [.. names]);
+    }
 
     /// <summary>The space whose architectures are encoded.</summary>
     public SearchSpace Space { get; }
@@ -22,7 +32,8 @@ public abstract class FeatureEncoder
 
     /// <summary>
     /// One feature a choice: its value, or the mean over the layers that exist (HAT's ten averages on the machine-translation
-    /// space; Wang et al., 2020, section 3.2); a category's share of the layers where the choice is categorical; 0 where inactive.
+    /// space; Wang et al., 2020, section 3.2); a category's share of the layers where the choice is categorical; 0 where
+    /// inactive.
     /// </summary>
     /// <param name="space">The space.</param>
     /// <returns>The encoder.</returns>
@@ -36,7 +47,9 @@ public abstract class FeatureEncoder
     /// <returns>The encoder.</returns>
     public static FeatureEncoder PerLayer(SearchSpace space) => new GeneFeatures(space, oneHot: false);
 
-    /// <summary>One indicator per gene and option: 1 for the option taken, 0 otherwise and for layers that do not exist.</summary>
+    /// <summary>
+    /// One indicator per gene and option: 1 for the option taken, 0 otherwise and for layers that do not exist.
+    /// </summary>
     /// <param name="space">The space.</param>
     /// <returns>The encoder.</returns>
     public static FeatureEncoder OneHot(SearchSpace space) => new GeneFeatures(space, oneHot: true);
@@ -45,7 +58,8 @@ public abstract class FeatureEncoder
     /// <param name="space">The space.</param>
     /// <param name="costs">Cost models whose costs are above 0.</param>
     /// <returns>The encoder.</returns>
-    public static FeatureEncoder LogCosts(SearchSpace space, params IReadOnlyList<ICostModel> costs) => new LogCostFeatures(space, costs);
+    public static FeatureEncoder LogCosts(SearchSpace space, params IReadOnlyList<ICostModel> costs) =>
+        new LogCostFeatures(space, costs);
 
     /// <summary>The features of this encoder, then those of another one.</summary>
     /// <param name="other">An encoder of the same space.</param>
@@ -87,5 +101,8 @@ public abstract class FeatureEncoder
         return features;
     }
 
-    private protected abstract void EncodeCore(Architecture architecture, Span<double> features);
+    /// <summary>Encodes an architecture. Thread safe; overwrites every feature.</summary>
+    /// <param name="architecture">An architecture whose space is <see cref="Space"/> itself.</param>
+    /// <param name="features">Receives <see cref="Count"/> numbers; what it held before is of no meaning.</param>
+    protected abstract void EncodeCore(Architecture architecture, Span<double> features);
 }

@@ -6,7 +6,7 @@ namespace LlmPerformancePredictors.Features;
 internal sealed class GeneFeatures(SearchSpace space, bool oneHot)
     : FeatureEncoder(space, [.. space.Choices.SelectMany((choice, c) => ColumnNames(choice, space.Slots(c), oneHot))])
 {
-    private protected override void EncodeCore(Architecture architecture, Span<double> features)
+    protected override void EncodeCore(Architecture architecture, Span<double> features)
     {
         features.Clear();
         int column = 0;

@@ -20,7 +20,8 @@ public sealed record Metric
         if (string.IsNullOrWhiteSpace(name)) throw new ArgumentException("A metric needs a name; it was empty.", nameof(name));
         if (!(minimum < maximum))
             throw new ArgumentException(
-                Invariant($"The range of {name} is from {minimum} to {maximum}; the minimum must be below the maximum."), nameof(maximum));
+                Invariant($"The range of {name} is from {minimum} to {maximum}; the minimum must be below the maximum."),
+                nameof(maximum));
         if (decimals is < 0 or > 6)
             throw new ArgumentException($"The decimals of {name} are {decimals}; allowed is 0 to 6.", nameof(decimals));
         (Name, Minimum, Maximum, Direction, Decimals, Noun) = (name, minimum, maximum, direction, decimals, noun ?? name);

@@ -45,13 +45,17 @@ public readonly record struct Prediction
     /// <param name="score">A finite number.</param>
     /// <param name="standardDeviation">Its standard deviation, at least 0, if known.</param>
     /// <returns>The prediction.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The score is not finite, or the deviation is negative or not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The score is not finite, or the deviation is negative or not finite.
+    /// </exception>
     public static Prediction Of(double score, double? standardDeviation = null)
     {
         if (!double.IsFinite(score))
-            throw new ArgumentOutOfRangeException(nameof(score), score, "A score is a finite number; use Failed to say why there is none.");
+            throw new ArgumentOutOfRangeException(
+                nameof(score), score, "A score is a finite number; use Failed to say why there is none.");
         if (standardDeviation is { } deviation && !(deviation >= 0 && double.IsFinite(deviation)))
-            throw new ArgumentOutOfRangeException(nameof(standardDeviation), deviation, "A standard deviation is finite and at least 0.");
+            throw new ArgumentOutOfRangeException(
+                nameof(standardDeviation), deviation, "A standard deviation is finite and at least 0.");
         return new Prediction(score, standardDeviation, null, hasScore: true);
     }
 

@@ -23,7 +23,8 @@ public sealed record EfficiencyFigure(ICostModel Cost, string Name, string Descr
     /// <param name="architecture">An architecture of the cost model's space.</param>
     /// <returns>The text.</returns>
     public string Format(Architecture architecture) =>
-        (Cost.Cost(architecture) / Divisor).ToString("F" + Decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        (Cost.Cost(architecture) / Divisor).ToString(
+            "F" + Decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
     private static double RequireDivisor(double divisor) => divisor > 0 && double.IsFinite(divisor)
         ? divisor

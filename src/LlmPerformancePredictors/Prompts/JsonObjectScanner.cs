@@ -12,49 +12,47 @@ internal static class JsonObjectScanner
     /// </summary>
     /// <param name="answer">The text.</param>
     /// <returns>The outermost objects, in order.</returns>
-    public static IEnumerable<JsonElement> Objects(string answer) =>
-        Objects(Encoding.UTF8.GetBytes(answer)).Select(found => found.Element); // a lone surrogate becomes U+FFFD: no digit is touched
+    public static IEnumerable<JsonElement> Objects(string answer)
+    {
+        byte[] utf8 = Encoding.UTF8.GetBytes(answer); // a lone surrogate becomes U+FFFD: no digit is touched
+        var options = new JsonDocumentOptions { AllowTrailingCommas = true };
+        return FindObjects(utf8).Select(found => JsonElement.Parse(utf8.AsSpan(found.Start, found.Length), options));
+    }
 
-    /// <summary>The same, and where each object stands.</summary>
+    /// <summary>The same, by where each object stands.</summary>
     /// <param name="utf8">The text.</param>
-    /// <returns>The outermost objects with their first byte and their length in bytes, in order.</returns>
-    public static IEnumerable<(JsonElement Element, int Start, int Length)> Objects(byte[] utf8)
+    /// <returns>The first byte and the length in bytes of the outermost objects, in order.</returns>
+    public static IEnumerable<(int Start, int Length)> FindObjects(byte[] utf8)
     {
         int at = 0;
-        while ((at = Next(utf8, at)) >= 0)
+        while (utf8.AsSpan(at).IndexOf((byte)'{') is >= 0 and var offset)
         {
-            if (TryParse(utf8, at, out JsonElement element, out int length))
-            {
-                yield return (element, at, length);
-                at += length;
-            }
-            else
-            {
-                at++;
-            }
-        }
-
-        static int Next(byte[] utf8, int from)
-        {
-            int offset = utf8.AsSpan(from).IndexOf((byte)'{');
-            return offset < 0 ? -1 : from + offset;
+            at += offset;
+            int length = MeasureObject(utf8.AsSpan(at));
+            if (length > 0) yield return (at, length);
+            at += Math.Max(length, 1);
         }
     }
 
-    private static bool TryParse(byte[] utf8, int at, out JsonElement element, out int length)
+    /// <summary>A reader of one object's tokens, as tolerant as the scanner.</summary>
+    /// <param name="utf8">The text, from the object's first byte on.</param>
+    /// <returns>The reader, before the first token.</returns>
+    public static Utf8JsonReader CreateReader(ReadOnlySpan<byte> utf8) =>
+        new(utf8, new JsonReaderOptions { AllowTrailingCommas = true });
+
+    // 0 for what is no object.
+    private static int MeasureObject(ReadOnlySpan<byte> utf8)
     {
-        var reader = new Utf8JsonReader(utf8.AsSpan(at), new JsonReaderOptions { AllowTrailingCommas = true });
-        (element, length) = (default, 0);
+        Utf8JsonReader reader = CreateReader(utf8);
         try
         {
-            if (!JsonDocument.TryParseValue(ref reader, out JsonDocument? document)) return false;
-            using (document) element = document.RootElement.Clone();
-            length = (int)reader.BytesConsumed;
-            return true;
+            reader.Read();
+            reader.Skip();
+            return (int)reader.BytesConsumed;
         }
         catch (JsonException)
         {
-            return false;
+            return 0;
         }
     }
 }

@@ -3,7 +3,9 @@ using LlmPerformancePredictors.SearchSpaces;
 
 namespace LlmPerformancePredictors.Prompts;
 
-/// <summary>What is to be predicted, in words and numbers; prompts are rendered from it and from the search space alone.</summary>
+/// <summary>
+/// What is to be predicted, in words and numbers; prompts are rendered from it and from the search space alone.
+/// </summary>
 public sealed record PredictionTask
 {
     /// <summary>The space that the architectures come from.</summary>

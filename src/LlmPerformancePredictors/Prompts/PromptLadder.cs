@@ -1,6 +1,8 @@
 namespace LlmPerformancePredictors.Prompts;
 
-/// <summary>The paper's ablation: each level has all parts of the one before it and one more (Jawahar et al., 2023, section 4).</summary>
+/// <summary>
+/// The paper's ablation: each level has all parts of the one before it and one more (Jawahar et al., 2023, section 4).
+/// </summary>
 public static class PromptLadder
 {
     /// <summary>The levels, from demonstrations alone to the whole prompt.</summary>

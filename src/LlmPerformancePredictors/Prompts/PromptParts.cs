@@ -1,6 +1,9 @@
 namespace LlmPerformancePredictors.Prompts;
 
-/// <summary>The parts of a prompt beside demonstrations and queries, each of which can be switched off (Jawahar et al., 2023, section 4).</summary>
+/// <summary>
+/// The parts of a prompt beside demonstrations and queries, each of which can be switched off (Jawahar et al., 2023, section
+/// 4).
+/// </summary>
 [Flags]
 public enum PromptParts
 {

@@ -3,10 +3,14 @@ using LlmPerformancePredictors.SearchSpaces;
 
 namespace LlmPerformancePredictors.Prompts;
 
-/// <summary>The choices of a space in words, for prompts.</summary>
-internal static class SpaceDefinitions
+/// <summary>The choices of a search space in words, for prompt templates.</summary>
+public static class SpaceDefinitions
 {
-    /// <summary>One line a choice, and under it the categories that no choice before it has explained; each begins with a line feed.</summary>
+    /// <summary>
+    /// One line a choice, with its code sketch beneath it, and under it the categories that no choice before it has explained.
+    /// </summary>
+    /// <param name="space">The space.</param>
+    /// <returns>The lines, each begun by a line feed.</returns>
     public static string Of(SearchSpace space)
     {
         var text = new StringBuilder();
@@ -29,8 +33,10 @@ internal static class SpaceDefinitions
         return text.ToString();
     }
 
-    /// <summary>A sketch on lines of its own, indented as what it belongs to; empty lines stay empty. Nothing for no sketch.</summary>
-    public static string Fenced(CodeSketch? code, string indent)
+    /// <summary>
+    /// A sketch on lines of its own, indented as what it belongs to; empty lines stay empty. Nothing for no sketch.
+    /// </summary>
+    internal static string Fenced(CodeSketch? code, string indent)
     {
         if (code is null) return "";
         IEnumerable<string> lines = [$"```{code.Language}", .. code.Text.Split('\n'), "```"];

@@ -115,7 +115,7 @@ public sealed class Architecture : IEquatable<Architecture>
     public override bool Equals(object? obj) => Equals(obj as Architecture);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => _hash != 0 ? _hash : _hash = Space.HashOf(_genes);
+    public override int GetHashCode() => _hash != 0 ? _hash : _hash = Space.ComputeHash(_genes);
 
     /// <inheritdoc/>
     public override string ToString() => Id;

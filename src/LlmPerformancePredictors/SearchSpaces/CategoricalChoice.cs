@@ -4,7 +4,8 @@ namespace LlmPerformancePredictors.SearchSpaces;
 public sealed class CategoricalChoice : Choice
 {
     internal CategoricalChoice(
-        string name, IReadOnlyList<Category> categories, string description, string? lengthChoice, ChoiceCondition? activeWhen, CodeSketch? code)
+        string name, IReadOnlyList<Category> categories, string description, string? lengthChoice,
+        ChoiceCondition? activeWhen, CodeSketch? code)
         : base(name, description, lengthChoice, activeWhen, code) => Categories = categories;
 
     /// <summary>The categories, with distinct names, in the order given.</summary>
@@ -23,7 +24,8 @@ public sealed class CategoricalChoice : Choice
     public override double Number(int option) => option;
 
     private protected override Choice Keep(IReadOnlyList<int> options) =>
-        new CategoricalChoice(Name, [.. options.Select(option => Categories[option])], Description, LengthChoice, ActiveWhen, Code);
+        new CategoricalChoice(
+            Name, [.. options.Select(option => Categories[option])], Description, LengthChoice, ActiveWhen, Code);
 
     /// <inheritdoc/>
     public override bool TryParse(string text, out int option)

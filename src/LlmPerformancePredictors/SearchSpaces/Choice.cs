@@ -23,7 +23,9 @@ public abstract class Choice
     /// <summary>What the choice means, in words; prompts are rendered from it.</summary>
     public string Description { get; }
 
-    /// <summary>An optional sketch of the code that the choice takes effect in; prompts show it beneath the description.</summary>
+    /// <summary>
+    /// An optional sketch of the code that the choice takes effect in; prompts show it beneath the description.
+    /// </summary>
     public CodeSketch? Code { get; }
 
     /// <summary>For a list: the name of the earlier integer choice whose value is the list's length; otherwise null.</summary>
@@ -68,8 +70,11 @@ public abstract class Choice
         foreach (string value in values)
             kept.Add(TryParse(value, out int option)
                 ? option
-                : throw new ArgumentException($"The choice '{Name}' cannot keep '{value}', which it does not have; allowed is {Allowed}.", nameof(values)));
-        if (kept.Count == 0) throw new ArgumentException($"The choice '{Name}' keeps no value; at least one is needed, allowed is {Allowed}.", nameof(values));
+                : throw new ArgumentException(
+                    $"The choice '{Name}' cannot keep '{value}', which it does not have; allowed is {Allowed}.", nameof(values)));
+        if (kept.Count == 0)
+            throw new ArgumentException(
+                $"The choice '{Name}' keeps no value; at least one is needed, allowed is {Allowed}.", nameof(values));
         return kept.Count == Count ? this : Keep([.. kept]);
     }
 

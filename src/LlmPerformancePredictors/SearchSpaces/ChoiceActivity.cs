@@ -12,7 +12,7 @@ internal sealed class ChoiceActivity
     private readonly int _lengthGene = Inactive;
     private readonly int[]? _lengths;
 
-    private ChoiceActivity(Choice choice, int offset, Func<string, (Choice Choice, int Offset)> earlier)
+    public ChoiceActivity(Choice choice, int offset, Func<string, (Choice Choice, int Offset)> earlier)
     {
         Offset = offset;
         Options = choice.Count;
@@ -41,9 +41,6 @@ internal sealed class ChoiceActivity
 
     /// <summary>The number of options that each of its genes has.</summary>
     public int Options { get; }
-
-    public static ChoiceActivity Of(Choice choice, int offset, Func<string, (Choice Choice, int Offset)> earlier) =>
-        new(choice, offset, earlier);
 
     /// <summary>How many of the choice's genes count; all controlling genes are already set.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

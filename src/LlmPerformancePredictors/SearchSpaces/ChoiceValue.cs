@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace LlmPerformancePredictors.SearchSpaces;
 
-/// <summary>The value of a choice when an architecture is written by hand: a number, a category or a list of one per layer.</summary>
+/// <summary>
+/// The value of a choice when an architecture is written by hand: a number, a category or a list of one per layer.
+/// </summary>
 public sealed class ChoiceValue
 {
     private ChoiceValue(IReadOnlyList<string> texts) => Texts = texts;

@@ -11,14 +11,14 @@ internal sealed class GeneHashes
     public GeneHashes(IReadOnlyList<Choice> choices, IReadOnlyList<ChoiceActivity> activities, int geneCount)
     {
         _byGene = new int[geneCount][];
-        for (int c = 0; c < choices.Count; c++)
-            for (int slot = 0; slot < activities[c].Slots; slot++)
-                _byGene[activities[c].Offset + slot] =
-                    [.. Enumerable.Range(0, choices[c].Count).Select(option => Hash(choices[c].Name, slot, choices[c].Format(option)))];
+        foreach ((Choice choice, ChoiceActivity activity) in choices.Zip(activities))
+            for (int slot = 0; slot < activity.Slots; slot++)
+                _byGene[activity.Offset + slot] =
+                    [.. Enumerable.Range(0, choice.Count).Select(option => Hash(choice.Name, slot, choice.Format(option)))];
     }
 
     /// <summary>The hash, never 0.</summary>
-    public int Of(ReadOnlySpan<int> genes)
+    public int Compute(ReadOnlySpan<int> genes)
     {
         // A sum, because spaces may differ in where a gene lies.
         uint sum = 0;
@@ -27,7 +27,7 @@ internal sealed class GeneHashes
         return sum == 0 ? 1 : (int)sum;
     }
 
-    // FNV-1a (Fowler, Noll and Vo), then the finaliser of MurmurHash3, so that sums of near values spread.
+    // FNV-1a (Fowler, Noll and Vo), then the finalizer of MurmurHash3, so that sums of near values spread.
     private static int Hash(string name, int slot, string text)
     {
         uint hash = 2166136261;

@@ -6,7 +6,8 @@ namespace LlmPerformancePredictors.SearchSpaces;
 public sealed class IntegerChoice : Choice
 {
     internal IntegerChoice(
-        string name, IReadOnlyList<int> values, string description, string? lengthChoice, ChoiceCondition? activeWhen, CodeSketch? code)
+        string name, IReadOnlyList<int> values, string description, string? lengthChoice,
+        ChoiceCondition? activeWhen, CodeSketch? code)
         : base(name, description, lengthChoice, activeWhen, code) => Values = values;
 
     /// <summary>The allowed numbers, distinct, in the order given.</summary>

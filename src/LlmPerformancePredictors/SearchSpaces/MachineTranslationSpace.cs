@@ -33,7 +33,9 @@ public static class MachineTranslationSpace
     /// <summary>Name of the cross-attention heads of the decoder layers: 8 or 4 each.</summary>
     public const string DecoderCrossHeads = "decoder_cross_heads";
 
-    /// <summary>Name of how many of the last encoder layers each decoder layer attends to: 1, 2 or 3 (HAT writes -1, 1, 2).</summary>
+    /// <summary>
+    /// Name of how many of the last encoder layers each decoder layer attends to: 1, 2 or 3 (HAT writes -1, 1, 2).
+    /// </summary>
     public const string DecoderCrossSpans = "decoder_cross_spans";
 
     /// <summary>The space; its choices are named by the constants above.</summary>
@@ -42,13 +44,22 @@ public static class MachineTranslationSpace
             "The backbone is the encoder-decoder Transformer of \"Attention Is All You Need\" (Vaswani et al., 2017).")
         .Integer(EncoderEmbedDim, [640, 512], "width of the encoder embedding and of every encoder layer")
         .Integer(EncoderLayers, [6], "number of encoder layers")
-        .Integer(EncoderFfnDims, [3072, 2048, 1024], "hidden width of the feed-forward network, one value per encoder layer", EncoderLayers)
+        .Integer(
+            EncoderFfnDims,
+            [3072, 2048, 1024],
+            "hidden width of the feed-forward network, one value per encoder layer",
+            EncoderLayers)
         .Integer(EncoderHeads, [8, 4], "number of self-attention heads, one value per encoder layer", EncoderLayers)
         .Integer(DecoderEmbedDim, [640, 512], "width of the decoder embedding and of every decoder layer")
         .Integer(DecoderLayers, [6, 5, 4, 3, 2, 1], "number of decoder layers")
-        .Integer(DecoderFfnDims, [3072, 2048, 1024], "hidden width of the feed-forward network, one value per decoder layer", DecoderLayers)
+        .Integer(
+            DecoderFfnDims,
+            [3072, 2048, 1024],
+            "hidden width of the feed-forward network, one value per decoder layer",
+            DecoderLayers)
         .Integer(DecoderHeads, [8, 4], "number of self-attention heads, one value per decoder layer", DecoderLayers)
-        .Integer(DecoderCrossHeads, [8, 4], "number of encoder-decoder attention heads, one value per decoder layer", DecoderLayers)
+        .Integer(
+            DecoderCrossHeads, [8, 4], "number of encoder-decoder attention heads, one value per decoder layer", DecoderLayers)
         .Integer(
             DecoderCrossSpans,
             [1, 2, 3],
@@ -63,14 +74,17 @@ public static class MachineTranslationSpace
     /// <returns>The space.</returns>
     /// <exception cref="ArgumentException">A choice has no values, or values that are not allowed.</exception>
     public static SearchSpace With(
-        string name, IReadOnlyDictionary<string, IReadOnlyList<int>> values, IReadOnlyDictionary<string, string>? descriptions = null)
+        string name, IReadOnlyDictionary<string, IReadOnlyList<int>> values,
+        IReadOnlyDictionary<string, string>? descriptions = null)
     {
         var builder = new SearchSpaceBuilder(name, Instance.Description, Instance.Code);
         foreach (Choice choice in Instance.Choices)
         {
             if (!values.TryGetValue(choice.Name, out IReadOnlyList<int>? own))
-                throw new ArgumentException($"The space '{name}' has no values for '{choice.Name}'; give at least one.", nameof(values));
-            builder.Integer(choice.Name, own, descriptions?.GetValueOrDefault(choice.Name) ?? choice.Description, choice.LengthChoice);
+                throw new ArgumentException(
+                    $"The space '{name}' has no values for '{choice.Name}'; give at least one.", nameof(values));
+            string description = descriptions?.GetValueOrDefault(choice.Name) ?? choice.Description;
+            builder.Integer(choice.Name, own, description, choice.LengthChoice);
         }
 
         return builder.Build();

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace LlmPerformancePredictors.SearchSpaces;
 
-/// <summary>The cells of NAS-Bench-201 (Dong and Yang, 2020, section 2.1): four nodes, six edges, five operations, 15,625 cells.</summary>
+/// <summary>
+/// The cells of NAS-Bench-201 (Dong and Yang, 2020, section 2.1): four nodes, six edges, five operations, 15,625 cells.
+/// </summary>
 public static class NasBench201Space
 {
     /// <summary>The space; its choices are the edges <c>1&lt;-0</c> to <c>3&lt;-2</c>.</summary>
@@ -12,7 +14,9 @@ public static class NasBench201Space
     /// <summary>Reads a cell as the benchmark writes it.</summary>
     /// <param name="cell"><c>|op~0|+|op~0|op~1|+|op~0|op~1|op~2|</c>.</param>
     /// <returns>The architecture.</returns>
-    /// <exception cref="InvalidArchitectureException">The text has another form, or an operation that the space does not have.</exception>
+    /// <exception cref="InvalidArchitectureException">
+    /// The text has another form, or an operation that the space does not have.
+    /// </exception>
     public static Architecture ParseCell(string cell)
     {
         ArgumentNullException.ThrowIfNull(cell);

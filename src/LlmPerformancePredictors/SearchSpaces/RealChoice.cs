@@ -26,7 +26,7 @@ public sealed class RealChoice : Choice
     /// <summary>The largest value that the steps reach.</summary>
     public decimal Maximum { get; }
 
-    /// <summary>The distance between neighbouring values, above 0.</summary>
+    /// <summary>The distance between neighboring values, above 0.</summary>
     public decimal Step { get; }
 
     /// <inheritdoc/>
@@ -37,7 +37,8 @@ public sealed class RealChoice : Choice
         string.Create(CultureInfo.InvariantCulture, $"{Minimum} to {Maximum} in steps of {Step}");
 
     /// <inheritdoc/>
-    public override string Format(int option) => Value(option).ToString("0.############################", CultureInfo.InvariantCulture);
+    public override string Format(int option) =>
+        Value(option).ToString("0.############################", CultureInfo.InvariantCulture);
 
     /// <inheritdoc/>
     public override double Number(int option) => (double)Value(option);
@@ -48,8 +49,11 @@ public sealed class RealChoice : Choice
         for (int i = 1; i < options.Count; i++)
             if (options[i] - options[i - 1] != stride)
                 throw new ArgumentException(
-                    $"The choice '{Name}' cannot keep {string.Join(", ", options.Select(Format))}: allowed are evenly spaced values.", nameof(options));
-        return new RealChoice(Name, Value(options[0]), Value(options[^1]), Step * stride, Description, LengthChoice, ActiveWhen, Code);
+                    $"The choice '{Name}' cannot keep {string.Join(", ", options.Select(Format))}: "
+                    + "allowed are evenly spaced values.",
+                    nameof(options));
+        return new RealChoice(
+            Name, Value(options[0]), Value(options[^1]), Step * stride, Description, LengthChoice, ActiveWhen, Code);
     }
 
     /// <inheritdoc/>
@@ -59,7 +63,9 @@ public sealed class RealChoice : Choice
         return option >= 0;
     }
 
-    /// <summary>Whether every value is told from its neighbours: not where the step is lost in the rounding of large values.</summary>
+    /// <summary>
+    /// Whether every value is told from its neighbors: not where the step is lost in the rounding of large values.
+    /// </summary>
     internal bool IsDistinct()
     {
         for (int option = 0; option < Count; option++)

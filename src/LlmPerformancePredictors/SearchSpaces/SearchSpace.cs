@@ -8,17 +8,19 @@ namespace LlmPerformancePredictors.SearchSpaces;
 /// and thread safe; randomness comes from the caller.
 /// </summary>
 /// <remarks>
-/// Make one with <see cref="SearchSpaceBuilder"/> or take a preset: <see cref="MachineTranslationSpace"/>,
-/// <see cref="NasBench201Space"/>, <see cref="TransNasBench101Space"/>.
+/// Make one with <see cref="SearchSpaceBuilder"/> or take a preset, such as <see cref="NasBench201Space"/> and
+/// <see cref="TransNasBench101Space"/>.
 /// </remarks>
 public sealed class SearchSpace
 {
     private readonly Dictionary<string, int> _indexes = new(StringComparer.Ordinal);
     private readonly ChoiceActivity[] _activities;
+    private readonly ArchitectureReader _reader;
     private readonly Lazy<BigInteger> _size;
     private readonly Lazy<GeneHashes> _hashes;
 
-    internal SearchSpace(string name, string description, CodeSketch? code, IReadOnlyList<Choice> choices, SpaceWording? wording = null)
+    internal SearchSpace(
+        string name, string description, CodeSketch? code, IReadOnlyList<Choice> choices, SpaceWording? wording = null)
     {
         Name = name;
         Description = description;
@@ -28,11 +30,13 @@ public sealed class SearchSpace
         _activities = new ChoiceActivity[choices.Count];
         for (int i = 0; i < choices.Count; i++)
         {
-            _activities[i] = ChoiceActivity.Of(choices[i], GeneCount, earlier => (choices[_indexes[earlier]], _activities[_indexes[earlier]].Offset));
+            _activities[i] = new ChoiceActivity(
+                choices[i], GeneCount, earlier => (choices[_indexes[earlier]], _activities[_indexes[earlier]].Offset));
             _indexes.Add(choices[i].Name, i);
             GeneCount += _activities[i].Slots;
         }
 
+        _reader = new ArchitectureReader(this, _activities);
         _hashes = new Lazy<GeneHashes>(() => new GeneHashes(Choices, _activities, GeneCount));
         _size = new Lazy<BigInteger>(() => new SearchSpaceSize(Choices, _activities, GeneCount).Count());
     }
@@ -88,7 +92,7 @@ public sealed class SearchSpace
             random.NextDouble() < probability || parent.Genes[gene] < 0 ? random.Next(options) : parent.Genes[gene]);
     }
 
-    /// <summary>Changes exactly one gene that counts to another value (regularised evolution).</summary>
+    /// <summary>Changes exactly one gene that counts to another value (regularized evolution).</summary>
     /// <param name="parent">An architecture of this space.</param>
     /// <param name="random">The source of randomness.</param>
     /// <returns>The mutant, different from its parent.</returns>
@@ -97,9 +101,10 @@ public sealed class SearchSpace
     public Architecture MutateOne(Architecture parent, Random random)
     {
         parent = Adopt(parent);
-        List<(int Gene, int Options)> changeable = Changeable(parent);
+        List<(int Gene, int Options)> changeable = GetChangeableGenes(parent);
         if (changeable.Count == 0)
-            throw new InvalidOperationException($"{parent.Id} has no neighbour in '{Name}': no choice that counts has a second option.");
+            throw new InvalidOperationException(
+                $"{parent.Id} has no neighbor in '{Name}': no choice that counts has a second option.");
 
         (int changed, int count) = changeable[random.Next(changeable.Count)];
         int other = random.Next(count - 1);
@@ -112,7 +117,9 @@ public sealed class SearchSpace
     /// <param name="first">An architecture of this space.</param>
     /// <param name="second">Another one.</param>
     /// <param name="random">The source of randomness.</param>
-    /// <returns>The child. Where the drawn parent has no such layer the other one gives it; where neither has it, it is drawn.</returns>
+    /// <returns>
+    /// The child. Where the drawn parent has no such layer the other one gives it; where neither has it, it is drawn.
+    /// </returns>
     /// <exception cref="InvalidArchitectureException">A parent is no architecture of this space.</exception>
     public Architecture CrossOver(Architecture first, Architecture second, Random random)
     {
@@ -120,106 +127,74 @@ public sealed class SearchSpace
         second = Adopt(second);
         return Build([MethodImpl(MethodImplOptions.AggressiveOptimization)] (gene, options) =>
         {
-            (int one, int two) = (first.Genes[gene], second.Genes[gene]);
-            if (random.Next(2) == 1) (one, two) = (two, one);
-            return one >= 0 ? one : two >= 0 ? two : random.Next(options);
+            (int drawn, int other) = (first.Genes[gene], second.Genes[gene]);
+            if (random.Next(2) == 1) (drawn, other) = (other, drawn);
+            return drawn >= 0 ? drawn : other >= 0 ? other : random.Next(options);
         });
     }
 
     /// <summary>All architectures, each once, the last choice changing fastest.</summary>
     /// <returns>A lazy sequence of <see cref="Size"/> architectures.</returns>
-    public IEnumerable<Architecture> Enumerate()
+    public IEnumerable<Architecture> Enumerate() => Enumerate(CreateInactiveGenes());
+
+    /// <summary>
+    /// All neighbors of an architecture, each once: the architectures that <see cref="MutateOne"/> may give. Exactly one of
+    /// the genes that count in both differs; a choice that begins to count, such as a layer that is added, takes all of its
+    /// options. So neighbors are neighbors of each other.
+    /// </summary>
+    /// <param name="architecture">An architecture of this space.</param>
+    /// <returns>
+    /// A lazy sequence, in the order of the changed gene, then of its options. Where a change adds layers it is as long as the
+    /// product of their options, so take what is needed of it.
+    /// </returns>
+    /// <exception cref="InvalidArchitectureException">The architecture is none of this space.</exception>
+    public IEnumerable<Architecture> EnumerateNeighbors(Architecture architecture)
     {
-        // Made in here, so that every enumeration of the sequence counts on genes of its own.
-        int[] genes = new int[GeneCount];
-        SetToFirst(genes, 0, 0);
-        do
-        {
-            yield return new Architecture(this, [.. genes]);
-        }
-        while (SetToNext(genes));
+        Architecture center = Adopt(architecture);
+        return from changeable in GetChangeableGenes(center)
+               from option in Enumerable.Range(0, changeable.Options)
+               where option != center.Genes[changeable.Gene]
+               from neighbor in Enumerate([.. center.Genes[..changeable.Gene], option, .. center.Genes[(changeable.Gene + 1)..]])
+               select neighbor;
     }
+
+    /// <summary>Whether an architecture has a neighbor: a gene that counts and has a second option.</summary>
+    /// <param name="architecture">An architecture of this space.</param>
+    /// <returns>True if <see cref="MutateOne"/> can change it.</returns>
+    /// <exception cref="InvalidArchitectureException">The architecture is none of this space.</exception>
+    public bool HasNeighbour(Architecture architecture) => GetChangeableGenes(Adopt(architecture)).Count > 0;
 
     /// <summary>Writes an architecture by hand.</summary>
     /// <param name="values">The value of every choice that counts, by its name.</param>
     /// <returns>The architecture.</returns>
     /// <exception cref="InvalidArchitectureException">
-    /// A value is missing, unknown, not allowed or for a choice that does not count; the message names choice, value and what is allowed.
+    /// A value is missing, unknown, not allowed or for a choice that does not count; the message names choice, value and what
+    /// is allowed.
     /// </exception>
-    public Architecture Create(IReadOnlyDictionary<string, ChoiceValue> values)
-    {
-        ArgumentNullException.ThrowIfNull(values);
-        foreach ((string name, ChoiceValue given) in values)
-        {
-            if (given is null) throw new ArgumentNullException(nameof(values), $"The value of '{name}' is null; leave the choice out where it does not count.");
-            if (!_indexes.ContainsKey(name))
-                throw new InvalidArchitectureException($"'{Name}' has no choice '{name}'; its choices are {ChoiceNames}.", name, given.ToString());
-        }
-
-        int[] genes = new int[GeneCount];
-        Array.Fill(genes, ChoiceActivity.Inactive);
-        for (int c = 0; c < Choices.Count; c++)
-        {
-            Choice choice = Choices[c];
-            int expected = _activities[c].ActiveSlots(genes);
-            IReadOnlyList<string> texts = values.TryGetValue(choice.Name, out ChoiceValue? value) ? value.Texts : [];
-            if (texts.Count != expected)
-                throw new InvalidArchitectureException(WrongLength(choice, expected, texts), choice.Name, string.Join(',', texts));
-            for (int i = 0; i < expected; i++)
-                genes[_activities[c].Offset + i] = choice.TryParse(texts[i], out int option)
-                    ? option
-                    : throw new InvalidArchitectureException(
-                        $"'{choice.Name}' does not allow '{texts[i]}'; allowed is {choice.Allowed}.", choice.Name, texts[i]);
-        }
-
-        return new Architecture(this, genes);
-    }
+    public Architecture Create(IReadOnlyDictionary<string, ChoiceValue> values) => _reader.Create(values);
 
     /// <summary>Reads a canonical id back.</summary>
     /// <param name="id">What <see cref="Architecture.Id"/> writes.</param>
     /// <returns>The architecture.</returns>
-    /// <exception cref="InvalidArchitectureException">The text is no id of this space; the message names the culprit and what is allowed.</exception>
-    public Architecture Parse(string id)
-    {
-        ArgumentNullException.ThrowIfNull(id);
-        var values = new Dictionary<string, ChoiceValue>(StringComparer.Ordinal);
-        foreach (string part in id.Split(';', StringSplitOptions.RemoveEmptyEntries))
-        {
-            int equals = part.IndexOf('=', StringComparison.Ordinal);
-            if (equals <= 0)
-                throw new InvalidArchitectureException($"'{part}' is not of the form name=value, in the id '{id}' of an architecture of '{Name}'.");
-            if (!values.TryAdd(part[..equals], ChoiceValue.FromTexts(part[(equals + 1)..].Split(','))))
-                throw new InvalidArchitectureException($"'{part[..equals]}' is given twice in the id '{id}'.", part[..equals]);
-        }
-
-        return Create(values);
-    }
+    /// <exception cref="InvalidArchitectureException">
+    /// The text is no id of this space; the message names the culprit and what is allowed.
+    /// </exception>
+    public Architecture Parse(string id) => _reader.Parse(id);
 
     /// <summary>Takes an architecture of this space, or of a space with the same values, as one of this space.</summary>
     /// <param name="architecture">The architecture.</param>
     /// <returns>The equal architecture whose space is this one.</returns>
-    /// <exception cref="InvalidArchitectureException">This space does not have it; the message names the culprit and what is allowed.</exception>
+    /// <exception cref="InvalidArchitectureException">
+    /// This space does not have it; the message names the culprit and what is allowed.
+    /// </exception>
     public Architecture Adopt(Architecture architecture) =>
         ReferenceEquals(architecture.Space, this) ? architecture : Parse(architecture.Id);
 
     /// <summary>Whether this space has an architecture, which may be of the whole space or of another refinement.</summary>
     /// <param name="architecture">The architecture.</param>
     /// <returns>True if <see cref="Adopt"/> would take it.</returns>
-    public bool Contains(Architecture architecture)
-    {
-        if (ReferenceEquals(architecture.Space, this)) return true;
-        int[] genes = new int[GeneCount];
-        Array.Fill(genes, ChoiceActivity.Inactive);
-        for (int c = 0; c < Choices.Count; c++)
-        {
-            string[] texts = architecture.Space._indexes.ContainsKey(Choices[c].Name) ? architecture.Texts(Choices[c].Name) : [];
-            if (texts.Length != _activities[c].ActiveSlots(genes)) return false;
-            for (int i = 0; i < texts.Length; i++)
-                if (!Choices[c].TryParse(texts[i], out genes[_activities[c].Offset + i])) return false;
-        }
-
-        return architecture.Space.Choices.All(choice => _indexes.ContainsKey(choice.Name) || !architecture.IsActive(choice.Name));
-    }
+    public bool Contains(Architecture architecture) =>
+        ReferenceEquals(architecture.Space, this) || _reader.Contains(architecture);
 
     /// <summary>
     /// Makes the space in which some choices keep only some of their values. Its architectures equal those of this space,
@@ -240,15 +215,18 @@ public sealed class SearchSpace
         foreach (string choice in allowed.Keys) _ = IndexOf(choice);
         return new SearchSpace(
             name ?? Name + "/refined", Description, Code,
-            [.. Choices.Select(choice => allowed.TryGetValue(choice.Name, out IReadOnlyList<string>? values) ? choice.Restrict(values) : choice)],
+            [.. Choices.Select(choice => allowed.TryGetValue(choice.Name, out var values) ? choice.Restrict(values) : choice)],
             Wording);
     }
 
     /// <inheritdoc/>
     public override string ToString() => $"{Name} ({Choices.Count} choices)";
 
-    /// <summary>The options of a choice in an architecture of this very space: one, one a layer, or none where inactive.</summary>
-    internal ReadOnlySpan<int> ActiveOptions(Architecture architecture, string choice) => ActiveOptions(architecture, IndexOf(choice));
+    /// <summary>
+    /// The options of a choice in an architecture of this very space: one, one a layer, or none where inactive.
+    /// </summary>
+    internal ReadOnlySpan<int> ActiveOptions(Architecture architecture, string choice) =>
+        ActiveOptions(architecture, IndexOf(choice));
 
     /// <summary>The same by the choice's position.</summary>
     internal ReadOnlySpan<int> ActiveOptions(Architecture architecture, int choice)
@@ -260,35 +238,48 @@ public sealed class SearchSpace
     /// <summary>The number of a choice's genes.</summary>
     internal int Slots(int choice) => _activities[choice].Slots;
 
-    /// <summary>Whether a gene that counts has a second option, in an architecture of this very space.</summary>
-    internal bool HasNeighbour(Architecture architecture) => Changeable(architecture).Count > 0;
-
-    private List<(int Gene, int Options)> Changeable(Architecture architecture)
-    {
-        var changeable = new List<(int Gene, int Options)>();
-        for (int c = 0; c < Choices.Count; c++)
-            for (int slot = 0; slot < _activities[c].Slots; slot++)
-                if (architecture.Genes[_activities[c].Offset + slot] >= 0 && Choices[c].Count > 1)
-                    changeable.Add((_activities[c].Offset + slot, Choices[c].Count));
-        return changeable;
-    }
-
     /// <summary>The hash of genes of this very space; architectures of equal ids have equal hashes, also across spaces.</summary>
-    internal int HashOf(ReadOnlySpan<int> genes) => _hashes.Value.Of(genes);
+    internal int ComputeHash(ReadOnlySpan<int> genes) => _hashes.Value.Compute(genes);
 
-    private string ChoiceNames => string.Join(", ", Choices.Select(choice => choice.Name));
+    /// <summary>The names of the choices, for messages.</summary>
+    internal string ChoiceNames => string.Join(", ", Choices.Select(choice => choice.Name));
+
+    internal bool HasChoice(string name) => _indexes.ContainsKey(name);
+
+    internal int[] CreateInactiveGenes()
+    {
+        int[] genes = new int[GeneCount];
+        Array.Fill(genes, ChoiceActivity.Inactive);
+        return genes;
+    }
 
     private int IndexOf(string choice) =>
         _indexes.TryGetValue(choice, out int index)
             ? index
             : throw new ArgumentException($"'{Name}' has no choice '{choice}'; its choices are {ChoiceNames}.", nameof(choice));
 
-    // The one place where genes are made: whatever picks them, a gene has an option exactly when it counts.
+    // An iterator, so that every enumeration of the sequence counts on genes of its own.
+    private IEnumerable<Architecture> Enumerate(int[] fixedGenes)
+    {
+        var odometer = new GeneOdometer(_activities, fixedGenes);
+        do yield return new Architecture(this, [.. odometer.Genes]);
+        while (odometer.MoveNext());
+    }
+
+    private List<(int Gene, int Options)> GetChangeableGenes(Architecture architecture)
+    {
+        var changeable = new List<(int Gene, int Options)>();
+        foreach (ChoiceActivity activity in _activities)
+            for (int gene = activity.Offset; gene < activity.Offset + activity.Slots; gene++)
+                if (architecture.Genes[gene] >= 0 && activity.Options > 1) changeable.Add((gene, activity.Options));
+        return changeable;
+    }
+
+    // The one place where genes are drawn: whatever picks them, a gene has an option exactly when it counts.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private Architecture Build(Func<int, int, int> pick)
     {
-        int[] genes = new int[GeneCount];
-        Array.Fill(genes, ChoiceActivity.Inactive);
+        int[] genes = CreateInactiveGenes();
         foreach (ChoiceActivity activity in _activities)
         {
             int active = activity.ActiveSlots(genes);
@@ -296,42 +287,5 @@ public sealed class SearchSpace
         }
 
         return new Architecture(this, genes);
-    }
-
-    // From a slot of a choice on: the first option of every gene that counts.
-    private void SetToFirst(int[] genes, int choice, int slot)
-    {
-        for (; choice < Choices.Count; choice++, slot = 0)
-        {
-            int active = _activities[choice].ActiveSlots(genes);
-            for (; slot < _activities[choice].Slots; slot++)
-                genes[_activities[choice].Offset + slot] = slot < active ? 0 : ChoiceActivity.Inactive;
-        }
-    }
-
-    // Counts on, like an odometer: the last gene that has another option takes it, and all behind it start anew.
-    private bool SetToNext(int[] genes)
-    {
-        for (int choice = Choices.Count - 1; choice >= 0; choice--)
-            for (int slot = _activities[choice].Slots - 1; slot >= 0; slot--)
-            {
-                int gene = _activities[choice].Offset + slot;
-                if (genes[gene] < 0 || genes[gene] + 1 == Choices[choice].Count) continue;
-                genes[gene]++;
-                SetToFirst(genes, choice, slot + 1);
-                return true;
-            }
-
-        return false;
-    }
-
-    private static string WrongLength(Choice choice, int expected, IReadOnlyList<string> texts)
-    {
-        string given = texts.Count == 0 ? "no value" : $"{texts.Count} ({string.Join(", ", texts)})";
-        if (expected == 0)
-            return $"'{choice.Name}' does not count here and has {given}; leave it out"
-                + (choice.ActiveWhen is { } when ? $" or set '{when.Choice}' to {string.Join(" or ", when.Values)}." : ".");
-        string wanted = choice.IsList ? $"{expected} values, one for each of '{choice.LengthChoice}'" : "one value";
-        return $"'{choice.Name}' needs {wanted} and has {given}; allowed is {choice.Allowed}.";
     }
 }

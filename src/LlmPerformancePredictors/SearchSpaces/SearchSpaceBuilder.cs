@@ -18,14 +18,13 @@ namespace LlmPerformancePredictors.SearchSpaces;
 /// </example>
 public sealed class SearchSpaceBuilder
 {
-    private const string Reserved = ";=,\n\r";
-    private const int MaxListLength = 10_000;
     private const int MaxGenes = 100_000;
 
     private readonly string _name;
     private readonly string _description;
     private readonly CodeSketch? _code;
     private readonly List<Choice> _choices = [];
+    private readonly ChoiceDependencies _dependencies;
     private SpaceWording? _wording;
     private int _genes;
 
@@ -42,6 +41,7 @@ public sealed class SearchSpaceBuilder
         if (string.IsNullOrWhiteSpace(name))
             throw new ArgumentException("A search space needs a name; it was empty.", nameof(name));
         (_name, _description, _code) = (name, description, code);
+        _dependencies = new ChoiceDependencies(_choices);
     }
 
     /// <summary>Adds a choice among whole numbers.</summary>
@@ -53,14 +53,16 @@ public sealed class SearchSpaceBuilder
     /// <param name="code">An optional sketch of the code that it takes effect in, for prompts.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentNullException">The name, the description or what may be chosen is null.</exception>
-    /// <exception cref="ArgumentException">Something is not allowed; the message names the choice, the value and what is allowed.</exception>
+    /// <exception cref="ArgumentException">
+    /// Something is not allowed; the message names the choice, the value and what is allowed.
+    /// </exception>
     public SearchSpaceBuilder Integer(
-        string name, IReadOnlyList<int> values, string description = "", string? perLayer = null, ChoiceCondition? activeWhen = null,
-        CodeSketch? code = null)
+        string name, IReadOnlyList<int> values, string description = "", string? perLayer = null,
+        ChoiceCondition? activeWhen = null, CodeSketch? code = null)
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(values);
-        RequireDistinct(name, values.Select(value => value.ToString(CultureInfo.InvariantCulture)));
+        ChoiceRules.RequireDistinct(name, values.Select(value => value.ToString(CultureInfo.InvariantCulture)));
         return Add(new IntegerChoice(name, [.. values], description, perLayer, activeWhen, code));
     }
 
@@ -75,18 +77,17 @@ public sealed class SearchSpaceBuilder
     /// <param name="code">An optional sketch of the code that it takes effect in, for prompts.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentNullException">The name or the description is null.</exception>
-    /// <exception cref="ArgumentException">Something is not allowed; the message names the choice, the value and what is allowed.</exception>
+    /// <exception cref="ArgumentException">
+    /// Something is not allowed; the message names the choice, the value and what is allowed.
+    /// </exception>
     public SearchSpaceBuilder Real(
         string name, decimal minimum, decimal maximum, decimal step,
         string description = "", string? perLayer = null, ChoiceCondition? activeWhen = null, CodeSketch? code = null)
     {
         ArgumentNullException.ThrowIfNull(name);
-        if (step <= 0) throw Refused(name, $"the step {Text(step)}; allowed is above 0");
-        if (maximum < minimum) throw Refused(name, $"the maximum {Text(maximum)}; allowed is at least the minimum, {Text(minimum)}");
-        RequireSteps(name, minimum, maximum, step);
+        ChoiceRules.RequireSteps(name, minimum, maximum, step);
         var choice = new RealChoice(name, minimum, maximum, step, description, perLayer, activeWhen, code);
-        if (!choice.IsDistinct())
-            throw Refused(name, $"the step {Text(step)}; allowed are steps that 28 digits tell apart from {Text(minimum)} to {Text(maximum)}");
+        ChoiceRules.RequireDistinctSteps(choice, maximum);
         return Add(choice);
     }
 
@@ -99,22 +100,16 @@ public sealed class SearchSpaceBuilder
     /// <param name="code">An optional sketch of the code that it takes effect in, for prompts.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentNullException">The name, the description or what may be chosen is null.</exception>
-    /// <exception cref="ArgumentException">Something is not allowed; the message names the choice, the value and what is allowed.</exception>
+    /// <exception cref="ArgumentException">
+    /// Something is not allowed; the message names the choice, the value and what is allowed.
+    /// </exception>
     public SearchSpaceBuilder Categorical(
-        string name, IReadOnlyList<Category> categories, string description = "", string? perLayer = null, ChoiceCondition? activeWhen = null,
-        CodeSketch? code = null)
+        string name, IReadOnlyList<Category> categories, string description = "", string? perLayer = null,
+        ChoiceCondition? activeWhen = null, CodeSketch? code = null)
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(categories);
-        foreach (Category category in categories)
-        {
-            ArgumentNullException.ThrowIfNull(category, nameof(categories));
-            ArgumentNullException.ThrowIfNull(category.Name, nameof(categories));
-            ArgumentNullException.ThrowIfNull(category.Description, nameof(categories));
-            RequireText(name, "category", category.Name);
-        }
-
-        RequireDistinct(name, categories.Select(category => category.Name));
+        ChoiceRules.RequireCategories(name, categories);
         return Add(new CategoricalChoice(name, [.. categories], description, perLayer, activeWhen, code));
     }
 
@@ -126,7 +121,9 @@ public sealed class SearchSpaceBuilder
     {
         foreach (string noun in new[] { wording.Architecture, wording.Choice, wording.Category })
             if (string.IsNullOrWhiteSpace(noun))
-                throw new ArgumentException($"The wording of '{_name}' has an empty noun; give the noun in the singular, such as 'operation'.", nameof(wording));
+                throw new ArgumentException(
+                    $"The wording of '{_name}' has an empty noun; give the noun in the singular, such as 'operation'.",
+                    nameof(wording));
         _wording = wording;
         return this;
     }
@@ -141,68 +138,17 @@ public sealed class SearchSpaceBuilder
     private SearchSpaceBuilder Add(Choice choice)
     {
         ArgumentNullException.ThrowIfNull(choice.Description, "description");
-        RequireText(choice.Name, "name", choice.Name);
-        if (_choices.Exists(other => other.Name == choice.Name)) throw Refused(choice.Name, "a name that another choice already has");
-        if (choice.LengthChoice is { } length) RequireLength(choice.Name, length);
-        if (choice.ActiveWhen is { } condition) RequireCondition(choice.Name, condition);
-        int genes = choice.LengthChoice is { } list ? ((IntegerChoice)Earlier(choice.Name, list)).Values.Max() : 1;
+        ChoiceRules.RequireText(choice.Name, "name", choice.Name);
+        if (_choices.Exists(other => other.Name == choice.Name))
+            throw ChoiceRules.Refuse(choice.Name, "a name that another choice already has");
+        _dependencies.Require(choice);
+        int genes = _dependencies.CountGenes(choice);
         if (_genes + genes > MaxGenes)
-            throw Refused(choice.Name, $"{genes} genes, which makes {_genes + genes} with those before it; allowed are at most 100,000 in a space");
+            throw ChoiceRules.Refuse(
+                choice.Name,
+                $"{genes} genes, which makes {_genes + genes} with those before it; allowed are at most 100,000 in a space");
         _genes += genes;
         _choices.Add(choice);
         return this;
     }
-
-    private void RequireLength(string name, string length)
-    {
-        if (Earlier(name, length) is not IntegerChoice { IsList: false } lengths)
-            throw Refused(name, $"'{length}' as its length; allowed is an integer choice that is no list");
-        if (lengths.Values.Min() < 0)
-            throw Refused(name, $"'{length}' as its length, which can be {lengths.Values.Min()}; allowed is 0 or more");
-        if (lengths.Values.Max() > MaxListLength)
-            throw Refused(name, $"'{length}' as its length, which can be {lengths.Values.Max()}; allowed is at most 10,000");
-    }
-
-    private void RequireCondition(string name, ChoiceCondition condition)
-    {
-        ArgumentNullException.ThrowIfNull(condition.Choice, "activeWhen");
-        ArgumentNullException.ThrowIfNull(condition.Values, "activeWhen");
-        Choice controller = Earlier(name, condition.Choice);
-        if (controller.IsList) throw Refused(name, $"a condition on '{condition.Choice}'; allowed is a choice that is no list");
-        if (condition.Values.Count == 0) throw Refused(name, $"a condition on '{condition.Choice}' without values, so it would never count");
-        foreach (string value in condition.Values)
-            if (!controller.TryParse(value, out _))
-                throw Refused(name, $"a condition on '{condition.Choice}' being '{value}'; allowed is {controller.Allowed}");
-    }
-
-    private Choice Earlier(string name, string earlier) =>
-        _choices.Find(choice => choice.Name == earlier)
-        ?? throw Refused(name, $"'{earlier}', which is no choice added before it; add that one first");
-
-    private static void RequireSteps(string name, decimal minimum, decimal maximum, decimal step)
-    {
-        // Divided before they are compared, so that nothing is beyond a decimal.
-        if ((maximum / 4) - (minimum / 4) >= decimal.MaxValue / 4)
-            throw Refused(name, $"the range {Text(minimum)} to {Text(maximum)}; allowed is a range below {Text(decimal.MaxValue)}");
-        if ((maximum - minimum) / 1_000_000 > step)
-            throw Refused(name, $"the step {Text(step)}; allowed are at most 1,000,000 steps from {Text(minimum)} to {Text(maximum)}");
-    }
-
-    private static void RequireDistinct(string name, IEnumerable<string> values)
-    {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (string value in values)
-            if (!seen.Add(value)) throw Refused(name, $"the value '{value}' twice; allowed are different values");
-        if (seen.Count == 0) throw Refused(name, "no value; allowed is at least one");
-    }
-
-    private static void RequireText(string name, string what, string text)
-    {
-        if (string.IsNullOrWhiteSpace(text) || text.AsSpan().ContainsAny(Reserved))
-            throw Refused(name, $"the {what} '{text}'; allowed is a text that is not empty and has none of ; = , and line ends");
-    }
-
-    private static string Text(decimal value) => value.ToString(CultureInfo.InvariantCulture);
-
-    private static ArgumentException Refused(string name, string what) => new($"The choice '{name}' has {what}.");
 }

@@ -18,9 +18,13 @@ internal sealed class SearchSpaceSize
     public SearchSpaceSize(IReadOnlyList<Choice> choices, IReadOnlyList<ChoiceActivity> activities, int geneCount)
     {
         (_choices, _activities) = (choices, activities);
-        Dictionary<string, int> indexes = choices.Index().ToDictionary(pair => pair.Item.Name, pair => pair.Index, StringComparer.Ordinal);
-        _controllers = [.. choices.Select(choice =>
-            new[] { choice.LengthChoice, choice.ActiveWhen?.Choice }.OfType<string>().Select(name => indexes[name]).Distinct().ToArray())];
+        Dictionary<string, int> indexes =
+            choices.Index().ToDictionary(pair => pair.Item.Name, pair => pair.Index, StringComparer.Ordinal);
+        _controllers = [.. choices.Select(choice => new[] { choice.LengthChoice, choice.ActiveWhen?.Choice }
+            .OfType<string>()
+            .Select(name => indexes[name])
+            .Distinct()
+            .ToArray())];
         _genes = new int[geneCount];
         Array.Fill(_genes, ChoiceActivity.Inactive);
     }
@@ -42,7 +46,10 @@ internal sealed class SearchSpaceSize
         int active = _activities[first].ActiveSlots(_genes);
         if (rest.Length == 0) return BigInteger.Pow(_choices[first].Count, active);
 
-        int[] outside = [.. block.SelectMany(choice => _controllers[choice]).Except(block).Select(choice => _genes[_activities[choice].Offset])];
+        int[] outside = [.. block
+            .SelectMany(choice => _controllers[choice])
+            .Except(block)
+            .Select(choice => _genes[_activities[choice].Offset])];
         string key = $"{string.Join(',', block)};{string.Join(',', outside)}";
         if (_counted.TryGetValue(key, out BigInteger sum)) return sum;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using LlmPerformancePredictors.Predictors;
@@ -7,43 +6,19 @@ using LlmPerformancePredictors.Prompts;
 
 namespace LlmPerformancePredictors.Tests.Prompts;
 
-/// <summary>Answers pieced together from right and wrong pieces, then cut, doubled and scrambled: nothing throws, nothing is invented.</summary>
+/// <summary>Whatever a model may write: nothing throws, nothing is invented.</summary>
 public class MalformedAnswerTests
 {
-    private const int Queries = 5;
+    private const int Queries = MalformedAnswers.Queries;
 
     // A fixed seed: what fails once fails again.
     private static readonly Config Repeatable = Config.QuickThrowOnFailure.WithReplay(20261122, 1);
 
-    private static readonly string[] Pieces =
-    [
-        "{", "}", "[", "]", ",", ":", "\"", "\\", "\\u0031", "\\ud800", "\ud800", "\0", "\n", "```", "```json\n", "...", "null", "true", "NaN", "Infinity",
-        "-", "+", "e", "E9", "1e999", "-1e999", "1e-999", "0x10", "24,3", "1.2.3", "٣", "²", "\"id\"", "\"score\"", "\"predictions\"", "\"id\": ", "\"score\": ",
-        "{\"predictions\": [", "]}", "{\"id\": 1, \"score\": 24.5}", "{\"id\": 2, \"score\": \"23.25\"}", "{\"score\": 3, \"id\": \"3\"}",
-        "{\"id\": 4, \"score\": {\"value\": 20}}", "{\"id\": [1], \"score\": 20}", "{\"id\": 5, \"score\": 21, \"score\": 22}", "{\"id\": 1.5, \"score\": 20}",
-        "{\"id\": 99, \"score\": 20}", "{\"\\u0069d\": 1, \"score\": 7}", "{\"\\ud800\": 1, \"id\": 2, \"score\": 7}", "the BLEU is 31.4", "{\"type\": \"object\", \"properties\": {",
-    ];
-
-    private static Gen<string> Piece => Gen.OneOf(
-        Gen.Elements(Pieces),
-        Gen.Elements(Pieces),
-        Gen.Choose(-300, 300).Select(value => (value / 7.0).ToString("R", CultureInfo.InvariantCulture)),
-        from id in Gen.Choose(-1, Queries + 1)
-        from score in Gen.Choose(-2000, 12000)
-        select FormattableString.Invariant($"{{\"id\": {id}, \"score\": {score / 100.0}}}"),
-        ArbMap.Default.GeneratorFor<string>().Select(text => text ?? ""));
-
-    private static Gen<string> Answers =>
-        from pieces in Piece.ListOf()
-        from cut in Gen.Choose(0, 100)
-        from nested in Gen.Choose(0, 200)
-        let text = new string('[', nested / 40) + string.Concat(pieces)
-        select cut < 50 ? text : text[..(text.Length * cut / 100)];
-
     // What may stand around a whole object without making or breaking one.
     private static readonly string[] Between =
     [
-        "", "", "\n", ", ", ",\n", " and then ", "```json\n", "\n```\n", "{\"predictions\": [", "]}", "[", "]", "{", "}", "{\"note\": ", "- ", "24.5", "\ud800", "{\"id\": 3, ", "...",
+        "", "", "\n", ", ", ",\n", " and then ", "```json\n", "\n```\n", "{\"predictions\": [", "]}", "[", "]", "{", "}",
+        "{\"note\": ", "- ", "24.5", "\ud800", "{\"id\": 3, ", "...",
     ];
 
     // An object of an answer, with a score that no other object has.
@@ -58,7 +33,7 @@ public class MalformedAnswerTests
         from forms in Gen.Choose(0, 9).ArrayOf(order.Length)
         from between in Gen.Elements(Between).ArrayOf(order.Length + 1)
         let objects = order.Select((id, i) => Write(id, i, forms[i])).ToArray()
-        select (objects, between[0] + string.Concat(objects.Select((one, i) => one.Text + between[i + 1])));
+        select (objects, between[0] + string.Concat(objects.Select((written, i) => written.Text + between[i + 1])));
 
     private static Written Write(int id, int position, int form)
     {
@@ -76,17 +51,21 @@ public class MalformedAnswerTests
         static string Escaped(string text) => string.Concat(text.Select(c => $"\\u{(int)c:x4}"));
     }
 
+    private static IReadOnlyList<ScoreReading> Read(string answer, int count = Queries) =>
+        ScoreAnswerReader.Read(answer, count, Metric.Bleu, "12.34");
+
     [Test]
     public void Read_OfMalformedAnswers_NeverThrowsAndNeverInventsANumber() =>
-        Prop.ForAll(Answers.ToArbitrary(), answer =>
+        Prop.ForAll(MalformedAnswers.All, answer =>
         {
-            Prediction[] predictions = ScoreAnswerReader.Read(answer, Queries, Metric.Bleu, "12.34");
-            return predictions.Length == Queries && predictions.All(prediction => IsHonest(prediction, answer));
+            IReadOnlyList<ScoreReading> readings = Read(answer);
+            return readings.Count == Queries
+                && readings.All(reading => MalformedAnswers.IsHonest(reading, answer, Metric.Bleu));
         }).Check(Repeatable.WithMaxTest(5000).WithEndSize(40));
 
     [Test]
     public void Read_OfMalformedAnswersToOneQuery_NeverThrowsAndNeverInventsANumber() =>
-        Prop.ForAll(Answers.ToArbitrary(), answer => IsHonest(ScoreAnswerReader.Read(answer, 1, Metric.Bleu, "12.34")[0], answer))
+        Prop.ForAll(MalformedAnswers.All, answer => MalformedAnswers.IsHonest(Read(answer, 1).Single(), answer, Metric.Bleu))
             .Check(Repeatable.WithMaxTest(5000).WithEndSize(6));
 
     [Test]
@@ -96,12 +75,13 @@ public class MalformedAnswerTests
         Prop.ForAll(WrittenAnswers.ToArbitrary(), written =>
         {
             string[] asked = [.. Enumerable.Range(1, Queries).Select(id => id.ToString(CultureInfo.InvariantCulture))];
-            bool isTrusted = written.Objects.All(one => asked.Contains(one.Id)) || asked.All(id => written.Objects.Any(one => one.Id == id));
-            Prediction[] predictions = ScoreAnswerReader.Read(written.Answer, Queries, Metric.Bleu, "12.34");
+            bool isTrusted = written.Objects.All(scored => asked.Contains(scored.Id))
+                || asked.All(id => written.Objects.Any(scored => scored.Id == id));
+            Prediction[] predictions = [.. Read(written.Answer).Select(reading => reading.Prediction)];
             scores += predictions.Count(prediction => prediction.HasScore);
             return asked.Zip(predictions).All(pair =>
             {
-                Written[] own = [.. written.Objects.Where(one => one.Id == pair.First)];
+                Written[] own = [.. written.Objects.Where(scored => scored.Id == pair.First)];
                 return isTrusted && own is [{ HasEscapes: false }]
                     ? pair.Second.HasScore && pair.Second.Score == double.Parse(own[0].Score, CultureInfo.InvariantCulture)
                     : !pair.Second.HasScore;
@@ -115,9 +95,9 @@ public class MalformedAnswerTests
     {
         // A generator that only ever made rubbish would test half of the claim.
         int read = 0;
-        Prop.ForAll(Answers.ToArbitrary(), answer =>
+        Prop.ForAll(MalformedAnswers.All, answer =>
         {
-            if (ScoreAnswerReader.Read(answer, Queries, Metric.Bleu, "12.34").Any(one => one.HasScore)) read++;
+            if (Read(answer).Any(reading => reading.Prediction.HasScore)) read++;
         }).Check(Repeatable.WithMaxTest(1000).WithEndSize(30));
         Assert.That(read, Is.InRange(50, 950));
     }
@@ -125,33 +105,13 @@ public class MalformedAnswerTests
     [Test]
     public void Read_OfDeepOrLongAnswers_Ends()
     {
-        foreach (string answer in new[] { new string('{', 200_000), new string('[', 200_000) + "{", string.Concat(Enumerable.Repeat("{\"a\":", 50_000)), string.Concat(Enumerable.Repeat("{\"id\": 1, \"score\": 20", 20_000)) })
-            Assert.That(ScoreAnswerReader.Read(answer, 1, Metric.Bleu, "12.34")[0].HasScore, Is.False);
-    }
-
-    private static bool IsHonest(Prediction prediction, string answer)
-    {
-        if (!prediction.TryGetScore(out double score, out PredictionFailure? failure)) return failure.Reason.Length > 0 && failure.RawText == answer;
-        return score is >= 0 and <= 100 && NumbersIn(answer).Contains(score);
-    }
-
-    // Every number that stands in the text: the runs of number characters that parse.
-    private static HashSet<double> NumbersIn(string answer)
-    {
-        var numbers = new HashSet<double>();
-        var run = new StringBuilder();
-        foreach (char c in answer + " ")
-        {
-            if (char.IsAsciiDigit(c) || c is '.' or '-' or '+' or 'e' or 'E')
-            {
-                run.Append(c);
-                continue;
-            }
-
-            if (double.TryParse(run.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out double value)) numbers.Add(value);
-            run.Clear();
-        }
-
-        return numbers;
+        string[] answers =
+        [
+            new string('{', 200_000),
+            new string('[', 200_000) + "{",
+            string.Concat(Enumerable.Repeat("{\"a\":", 50_000)),
+            string.Concat(Enumerable.Repeat("{\"id\": 1, \"score\": 20", 20_000)),
+        ];
+        foreach (string answer in answers) Assert.That(Read(answer, 1).Single().Prediction.HasScore, Is.False, answer[..20]);
     }
 }

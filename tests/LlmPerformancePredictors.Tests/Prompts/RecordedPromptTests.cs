@@ -35,7 +35,7 @@ public class RecordedPromptTests
         AnswerKey key = AnswerKey.Of("Claude (Anthropic)", Template.Render(request));
         RecordedAnswer? recorded = RecordedAnswers.All.SingleOrDefault(answer => answer.Key == key);
         Assert.That(recorded, Is.Not.Null, $"No recorded answer has the hash of the prompt {name}.");
-        Assert.That(Template.Read(recorded!.Text, request).Count(prediction => prediction.HasScore), Is.EqualTo(request.Queries.Count));
+        Assert.That(Template.Read(recorded!.Text, request).Count(reading => reading.Prediction.HasScore), Is.EqualTo(request.Queries.Count));
     }
 
     [TestCaseSource(nameof(Prompts))]

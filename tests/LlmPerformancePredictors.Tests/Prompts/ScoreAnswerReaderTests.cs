@@ -8,7 +8,8 @@ public class ScoreAnswerReaderTests
 {
     private const string Example = "12.34";
 
-    private static Prediction[] Read(string answer, int count = 2) => ScoreAnswerReader.Read(answer, count, Metric.Bleu, Example);
+    private static Prediction[] Read(string answer, int count = 2) =>
+        [.. ScoreAnswerReader.Read(answer, count, Metric.Bleu, Example).Select(reading => reading.Prediction)];
 
     [TestCase("""{"predictions": [{"id": 1, "score": 24.3}, {"id": 2, "score": 25.1}]}""", TestName = "plain JSON")]
     [TestCase("```json\n{\"predictions\": [{\"id\": 1, \"score\": 24.3}, {\"id\": 2, \"score\": 25.1}]}\n```", TestName = "fenced JSON")]

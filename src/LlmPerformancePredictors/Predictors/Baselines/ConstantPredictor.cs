@@ -23,7 +23,8 @@ public sealed class ConstantPredictor : SynchronousPredictor
     /// <exception cref="ArgumentException">There is no demonstration.</exception>
     public static ConstantPredictor FitMean(SearchSpace space, Metric metric, IReadOnlyList<Demonstration> demonstrations)
     {
-        if (demonstrations.Count == 0) throw new ArgumentException("A mean needs at least one demonstration; there is none.", nameof(demonstrations));
+        if (demonstrations.Count == 0)
+            throw new ArgumentException("A mean needs at least one demonstration; there is none.", nameof(demonstrations));
         return new ConstantPredictor(space, metric, demonstrations.Select(demonstration => demonstration.Score).Mean());
     }
 

@@ -29,7 +29,8 @@ public sealed class LinearPredictor : SynchronousPredictor
     public static LinearPredictor FitLine(FeatureEncoder features, Metric metric, IReadOnlyList<Demonstration> demonstrations)
     {
         (double[][] rows, double[] scores) = Encode(features, demonstrations);
-        return new LinearPredictor(features, metric, LinearModel.Fit(rows, scores, [.. Enumerable.Range(0, features.Count)], 0), string.Join(", ", features.Names));
+        LinearModel model = LinearModel.Fit(rows, scores, [.. Enumerable.Range(0, features.Count)], 0);
+        return new LinearPredictor(features, metric, model, string.Join(", ", features.Names));
     }
 
     /// <summary>
@@ -41,7 +42,8 @@ public sealed class LinearPredictor : SynchronousPredictor
     /// <param name="demonstrations">At least two.</param>
     /// <returns>The predictor; its description names the feature.</returns>
     /// <exception cref="ArgumentException">There are fewer than two demonstrations.</exception>
-    public static LinearPredictor FitBestFeature(FeatureEncoder features, Metric metric, IReadOnlyList<Demonstration> demonstrations)
+    public static LinearPredictor FitBestFeature(
+        FeatureEncoder features, Metric metric, IReadOnlyList<Demonstration> demonstrations)
     {
         (double[][] rows, double[] scores) = Encode(features, demonstrations);
         int best = Enumerable.Range(0, features.Count).MinBy(column => LeaveOneOutError(rows, scores, [column], 0));
@@ -49,7 +51,7 @@ public sealed class LinearPredictor : SynchronousPredictor
     }
 
     /// <summary>
-    /// Ridge regression on all features, standardised; the penalty, 0.01 to 1,000, is the one with the least leave-one-out
+    /// Ridge regression on all features, standardized; the penalty, 0.01 to 1,000, is the one with the least leave-one-out
     /// squared error on the demonstrations.
     /// </summary>
     /// <param name="features">The features.</param>
@@ -67,12 +69,14 @@ public sealed class LinearPredictor : SynchronousPredictor
     }
 
     /// <inheritdoc/>
-    protected override Prediction PredictCore(Architecture architecture) => Prediction.Of(_model.Predict(Features.Encode(architecture)));
+    protected override Prediction PredictCore(Architecture architecture) =>
+        Prediction.Of(_model.Predict(Features.Encode(architecture)));
 
     private static (double[][] Rows, double[] Scores) Encode(FeatureEncoder features, IReadOnlyList<Demonstration> demonstrations)
     {
         if (demonstrations.Count < 2)
-            throw new ArgumentException($"A linear fit needs at least two demonstrations; there are {demonstrations.Count}.", nameof(demonstrations));
+            throw new ArgumentException(
+                $"A linear fit needs at least two demonstrations; there are {demonstrations.Count}.", nameof(demonstrations));
         return ([.. demonstrations.Select(demonstration => features.Encode(demonstration.Architecture))],
             [.. demonstrations.Select(demonstration => demonstration.Score)]);
     }

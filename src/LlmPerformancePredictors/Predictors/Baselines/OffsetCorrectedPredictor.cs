@@ -15,17 +15,22 @@ public sealed class OffsetCorrectedPredictor : DelegatingPerformancePredictor
     /// <summary>What is added to every score, in the metric's unit.</summary>
     public double Offset { get; }
 
-    /// <summary>Fits the offset: the mean of the demonstrations' scores less the mean of what the predictor says of them.</summary>
+    /// <summary>
+    /// Fits the offset: the mean of the demonstrations' scores less the mean of what the predictor says of them.
+    /// </summary>
     /// <param name="inner">The predictor to correct.</param>
     /// <param name="demonstrations">At least one.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>The corrected predictor.</returns>
     /// <exception cref="ArgumentException">There is no demonstration.</exception>
-    /// <exception cref="InvalidOperationException">The predictor has no score of a demonstration; the message says why.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The predictor has no score of a demonstration; the message says why.
+    /// </exception>
     public static async Task<OffsetCorrectedPredictor> FitAsync(
         IPerformancePredictor inner, IReadOnlyList<Demonstration> demonstrations, CancellationToken cancellationToken = default)
     {
-        if (demonstrations.Count == 0) throw new ArgumentException("An offset needs at least one demonstration; there is none.", nameof(demonstrations));
+        if (demonstrations.Count == 0)
+            throw new ArgumentException("An offset needs at least one demonstration; there is none.", nameof(demonstrations));
         IReadOnlyList<Prediction> predictions = await inner
             .PredictAsync([.. demonstrations.Select(demonstration => demonstration.Architecture)], cancellationToken)
             .ConfigureAwait(false);
@@ -38,7 +43,13 @@ public sealed class OffsetCorrectedPredictor : DelegatingPerformancePredictor
         IReadOnlyList<Architecture> architectures, CancellationToken cancellationToken = default)
     {
         IReadOnlyList<Prediction> predictions = await base.PredictAsync(architectures, cancellationToken).ConfigureAwait(false);
-        return [.. predictions.Select(prediction =>
-            prediction.HasScore ? Prediction.Of(prediction.Score + Offset, prediction.StandardDeviation) with { SampleFailures = prediction.SampleFailures } : prediction)];
+        return [.. predictions.Select(Correct)];
     }
+
+    private Prediction Correct(Prediction prediction) => prediction.HasScore
+        ? Prediction.Of(prediction.Score + Offset, prediction.StandardDeviation) with
+        {
+            SampleFailures = prediction.SampleFailures,
+        }
+        : prediction;
 }

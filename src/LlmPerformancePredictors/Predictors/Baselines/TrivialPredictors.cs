@@ -7,12 +7,16 @@ namespace LlmPerformancePredictors.Predictors.Baselines;
 /// <summary>The predictors that cost nothing and that any other one has to beat.</summary>
 public static class TrivialPredictors
 {
-    /// <summary>Fits them all: the mean, a line on the logarithm of each cost, the best single feature, ridge regression.</summary>
+    /// <summary>
+    /// Fits them all: the mean, a line on the logarithm of each cost, the best single feature, ridge regression.
+    /// </summary>
     /// <param name="space">The space.</param>
     /// <param name="metric">The metric.</param>
     /// <param name="demonstrations">The same demonstrations that the other predictors see; at least two.</param>
     /// <param name="costs">Cost models of the space, such as FLOPs and parameters; may be none.</param>
-    /// <returns>The predictors, named <c>mean</c>, <c>log-COST</c> for each cost in lower case, <c>best-feature</c> and <c>ridge</c>.</returns>
+    /// <returns>
+    /// The predictors, named <c>mean</c>, <c>log-COST</c> for each cost in lower case, <c>best-feature</c> and <c>ridge</c>.
+    /// </returns>
     /// <exception cref="ArgumentException">There are fewer than two demonstrations.</exception>
     public static IReadOnlyList<NamedPredictor> Fit(
         SearchSpace space, Metric metric, IReadOnlyList<Demonstration> demonstrations, params IReadOnlyList<ICostModel> costs)

@@ -1,7 +1,5 @@
 using LlmPerformancePredictors.Evaluation;
 using LlmPerformancePredictors.SearchSpaces;
-using MathNet.Numerics.LinearRegression;
-using MathNet.Numerics.Statistics;
 
 namespace LlmPerformancePredictors.Predictors.Calibrated;
 
@@ -28,9 +26,15 @@ public sealed class CalibratedPredictor : DelegatingPerformancePredictor
     /// <param name="options">What to fit; null takes the defaults.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>The calibrated predictor.</returns>
-    /// <exception cref="ArgumentException">There are too few demonstrations, or an option is not allowed; the message names it and what is.</exception>
-    /// <exception cref="DataLeakException">An architecture is among the demonstrations twice, so that leaving it out would not hide it.</exception>
-    /// <exception cref="InvalidOperationException">Too few demonstrations were given a score; the message has the reasons.</exception>
+    /// <exception cref="ArgumentException">
+    /// There are too few demonstrations, or an option is not allowed; the message names it and what is.
+    /// </exception>
+    /// <exception cref="DataLeakException">
+    /// An architecture is among the demonstrations twice, so that leaving it out would not hide it.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">
+    /// Too few demonstrations were given a score; the message has the reasons.
+    /// </exception>
     public static async Task<CalibratedPredictor> FitAsync(
         Func<IReadOnlyList<Demonstration>, IPerformancePredictor> make, IReadOnlyList<Demonstration> demonstrations,
         CalibrationOptions? options = null, CancellationToken cancellationToken = default)
@@ -40,27 +44,31 @@ public sealed class CalibratedPredictor : DelegatingPerformancePredictor
         int needed = options.FitScale ? 3 : 2;
         string what = options.FitScale ? "an offset and a scale" : "an offset";
         if (demonstrations.Count < needed)
-            throw new ArgumentException($"Calibrating {what} needs at least {needed} demonstrations; there are {demonstrations.Count}.", nameof(demonstrations));
-        LeakGuard.Require(("demonstrations", demonstrations.Select(one => one.Architecture)));
+            throw new ArgumentException(
+                $"Calibrating {what} needs at least {needed} demonstrations; there are {demonstrations.Count}.",
+                nameof(demonstrations));
+        LeakGuard.Require(("demonstrations", demonstrations.Select(demonstration => demonstration.Architecture)));
 
-        var predictions = new Prediction[demonstrations.Count];
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.MaxConcurrency, CancellationToken = cancellationToken };
-        await Parallel.ForAsync(0, predictions.Length, parallel, async (left, token) =>
-        {
-            IPerformancePredictor without = make([.. demonstrations.Where((_, i) => i != left)]);
-            predictions[left] = await without.PredictAsync(demonstrations[left].Architecture, token).ConfigureAwait(false);
-        }).ConfigureAwait(false);
-
+        Prediction[] predictions =
+            await PredictLeaveOneOutAsync(make, demonstrations, options.MaxConcurrency, cancellationToken).ConfigureAwait(false);
         int[] scored = [.. Enumerable.Range(0, predictions.Length).Where(i => predictions[i].HasScore)];
-        CalibrationFailure[] failures =
-            [.. Enumerable.Range(0, predictions.Length).Except(scored).Select(i => new CalibrationFailure(demonstrations[i], predictions[i].Failure!))];
+        CalibrationFailure[] failures = [.. Enumerable.Range(0, predictions.Length)
+            .Except(scored)
+            .Select(i => new CalibrationFailure(demonstrations[i], predictions[i].Failure!))];
         if (scored.Length < needed)
+        {
+            IEnumerable<string> reasons =
+                failures.Select(failure => $"{failure.Demonstration.Architecture}: {failure.Failure.Reason}.").Distinct();
             throw new InvalidOperationException(
-                $"Calibrating {what} needs scores for at least {needed} demonstrations; of {predictions.Length} there are {scored.Length}. "
-                + string.Join(" ", failures.Select(one => $"{one.Demonstration.Architecture}: {one.Failure.Reason}.").Distinct()));
+                $"Calibrating {what} needs scores for at least {needed} demonstrations; "
+                + $"of {predictions.Length} there are {scored.Length}. {string.Join(" ", reasons)}");
+        }
 
         CalibrationReport report = Fit(
-            [.. scored.Select(i => demonstrations[i])], [.. scored.Select(i => predictions[i].Score)], failures, options.FitScale);
+            [.. scored.Select(i => demonstrations[i])],
+            [.. scored.Select(i => predictions[i].Score)],
+            failures,
+            options.FitScale);
         return new CalibratedPredictor(make(demonstrations), report);
     }
 
@@ -69,29 +77,45 @@ public sealed class CalibratedPredictor : DelegatingPerformancePredictor
         IReadOnlyList<Architecture> architectures, CancellationToken cancellationToken = default)
     {
         IReadOnlyList<Prediction> predictions = await base.PredictAsync(architectures, cancellationToken).ConfigureAwait(false);
-        return [.. predictions.Select(prediction => !prediction.HasScore
-            ? prediction
-            : Prediction.Of(Report.Offset + (Report.Scale * prediction.Score), Math.Abs(Report.Scale) * prediction.StandardDeviation)
-                with { SampleFailures = prediction.SampleFailures })];
+        return [.. predictions.Select(Calibrate)];
     }
 
-    private static CalibrationReport Fit(Demonstration[] demonstrations, double[] before, CalibrationFailure[] failures, bool fitScale)
+    private Prediction Calibrate(Prediction prediction)
     {
-        double[] truth = [.. demonstrations.Select(one => one.Score)];
-        double[] after = [.. before.Select((score, left) =>
+        if (!prediction.HasScore) return prediction;
+        double score = new CalibrationLine(Report.Offset, Report.Scale).Apply(prediction.Score);
+        return Prediction.Of(score, Math.Abs(Report.Scale) * prediction.StandardDeviation) with
         {
-            (double ownOffset, double ownScale) = Line([.. before.Where((_, i) => i != left)], [.. truth.Where((_, i) => i != left)], fitScale);
-            return ownOffset + (ownScale * score);
-        })];
-        (double offset, double scale) = Line(before, truth, fitScale);
-        return new CalibrationReport(
-            offset, scale, CalibrationFigures.Of(truth, before), CalibrationFigures.Of(truth, after),
-            [.. demonstrations.Select((one, i) => new CalibrationPoint(one, before[i], after[i]))], failures);
+            SampleFailures = prediction.SampleFailures,
+        };
     }
 
-    // Equal predictions say nothing of a scale.
-    private static (double Offset, double Scale) Line(double[] predicted, double[] truth, bool fitScale) =>
-        fitScale && predicted.Any(score => score != predicted[0])
-            ? SimpleRegression.Fit(predicted, truth)
-            : (truth.Mean() - predicted.Mean(), 1);
+    private static async Task<Prediction[]> PredictLeaveOneOutAsync(
+        Func<IReadOnlyList<Demonstration>, IPerformancePredictor> make, IReadOnlyList<Demonstration> demonstrations,
+        int maxConcurrency, CancellationToken cancellationToken)
+    {
+        var predictions = new Prediction[demonstrations.Count];
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = maxConcurrency, CancellationToken = cancellationToken };
+        await Parallel.ForAsync(0, predictions.Length, parallel, async (left, token) =>
+        {
+            IPerformancePredictor without = make([.. demonstrations.Where((_, i) => i != left)]);
+            predictions[left] = await without.PredictAsync(demonstrations[left].Architecture, token).ConfigureAwait(false);
+        }).ConfigureAwait(false);
+        return predictions;
+    }
+
+    private static CalibrationReport Fit(
+        Demonstration[] demonstrations, double[] before, CalibrationFailure[] failures, bool fitScale)
+    {
+        double[] truth = [.. demonstrations.Select(demonstration => demonstration.Score)];
+        double[] after = CalibrationLine.ApplyLeaveOneOut(before, truth, fitScale);
+        (double offset, double scale) = CalibrationLine.Fit(before, truth, fitScale);
+        return new CalibrationReport(
+            offset,
+            scale,
+            CalibrationFigures.Measure(truth, before),
+            CalibrationFigures.Measure(truth, after),
+            [.. demonstrations.Select((demonstration, i) => new CalibrationPoint(demonstration, before[i], after[i]))],
+            failures);
+    }
 }

@@ -8,6 +8,8 @@ namespace LlmPerformancePredictors.Predictors.Calibrated;
 /// <param name="KendallTauB">Kendall's tau-b; NaN where all predictions are equal.</param>
 public sealed record CalibrationFigures(double Mae, double Rmse, double KendallTauB)
 {
-    internal static CalibrationFigures Of(double[] truth, double[] predicted) => new(
-        ErrorMetrics.MeanAbsolute(truth, predicted), ErrorMetrics.RootMeanSquare(truth, predicted), RankCorrelation.KendallTauB(truth, predicted));
+    internal static CalibrationFigures Measure(double[] truth, double[] predicted) => new(
+        ErrorMetrics.MeanAbsolute(truth, predicted),
+        ErrorMetrics.RootMeanSquare(truth, predicted),
+        RankCorrelation.KendallTauB(truth, predicted));
 }

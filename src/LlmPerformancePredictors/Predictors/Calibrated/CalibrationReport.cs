@@ -21,5 +21,7 @@ public sealed record CalibrationReport(
     /// <summary>The line and the figures before and after, in one line.</summary>
     /// <returns>The text.</returns>
     public override string ToString() => Invariant(
-        $"{Offset:0.####} + {Scale:0.####} × score, from {Points.Count} demonstrations ({Failures.Count} failed): MAE {Before.Mae:0.####} -> {After.Mae:0.####}, tau {Before.KendallTauB:0.###} -> {After.KendallTauB:0.###} (leave-one-out)");
+        $"{Offset:0.####} + {Scale:0.####} × score, from {Points.Count} demonstrations ({Failures.Count} failed): ")
+        + Invariant($"MAE {Before.Mae:0.####} -> {After.Mae:0.####}, ")
+        + Invariant($"tau {Before.KendallTauB:0.###} -> {After.KendallTauB:0.###} (leave-one-out)");
 }

@@ -4,9 +4,15 @@ namespace LlmPerformancePredictors.Predictors.Distilled;
 /// <param name="Predictor">The predictor.</param>
 /// <param name="Labels">Labels that it was trained on.</param>
 /// <param name="HeldOut">Labels that it never saw.</param>
-/// <param name="TeacherFailures">Architectures of the pool for which the teacher had no score, with the reasons; they are in neither.</param>
-/// <param name="FidelityMae">Mean absolute difference from the teacher on the held-out labels, in the metric's unit; NaN if none were held out.</param>
-/// <param name="FidelityTau">Kendall's tau-b with the teacher on the held-out labels; NaN if fewer than two were held out.</param>
+/// <param name="TeacherFailures">
+/// Architectures of the pool for which the teacher had no score, with the reasons; they are in neither.
+/// </param>
+/// <param name="FidelityMae">
+/// Mean absolute difference from the teacher on the held-out labels, in the metric's unit; NaN if none were held out.
+/// </param>
+/// <param name="FidelityTau">
+/// Kendall's tau-b with the teacher on the held-out labels; NaN if fewer than two were held out.
+/// </param>
 public sealed record DistillationResult(
     DistilledPerformancePredictor Predictor,
     int Labels,

@@ -20,7 +20,8 @@ public sealed class DistilledPerformancePredictor : IPerformancePredictor
     {
         Features = features;
         Metric = metric;
-        Regressor = regressor.WithProvenance(new Dictionary<string, string> { [SpaceKey] = features.Space.Name, [MetricKey] = metric.Name });
+        Regressor = regressor.WithProvenance(
+            new Dictionary<string, string> { [SpaceKey] = features.Space.Name, [MetricKey] = metric.Name });
     }
 
     /// <inheritdoc/>
@@ -40,7 +41,9 @@ public sealed class DistilledPerformancePredictor : IPerformancePredictor
     /// <param name="features">The encoding that it was trained with; its layout is checked.</param>
     /// <param name="metric">The metric that it predicts; its name is checked.</param>
     /// <returns>The predictor.</returns>
-    /// <exception cref="ModelFileException">The file is damaged, of another kind, or of another layout, space or metric.</exception>
+    /// <exception cref="ModelFileException">
+    /// The file is damaged, of another kind, or of another layout, space or metric.
+    /// </exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static DistilledPerformancePredictor Load(string path, FeatureEncoder features, Metric metric)
     {
@@ -52,16 +55,22 @@ public sealed class DistilledPerformancePredictor : IPerformancePredictor
         void Require(string key, string expected)
         {
             string? found = regressor.Provenance.GetValueOrDefault(key);
-            if (found != expected) throw new ModelFileException(path, $"the {key} '{expected}'", found is null ? "none" : $"'{found}'");
+            if (found != expected)
+                throw new ModelFileException(path, $"the {key} '{expected}'", found is null ? "none" : $"'{found}'");
         }
     }
 
-    /// <summary>Writes the network with its feature layout, normalisation, space, metric and provenance; whole or not at all.</summary>
+    /// <summary>
+    /// Writes the network with its feature layout, normalization, space, metric and provenance; whole or not at all.
+    /// </summary>
     /// <param name="path">The file, replaced if it exists.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void Save(string path) => Regressor.Save(path);
 
-    /// <summary>Predicts one architecture at once. Thread safe; allocates nothing for an architecture of <see cref="Space"/> itself and up to 256 features.</summary>
+    /// <summary>
+    /// Predicts one architecture at once. Thread safe; allocates nothing for an architecture of <see cref="Space"/> itself and
+    /// up to 256 features.
+    /// </summary>
     /// <param name="architecture">An architecture of <see cref="Space"/>.</param>
     /// <returns>The score.</returns>
     /// <exception cref="InvalidArchitectureException">The architecture is of another space.</exception>
@@ -75,14 +84,19 @@ public sealed class DistilledPerformancePredictor : IPerformancePredictor
     /// <summary>Predicts many architectures at once, in blocks. Thread safe.</summary>
     /// <param name="architectures">Architectures of <see cref="Space"/>.</param>
     /// <param name="scores">Receives one score each.</param>
-    /// <param name="standardDeviations">Receives the ensemble's standard deviations, NaN for a single network; empty if not wanted.</param>
+    /// <param name="standardDeviations">
+    /// Receives the ensemble's standard deviations, NaN for a single network; empty if not wanted.
+    /// </param>
     /// <param name="threads">Threads that share the work, from 1; the scores are the same bits for any number.</param>
     /// <exception cref="ArgumentException">A span has another length.</exception>
     /// <exception cref="InvalidArchitectureException">An architecture is of another space.</exception>
-    public void Predict(IReadOnlyList<Architecture> architectures, Span<float> scores, Span<float> standardDeviations = default, int threads = 1)
+    public void Predict(
+        IReadOnlyList<Architecture> architectures, Span<float> scores, Span<float> standardDeviations = default, int threads = 1)
     {
         if (scores.Length != architectures.Count)
-            throw new ArgumentException($"There are {architectures.Count} architectures and room for {scores.Length} scores; there must be as much.", nameof(scores));
+            throw new ArgumentException(
+                $"There are {architectures.Count} architectures and room for {scores.Length} scores; there must be as much.",
+                nameof(scores));
         int length = architectures.Count * Features.Count;
         float[] rows = ArrayPool<float>.Shared.Rent(length);
         try

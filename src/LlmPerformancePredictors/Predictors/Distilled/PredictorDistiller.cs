@@ -18,10 +18,12 @@ public sealed class PredictorDistiller(ITensorEngineFactory engines)
     /// <param name="pool">Different architectures of its space.</param>
     /// <param name="features">How an architecture becomes the network's input.</param>
     /// <param name="options">How to train; null takes the defaults.</param>
-    /// <param name="progress">Told after every epoch; null for nobody.</param>
+    /// <param name="progress">Receives the state after every epoch; null for none.</param>
     /// <param name="cancellationToken">Stops asking and training.</param>
     /// <returns>The predictor and its fidelity. What the teacher had no score for is left out and reported.</returns>
-    /// <exception cref="ArgumentException">A setting is out of range, the features are of another space, or too few labels are left.</exception>
+    /// <exception cref="ArgumentException">
+    /// A setting is out of range, the features are of another space, or too few labels are left.
+    /// </exception>
     public async Task<DistillationResult> DistilAsync(
         IPerformancePredictor teacher, IReadOnlyList<Architecture> pool, FeatureEncoder features,
         DistillationOptions? options = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
@@ -31,8 +33,10 @@ public sealed class PredictorDistiller(ITensorEngineFactory engines)
         var failures = new List<PredictionFailure>();
         for (int i = 0; i < pool.Count; i++)
         {
-            if (answers[i].TryGetScore(out double score, out PredictionFailure? failure)) labels.Add(new Demonstration(pool[i], score));
-            else failures.Add(failure);
+            if (answers[i].TryGetScore(out double score, out PredictionFailure? failure))
+                labels.Add(new Demonstration(pool[i], score));
+            else
+                failures.Add(failure);
         }
 
         return Distil(labels, teacher.Metric, features, options, progress, cancellationToken) with { TeacherFailures = failures };
@@ -43,10 +47,12 @@ public sealed class PredictorDistiller(ITensorEngineFactory engines)
     /// <param name="metric">The metric of the scores.</param>
     /// <param name="features">How an architecture becomes the network's input.</param>
     /// <param name="options">How to train; null takes the defaults.</param>
-    /// <param name="progress">Told after every epoch; null for nobody.</param>
+    /// <param name="progress">Receives the state after every epoch; null for none.</param>
     /// <param name="cancellationToken">Stops training; a checkpoint stays.</param>
     /// <returns>The predictor and its fidelity.</returns>
-    /// <exception cref="ArgumentException">A setting is out of range, an architecture is labelled twice, or there are too few labels.</exception>
+    /// <exception cref="ArgumentException">
+    /// A setting is out of range, an architecture is labeled twice, or there are too few labels.
+    /// </exception>
     public DistillationResult Distil(
         IReadOnlyList<Demonstration> labels, Metric metric, FeatureEncoder features,
         DistillationOptions? options = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
@@ -54,11 +60,13 @@ public sealed class PredictorDistiller(ITensorEngineFactory engines)
         const int fewest = 10;
         options ??= new DistillationOptions();
         options.Validate();
-        if (labels.Count < fewest) throw new ArgumentException($"There are {labels.Count} labels; distillation needs at least {fewest}.", nameof(labels));
+        if (labels.Count < fewest)
+            throw new ArgumentException(
+                $"There are {labels.Count} labels; distillation needs at least {fewest}.", nameof(labels));
         if (labels.GroupBy(label => label.Architecture).FirstOrDefault(group => group.Skip(1).Any()) is { } twice)
             throw new ArgumentException($"{twice.Key} is labelled {twice.Count()} times; keep one label.", nameof(labels));
 
-        // The order of the labels may not matter to which are held out, so that a resumed labelling gives the same split.
+        // The order of the labels may not matter to which are held out, so that a resumed labeling gives the same split.
         Demonstration[] shuffled = [.. labels.OrderBy(label => label.Architecture.Id, StringComparer.Ordinal)];
         RandomSource.Create(options.Regressor.Seed, HeldOutStream).Shuffle(shuffled);
         int heldOut = options.HeldOutFraction == 0 ? 0 : Math.Max(1, (int)Math.Round(labels.Count * options.HeldOutFraction));

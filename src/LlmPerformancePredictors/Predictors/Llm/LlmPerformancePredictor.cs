@@ -1,7 +1,6 @@
 using LlmPerformancePredictors.LanguageModels;
 using LlmPerformancePredictors.Prompts;
 using LlmPerformancePredictors.SearchSpaces;
-using MathNet.Numerics.Statistics;
 using Microsoft.Extensions.AI;
 
 namespace LlmPerformancePredictors.Predictors.Llm;
@@ -19,11 +18,11 @@ namespace LlmPerformancePredictors.Predictors.Llm;
 /// </remarks>
 public sealed class LlmPerformancePredictor : IPerformancePredictor
 {
-    private readonly IChatClient _client;
     private readonly PredictionTask _task;
     private readonly IReadOnlyList<Demonstration> _demonstrations;
     private readonly IPromptTemplate _template;
     private readonly LlmPredictorOptions _options;
+    private readonly ModelQuestion _question;
 
     /// <summary>Creates the predictor.</summary>
     /// <param name="client">The language model, with whatever middleware around it.</param>
@@ -31,26 +30,25 @@ public sealed class LlmPerformancePredictor : IPerformancePredictor
     /// <param name="demonstrations">Really trained architectures with their scores, in the order shown; about ten.</param>
     /// <param name="template">The prompt; null takes <see cref="PerformancePromptTemplate"/> with all its parts.</param>
     /// <param name="options">How to ask; null takes the defaults.</param>
-    /// <exception cref="ArgumentException">An option or a demonstration is not allowed; the message names it and what is.</exception>
+    /// <exception cref="ArgumentException">
+    /// An option or a demonstration is not allowed; the message names it and what is.
+    /// </exception>
     public LlmPerformancePredictor(
         IChatClient client, PredictionTask task, IReadOnlyList<Demonstration> demonstrations,
         IPromptTemplate? template = null, LlmPredictorOptions? options = null)
     {
         _options = options?.Clone() ?? new LlmPredictorOptions();
         if (_options.Validate() is { Count: > 0 } errors) throw new ArgumentException(string.Join(' ', errors), nameof(options));
-        foreach (Demonstration demonstration in demonstrations)
-            if (!task.Metric.Allows(demonstration.Score))
-                throw new ArgumentException(
-                    FormattableString.Invariant($"The demonstration {demonstration.Architecture} has the {task.Metric.Name} {demonstration.Score}; allowed is {task.Metric.Minimum} to {task.Metric.Maximum}."),
-                    nameof(demonstrations));
-        _client = client;
+        RequireScores(demonstrations, task.Metric);
         _task = task;
         _demonstrations = [.. demonstrations];
         _template = template ?? new PerformancePromptTemplate();
         if (_options.StructuredAnswers && _template.AnswerSchema is null)
             throw new ArgumentException(
-                $"LlmPredictorOptions.StructuredAnswers is true, but {_template.GetType().Name} has no AnswerSchema; set it to false, or give the template one.",
+                $"LlmPredictorOptions.StructuredAnswers is true, but {_template.GetType().Name} has no AnswerSchema; "
+                + "set it to false, or give the template one.",
                 nameof(options));
+        _question = new ModelQuestion(client, _template, _options);
     }
 
     /// <inheritdoc/>
@@ -72,20 +70,27 @@ public sealed class LlmPerformancePredictor : IPerformancePredictor
         var calls = from start in Enumerable.Range(0, (queries.Length + _options.BatchSize - 1) / _options.BatchSize)
                     from sample in Enumerable.Range(0, samples.Length)
                     select (Start: start * _options.BatchSize, Sample: sample);
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = _options.MaxConcurrency, CancellationToken = cancellationToken };
+        var parallel = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = _options.MaxConcurrency,
+            CancellationToken = cancellationToken,
+        };
         await Parallel.ForEachAsync(calls, parallel, async (call, token) =>
         {
-            ArraySegment<Architecture> batch = new(queries, call.Start, Math.Min(_options.BatchSize, queries.Length - call.Start));
+            int count = Math.Min(_options.BatchSize, queries.Length - call.Start);
+            ArraySegment<Architecture> batch = new(queries, call.Start, count);
             Prediction[] predictions = await AskAsync(batch, call.Sample, token).ConfigureAwait(false);
             predictions.CopyTo(samples[call.Sample], call.Start);
         }).ConfigureAwait(false);
 
         return samples.Length == 1
             ? samples[0]
-            : [.. Enumerable.Range(0, queries.Length).Select(i => Combine([.. samples.Select(sample => sample[i])]))];
+            : [.. Enumerable.Range(0, queries.Length).Select(i => SampleMean.Combine([.. samples.Select(sample => sample[i])]))];
     }
 
-    /// <summary>Renders what <see cref="PredictAsync"/> would ask first, before any repair: for a forecast, or to be asked elsewhere.</summary>
+    /// <summary>
+    /// Renders what <see cref="PredictAsync"/> would ask first, before any repair: for a forecast, or to be asked elsewhere.
+    /// </summary>
     /// <param name="architectures">Architectures of <see cref="Space"/>; taken as the prompts are.</param>
     /// <returns>One call for each batch and sample, in order.</returns>
     /// <exception cref="InvalidArchitectureException">An architecture is of another space.</exception>
@@ -98,7 +103,7 @@ public sealed class LlmPerformancePredictor : IPerformancePredictor
     private async Task<Prediction[]> AskAsync(IReadOnlyList<Architecture> batch, int sample, CancellationToken cancellationToken)
     {
         var request = new PromptRequest(_task, _demonstrations, batch);
-        Prediction[] predictions = [.. await AskOnceAsync(request, sample, cancellationToken).ConfigureAwait(false)];
+        Prediction[] predictions = [.. await _question.AskAsync(request, sample, cancellationToken).ConfigureAwait(false)];
         for (int round = 0; round < _options.RepairRounds; round++)
         {
             // A call that failed gave no text to correct; asking again at once is the business of the client's own retries.
@@ -108,57 +113,28 @@ public sealed class LlmPerformancePredictor : IPerformancePredictor
             {
                 EarlierFailures = [.. unread.Select(i => predictions[i].Failure!.Reason)],
             };
-            IReadOnlyList<Prediction> again = await AskOnceAsync(repair, sample, cancellationToken).ConfigureAwait(false);
+            IReadOnlyList<Prediction> again = await _question.AskAsync(repair, sample, cancellationToken).ConfigureAwait(false);
             for (int i = 0; i < unread.Length; i++)
-                predictions[unread[i]] = again[i].HasScore ? again[i] : Both(predictions[unread[i]].Failure!, again[i].Failure!);
+                predictions[unread[i]] = again[i].HasScore ? again[i] : JoinFailures(predictions[unread[i]], again[i]);
         }
 
         return predictions;
     }
 
-    private async Task<IReadOnlyList<Prediction>> AskOnceAsync(PromptRequest request, int sample, CancellationToken cancellationToken)
+    private static Prediction JoinFailures(Prediction first, Prediction again) => Prediction.Failed(
+        new PredictionFailure(
+            $"{first.Failure!.Reason}; asked again: {again.Failure!.Reason}", again.Failure.RawText ?? first.Failure.RawText)
+        {
+            Kind = again.Failure.Kind,
+        });
+
+    private static void RequireScores(IReadOnlyList<Demonstration> demonstrations, Metric metric)
     {
-        string prompt = _template.Render(request);
-        ChatResponse response;
-        try
-        {
-            response = await _client
-                .GetResponseAsync([new ChatMessage(ChatRole.User, prompt)], _options.ToChatOptions(sample, _template.AnswerSchema), cancellationToken)
-                .ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
-        {
-            // A client may meet its cancellation with an exception of its own.
-            cancellationToken.ThrowIfCancellationRequested();
-
-            // Whatever a client or its network throws concerns this call alone; the other calls' answers are kept.
-            var failure = Prediction.Failed(exception is NotAskedException
-                ? new PredictionFailure($"the language model was not asked: {exception.Message}") { Kind = PredictionFailureKind.NotAsked }
-                : new PredictionFailure($"the language model gave no answer: {exception.Message}") { Kind = PredictionFailureKind.NoAnswer });
-            return [.. request.Queries.Select(_ => failure)];
-        }
-
-        IReadOnlyList<Prediction> predictions = _template.Read(response.Text, request);
-        return _options.TopLogProbabilities is not null && TokenLogProbabilities.Of(response) is { } tokens
-            ? ScoreExpectation.Apply(predictions, response.Text, tokens, request, _template)
-            : predictions;
-    }
-
-    private static Prediction Both(PredictionFailure first, PredictionFailure again) => Prediction.Failed(
-        new PredictionFailure($"{first.Reason}; asked again: {again.Reason}", again.RawText ?? first.RawText) { Kind = again.Kind });
-
-    private static Prediction Combine(Prediction[] samples)
-    {
-        Prediction[] read = [.. samples.Where(sample => sample.HasScore)];
-        double[] scores = [.. read.Select(sample => sample.Score)];
-        Prediction combined = scores.Length switch
-        {
-            0 => samples[0],
-            1 => read[0],
-            _ => Prediction.Of(scores.Mean(), Math.Sqrt(read.Select(sample => Square(sample.StandardDeviation ?? 0)).Mean() + scores.Variance())),
-        };
-        return combined with { SampleFailures = [.. samples.Select(sample => sample.Failure).OfType<PredictionFailure>()] };
-
-        static double Square(double value) => value * value;
+        foreach (Demonstration demonstration in demonstrations)
+            if (!metric.Allows(demonstration.Score))
+                throw new ArgumentException(
+                    FormattableString.Invariant($"The demonstration {demonstration.Architecture} has the {metric.Name} ")
+                    + FormattableString.Invariant($"{demonstration.Score}; allowed is {metric.Minimum} to {metric.Maximum}."),
+                    nameof(demonstrations));
     }
 }

@@ -5,14 +5,18 @@ using Microsoft.Extensions.Options;
 
 namespace LlmPerformancePredictors.Predictors.Llm;
 
-/// <summary>Makes predictors that share a host's language model, prompt and options; one a task and set of demonstrations.</summary>
+/// <summary>
+/// Makes predictors that share a host's language model, prompt and options; one a task and set of demonstrations.
+/// </summary>
 /// <param name="client">The language model.</param>
 /// <param name="template">The prompt.</param>
 /// <param name="options">How to ask.</param>
 public sealed class LlmPerformancePredictorFactory(
     IChatClient client, IPromptTemplate template, IOptions<LlmPredictorOptions> options)
 {
-    /// <summary>A factory that asks another client, with the same prompt and options: for batches, which bring their own.</summary>
+    /// <summary>
+    /// A factory that asks another client, with the same prompt and options: for batches, which bring their own.
+    /// </summary>
     /// <param name="otherClient">The client.</param>
     /// <returns>The factory.</returns>
     public LlmPerformancePredictorFactory With(IChatClient otherClient) => new(otherClient, template, options);
@@ -22,8 +26,12 @@ public sealed class LlmPerformancePredictorFactory(
     /// <param name="demonstrations">Really trained architectures with their scores.</param>
     /// <param name="configure">Changes the host's options for this predictor alone; null leaves them.</param>
     /// <returns>The predictor.</returns>
-    /// <exception cref="OptionsValidationException">An option of the host is not allowed; the message names it and what is.</exception>
-    /// <exception cref="ArgumentException">An option that was changed is not allowed; the message names it and what is.</exception>
+    /// <exception cref="OptionsValidationException">
+    /// An option of the host is not allowed; the message names it and what is.
+    /// </exception>
+    /// <exception cref="ArgumentException">
+    /// An option that was changed is not allowed; the message names it and what is.
+    /// </exception>
     public LlmPerformancePredictor Create(
         PredictionTask task, IReadOnlyList<Demonstration> demonstrations, Action<LlmPredictorOptions>? configure = null)
     {
@@ -32,16 +40,24 @@ public sealed class LlmPerformancePredictorFactory(
         return new LlmPerformancePredictor(client, task, demonstrations, template, own);
     }
 
-    /// <summary>Makes a predictor whose scores are calibrated on the demonstrations, each asked for without it: one call each, once.</summary>
+    /// <summary>
+    /// Makes a predictor whose scores are calibrated on the demonstrations, each asked for without it: one call each, once.
+    /// </summary>
     /// <param name="task">What is predicted.</param>
     /// <param name="demonstrations">Really trained architectures with their scores.</param>
     /// <param name="configure">Changes the host's options for this predictor alone; null leaves them.</param>
     /// <param name="calibration">What to fit; null takes the defaults.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>The predictor, with the calibration's report.</returns>
-    /// <exception cref="OptionsValidationException">An option of the host is not allowed; the message names it and what is.</exception>
-    /// <exception cref="ArgumentException">An option is not allowed, or there are too few demonstrations; the message says which.</exception>
-    /// <exception cref="InvalidOperationException">Too few demonstrations were given a score; the message has the reasons.</exception>
+    /// <exception cref="OptionsValidationException">
+    /// An option of the host is not allowed; the message names it and what is.
+    /// </exception>
+    /// <exception cref="ArgumentException">
+    /// An option is not allowed, or there are too few demonstrations; the message says which.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">
+    /// Too few demonstrations were given a score; the message has the reasons.
+    /// </exception>
     public Task<CalibratedPredictor> CreateCalibratedAsync(
         PredictionTask task, IReadOnlyList<Demonstration> demonstrations, Action<LlmPredictorOptions>? configure = null,
         CalibrationOptions? calibration = null, CancellationToken cancellationToken = default) =>

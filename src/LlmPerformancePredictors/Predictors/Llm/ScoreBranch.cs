@@ -7,6 +7,9 @@ namespace LlmPerformancePredictors.Predictors.Llm;
 /// <param name="Variance">Their variance.</param>
 internal readonly record struct ScoreBranch(double Mean, double Variance)
 {
+    /// <summary>The mean squared distance of the scores from a number.</summary>
+    public double GetVarianceAround(double center) => Variance + ((Mean - center) * (Mean - center));
+
     /// <summary>A number that is written out.</summary>
     public static ScoreBranch Exactly(string number) => new(double.Parse(number, CultureInfo.InvariantCulture), 0);
 

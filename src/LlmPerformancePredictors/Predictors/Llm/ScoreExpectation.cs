@@ -1,10 +1,13 @@
+using System.Text.RegularExpressions;
 using LlmPerformancePredictors.LanguageModels;
 using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.Prompts;
 
 namespace LlmPerformancePredictors.Predictors.Llm;
 
-/// <summary>The expected score, and its standard deviation, from the log probabilities of the tokens that a score is written in.</summary>
+/// <summary>
+/// The expected score, and its standard deviation, from the log probabilities of the tokens that a score is written in.
+/// </summary>
 /// <remarks>
 /// <para>A model says what it would have written in place of each token, given those before it, but not how it would have gone
 /// on. So every alternative branches off the score as it stands, and is taken to be followed by as many digits as the token
@@ -13,24 +16,22 @@ namespace LlmPerformancePredictors.Predictors.Llm;
 /// <para>Alternatives that leave no score that the metric allows, and those that the model did not list, are left out; the
 /// probabilities of the others are scaled to 1, place by place.</para>
 /// </remarks>
-internal static class ScoreExpectation
+internal static partial class ScoreExpectation
 {
     /// <summary>Replaces scores by expected scores, wherever a score's tokens can be told.</summary>
-    /// <param name="predictions">What was read from the answer; those without a score, or whose score cannot be found in it, stay as they are.</param>
+    /// <param name="readings">What was read from the answer; a score whose place is not known stays as it is.</param>
     /// <param name="answer">The answer.</param>
     /// <param name="tokens">Its tokens.</param>
-    /// <param name="request">What was asked.</param>
-    /// <param name="template">What reads the answer.</param>
+    /// <param name="metric">What a score may be.</param>
     /// <returns>The predictions, in order.</returns>
     public static IReadOnlyList<Prediction> Apply(
-        IReadOnlyList<Prediction> predictions, string answer, IReadOnlyList<TokenLogProbability> tokens, PromptRequest request, IPromptTemplate template)
+        IReadOnlyList<ScoreReading> readings, string answer, IReadOnlyList<TokenLogProbability> tokens, Metric metric)
     {
         // Tokens that are not the answer, letter for letter, say nothing of its places.
-        if (string.Concat(tokens.Select(token => token.Text)) != answer) return predictions;
-        var locator = new ScoreLocator(template, answer, request, predictions);
-        return [.. predictions.Select((prediction, i) => locator.Find(i) is { } number
-            ? Of(number.Value, number.Index, tokens, request.Task.Metric)
-            : prediction)];
+        bool areOfAnswer = string.Concat(tokens.Select(token => token.Text)) == answer;
+        return [.. readings.Select(reading => areOfAnswer && reading.Prediction.HasScore && reading.Place is { } place
+            ? Apply(reading.Prediction, answer, place, tokens, metric)
+            : reading.Prediction)];
     }
 
     /// <summary>The expected score of a number in an answer.</summary>
@@ -39,7 +40,7 @@ internal static class ScoreExpectation
     /// <param name="tokens">The tokens of the answer.</param>
     /// <param name="metric">What a score may be.</param>
     /// <returns>Mean and deviation.</returns>
-    public static Prediction Of(string number, int start, IReadOnlyList<TokenLogProbability> tokens, Metric metric)
+    public static Prediction Compute(string number, int start, IReadOnlyList<TokenLogProbability> tokens, Metric metric)
     {
         var outcomes = new List<(double Mass, ScoreBranch Branch)>();
         double reached = 1; // the probability of the tokens as they stand, up to here
@@ -52,20 +53,36 @@ internal static class ScoreExpectation
 
             var place = new ScorePlace(number, Math.Max(begin - start, 0), Math.Min(at - start, number.Length), metric);
             double stays = Math.Exp(token.LogProbability);
-            (double Mass, ScoreBranch Branch)[] branches = [.. token.Alternatives
-                .Where(alternative => alternative.Text != token.Text)
-                .Select(alternative => (Mass: Math.Exp(alternative.LogProbability), Branch: place.Branch(alternative.Text)))
-                .Where(one => one.Branch is not null)
-                .Select(one => (one.Mass, one.Branch!.Value))];
-            double total = stays + branches.Sum(one => one.Mass);
+            List<(double Mass, ScoreBranch Branch)> branches = GetBranches(token, place);
+            double total = stays + branches.Sum(branch => branch.Mass);
             if (!(total > 0 && double.IsFinite(total))) continue; // what are no probabilities says nothing
-            outcomes.AddRange(branches.Select(one => (reached * one.Mass / total, one.Branch)));
+            outcomes.AddRange(branches.Select(branch => (reached * branch.Mass / total, branch.Branch)));
             reached *= stays / total;
         }
 
         outcomes.Add((reached, ScoreBranch.Exactly(number)));
-        double mean = outcomes.Sum(one => one.Mass * one.Branch.Mean);
-        double variance = outcomes.Sum(one => one.Mass * (one.Branch.Variance + ((one.Branch.Mean - mean) * (one.Branch.Mean - mean))));
+        double mean = outcomes.Sum(outcome => outcome.Mass * outcome.Branch.Mean);
+        double variance = outcomes.Sum(outcome => outcome.Mass * outcome.Branch.GetVarianceAround(mean));
         return Prediction.Of(mean, Math.Sqrt(variance));
     }
+
+    // Only plain decimals are written digit by digit, so that a token's place in them tells what it stands for.
+    private static Prediction Apply(
+        Prediction prediction, string answer, Range place, IReadOnlyList<TokenLogProbability> tokens, Metric metric)
+    {
+        Match number = PlainDecimal().Match(answer[place]);
+        return number.Success ? Compute(number.Value, place.Start.GetOffset(answer.Length), tokens, metric) : prediction;
+    }
+
+    private static List<(double Mass, ScoreBranch Branch)> GetBranches(TokenLogProbability token, ScorePlace place)
+    {
+        var branches = new List<(double Mass, ScoreBranch Branch)>();
+        foreach (TokenAlternative alternative in token.Alternatives)
+            if (alternative.Text != token.Text && place.GetBranch(alternative.Text) is { } branch)
+                branches.Add((Math.Exp(alternative.LogProbability), branch));
+        return branches;
+    }
+
+    [GeneratedRegex(@"^-?[0-9]+(?:\.[0-9]+)?(?=\.?\z)")]
+    private static partial Regex PlainDecimal();
 }

@@ -254,6 +254,6 @@ public class LlmPerformancePredictorTests : PerformancePredictorContractTests
     {
         public string Render(PromptRequest request) => "";
 
-        public IReadOnlyList<Prediction> Read(string answer, PromptRequest request) => [];
+        public IReadOnlyList<ScoreReading> Read(string answer, PromptRequest request) => [];
     }
 }
