@@ -1,0 +1,83 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace LlmPerformancePredictors.Storage;
+
+/// <summary>How the lines of a log are written and read: one JSON object a line, UTF-8, of one type for both.</summary>
+/// <typeparam name="T">A line. A property that a line must have is <c>required</c>, or a parameter of the constructor.</typeparam>
+/// <param name="name">What a line is, for messages: <c>recorded answer</c>.</param>
+/// <param name="remedy">What to do about a damaged one, as a sentence.</param>
+/// <param name="options">How <typeparamref name="T"/> is written; null for <see cref="JsonLinesFormat.Options"/>.</param>
+internal sealed class JsonLinesFormat<T>(string name, string remedy, JsonSerializerOptions? options = null)
+    where T : class
+{
+    private readonly JsonSerializerOptions _options = options ?? JsonLinesFormat.Options;
+    private readonly JsonWriterOptions _writerOptions = new() { Encoder = (options ?? JsonLinesFormat.Options).Encoder };
+
+    /// <summary>Writes a line with its line feed.</summary>
+    /// <param name="buffer">Receives it.</param>
+    /// <param name="value">What it holds.</param>
+    public void Write(IBufferWriter<byte> buffer, T value)
+    {
+        using (var json = new Utf8JsonWriter(buffer, _writerOptions)) JsonSerializer.Serialize(json, value, _options);
+        buffer.Write("\n"u8);
+    }
+
+    /// <summary>Writes lines.</summary>
+    /// <param name="values">What they hold.</param>
+    /// <returns>The lines with their line feeds.</returns>
+    public byte[] Write(IEnumerable<T> values)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        foreach (T value in values) Write(buffer, value);
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Reads a file, for example while another process writes to it.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>What its lines hold, in order; a torn last line is left out, and one without a line feed counts.</returns>
+    /// <exception cref="InvalidDataException">A line cannot be read; the message names file, line and trouble.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public IEnumerable<T> ReadFile(string path)
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
+        foreach (T value in ReadStream(stream, path)) yield return value;
+    }
+
+    /// <summary>Reads a stream to its end.</summary>
+    /// <param name="stream">The lines.</param>
+    /// <param name="source">What to call it in messages.</param>
+    /// <returns>What its lines hold, in order; a torn last line is left out, and one without a line feed counts.</returns>
+    /// <exception cref="InvalidDataException">A line cannot be read; the message names source, line and trouble.</exception>
+    public IEnumerable<T> ReadStream(Stream stream, string source)
+    {
+        long number = 0;
+        foreach ((long start, ReadOnlyMemory<byte> line) in LineSplitter.Split((destination, _) => stream.Read(destination), 0))
+        {
+            number++;
+            ReadOnlySpan<byte> text = JsonLinesFormat.Trim(line.Span, start);
+            if (text.IsEmpty || (line.Span[^1] != '\n' && JsonLinesFormat.IsTorn(text))) continue;
+            yield return Parse(text, source, number);
+        }
+    }
+
+    /// <summary>Reads a line.</summary>
+    /// <param name="text">The line.</param>
+    /// <param name="source">Its file, for messages.</param>
+    /// <param name="number">Its number, for messages.</param>
+    /// <returns>What it holds.</returns>
+    /// <exception cref="InvalidDataException">It cannot be read.</exception>
+    public T Parse(ReadOnlySpan<byte> text, string source, long number)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(text, _options) ?? throw new JsonException("The line is null.");
+        }
+        catch (Exception exception) when (exception is JsonException or ArgumentException or NotSupportedException)
+        {
+            // The last two come from the line's own constructors and from a kind of line that is not known.
+            throw new InvalidDataException(
+                FormattableString.Invariant($"{source}, line {number} is no {name}: {exception.Message} {remedy}"), exception);
+        }
+    }
+}

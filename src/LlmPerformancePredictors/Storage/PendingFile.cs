@@ -1,0 +1,62 @@
+using System.Globalization;
+
+namespace LlmPerformancePredictors.Storage;
+
+/// <summary>
+/// A file in the making, under a temporary name until <see cref="Commit"/>, so that a reader sees the whole old content or the
+/// whole new one, whenever the process is killed.
+/// </summary>
+/// <remarks>
+/// The temporary name is the file's with process, a running number and <c>.tmp</c> behind it: writers never share one, and what a kill
+/// leaves is read by nobody. <see cref="AtomicFile.DeleteLeftovers"/> clears a folder of it.
+/// </remarks>
+internal sealed class PendingFile : IDisposable
+{
+    /// <summary>The end of every temporary name.</summary>
+    public const string Suffix = ".tmp";
+
+    private static int _count;
+
+    private readonly string _path;
+    private readonly string _temporary;
+    private readonly FileStream _content;
+    private bool _isCommitted;
+
+    /// <summary>Begins a file.</summary>
+    /// <param name="path">The file; its folder must exist.</param>
+    /// <exception cref="IOException">The temporary file cannot be made.</exception>
+    public PendingFile(string path)
+    {
+        _path = Path.GetFullPath(path);
+        _temporary = string.Create(
+            CultureInfo.InvariantCulture, $"{_path}.{Environment.ProcessId}-{Interlocked.Increment(ref _count)}{Suffix}");
+        _content = new FileStream(_temporary, FileMode.Create, FileAccess.ReadWrite, FileShare.None);
+    }
+
+    /// <summary>What is going to be the file's content; it can be read back and searched.</summary>
+    public Stream Content => _content;
+
+    /// <summary>Flushes the content to the disk and moves it over the file; nothing can be written afterwards.</summary>
+    /// <exception cref="IOException">It could not be written; the file is as it was.</exception>
+    public void Commit()
+    {
+        _content.Flush(flushToDisk: true);
+        _content.Dispose();
+        File.Move(_temporary, _path, overwrite: true);
+        _isCommitted = true;
+    }
+
+    /// <summary>Removes the temporary file, unless it was committed.</summary>
+    public void Dispose()
+    {
+        if (_isCommitted) return;
+        try
+        {
+            _content.Dispose();
+        }
+        finally
+        {
+            File.Delete(_temporary);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+using LlmPerformancePredictors.Storage;
+
+namespace LlmPerformancePredictors.Tests.Storage;
+
+/// <summary>A line of a log in tests.</summary>
+internal sealed record NoteLine(string Text, int Number = 0)
+{
+    public static JsonLinesFormat<NoteLine> Format { get; } = new("note", "Delete the line.");
+
+    public double? MeanScore { get; init; }
+}
