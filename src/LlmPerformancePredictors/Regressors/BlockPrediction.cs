@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using LlmPerformancePredictors.Tensors.Managed;
 using LlmPerformancePredictors.Tensors.Managed.Kernels;
+using LlmPerformancePredictors.Tensors.Managed.Runtime;
 
 namespace LlmPerformancePredictors.Regressors;
 

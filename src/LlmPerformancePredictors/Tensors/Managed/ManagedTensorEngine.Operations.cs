@@ -1,5 +1,6 @@
 using LlmPerformancePredictors.Tensors.Managed.Kernels;
 using LlmPerformancePredictors.Tensors.Managed.Operations;
+using LlmPerformancePredictors.Tensors.Managed.Runtime;
 
 namespace LlmPerformancePredictors.Tensors.Managed;
 
@@ -12,7 +13,7 @@ public sealed unsafe partial class ManagedTensorEngine
     {
         ManagedTensor a = (ManagedTensor)left, b = (ManagedTensor)right, output = New(shape);
         var operation = new MatrixProductOperation(a, b, transposeLeft, transposeRight);
-        operation.Forward(this, output);
+        operation.Forward(_runtime, output);
         return Recorded(output, operation, a.NeedsGradient || b.NeedsGradient);
     }
 
@@ -22,7 +23,7 @@ public sealed unsafe partial class ManagedTensorEngine
         ManagedTensor x = (ManagedTensor)input, w = (ManagedTensor)weight, output = New(shape);
         var b = (ManagedTensor?)bias;
         var operation = new LinearOperation(x, w, b, rectify);
-        operation.Forward(this, output);
+        operation.Forward(_runtime, output);
         return Recorded(output, operation, x.NeedsGradient || w.NeedsGradient || b is { NeedsGradient: true });
     }
 
@@ -42,7 +43,7 @@ public sealed unsafe partial class ManagedTensorEngine
     protected override Tensor ScaleCore(Tensor input, float factor)
     {
         ManagedTensor a = (ManagedTensor)input, output = New(input.Shape);
-        Scale(a.Data, factor, output.Data, accumulate: false, a.Count);
+        _runtime.Scale(a.Data, factor, output.Data, accumulate: false, a.Count);
         return Recorded(output, new ScaleOperation(a, factor), a.NeedsGradient);
     }
 
@@ -50,7 +51,7 @@ public sealed unsafe partial class ManagedTensorEngine
     protected override Tensor RectifyCore(Tensor input)
     {
         ManagedTensor a = (ManagedTensor)input, output = New(input.Shape);
-        Vectors.Rectify(a.Data, output.Data, a.Count);
+        _runtime.Vectors.Rectify(a.Data, output.Data, a.Count);
         return Recorded(output, new RectifyOperation(a), a.NeedsGradient);
     }
 
@@ -58,7 +59,7 @@ public sealed unsafe partial class ManagedTensorEngine
     protected override Tensor SumCore(Tensor input, float factor)
     {
         ManagedTensor a = (ManagedTensor)input, output = New(new TensorShape());
-        *output.Data = factor * Vectors.Sum(a.Data, a.Count);
+        *output.Data = factor * _runtime.Vectors.Sum(a.Data, a.Count);
         return Recorded(output, new SumOperation(a, factor), a.NeedsGradient);
     }
 
@@ -67,7 +68,7 @@ public sealed unsafe partial class ManagedTensorEngine
     {
         ManagedTensor a = (ManagedTensor)input, output = New(shape);
         var operation = new AxisSumOperation(a, axis, factor);
-        operation.Forward(this, output);
+        operation.Forward(_runtime, output);
         return Recorded(output, operation, a.NeedsGradient);
     }
 
@@ -75,7 +76,7 @@ public sealed unsafe partial class ManagedTensorEngine
     protected override Tensor MeanSquaredErrorCore(Tensor prediction, Tensor target)
     {
         ManagedTensor a = (ManagedTensor)prediction, b = (ManagedTensor)target, output = New(new TensorShape());
-        *output.Data = Vectors.SumSquaredDifferences(a.Data, b.Data, a.Count) / a.Count;
+        *output.Data = _runtime.Vectors.SumSquaredDifferences(a.Data, b.Data, a.Count) / a.Count;
         return Recorded(output, new MeanSquaredErrorOperation(a, b), a.NeedsGradient || b.NeedsGradient);
     }
 
@@ -83,7 +84,7 @@ public sealed unsafe partial class ManagedTensorEngine
     protected override Tensor ReshapeCore(Tensor input, TensorShape shape)
     {
         var a = (ManagedTensor)input;
-        ManagedTensor output = Track(new ManagedTensor(this, shape, a.Buffer, ownsBuffer: false, isParameter: false));
+        ManagedTensor output = Track(new ManagedTensor(this, _runtime, shape, a.Buffer, ownsBuffer: false, isParameter: false));
         return Recorded(output, new ReshapeOperation(a), a.NeedsGradient);
     }
 
@@ -99,12 +100,12 @@ public sealed unsafe partial class ManagedTensorEngine
     private ManagedTensor Binary(BinaryKind kind, Tensor left, Tensor right, TensorShape shape)
     {
         ManagedTensor a = (ManagedTensor)left, b = (ManagedTensor)right, output = New(shape);
-        Broadcasting.Apply(this, kind, a, b, output);
+        Broadcasting.Apply(_runtime, kind, a, b, output);
         return Recorded(output, new BinaryOperation(kind, a, b), a.NeedsGradient || b.NeedsGradient);
     }
 
     private ManagedTensor New(TensorShape shape) =>
-        Track(new ManagedTensor(this, shape, Pool.Rent(shape.ElementCount), ownsBuffer: true, isParameter: false));
+        Track(new ManagedTensor(this, _runtime, shape, _runtime.Pool.Rent(shape.ElementCount), ownsBuffer: true, isParameter: false));
 
     private ManagedTensor Track(ManagedTensor tensor)
     {

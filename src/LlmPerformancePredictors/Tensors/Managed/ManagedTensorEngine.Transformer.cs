@@ -1,4 +1,5 @@
 using LlmPerformancePredictors.Tensors.Managed.Operations;
+using LlmPerformancePredictors.Tensors.Managed.Runtime;
 
 namespace LlmPerformancePredictors.Tensors.Managed;
 
@@ -10,7 +11,7 @@ public sealed unsafe partial class ManagedTensorEngine
     {
         ManagedTensor rows = (ManagedTensor)table, output = New(shape);
         var operation = new EmbeddingOperation(rows, tokens.ToArray(), factor);
-        operation.Forward(this, output);
+        operation.Forward(_runtime, output);
         return Recorded(output, operation, rows.NeedsGradient);
     }
 
@@ -20,7 +21,7 @@ public sealed unsafe partial class ManagedTensorEngine
         ManagedTensor a = (ManagedTensor)input, g = (ManagedTensor)gain, b = (ManagedTensor)bias, output = New(input.Shape);
         ManagedTensor rows = New(new TensorShape(a.Count / input.Shape[-1], 2));
         var operation = new LayerNormalizationOperation(a, g, b, rows, epsilon);
-        operation.Forward(this, output);
+        operation.Forward(_runtime, output);
         return Recorded(output, operation, a.NeedsGradient || g.NeedsGradient || b.NeedsGradient);
     }
 
@@ -28,11 +29,11 @@ public sealed unsafe partial class ManagedTensorEngine
     protected override Tensor AttentionCore(Tensor query, Tensor key, Tensor value, int heads, bool causal, ReadOnlySpan<bool> visible)
     {
         ManagedTensor q = (ManagedTensor)query, k = (ManagedTensor)key, v = (ManagedTensor)value, output = New(query.Shape);
-        var sizes = new AttentionHeads(this, query.Shape, key.Shape, heads);
+        var sizes = new AttentionHeads(_runtime, query.Shape, key.Shape, heads);
         bool needsGradient = q.NeedsGradient || k.NeedsGradient || v.NeedsGradient;
         ManagedTensor? weights = _recording && needsGradient ? New(new TensorShape(sizes.Count, sizes.WeightCount)) : null;
         var operation = new AttentionOperation(q, k, v, sizes, weights);
-        operation.Forward(this, output, causal, visible);
+        operation.Forward(_runtime, output, causal, visible);
         return Recorded(output, operation, needsGradient);
     }
 
@@ -41,7 +42,7 @@ public sealed unsafe partial class ManagedTensorEngine
     {
         ManagedTensor a = (ManagedTensor)input, output = New(input.Shape);
         var operation = new SoftmaxOperation(a);
-        operation.Forward(this, output);
+        operation.Forward(_runtime, output);
         return Recorded(output, operation, a.NeedsGradient);
     }
 
@@ -50,7 +51,7 @@ public sealed unsafe partial class ManagedTensorEngine
     {
         ManagedTensor a = (ManagedTensor)logits, logSums = New(new TensorShape(targets.Length)), output = New(new TensorShape());
         var operation = new CrossEntropyOperation(a, targets.ToArray(), smoothing, ignored, counted, logSums);
-        operation.Forward(this, output);
+        operation.Forward(_runtime, output);
         return Recorded(output, operation, a.NeedsGradient);
     }
 
@@ -60,7 +61,7 @@ public sealed unsafe partial class ManagedTensorEngine
         ManagedTensor a = (ManagedTensor)logits, p = (ManagedTensor)probabilities, output = New(new TensorShape());
         ManagedTensor sums = New(new TensorShape(a.Count / logits.Shape[-1], 2));
         var operation = new ProbabilityCrossEntropyOperation(a, p, rows.ToArray(), counted, sums);
-        operation.Forward(this, output);
+        operation.Forward(_runtime, output);
         return Recorded(output, operation, a.NeedsGradient);
     }
 
@@ -69,7 +70,7 @@ public sealed unsafe partial class ManagedTensorEngine
     {
         ManagedTensor a = (ManagedTensor)input, output = New(input.Shape);
         var operation = new DropoutOperation(a, probability, seed);
-        operation.Forward(this, output);
+        operation.Forward(_runtime, output);
         return Recorded(output, operation, a.NeedsGradient);
     }
 

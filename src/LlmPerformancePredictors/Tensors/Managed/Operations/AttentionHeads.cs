@@ -1,4 +1,5 @@
 using LlmPerformancePredictors.Tensors.Managed.Kernels;
+using LlmPerformancePredictors.Tensors.Managed.Runtime;
 
 namespace LlmPerformancePredictors.Tensors.Managed.Operations;
 
@@ -6,14 +7,14 @@ namespace LlmPerformancePredictors.Tensors.Managed.Operations;
 internal readonly unsafe struct AttentionHeads
 {
     /// <summary>Creates the sizes.</summary>
-    /// <param name="engine">The engine.</param>
+    /// <param name="runtime">What it runs on.</param>
     /// <param name="query">[batch, n, width].</param>
     /// <param name="key">[batch, m, width].</param>
     /// <param name="heads">Heads.</param>
-    public AttentionHeads(ManagedTensorEngine engine, TensorShape query, TensorShape key, int heads)
+    public AttentionHeads(ManagedRuntime runtime, TensorShape query, TensorShape key, int heads)
     {
-        Vectors = engine.Vectors;
-        Gemm = engine.Gemm;
+        Vectors = runtime.Vectors;
+        Gemm = runtime.Gemm;
         Heads = heads;
         Count = checked(query[0] * heads);
         Width = query[2];

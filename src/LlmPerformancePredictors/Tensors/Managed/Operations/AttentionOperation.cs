@@ -1,3 +1,6 @@
+using LlmPerformancePredictors.Tensors.Managed.Kernels;
+using LlmPerformancePredictors.Tensors.Managed.Runtime;
+
 namespace LlmPerformancePredictors.Tensors.Managed.Operations;
 
 /// <summary>Scaled dot-product attention.</summary>
@@ -10,9 +13,9 @@ internal sealed unsafe class AttentionOperation(
     ManagedTensor query, ManagedTensor key, ManagedTensor value, AttentionHeads heads, ManagedTensor? weights) : ManagedOperation
 {
     /// <summary>Computes the output.</summary>
-    public void Forward(ManagedTensorEngine engine, ManagedTensor output, bool causal, ReadOnlySpan<bool> visible)
+    public void Forward(ManagedRuntime runtime, ManagedTensor output, bool causal, ReadOnlySpan<bool> visible)
     {
-        AlignedBuffer scratch = engine.Pool.Rent(checked(engine.Threads * AttentionForwardJob.Room(heads)));
+        AlignedBuffer scratch = runtime.Pool.Rent(checked(runtime.Threads * AttentionForwardJob.Room(heads)));
         fixed (bool* flags = visible)
         {
             var job = new AttentionForwardJob
@@ -27,16 +30,16 @@ internal sealed unsafe class AttentionOperation(
                 Visible = flags,
                 Scratch = scratch.Pointer,
             };
-            engine.Workers.Run(ref job, heads.Worthwhile);
+            runtime.Workers.Run(ref job, heads.Worthwhile);
         }
 
-        engine.Pool.Return(scratch);
+        runtime.Pool.Return(scratch);
     }
 
     /// <inheritdoc/>
-    public override void Backward(ManagedTensorEngine engine, ManagedTensor output)
+    public override void Backward(ManagedRuntime runtime, ManagedTensor output)
     {
-        AlignedBuffer scratch = engine.Pool.Rent(checked(engine.Threads * AttentionBackwardJob.Room(heads)));
+        AlignedBuffer scratch = runtime.Pool.Rent(checked(runtime.Threads * AttentionBackwardJob.Room(heads)));
         var job = new AttentionBackwardJob
         {
             Heads = heads,
@@ -52,7 +55,7 @@ internal sealed unsafe class AttentionOperation(
             ToQuery = AttentionBackwardJob.Target.Of(query),
             ToKey = AttentionBackwardJob.Target.Of(key),
         };
-        engine.Workers.Run(ref job, heads.Worthwhile);
-        engine.Pool.Return(scratch);
+        runtime.Workers.Run(ref job, heads.Worthwhile);
+        runtime.Pool.Return(scratch);
     }
 }

@@ -1,3 +1,5 @@
+using LlmPerformancePredictors.Tensors.Managed.Runtime;
+
 namespace LlmPerformancePredictors.Tensors.Managed.Operations;
 
 /// <summary>Sums over one axis, times a factor: [outer, length, inner] to [outer, inner].</summary>
@@ -22,27 +24,27 @@ internal sealed unsafe class AxisSumOperation : ManagedOperation
     }
 
     /// <summary>Computes the output.</summary>
-    public void Forward(ManagedTensorEngine engine, ManagedTensor output)
+    public void Forward(ManagedRuntime runtime, ManagedTensor output)
     {
         float* from = _input.Data, to = output.Data;
         for (int outer = 0; outer < _outer; outer++, to += _inner)
         {
             if (_inner == 1)
             {
-                *to = _factor * engine.Vectors.Sum(from, _length);
+                *to = _factor * runtime.Vectors.Sum(from, _length);
                 from += _length;
                 continue;
             }
 
-            engine.Vectors.Scale(from, _factor, to, _inner);
+            runtime.Vectors.Scale(from, _factor, to, _inner);
             from += _inner;
             for (int i = 1; i < _length; i++, from += _inner)
-                engine.Vectors.AddScaled(from, _factor, to, _inner);
+                runtime.Vectors.AddScaled(from, _factor, to, _inner);
         }
     }
 
     /// <inheritdoc/>
-    public override void Backward(ManagedTensorEngine engine, ManagedTensor output)
+    public override void Backward(ManagedRuntime runtime, ManagedTensor output)
     {
         float* to = _input.GradientTarget(out bool accumulate);
         if (!accumulate)
@@ -51,7 +53,7 @@ internal sealed unsafe class AxisSumOperation : ManagedOperation
         {
             float* from = output.Gradient + ((nint)outer * _inner);
             for (int i = 0; i < _length; i++, to += _inner)
-                engine.Vectors.AddScaled(from, _factor, to, _inner);
+                runtime.Vectors.AddScaled(from, _factor, to, _inner);
         }
     }
 }

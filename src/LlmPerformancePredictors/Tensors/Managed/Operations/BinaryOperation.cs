@@ -1,4 +1,5 @@
 using LlmPerformancePredictors.Tensors.Managed.Kernels;
+using LlmPerformancePredictors.Tensors.Managed.Runtime;
 
 namespace LlmPerformancePredictors.Tensors.Managed.Operations;
 
@@ -6,37 +7,37 @@ namespace LlmPerformancePredictors.Tensors.Managed.Operations;
 internal sealed unsafe class BinaryOperation(BinaryKind kind, ManagedTensor left, ManagedTensor right) : ManagedOperation
 {
     /// <inheritdoc/>
-    public override void Backward(ManagedTensorEngine engine, ManagedTensor output)
+    public override void Backward(ManagedRuntime runtime, ManagedTensor output)
     {
         // The last operand to get the output's gradient as it is may keep it.
         bool plain = kind == BinaryKind.Add && left.Shape == right.Shape;
         if (plain && !right.NeedsGradient)
             left.TakeGradient(output);
         else if (left.NeedsGradient)
-            Contribute(engine, output, left, right, 1f);
+            Contribute(runtime, output, left, right, 1f);
         if (plain && right.NeedsGradient)
             right.TakeGradient(output);
         else if (right.NeedsGradient)
-            Contribute(engine, output, right, left, kind == BinaryKind.Subtract ? -1f : 1f);
+            Contribute(runtime, output, right, left, kind == BinaryKind.Subtract ? -1f : 1f);
     }
 
-    private void Contribute(ManagedTensorEngine engine, ManagedTensor output, ManagedTensor operand, ManagedTensor other, float sign)
+    private void Contribute(ManagedRuntime runtime, ManagedTensor output, ManagedTensor operand, ManagedTensor other, float sign)
     {
         if (kind != BinaryKind.Multiply)
         {
-            Broadcasting.Reduce(engine, output.Gradient, output.Shape, sign, operand);
+            Broadcasting.Reduce(runtime, output.Gradient, output.Shape, sign, operand);
             return;
         }
 
-        AlignedBuffer product = engine.Pool.Rent(output.Count);
+        AlignedBuffer product = runtime.Pool.Rent(output.Count);
         Broadcasting.Apply(
-            engine,
+            runtime,
             BinaryKind.Multiply,
             new Broadcasting.Operand(output.Gradient, output.Shape),
             new Broadcasting.Operand(other.Data, other.Shape),
             product.Pointer,
             output.Shape);
-        Broadcasting.Reduce(engine, product.Pointer, output.Shape, 1f, operand);
-        engine.Pool.Return(product);
+        Broadcasting.Reduce(runtime, product.Pointer, output.Shape, 1f, operand);
+        runtime.Pool.Return(product);
     }
 }

@@ -1,4 +1,5 @@
 using LlmPerformancePredictors.Tensors.Managed.Kernels;
+using LlmPerformancePredictors.Tensors.Managed.Runtime;
 
 namespace LlmPerformancePredictors.Tensors.Managed.Operations;
 
@@ -6,11 +7,11 @@ namespace LlmPerformancePredictors.Tensors.Managed.Operations;
 internal sealed unsafe class EmbeddingOperation(ManagedTensor table, int[] tokens, float factor) : ManagedOperation
 {
     /// <summary>Computes the output.</summary>
-    public void Forward(ManagedTensorEngine engine, ManagedTensor output)
+    public void Forward(ManagedRuntime runtime, ManagedTensor output)
     {
         var job = new GatherJob
         {
-            Kernels = engine.Vectors,
+            Kernels = runtime.Vectors,
             Table = table.Data,
             Stride = table.Shape[1],
             Tokens = tokens,
@@ -18,15 +19,15 @@ internal sealed unsafe class EmbeddingOperation(ManagedTensor table, int[] token
             Output = output.Data,
             Width = output.Shape[1],
         };
-        engine.Workers.Run(ref job, output.Count > 20_000);
+        runtime.Workers.Run(ref job, output.Count > 20_000);
     }
 
     /// <inheritdoc/>
-    public override void Backward(ManagedTensorEngine engine, ManagedTensor output)
+    public override void Backward(ManagedRuntime runtime, ManagedTensor output)
     {
         var job = new ScatterJob
         {
-            Kernels = engine.Vectors,
+            Kernels = runtime.Vectors,
             Table = table.SparseGradientTarget(output.Shape[1]),
             Stride = table.Shape[1],
             Tokens = tokens,
@@ -34,7 +35,7 @@ internal sealed unsafe class EmbeddingOperation(ManagedTensor table, int[] token
             Gradient = output.Gradient,
             Width = output.Shape[1],
         };
-        engine.Workers.Run(ref job, output.Count > 20_000);
+        runtime.Workers.Run(ref job, output.Count > 20_000);
     }
 
     private struct GatherJob : IParallelJob

@@ -1,4 +1,5 @@
 using LlmPerformancePredictors.Tensors.Managed.Kernels;
+using LlmPerformancePredictors.Tensors.Managed.Runtime;
 
 namespace LlmPerformancePredictors.Tensors.Managed.Operations;
 
@@ -16,11 +17,11 @@ internal sealed unsafe class LayerNormalizationOperation(
     private bool Worthwhile => input.Count > 20_000;
 
     /// <summary>Computes the output.</summary>
-    public void Forward(ManagedTensorEngine engine, ManagedTensor output)
+    public void Forward(ManagedRuntime runtime, ManagedTensor output)
     {
         var job = new ForwardJob
         {
-            Kernels = engine.Vectors,
+            Kernels = runtime.Vectors,
             Input = input.Data,
             Gain = gain.Data,
             Bias = bias.Data,
@@ -30,19 +31,19 @@ internal sealed unsafe class LayerNormalizationOperation(
             Width = Width,
             Epsilon = epsilon,
         };
-        engine.Workers.Run(ref job, Worthwhile);
+        runtime.Workers.Run(ref job, Worthwhile);
     }
 
     /// <inheritdoc/>
-    public override void Backward(ManagedTensorEngine engine, ManagedTensor output)
+    public override void Backward(ManagedRuntime runtime, ManagedTensor output)
     {
         if (gain.NeedsGradient || bias.NeedsGradient)
-            BackwardParameters(engine, output);
+            BackwardParameters(runtime, output);
         if (!input.NeedsGradient)
             return;
         var job = new InputJob
         {
-            Kernels = engine.Vectors,
+            Kernels = runtime.Vectors,
             Input = input.Data,
             Gain = gain.Data,
             Rows = (NormalizedRow*)rows.Data,
@@ -52,15 +53,15 @@ internal sealed unsafe class LayerNormalizationOperation(
             Count = input.Count / Width,
             Width = Width,
         };
-        engine.Workers.Run(ref job, Worthwhile);
+        runtime.Workers.Run(ref job, Worthwhile);
     }
 
-    private void BackwardParameters(ManagedTensorEngine engine, ManagedTensor output)
+    private void BackwardParameters(ManagedRuntime runtime, ManagedTensor output)
     {
-        AlignedBuffer sums = engine.Pool.Rent(2 * Width);
+        AlignedBuffer sums = runtime.Pool.Rent(2 * Width);
         var job = new ParameterJob
         {
-            Kernels = engine.Vectors,
+            Kernels = runtime.Vectors,
             Input = input.Data,
             Rows = (NormalizedRow*)rows.Data,
             Up = output.Gradient,
@@ -69,21 +70,21 @@ internal sealed unsafe class LayerNormalizationOperation(
             Count = input.Count / Width,
             Width = Width,
         };
-        engine.Workers.Run(ref job, Worthwhile);
-        Add(engine, gain, job.Gain);
-        Add(engine, bias, job.Bias);
-        engine.Pool.Return(sums);
+        runtime.Workers.Run(ref job, Worthwhile);
+        Add(runtime, gain, job.Gain);
+        Add(runtime, bias, job.Bias);
+        runtime.Pool.Return(sums);
     }
 
-    private void Add(ManagedTensorEngine engine, ManagedTensor parameter, float* sums)
+    private void Add(ManagedRuntime runtime, ManagedTensor parameter, float* sums)
     {
         if (!parameter.NeedsGradient)
             return;
         float* target = parameter.GradientTarget(1, Width, out bool accumulate);
         if (accumulate)
-            engine.Vectors.AddScaled(sums, 1f, target, Width);
+            runtime.Vectors.AddScaled(sums, 1f, target, Width);
         else
-            engine.Vectors.Scale(sums, 1f, target, Width);
+            runtime.Vectors.Scale(sums, 1f, target, Width);
     }
 
     private struct ForwardJob : IParallelJob

@@ -1,4 +1,5 @@
 using LlmPerformancePredictors.Tensors.Managed.Kernels;
+using LlmPerformancePredictors.Tensors.Managed.Runtime;
 
 namespace LlmPerformancePredictors.Tensors.Managed.Operations;
 
@@ -14,26 +15,26 @@ internal sealed unsafe class LinearOperation(ManagedTensor input, ManagedTensor 
     private int Stride => weight.Shape[1];
 
     /// <summary>Computes the output.</summary>
-    public void Forward(ManagedTensorEngine engine, ManagedTensor output)
+    public void Forward(ManagedRuntime runtime, ManagedTensor output)
     {
         int outputs = output.Shape[-1];
         var start = new TileStart(false, bias is null ? 0 : (nint)bias.Data, rectify);
         MatrixView x = MatrixView.Of(input.Data, In, transposed: false);
         MatrixView w = MatrixView.Of(weight.Data, Stride, transposed: true);
-        engine.Multiply(x, w, output.Data, outputs, (Rows, outputs, In), start, (1, 0, 0));
+        runtime.Multiply(x, w, output.Data, outputs, (Rows, outputs, In), start, (1, 0, 0));
     }
 
     /// <inheritdoc/>
-    public override void Backward(ManagedTensorEngine engine, ManagedTensor output)
+    public override void Backward(ManagedRuntime runtime, ManagedTensor output)
     {
         int outputs = output.Shape[-1];
-        BackwardSums(engine, output, outputs);
+        BackwardSums(runtime, output, outputs);
         if (weight.NeedsGradient)
         {
             float* target = weight.GradientTarget(outputs, In, out bool accumulate);
             MatrixView up = MatrixView.Of(output.Gradient, outputs, transposed: true);
             MatrixView x = MatrixView.Of(input.Data, In, transposed: false);
-            engine.Multiply(up, x, target, Stride, (outputs, In, Rows), new TileStart(accumulate, 0, false), (1, 0, 0));
+            runtime.Multiply(up, x, target, Stride, (outputs, In, Rows), new TileStart(accumulate, 0, false), (1, 0, 0));
         }
 
         if (input.NeedsGradient)
@@ -41,11 +42,11 @@ internal sealed unsafe class LinearOperation(ManagedTensor input, ManagedTensor 
             float* target = input.GradientTarget(out bool accumulate);
             MatrixView up = MatrixView.Of(output.Gradient, outputs, transposed: false);
             MatrixView w = MatrixView.Of(weight.Data, Stride, transposed: false);
-            engine.Multiply(up, w, target, In, (Rows, In, outputs), new TileStart(accumulate, 0, false), (1, 0, 0));
+            runtime.Multiply(up, w, target, In, (Rows, In, outputs), new TileStart(accumulate, 0, false), (1, 0, 0));
         }
     }
 
-    private void BackwardSums(ManagedTensorEngine engine, ManagedTensor output, int outputs)
+    private void BackwardSums(ManagedRuntime runtime, ManagedTensor output, int outputs)
     {
         bool wanted = bias is { NeedsGradient: true };
         if (!wanted && !rectify)
@@ -53,7 +54,7 @@ internal sealed unsafe class LinearOperation(ManagedTensor input, ManagedTensor 
         bool accumulate = false;
         var job = new GateJob
         {
-            Kernels = engine.Vectors,
+            Kernels = runtime.Vectors,
             Gate = rectify ? output.Data : null,
             Gradient = output.Gradient,
             Sums = wanted ? bias!.GradientTarget(1, outputs, out accumulate) : null,
@@ -61,6 +62,6 @@ internal sealed unsafe class LinearOperation(ManagedTensor input, ManagedTensor 
             Columns = outputs,
         };
         job.Accumulate = accumulate;
-        engine.Workers.Run(ref job, job.Worthwhile);
+        runtime.Workers.Run(ref job, job.Worthwhile);
     }
 }

@@ -1,4 +1,5 @@
 using LlmPerformancePredictors.Tensors.Managed.Kernels;
+using LlmPerformancePredictors.Tensors.Managed.Runtime;
 
 namespace LlmPerformancePredictors.Tensors.Managed.Operations;
 
@@ -7,11 +8,11 @@ internal sealed unsafe class MatrixProductOperation(ManagedTensor left, ManagedT
     : ManagedOperation
 {
     /// <summary>Computes the output.</summary>
-    public void Forward(ManagedTensorEngine engine, ManagedTensor output) =>
-        Multiply(engine, new(left.Data, left.Shape, transposeLeft), new(right.Data, right.Shape, transposeRight), output.Data, accumulate: false);
+    public void Forward(ManagedRuntime runtime, ManagedTensor output) =>
+        Multiply(runtime, new(left.Data, left.Shape, transposeLeft), new(right.Data, right.Shape, transposeRight), output.Data, accumulate: false);
 
     /// <inheritdoc/>
-    public override void Backward(ManagedTensorEngine engine, ManagedTensor output)
+    public override void Backward(ManagedRuntime runtime, ManagedTensor output)
     {
         Operand gradient = new(output.Gradient, output.Shape, false);
         if (left.NeedsGradient)
@@ -19,16 +20,16 @@ internal sealed unsafe class MatrixProductOperation(ManagedTensor left, ManagedT
             float* target = left.GradientTarget(out bool accumulate);
             Operand other = new(right.Data, right.Shape, transposeRight);
             if (transposeLeft)
-                Multiply(engine, other, gradient.Transposed(), target, accumulate, gradient.Batch);
+                Multiply(runtime, other, gradient.Transposed(), target, accumulate, gradient.Batch);
             else
-                Multiply(engine, gradient, other.Transposed(), target, accumulate, gradient.Batch);
+                Multiply(runtime, gradient, other.Transposed(), target, accumulate, gradient.Batch);
         }
 
         if (right.NeedsGradient)
-            BackwardRight(engine, gradient);
+            BackwardRight(runtime, gradient);
     }
 
-    private void BackwardRight(ManagedTensorEngine engine, Operand gradient)
+    private void BackwardRight(ManagedRuntime runtime, Operand gradient)
     {
         float* target = right.GradientTarget(out bool accumulate);
         Operand other = new(left.Data, left.Shape, transposeLeft);
@@ -50,14 +51,14 @@ internal sealed unsafe class MatrixProductOperation(ManagedTensor left, ManagedT
             up = up.At(batch);
             side = side.At(batch);
             if (transposeRight)
-                Multiply(engine, up.Transposed(), side, target, accumulate, count);
+                Multiply(runtime, up.Transposed(), side, target, accumulate, count);
             else
-                Multiply(engine, side.Transposed(), up, target, accumulate, count);
+                Multiply(runtime, side.Transposed(), up, target, accumulate, count);
         }
     }
 
-    private static void Multiply(ManagedTensorEngine engine, Operand a, Operand b, float* output, bool accumulate, int batch = 0) =>
-        engine.Multiply(
+    private static void Multiply(ManagedRuntime runtime, Operand a, Operand b, float* output, bool accumulate, int batch = 0) =>
+        runtime.Multiply(
             a.View,
             b.View,
             output,

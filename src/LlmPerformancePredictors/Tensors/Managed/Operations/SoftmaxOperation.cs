@@ -1,4 +1,5 @@
 using LlmPerformancePredictors.Tensors.Managed.Kernels;
+using LlmPerformancePredictors.Tensors.Managed.Runtime;
 
 namespace LlmPerformancePredictors.Tensors.Managed.Operations;
 
@@ -18,25 +19,25 @@ internal sealed unsafe class SoftmaxOperation(ManagedTensor input) : ManagedOper
     }
 
     /// <summary>Computes the output.</summary>
-    public void Forward(ManagedTensorEngine engine, ManagedTensor output)
+    public void Forward(ManagedRuntime runtime, ManagedTensor output)
     {
         var job = new ForwardJob
         {
-            Kernels = engine.Vectors,
+            Kernels = runtime.Vectors,
             Input = input.Data,
             Output = output.Data,
             Count = input.Count / input.Shape[-1],
             Width = input.Shape[-1],
         };
-        engine.Workers.Run(ref job, input.Count > 4_000);
+        runtime.Workers.Run(ref job, input.Count > 4_000);
     }
 
     /// <inheritdoc/>
-    public override void Backward(ManagedTensorEngine engine, ManagedTensor output)
+    public override void Backward(ManagedRuntime runtime, ManagedTensor output)
     {
         var job = new BackwardJob
         {
-            Kernels = engine.Vectors,
+            Kernels = runtime.Vectors,
             Output = output.Data,
             Up = output.Gradient,
             Target = input.GradientTarget(out bool accumulate),
@@ -44,7 +45,7 @@ internal sealed unsafe class SoftmaxOperation(ManagedTensor input) : ManagedOper
             Count = input.Count / input.Shape[-1],
             Width = input.Shape[-1],
         };
-        engine.Workers.Run(ref job, input.Count > 10_000);
+        runtime.Workers.Run(ref job, input.Count > 10_000);
     }
 
     private struct ForwardJob : IParallelJob

@@ -1,3 +1,6 @@
+using LlmPerformancePredictors.Tensors.Managed.Kernels;
+using LlmPerformancePredictors.Tensors.Managed.Runtime;
+
 namespace LlmPerformancePredictors.Tensors.Managed.Operations;
 
 /// <summary>Exchanges two axes: [outer, n, middle, m, inner] to [outer, m, middle, n, inner].</summary>
@@ -33,12 +36,12 @@ internal sealed unsafe class TransposeOperation : ManagedOperation
     public void Forward(ManagedTensor output) => Exchange(_input.Data, output.Data, _n, _m);
 
     /// <inheritdoc/>
-    public override void Backward(ManagedTensorEngine engine, ManagedTensor output)
+    public override void Backward(ManagedRuntime runtime, ManagedTensor output)
     {
-        AlignedBuffer back = engine.Pool.Rent(output.Count);
+        AlignedBuffer back = runtime.Pool.Rent(output.Count);
         Exchange(output.Gradient, back.Pointer, _m, _n);
         _input.AddGradient(back.Pointer);
-        engine.Pool.Return(back);
+        runtime.Pool.Return(back);
     }
 
     private void Exchange(float* from, float* to, int n, int m)

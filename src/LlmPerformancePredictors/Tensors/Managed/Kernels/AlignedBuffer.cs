@@ -1,4 +1,4 @@
-namespace LlmPerformancePredictors.Tensors.Managed;
+namespace LlmPerformancePredictors.Tensors.Managed.Kernels;
 
 /// <summary>Numbers that the garbage collector does not move, starting at a multiple of a cache line (64 bytes).</summary>
 internal sealed unsafe class AlignedBuffer

@@ -1,6 +1,7 @@
 using LlmPerformancePredictors.Tensors.Managed.Kernels;
+using LlmPerformancePredictors.Tensors.Managed.Runtime;
 
-namespace LlmPerformancePredictors.Tensors.Managed;
+namespace LlmPerformancePredictors.Tensors.Managed.Operations;
 
 /// <summary>
 /// The gradient of a linear layer's sums: what its ReLU let through, in place, and the column sums of that, which are the

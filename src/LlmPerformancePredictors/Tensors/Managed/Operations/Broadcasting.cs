@@ -1,24 +1,25 @@
 using LlmPerformancePredictors.Tensors.Managed.Kernels;
+using LlmPerformancePredictors.Tensors.Managed.Runtime;
 
-namespace LlmPerformancePredictors.Tensors.Managed;
+namespace LlmPerformancePredictors.Tensors.Managed.Operations;
 
 /// <summary>Operations number by number between shapes that differ: runs of the innermost axis, one after the other.</summary>
 internal static unsafe class Broadcasting
 {
     /// <summary>output = left (kind) right.</summary>
-    public static void Apply(ManagedTensorEngine engine, BinaryKind kind, ManagedTensor left, ManagedTensor right, ManagedTensor output) =>
+    public static void Apply(ManagedRuntime runtime, BinaryKind kind, ManagedTensor left, ManagedTensor right, ManagedTensor output) =>
         Apply(
-            engine, kind, new Operand(left.Data, left.Shape), new Operand(right.Data, right.Shape), output.Data, output.Shape);
+            runtime, kind, new Operand(left.Data, left.Shape), new Operand(right.Data, right.Shape), output.Data, output.Shape);
 
     /// <summary>output = left (kind) right.</summary>
-    /// <param name="engine">The engine.</param>
+    /// <param name="runtime">What it runs on.</param>
     /// <param name="kind">The operation.</param>
     /// <param name="left">Numbers and shape.</param>
     /// <param name="right">Numbers and shape.</param>
     /// <param name="output">Output.</param>
     /// <param name="shape">The broadcast shape.</param>
     public static void Apply(
-        ManagedTensorEngine engine,
+        ManagedRuntime runtime,
         BinaryKind kind,
         Operand left,
         Operand right,
@@ -29,14 +30,14 @@ internal static unsafe class Broadcasting
         {
             var job = new BinaryJob
             {
-                Kernels = engine.Vectors,
+                Kernels = runtime.Vectors,
                 Kind = kind,
                 Left = left.Data,
                 Right = right.Data,
                 Output = output,
                 Count = shape.ElementCount,
             };
-            engine.Workers.Run(ref job, job.Worthwhile);
+            runtime.Workers.Run(ref job, job.Worthwhile);
             return;
         }
 
@@ -47,7 +48,7 @@ internal static unsafe class Broadcasting
             {
                 for (int k = 0; k < all.Length2; k++)
                 {
-                    engine.Vectors.Binary(
+                    runtime.Vectors.Binary(
                         kind, left.Data + a.Offset(i, j, k), a.Step3, right.Data + b.Offset(i, j, k), b.Step3, output + all.Offset(i, j, k), all.Length3);
                 }
             }
@@ -55,12 +56,12 @@ internal static unsafe class Broadcasting
     }
 
     /// <summary>Adds numbers of a broadcast shape, times a factor, to the gradient of an operand that was repeated.</summary>
-    /// <param name="engine">The engine.</param>
+    /// <param name="runtime">What it runs on.</param>
     /// <param name="values">The numbers.</param>
     /// <param name="shape">Their shape.</param>
     /// <param name="factor">The factor.</param>
     /// <param name="operand">The operand.</param>
-    public static void Reduce(ManagedTensorEngine engine, float* values, TensorShape shape, float factor, ManagedTensor operand)
+    public static void Reduce(ManagedRuntime runtime, float* values, TensorShape shape, float factor, ManagedTensor operand)
     {
         if (operand.Shape.ElementCount == shape.ElementCount)
         {
@@ -81,9 +82,9 @@ internal static unsafe class Broadcasting
                     float* run = values + all.Offset(i, j, k);
                     float* sum = target + to.Offset(i, j, k);
                     if (to.Step3 != 0)
-                        engine.Vectors.AddScaled(run, factor, sum, all.Length3);
+                        runtime.Vectors.AddScaled(run, factor, sum, all.Length3);
                     else
-                        *sum += factor * engine.Vectors.Sum(run, all.Length3);
+                        *sum += factor * runtime.Vectors.Sum(run, all.Length3);
                 }
             }
         }

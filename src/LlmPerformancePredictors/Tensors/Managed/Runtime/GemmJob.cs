@@ -1,6 +1,6 @@
 using LlmPerformancePredictors.Tensors.Managed.Kernels;
 
-namespace LlmPerformancePredictors.Tensors.Managed;
+namespace LlmPerformancePredictors.Tensors.Managed.Runtime;
 
 /// <summary>One matrix product, or a batch of them, divided among threads by batch, columns or rows of the output.</summary>
 internal unsafe struct GemmJob : IParallelJob

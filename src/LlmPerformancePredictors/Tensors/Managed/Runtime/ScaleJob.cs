@@ -1,24 +1,24 @@
 using LlmPerformancePredictors.Tensors.Managed.Kernels;
 
-namespace LlmPerformancePredictors.Tensors.Managed;
+namespace LlmPerformancePredictors.Tensors.Managed.Runtime;
 
-/// <summary>An operation number by number on two runs of the same length.</summary>
-internal unsafe struct BinaryJob : IParallelJob
+/// <summary>A run of numbers times a factor.</summary>
+internal unsafe struct ScaleJob : IParallelJob
 {
     /// <summary>The loops.</summary>
     public VectorKernels Kernels;
 
-    /// <summary>The operation.</summary>
-    public BinaryKind Kind;
+    /// <summary>The numbers.</summary>
+    public float* Input;
 
-    /// <summary>Left operand.</summary>
-    public float* Left;
-
-    /// <summary>Right operand.</summary>
-    public float* Right;
+    /// <summary>The factor.</summary>
+    public float Factor;
 
     /// <summary>Output.</summary>
     public float* Output;
+
+    /// <summary>Whether to add to what is there.</summary>
+    public bool Accumulate;
 
     /// <summary>How many numbers.</summary>
     public int Count;
@@ -30,6 +30,9 @@ internal unsafe struct BinaryJob : IParallelJob
     public readonly void Execute(int part, int parts)
     {
         (int first, int last) = Partition.Range(Count, VectorKernels.Grain, part, parts);
-        Kernels.Binary(Kind, Left + first, 1, Right + first, 1, Output + first, last - first);
+        if (Accumulate)
+            Kernels.AddScaled(Input + first, Factor, Output + first, last - first);
+        else
+            Kernels.Scale(Input + first, Factor, Output + first, last - first);
     }
 }

@@ -1,6 +1,6 @@
-using LlmPerformancePredictors.Tensors.Managed;
+using LlmPerformancePredictors.Tensors.Managed.Runtime;
 
-namespace LlmPerformancePredictors.Tests.Tensors.Managed;
+namespace LlmPerformancePredictors.Tests.Tensors.Managed.Runtime;
 
 [TestFixture]
 public sealed class WorkerPoolTests

@@ -1,24 +1,25 @@
 using LlmPerformancePredictors.Tensors.Managed.Kernels;
+using LlmPerformancePredictors.Tensors.Managed.Runtime;
 
-namespace LlmPerformancePredictors.Tensors.Managed;
+namespace LlmPerformancePredictors.Tensors.Managed.Operations;
 
-/// <summary>A run of numbers times a factor.</summary>
-internal unsafe struct ScaleJob : IParallelJob
+/// <summary>An operation number by number on two runs of the same length.</summary>
+internal unsafe struct BinaryJob : IParallelJob
 {
     /// <summary>The loops.</summary>
     public VectorKernels Kernels;
 
-    /// <summary>The numbers.</summary>
-    public float* Input;
+    /// <summary>The operation.</summary>
+    public BinaryKind Kind;
 
-    /// <summary>The factor.</summary>
-    public float Factor;
+    /// <summary>Left operand.</summary>
+    public float* Left;
+
+    /// <summary>Right operand.</summary>
+    public float* Right;
 
     /// <summary>Output.</summary>
     public float* Output;
-
-    /// <summary>Whether to add to what is there.</summary>
-    public bool Accumulate;
 
     /// <summary>How many numbers.</summary>
     public int Count;
@@ -30,9 +31,6 @@ internal unsafe struct ScaleJob : IParallelJob
     public readonly void Execute(int part, int parts)
     {
         (int first, int last) = Partition.Range(Count, VectorKernels.Grain, part, parts);
-        if (Accumulate)
-            Kernels.AddScaled(Input + first, Factor, Output + first, last - first);
-        else
-            Kernels.Scale(Input + first, Factor, Output + first, last - first);
+        Kernels.Binary(Kind, Left + first, 1, Right + first, 1, Output + first, last - first);
     }
 }

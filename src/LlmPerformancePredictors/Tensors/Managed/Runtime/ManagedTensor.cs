@@ -1,9 +1,11 @@
-namespace LlmPerformancePredictors.Tensors.Managed;
+using LlmPerformancePredictors.Tensors.Managed.Kernels;
+
+namespace LlmPerformancePredictors.Tensors.Managed.Runtime;
 
 /// <summary>Numbers in managed memory.</summary>
 internal sealed unsafe class ManagedTensor : Tensor
 {
-    private readonly ManagedTensorEngine _engine;
+    private readonly ManagedRuntime _runtime;
     private readonly bool _ownsBuffer;
     private AlignedBuffer? _buffer;
     private AlignedBuffer? _gradient;
@@ -14,14 +16,16 @@ internal sealed unsafe class ManagedTensor : Tensor
 
     /// <summary>Creates a tensor.</summary>
     /// <param name="engine">Its engine.</param>
+    /// <param name="runtime">What the engine runs on.</param>
     /// <param name="shape">Its shape.</param>
     /// <param name="buffer">Its numbers.</param>
     /// <param name="ownsBuffer">False for another view of a tensor's numbers.</param>
     /// <param name="isParameter">Whether training changes it.</param>
-    public ManagedTensor(ManagedTensorEngine engine, TensorShape shape, AlignedBuffer buffer, bool ownsBuffer, bool isParameter)
+    public ManagedTensor(
+        TensorEngine engine, ManagedRuntime runtime, TensorShape shape, AlignedBuffer buffer, bool ownsBuffer, bool isParameter)
         : base(engine, shape)
     {
-        _engine = engine;
+        _runtime = runtime;
         _buffer = buffer;
         _ownsBuffer = ownsBuffer;
         IsParameter = isParameter;
@@ -70,7 +74,7 @@ internal sealed unsafe class ManagedTensor : Tensor
     {
         accumulate = HasGradient;
         HasGradient = true;
-        _gradient ??= _engine.Pool.Rent(Count);
+        _gradient ??= _runtime.Pool.Rent(Count);
         _dirtyRows = Count / Columns;
         _dirtyColumns = Columns;
         return _gradient.Pointer;
@@ -115,7 +119,7 @@ internal sealed unsafe class ManagedTensor : Tensor
     public void AddGradient(float* values, float factor = 1f)
     {
         float* target = GradientTarget(out bool accumulate);
-        _engine.Scale(values, factor, target, accumulate, Count);
+        _runtime.Scale(values, factor, target, accumulate, Count);
     }
 
     /// <summary>Adds another tensor's gradient, which is not read again; takes over its memory if it can.</summary>
@@ -140,7 +144,7 @@ internal sealed unsafe class ManagedTensor : Tensor
         HasGradient = false;
         if (IsParameter || _gradient is null)
             return;
-        _engine.Pool.Return(_gradient);
+        _runtime.Pool.Return(_gradient);
         _gradient = null;
     }
 
@@ -151,9 +155,9 @@ internal sealed unsafe class ManagedTensor : Tensor
             return;
         HasGradient = false;
         if (_gradient is not null)
-            _engine.Pool.Return(_gradient);
+            _runtime.Pool.Return(_gradient);
         if (_ownsBuffer)
-            _engine.Pool.Return(_buffer);
+            _runtime.Pool.Return(_buffer);
         _gradient = null;
         _buffer = null;
         Source = null;

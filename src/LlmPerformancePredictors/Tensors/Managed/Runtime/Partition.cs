@@ -1,4 +1,4 @@
-namespace LlmPerformancePredictors.Tensors.Managed;
+namespace LlmPerformancePredictors.Tensors.Managed.Runtime;
 
 /// <summary>Divides work among threads.</summary>
 internal static class Partition
