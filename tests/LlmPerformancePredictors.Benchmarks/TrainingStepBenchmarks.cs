@@ -17,7 +17,7 @@ public class TrainingStepBenchmarks
     private MultilayerPerceptron? _network;
     private AdamOptimizer? _adam;
 
-    /// <summary>Gets or sets the threads.</summary>
+    /// <summary>The threads.</summary>
     [Params(1, 2)]
     public int Threads { get; set; }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LlmPerformancePredictors.Tensors;
 
 namespace LlmPerformancePredictors.Regressors;
@@ -33,7 +34,10 @@ internal sealed class MemberTraining : IDisposable
         if (held >= table.Count)
         {
             throw new ArgumentException(
-                FormattableString.Invariant($"RegressorOptions.ValidationFraction of {options.ValidationFraction} holds out {held} of {table.Count} rows and leaves none to train on; lower it or give more rows."),
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"RegressorOptions.ValidationFraction of {options.ValidationFraction} holds out {held} of {table.Count} "
+                    + $"rows and leaves none to train on; lower it or give more rows."),
                 nameof(options));
         }
 
@@ -43,10 +47,10 @@ internal sealed class MemberTraining : IDisposable
         _scores = new float[options.BatchSize];
     }
 
-    /// <summary>Gets the epochs done.</summary>
+    /// <summary>The epochs done.</summary>
     public int EpochsDone { get; private set; }
 
-    /// <summary>Gets a value indicating whether the last epoch is done or patience has run out.</summary>
+    /// <summary>Whether the last epoch is done or patience has run out.</summary>
     public bool Finished => EpochsDone == _options.Epochs
         || (_options.Patience > 0 && _best is not null && EpochsDone - _best.BestEpoch >= _options.Patience);
 
@@ -57,7 +61,8 @@ internal sealed class MemberTraining : IDisposable
     public void Start(MemberState? state)
     {
         int[] sizes = [_table.Columns, .. _options.HiddenSizes, 1];
-        _network = new MultilayerPerceptron(_engine, state?.Weights ?? NetworkWeights.Initial(sizes, Source(InitialStream)));
+        _network = new MultilayerPerceptron(
+            _engine, state?.Weights ?? NetworkWeights.CreateInitial(sizes, Source(InitialStream)));
         _adam = _engine.CreateAdam(_network.Parameters, new AdamOptions { WeightDecay = _options.WeightDecay });
         if (state is null)
             return;
@@ -74,7 +79,7 @@ internal sealed class MemberTraining : IDisposable
     /// <summary>Trains one epoch.</summary>
     /// <param name="cancellationToken">Looked at before each step.</param>
     /// <returns>Where training is.</returns>
-    public TrainingProgress Epoch(CancellationToken cancellationToken)
+    public TrainingProgress TrainEpoch(CancellationToken cancellationToken)
     {
         int[] order = Shuffled((int[])_training.Clone(), EpochsDone);
         double sum = 0;
@@ -97,11 +102,12 @@ internal sealed class MemberTraining : IDisposable
             _best = new TrainedMember(_network!.Read(), EpochsDone, error);
         else if (validation is null)
             _best = new TrainedMember(_best?.Weights ?? _network!.Read(), EpochsDone, error);
-        return new TrainingProgress(_member, _options.Members, EpochsDone, _options.Epochs, training, validation, _best!.BestEpoch);
+        return new TrainingProgress(
+            _member, _options.Members, EpochsDone, _options.Epochs, training, validation, _best!.BestEpoch);
     }
 
     /// <summary>The state after the epochs done.</summary>
-    public MemberState Read()
+    public MemberState ReadState()
     {
         NetworkWeights weights = _network!.Read();
         NetworkWeights first = Zeros(weights), second = Zeros(weights);
@@ -115,7 +121,7 @@ internal sealed class MemberTraining : IDisposable
     }
 
     /// <summary>The trained network: of the best epoch, or the last if no rows are held out.</summary>
-    public TrainedMember Result() => _validation.Length > 0 ? _best! : _best! with { Weights = _network!.Read() };
+    public TrainedMember GetResult() => _validation.Length > 0 ? _best! : _best! with { Weights = _network!.Read() };
 
     /// <inheritdoc/>
     public void Dispose()

@@ -13,11 +13,17 @@ public sealed class RegressionData
     public RegressionData(IReadOnlyList<string> featureNames, ReadOnlyMemory<float> features, ReadOnlyMemory<float> scores)
     {
         if (featureNames.Count == 0 || featureNames.Distinct(StringComparer.Ordinal).Count() != featureNames.Count)
-            throw new ArgumentException($"Feature names [{string.Join(", ", featureNames)}]: at least one is needed, and each only once.", nameof(featureNames));
+        {
+            throw new ArgumentException(
+                $"Feature names [{string.Join(", ", featureNames)}]: at least one is needed, and each only once.",
+                nameof(featureNames));
+        }
+
         if (scores.Length == 0 || features.Length != (long)scores.Length * featureNames.Count)
         {
             throw new ArgumentException(
-                $"{features.Length} numbers for {scores.Length} rows of {featureNames.Count} features: rows times features are needed, and at least one row.",
+                $"{features.Length} numbers for {scores.Length} rows of {featureNames.Count} features: "
+                + "rows times features are needed, and at least one row.",
                 nameof(features));
         }
 
@@ -27,16 +33,16 @@ public sealed class RegressionData
         Check(features.Span, scores.Span);
     }
 
-    /// <summary>Gets the name of each feature, in order.</summary>
+    /// <summary>The name of each feature, in order.</summary>
     public IReadOnlyList<string> FeatureNames { get; }
 
-    /// <summary>Gets the features, row by row.</summary>
+    /// <summary>The features, row by row.</summary>
     public ReadOnlyMemory<float> Features { get; }
 
-    /// <summary>Gets the scores.</summary>
+    /// <summary>The scores.</summary>
     public ReadOnlyMemory<float> Scores { get; }
 
-    /// <summary>Gets the rows.</summary>
+    /// <summary>The rows.</summary>
     public int Count => Scores.Length;
 
     private void Check(ReadOnlySpan<float> features, ReadOnlySpan<float> scores)

@@ -46,7 +46,8 @@ internal static class RegressorFile
     {
         for (int layer = 0; layer < network.Layers; layer++)
         {
-            yield return new NamedTensor($"{prefix}.layers.{layer}.weight", [network.Sizes[layer + 1], network.Sizes[layer]], network.Weights[layer]);
+            yield return new NamedTensor(
+                $"{prefix}.layers.{layer}.weight", [network.Sizes[layer + 1], network.Sizes[layer]], network.Weights[layer]);
             yield return Vector($"{prefix}.layers.{layer}.bias", network.Biases[layer]);
         }
     }
@@ -55,15 +56,22 @@ internal static class RegressorFile
     public static TrainedRegressor Read(TensorFile file, string path, IReadOnlyList<string>? expectedFeatureNames)
     {
         if (!file.Metadata.TryGetValue(FormatKey, out string? format) || format != Format)
-            throw new ModelFileException(path, $"the format '{Format}' in its metadata", format is null ? "no format" : $"'{format}'");
+        {
+            throw new ModelFileException(
+                path, $"the format '{Format}' in its metadata", format is null ? "no format" : $"'{format}'");
+        }
+
         string[] names = FeatureNames(path, file);
         if (expectedFeatureNames is not null && !names.AsSpan().SequenceEqual(expectedFeatureNames.ToArray()))
         {
             throw new ModelFileException(
-                path, $"the feature layout [{string.Join(", ", expectedFeatureNames)}]", $"[{string.Join(", ", names)}]; train a model for this layout");
+                path,
+                $"the feature layout [{string.Join(", ", expectedFeatureNames)}]",
+                $"[{string.Join(", ", names)}]; train a model for this layout");
         }
 
-        var features = new Standardization(Column(path, file, "features.mean", names.Length), Scale(path, file, "features.scale", names.Length));
+        var features = new Standardization(
+            Column(path, file, "features.mean", names.Length), Scale(path, file, "features.scale", names.Length));
         var target = new Standardization(Column(path, file, "target.mean", 1), Scale(path, file, "target.scale", 1));
         string countText = file.Metadata.GetValueOrDefault(MembersKey, "nothing");
         if (!int.TryParse(countText, NumberStyles.None, CultureInfo.InvariantCulture, out int count) || count is < 1 or > 1000)
@@ -73,7 +81,10 @@ internal static class RegressorFile
         {
             members[i] = Network(path, file, $"members.{i}", names.Length);
             if (!members[i].Sizes.AsSpan().SequenceEqual(members[0].Sizes))
-                throw new ModelFileException(path, $"members of one shape, {Text(members[0].Sizes)}", $"{Text(members[i].Sizes)} for member {i}");
+            {
+                throw new ModelFileException(
+                    path, $"members of one shape, {Text(members[0].Sizes)}", $"{Text(members[i].Sizes)} for member {i}");
+            }
         }
 
         var provenance = file.Metadata.Where(entry => entry.Key.StartsWith(ProvenancePrefix, StringComparison.Ordinal))
@@ -97,7 +108,11 @@ internal static class RegressorFile
         }
 
         if (weights.Count == 0 || sizes[^1] != 1)
-            throw new ModelFileException(path, $"layers '{prefix}.layers.0.weight' and on, the last with one output", Text(sizes));
+        {
+            throw new ModelFileException(
+                path, $"layers '{prefix}.layers.0.weight' and on, the last with one output", Text(sizes));
+        }
+
         return new NetworkWeights([.. sizes], [.. weights], [.. biases]);
     }
 
@@ -135,7 +150,11 @@ internal static class RegressorFile
     {
         NamedTensor? tensor = file.Find(name);
         if (tensor is null || tensor.Shape.Count != 1 || tensor.Shape[0] != length)
-            throw new ModelFileException(path, $"'{name}' of shape [{length}]", tensor is null ? "no tensor of that name" : Text(tensor.Shape));
+        {
+            throw new ModelFileException(
+                path, $"'{name}' of shape [{length}]", tensor is null ? "no tensor of that name" : Text(tensor.Shape));
+        }
+
         return Finite(path, tensor);
     }
 
@@ -144,7 +163,13 @@ internal static class RegressorFile
         float[] values = tensor.Values.ToArray();
         int bad = Array.FindIndex(values, value => !float.IsFinite(value));
         if (bad >= 0)
-            throw new ModelFileException(path, $"finite numbers in '{tensor.Name}'", string.Create(CultureInfo.InvariantCulture, $"{values[bad]} at {bad}"));
+        {
+            throw new ModelFileException(
+                path,
+                $"finite numbers in '{tensor.Name}'",
+                string.Create(CultureInfo.InvariantCulture, $"{values[bad]} at {bad}"));
+        }
+
         return values;
     }
 

@@ -7,5 +7,5 @@ internal readonly record struct AffineWeights(Tensor Weight, Tensor Bias)
 {
     /// <summary>The linear layer with the input's width and the leading outputs.</summary>
     public Tensor Apply(Tensor input, int outputs, bool rectify = false) =>
-        input.Engine.LeadingLinear(input, Weight, Bias, outputs, rectify);
+        input.Engine.ElasticLinear(input, Weight, Bias, outputs, rectify);
 }

@@ -97,7 +97,7 @@ public sealed partial class SuperTransformer
     {
         if (_weights.DecoderNorm is { } norm)
             x = norm.Apply(x);
-        return _engine.LeadingLinear(_engine.Reshape(x, new TensorShape(rows, width)), _weights.Table, null, Options.VocabularySize);
+        return _engine.ElasticLinear(_engine.Reshape(x, new TensorShape(rows, width)), _weights.Table, null, Options.VocabularySize);
     }
 
     /// <summary>What a part of a layer reads: normalised first in a pre-norm Transformer.</summary>

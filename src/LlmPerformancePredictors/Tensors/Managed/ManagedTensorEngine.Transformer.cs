@@ -26,7 +26,8 @@ public sealed unsafe partial class ManagedTensorEngine
     }
 
     /// <inheritdoc/>
-    protected override Tensor AttentionCore(Tensor query, Tensor key, Tensor value, int heads, bool causal, ReadOnlySpan<bool> visible)
+    protected override Tensor AttentionCore(
+        Tensor query, Tensor key, Tensor value, int heads, bool causal, ReadOnlySpan<bool> visible)
     {
         ManagedTensor q = (ManagedTensor)query, k = (ManagedTensor)key, v = (ManagedTensor)value, output = New(query.Shape);
         var sizes = new AttentionHeads(_runtime, query.Shape, key.Shape, heads);
@@ -47,7 +48,8 @@ public sealed unsafe partial class ManagedTensorEngine
     }
 
     /// <inheritdoc/>
-    protected override Tensor CrossEntropyCore(Tensor logits, ReadOnlySpan<int> targets, float smoothing, int ignored, int counted)
+    protected override Tensor CrossEntropyCore(
+        Tensor logits, ReadOnlySpan<int> targets, float smoothing, int ignored, int counted)
     {
         ManagedTensor a = (ManagedTensor)logits, logSums = New(new TensorShape(targets.Length)), output = New(new TensorShape());
         var operation = new CrossEntropyOperation(a, targets.ToArray(), smoothing, ignored, counted, logSums);

@@ -29,13 +29,14 @@ public sealed unsafe partial class ManagedTensorEngine : TensorEngine
     /// <inheritdoc/>
     public override string Name => $"managed/{_runtime.InstructionSet}";
 
-    /// <summary>Gets the threads that share an operation.</summary>
+    /// <summary>The threads that share an operation.</summary>
     public int Threads => _runtime.Threads;
 
     /// <inheritdoc/>
     protected override Tensor CreateCore(TensorShape shape, ReadOnlySpan<float> values, bool isParameter)
     {
-        var tensor = new ManagedTensor(this, _runtime, shape, _runtime.Pool.Rent(shape.ElementCount), ownsBuffer: true, isParameter);
+        var tensor = new ManagedTensor(
+            this, _runtime, shape, _runtime.Pool.Rent(shape.ElementCount), ownsBuffer: true, isParameter);
         values.CopyTo(tensor.Buffer.Span(values.Length));
         if (!isParameter && _scopes.Count > 0)
             _live.Add(tensor);
@@ -66,7 +67,8 @@ public sealed unsafe partial class ManagedTensorEngine : TensorEngine
         if (at < 0 || number.Source is null)
         {
             throw new InvalidOperationException(
-                "The loss was not made from parameters while gradients are recorded: compute it in a scope of BeginScope(recordGradients: true).");
+                "The loss was not made from parameters while gradients are recorded: "
+                + "compute it in a scope of BeginScope(recordGradients: true).");
         }
 
         *number.GradientTarget(out _) = 1f;
@@ -109,7 +111,11 @@ public sealed unsafe partial class ManagedTensorEngine : TensorEngine
         var managed = (ManagedTensor)parameter;
         double sum = 0;
         for (int i = 0; managed.HasGradient && i < managed.Count; i += Block)
-            sum += TensorPrimitives.SumOfSquares(new ReadOnlySpan<float>(managed.Gradient + i, Math.Min(Block, managed.Count - i)));
+        {
+            sum += TensorPrimitives.SumOfSquares(
+                new ReadOnlySpan<float>(managed.Gradient + i, Math.Min(Block, managed.Count - i)));
+        }
+
         return sum;
     }
 

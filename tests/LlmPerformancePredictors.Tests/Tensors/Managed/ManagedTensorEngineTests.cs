@@ -51,7 +51,7 @@ public sealed class ManagedTensorEngineTests
             using TensorScope scope = engine.BeginScope();
             Tensor hidden = engine.Constant(new(128, 10), features);
             for (int layer = 0; layer < 3; layer++)
-                hidden = engine.Linear(hidden, parameters[2 * layer], parameters[(2 * layer) + 1], rectify: layer < 2);
+                hidden = engine.Linear(hidden, parameters[2 * layer], parameters[(2 * layer) + 1], relu: layer < 2);
             engine.ClearGradients(parameters);
             engine.Backward(engine.MeanSquaredError(hidden, engine.Constant(new(128, 1), scores)));
             adam.Step(1e-3);

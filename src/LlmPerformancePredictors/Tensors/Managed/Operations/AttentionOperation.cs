@@ -15,7 +15,7 @@ internal sealed unsafe class AttentionOperation(
     /// <summary>Computes the output.</summary>
     public void Forward(ManagedRuntime runtime, ManagedTensor output, bool causal, ReadOnlySpan<bool> visible)
     {
-        AlignedBuffer scratch = runtime.Pool.Rent(checked(runtime.Threads * AttentionForwardJob.Room(heads)));
+        AlignedBuffer scratch = runtime.Pool.Rent(checked(runtime.Threads * AttentionForwardJob.ScratchSize(heads)));
         fixed (bool* flags = visible)
         {
             var job = new AttentionForwardJob
@@ -39,7 +39,7 @@ internal sealed unsafe class AttentionOperation(
     /// <inheritdoc/>
     public override void Backward(ManagedRuntime runtime, ManagedTensor output)
     {
-        AlignedBuffer scratch = runtime.Pool.Rent(checked(runtime.Threads * AttentionBackwardJob.Room(heads)));
+        AlignedBuffer scratch = runtime.Pool.Rent(checked(runtime.Threads * AttentionBackwardJob.ScratchSize(heads)));
         var job = new AttentionBackwardJob
         {
             Heads = heads,
@@ -51,9 +51,9 @@ internal sealed unsafe class AttentionOperation(
             Scratch = scratch.Pointer,
 
             // In the order in which a head's gradients are written, as operands may be one tensor: the first overwrites.
-            ToValue = AttentionBackwardJob.Target.Of(value),
-            ToQuery = AttentionBackwardJob.Target.Of(query),
-            ToKey = AttentionBackwardJob.Target.Of(key),
+            ToValue = AttentionBackwardJob.Target.FromTensor(value),
+            ToQuery = AttentionBackwardJob.Target.FromTensor(query),
+            ToKey = AttentionBackwardJob.Target.FromTensor(key),
         };
         runtime.Workers.Run(ref job, heads.Worthwhile);
         runtime.Pool.Return(scratch);

@@ -72,7 +72,7 @@ internal sealed unsafe class CrossEntropyOperation(
 
         public readonly void Execute(int part, int parts)
         {
-            (int first, int last) = Partition.Range(Targets.Length, 1, part, parts);
+            (int first, int last) = Partition.GetRange(Targets.Length, 1, part, parts);
             for (int row = first; row < last; row++)
             {
                 Losses[row] = 0;
@@ -105,7 +105,7 @@ internal sealed unsafe class CrossEntropyOperation(
 
         public readonly void Execute(int part, int parts)
         {
-            (int first, int last) = Partition.Range(Targets.Length, 1, part, parts);
+            (int first, int last) = Partition.GetRange(Targets.Length, 1, part, parts);
             for (int row = first; row < last; row++)
             {
                 nint at = (nint)row * Classes;

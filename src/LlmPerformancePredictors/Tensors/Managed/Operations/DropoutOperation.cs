@@ -7,7 +7,8 @@ namespace LlmPerformancePredictors.Tensors.Managed.Operations;
 internal sealed unsafe class DropoutOperation(ManagedTensor input, float probability, ulong seed) : ManagedOperation
 {
     /// <summary>Computes the output.</summary>
-    public void Forward(ManagedRuntime runtime, ManagedTensor output) => Apply(runtime, input.Data, output.Data, accumulate: false);
+    public void Forward(ManagedRuntime runtime, ManagedTensor output) => Apply(
+        runtime, input.Data, output.Data, accumulate: false);
 
     /// <inheritdoc/>
     public override void Backward(ManagedRuntime runtime, ManagedTensor output)
@@ -45,7 +46,7 @@ internal sealed unsafe class DropoutOperation(ManagedTensor input, float probabi
 
         public readonly void Execute(int part, int parts)
         {
-            (int first, int last) = Partition.Range(Count, VectorKernels.Grain, part, parts);
+            (int first, int last) = Partition.GetRange(Count, VectorKernels.Grain, part, parts);
             Vectors.Dropout(From + first, Seed, first, Threshold, Kept, To + first, Accumulate, last - first);
         }
     }

@@ -50,7 +50,7 @@ internal sealed unsafe class EmbeddingOperation(ManagedTensor table, int[] token
 
         public readonly void Execute(int part, int parts)
         {
-            (int first, int last) = Partition.Range(Tokens.Length, 1, part, parts);
+            (int first, int last) = Partition.GetRange(Tokens.Length, 1, part, parts);
             for (int row = first; row < last; row++)
                 Kernels.Scale(Table + ((nint)Tokens[row] * Stride), Factor, Output + ((nint)row * Width), Width);
         }
@@ -69,7 +69,7 @@ internal sealed unsafe class EmbeddingOperation(ManagedTensor table, int[] token
 
         public readonly void Execute(int part, int parts)
         {
-            (int first, int last) = Partition.Range(Width, VectorKernels.Grain, part, parts);
+            (int first, int last) = Partition.GetRange(Width, VectorKernels.Grain, part, parts);
             for (int row = 0; row < Tokens.Length && first < last; row++)
             {
                 float* from = Gradient + ((nint)row * Width), to = Table + ((nint)Tokens[row] * Stride);

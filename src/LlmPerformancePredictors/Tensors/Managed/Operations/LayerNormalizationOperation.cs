@@ -3,7 +3,7 @@ using LlmPerformancePredictors.Tensors.Managed.Runtime;
 
 namespace LlmPerformancePredictors.Tensors.Managed.Operations;
 
-/// <summary>Layer normalisation of innermost rows.</summary>
+/// <summary>Layer normalization of innermost rows.</summary>
 /// <param name="input">[..., width].</param>
 /// <param name="gain">[at least width].</param>
 /// <param name="bias">[at least width].</param>
@@ -101,7 +101,7 @@ internal sealed unsafe class LayerNormalizationOperation(
 
         public readonly void Execute(int part, int parts)
         {
-            (int first, int last) = Partition.Range(Count, 1, part, parts);
+            (int first, int last) = Partition.GetRange(Count, 1, part, parts);
             for (int row = first; row < last; row++)
             {
                 float* from = Input + ((nint)row * Width);
@@ -127,7 +127,7 @@ internal sealed unsafe class LayerNormalizationOperation(
 
         public readonly void Execute(int part, int parts)
         {
-            (int first, int last) = Partition.Range(Count, 1, part, parts);
+            (int first, int last) = Partition.GetRange(Count, 1, part, parts);
             for (int row = first; row < last; row++)
             {
                 nint at = (nint)row * Width;
@@ -150,7 +150,7 @@ internal sealed unsafe class LayerNormalizationOperation(
 
         public readonly void Execute(int part, int parts)
         {
-            (int first, int last) = Partition.Range(Width, VectorKernels.Grain, part, parts);
+            (int first, int last) = Partition.GetRange(Width, VectorKernels.Grain, part, parts);
             int count = last - first;
             if (count == 0)
                 return;

@@ -3,8 +3,10 @@ using LlmPerformancePredictors.Tensors.Managed.Runtime;
 
 namespace LlmPerformancePredictors.Tensors.Managed.Operations;
 
-/// <summary>A linear layer with a weight or its leading block, its bias and its ReLU in the kernel of the matrix product.</summary>
-internal sealed unsafe class LinearOperation(ManagedTensor input, ManagedTensor weight, ManagedTensor? bias, bool rectify)
+/// <summary>
+/// A linear layer with a weight or its leading block, its bias and its ReLU in the kernel of the matrix product.
+/// </summary>
+internal sealed unsafe class LinearOperation(ManagedTensor input, ManagedTensor weight, ManagedTensor? bias, bool relu)
     : ManagedOperation
 {
     private int In => input.Shape[-1];
@@ -18,10 +20,10 @@ internal sealed unsafe class LinearOperation(ManagedTensor input, ManagedTensor 
     public void Forward(ManagedRuntime runtime, ManagedTensor output)
     {
         int outputs = output.Shape[-1];
-        var start = new TileStart(false, bias is null ? 0 : (nint)bias.Data, rectify);
-        MatrixView x = MatrixView.Of(input.Data, In, transposed: false);
-        MatrixView w = MatrixView.Of(weight.Data, Stride, transposed: true);
-        runtime.Multiply(x, w, output.Data, outputs, (Rows, outputs, In), start, (1, 0, 0));
+        var start = new TileStart(false, bias is null ? 0 : (nint)bias.Data, relu);
+        MatrixView x = MatrixView.FromRowMajor(input.Data, In, transposed: false);
+        MatrixView w = MatrixView.FromRowMajor(weight.Data, Stride, transposed: true);
+        runtime.Multiply(x, w, output.Data, outputs, (Rows, outputs, In), start);
     }
 
     /// <inheritdoc/>
@@ -32,30 +34,30 @@ internal sealed unsafe class LinearOperation(ManagedTensor input, ManagedTensor 
         if (weight.NeedsGradient)
         {
             float* target = weight.GradientTarget(outputs, In, out bool accumulate);
-            MatrixView up = MatrixView.Of(output.Gradient, outputs, transposed: true);
-            MatrixView x = MatrixView.Of(input.Data, In, transposed: false);
-            runtime.Multiply(up, x, target, Stride, (outputs, In, Rows), new TileStart(accumulate, 0, false), (1, 0, 0));
+            MatrixView up = MatrixView.FromRowMajor(output.Gradient, outputs, transposed: true);
+            MatrixView x = MatrixView.FromRowMajor(input.Data, In, transposed: false);
+            runtime.Multiply(up, x, target, Stride, (outputs, In, Rows), new TileStart(accumulate, 0, false));
         }
 
         if (input.NeedsGradient)
         {
             float* target = input.GradientTarget(out bool accumulate);
-            MatrixView up = MatrixView.Of(output.Gradient, outputs, transposed: false);
-            MatrixView w = MatrixView.Of(weight.Data, Stride, transposed: false);
-            runtime.Multiply(up, w, target, In, (Rows, In, outputs), new TileStart(accumulate, 0, false), (1, 0, 0));
+            MatrixView up = MatrixView.FromRowMajor(output.Gradient, outputs, transposed: false);
+            MatrixView w = MatrixView.FromRowMajor(weight.Data, Stride, transposed: false);
+            runtime.Multiply(up, w, target, In, (Rows, In, outputs), new TileStart(accumulate, 0, false));
         }
     }
 
     private void BackwardSums(ManagedRuntime runtime, ManagedTensor output, int outputs)
     {
         bool wanted = bias is { NeedsGradient: true };
-        if (!wanted && !rectify)
+        if (!wanted && !relu)
             return;
         bool accumulate = false;
         var job = new GateJob
         {
             Kernels = runtime.Vectors,
-            Gate = rectify ? output.Data : null,
+            Gate = relu ? output.Data : null,
             Gradient = output.Gradient,
             Sums = wanted ? bias!.GradientTarget(1, outputs, out accumulate) : null,
             Rows = Rows,

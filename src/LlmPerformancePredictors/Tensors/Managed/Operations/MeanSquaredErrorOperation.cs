@@ -11,8 +11,7 @@ internal sealed unsafe class MeanSquaredErrorOperation(ManagedTensor prediction,
     {
         float factor = 2f * *output.Gradient / prediction.Count;
         AlignedBuffer difference = runtime.Pool.Rent(prediction.Count);
-        runtime.Vectors.Binary(
-            BinaryKind.Subtract, prediction.Data, 1, target.Data, 1, difference.Pointer, prediction.Count);
+        runtime.Vectors.Subtract(prediction.Data, target.Data, difference.Pointer, prediction.Count);
         if (prediction.NeedsGradient)
             prediction.AddGradient(difference.Pointer, factor);
         if (target.NeedsGradient)

@@ -67,7 +67,7 @@ internal sealed unsafe class ProbabilityCrossEntropyOperation(
 
         public readonly void Execute(int part, int parts)
         {
-            (int first, int last) = Partition.Range(Count, 1, part, parts);
+            (int first, int last) = Partition.GetRange(Count, 1, part, parts);
             for (int row = first; row < last; row++)
             {
                 bool counts = Rows.Length == 0 || Rows[row];
@@ -91,7 +91,8 @@ internal sealed unsafe class ProbabilityCrossEntropyOperation(
 
         private readonly void Gradient(int row, nint at)
         {
-            Kernels.ScaledExponentials(Logits + at, Sums[2 * row], Factor * Sums[(2 * row) + 1], 0f, Target + at, Accumulate, Classes);
+            Kernels.ScaledExponentials(
+                Logits + at, Sums[2 * row], Factor * Sums[(2 * row) + 1], 0f, Target + at, Accumulate, Classes);
             Kernels.AddScaled(Probabilities + at, -Factor, Target + at, Classes);
         }
     }

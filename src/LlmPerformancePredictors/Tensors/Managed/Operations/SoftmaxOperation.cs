@@ -58,7 +58,7 @@ internal sealed unsafe class SoftmaxOperation(ManagedTensor input) : ManagedOper
 
         public readonly void Execute(int part, int parts)
         {
-            (int first, int last) = Partition.Range(Count, 1, part, parts);
+            (int first, int last) = Partition.GetRange(Count, 1, part, parts);
             for (int row = first; row < last; row++)
                 Row(Kernels, Input + ((nint)row * Width), 1f, Output + ((nint)row * Width), Width);
         }
@@ -76,7 +76,7 @@ internal sealed unsafe class SoftmaxOperation(ManagedTensor input) : ManagedOper
 
         public readonly void Execute(int part, int parts)
         {
-            (int first, int last) = Partition.Range(Count, 1, part, parts);
+            (int first, int last) = Partition.GetRange(Count, 1, part, parts);
             for (int row = first; row < last; row++)
             {
                 nint at = (nint)row * Width;

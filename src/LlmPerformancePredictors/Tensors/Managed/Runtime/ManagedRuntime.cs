@@ -2,7 +2,9 @@ using LlmPerformancePredictors.Tensors.Managed.Kernels;
 
 namespace LlmPerformancePredictors.Tensors.Managed.Runtime;
 
-/// <summary>What an engine's operations run on: the kernels of one instruction set, the threads, and buffers to be used again.</summary>
+/// <summary>
+/// What an engine's operations run on: the kernels of one instruction set, the threads, and buffers to be used again.
+/// </summary>
 internal sealed unsafe class ManagedRuntime : IDisposable
 {
     private readonly GemmWorkspace[] _workspaces;
@@ -43,18 +45,16 @@ internal sealed unsafe class ManagedRuntime : IDisposable
     /// <param name="left">Left operand.</param>
     /// <param name="right">Right operand.</param>
     /// <param name="output">Output.</param>
-    /// <param name="outputStride">Distance of two rows of the output; the outputs of a batch follow each other.</param>
+    /// <param name="outputStride">Distance of two rows of the output.</param>
     /// <param name="size">Rows, columns and length of the sums.</param>
     /// <param name="start">How the sums begin and end.</param>
-    /// <param name="batch">Products, and the distances of their left and right operands.</param>
     public void Multiply(
         MatrixView left,
         MatrixView right,
         float* output,
         nint outputStride,
         (int Rows, int Columns, int Depth) size,
-        TileStart start,
-        (int Count, nint Left, nint Right) batch)
+        TileStart start)
     {
         var job = new GemmJob
         {
@@ -68,9 +68,6 @@ internal sealed unsafe class ManagedRuntime : IDisposable
             Columns = size.Columns,
             Depth = size.Depth,
             Start = start,
-            Batch = batch.Count,
-            LeftStride = batch.Left,
-            RightStride = batch.Right,
         };
         Workers.Run(ref job, job.Worthwhile);
     }

@@ -35,26 +35,27 @@ internal sealed unsafe class ManagedTensor : Tensor
     /// <inheritdoc/>
     public override bool IsParameter { get; }
 
-    /// <summary>Gets a value indicating whether a parameter is behind it.</summary>
+    /// <summary>Whether a parameter is behind it.</summary>
     public bool NeedsGradient { get; private set; }
 
-    /// <summary>Gets a value indicating whether the gradient holds something.</summary>
+    /// <summary>Whether the gradient holds something.</summary>
     public bool HasGradient { get; private set; }
 
-    /// <summary>Gets how it was made; null for parameters, constants, and when nothing is recorded.</summary>
+    /// <summary>How it was made; null for parameters, constants, and when nothing is recorded.</summary>
     public ManagedOperation? Source { get; private set; }
 
-    /// <summary>Gets the numbers.</summary>
+    /// <summary>The numbers.</summary>
     public AlignedBuffer Buffer => _buffer
-        ?? throw new ObjectDisposedException(nameof(Tensor), $"A tensor {Shape} is used after its scope ended or it was disposed.");
+        ?? throw new ObjectDisposedException(
+            nameof(Tensor), $"A tensor {Shape} is used after its scope ended or it was disposed.");
 
-    /// <summary>Gets the first number.</summary>
+    /// <summary>The first number.</summary>
     public float* Data => Buffer.Pointer;
 
-    /// <summary>Gets the first number of the gradient; only while there is one.</summary>
+    /// <summary>The first number of the gradient; only while there is one.</summary>
     public float* Gradient => _gradient!.Pointer;
 
-    /// <summary>Gets how many numbers there are.</summary>
+    /// <summary>How many numbers there are.</summary>
     public int Count => Shape.ElementCount;
 
     private int Columns => Shape.Rank == 0 ? 1 : Shape[-1];
@@ -102,7 +103,9 @@ internal sealed unsafe class ManagedTensor : Tensor
         return target;
     }
 
-    /// <summary>Prepares the gradient of a matrix for contributions to some numbers of its leading columns; all others are valid.</summary>
+    /// <summary>
+    /// Prepares the gradient of a matrix for contributions to some numbers of its leading columns; all others are valid.
+    /// </summary>
     /// <param name="columns">Leading columns.</param>
     /// <returns>The first number of the gradient, to be added to.</returns>
     public float* SparseGradientTarget(int columns)

@@ -42,7 +42,7 @@ internal sealed unsafe class WorkerPool : IDisposable
         }
     }
 
-    /// <summary>Gets the threads that work on a job, the caller's included.</summary>
+    /// <summary>The threads that work on a job, the caller's included.</summary>
     public int Threads { get; }
 
     /// <summary>Does all parts of a job, as many as there are threads, and returns when the last is done.</summary>
