@@ -57,11 +57,15 @@ internal sealed class TensorFileHeader(string path, ReadOnlyMemory<byte> data)
         if (entry.EnumerateObject().Count() != 3)
             throw Refuse($"exactly dtype, shape and data_offsets for '{name}'", entry.GetRawText());
         if (offsets.Length != 2 || offsets[0] > offsets[1] || offsets[1] > data.Length)
-            throw Refuse($"data_offsets of '{name}' to rise within {data.Length} bytes of numbers (or the file is cut short)", Join(offsets));
+        {
+            throw Refuse(
+                $"data_offsets of '{name}' to rise within {data.Length} bytes of numbers (or the file is cut short)",
+                Join(offsets));
+        }
 
         // Compared by division, so that no product of a hostile shape overflows.
         long bytes = offsets[1] - offsets[0];
-        Int128 wanted = sizeof(float);
+        Int128 wanted = shape.Contains(0) ? 0 : sizeof(float);
         foreach (long length in shape)
             wanted = wanted > bytes ? wanted : wanted * length;
         if (wanted != bytes || shape.Any(length => length > int.MaxValue))
@@ -86,8 +90,13 @@ internal sealed class TensorFileHeader(string path, ReadOnlyMemory<byte> data)
 
     private JsonElement Field(string name, JsonElement entry, string field, JsonValueKind kind)
     {
-        if (entry.ValueKind != JsonValueKind.Object || !entry.TryGetProperty(field, out JsonElement value) || value.ValueKind != kind)
+        if (entry.ValueKind != JsonValueKind.Object
+            || !entry.TryGetProperty(field, out JsonElement value)
+            || value.ValueKind != kind)
+        {
             throw Refuse($"'{name}' to have a field {field} ({kind})", entry.GetRawText());
+        }
+
         return value;
     }
 
