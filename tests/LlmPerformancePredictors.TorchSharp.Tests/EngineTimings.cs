@@ -35,7 +35,7 @@ internal static class EngineTimings
 
         Compare($"leading linear layer, {Batch * Length} x {Width} to {Hidden}", 20, engine => Transformer(engine, LinearLayer));
         Compare($"attention, {Batch} x {Length} x {Width}, 4 heads", 20, engine => Transformer(engine, Attention));
-        Compare($"layer normalisation, {Batch * Length} x {Width}", 50, engine => Transformer(engine, LayerNormalization));
+        Compare($"layer normalization, {Batch * Length} x {Width}", 50, engine => Transformer(engine, LayerNormalization));
         Compare($"embedding, {Batch * Length} of {Tokens}", 20, Embedding);
         Compare($"cross-entropy, {Batch * Length} x {Tokens}", 3, CrossEntropy);
         Compare("dropout", 50, engine => Transformer(engine, (e, x, _) => e.Dropout(x, 0.1f, 3)));

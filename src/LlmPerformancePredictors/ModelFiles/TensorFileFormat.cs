@@ -22,7 +22,7 @@ internal static class TensorFileFormat
     public static void Write(TensorFile file, Stream stream)
     {
         NamedTensor[] tensors = [.. file.Tensors.OrderBy(tensor => tensor.Name, StringComparer.Ordinal)];
-        byte[] header = Header(file, tensors);
+        byte[] header = CreateHeader(file, tensors);
         Span<byte> length = stackalloc byte[LengthBytes];
 
         // Spaces, which JSON ignores, let the numbers begin at a multiple of 8.
@@ -70,7 +70,7 @@ internal static class TensorFileFormat
         }
     }
 
-    private static byte[] Header(TensorFile file, NamedTensor[] tensors)
+    private static byte[] CreateHeader(TensorFile file, NamedTensor[] tensors)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer))

@@ -49,11 +49,11 @@ internal sealed class TensorFileHeader(string path, ReadOnlyMemory<byte> data)
 
     private void ReadTensor(string name, JsonElement entry)
     {
-        string type = Field(name, entry, "dtype", JsonValueKind.String).GetString()!;
+        string type = GetField(name, entry, "dtype", JsonValueKind.String).GetString()!;
         if (type != "F32")
             throw Refuse($"single-precision numbers (dtype F32) for '{name}'", $"dtype {type}");
-        long[] shape = Numbers(name, Field(name, entry, "shape", JsonValueKind.Array), "shape");
-        long[] offsets = Numbers(name, Field(name, entry, "data_offsets", JsonValueKind.Array), "data_offsets");
+        long[] shape = ReadNumbers(name, GetField(name, entry, "shape", JsonValueKind.Array), "shape");
+        long[] offsets = ReadNumbers(name, GetField(name, entry, "data_offsets", JsonValueKind.Array), "data_offsets");
         if (entry.EnumerateObject().Count() != 3)
             throw Refuse($"exactly dtype, shape and data_offsets for '{name}'", entry.GetRawText());
         if (offsets.Length != 2 || offsets[0] > offsets[1] || offsets[1] > data.Length)
@@ -88,7 +88,7 @@ internal sealed class TensorFileHeader(string path, ReadOnlyMemory<byte> data)
             throw Refuse($"{end} bytes of numbers", $"{data.Length} bytes");
     }
 
-    private JsonElement Field(string name, JsonElement entry, string field, JsonValueKind kind)
+    private JsonElement GetField(string name, JsonElement entry, string field, JsonValueKind kind)
     {
         if (entry.ValueKind != JsonValueKind.Object
             || !entry.TryGetProperty(field, out JsonElement value)
@@ -100,7 +100,7 @@ internal sealed class TensorFileHeader(string path, ReadOnlyMemory<byte> data)
         return value;
     }
 
-    private long[] Numbers(string name, JsonElement array, string field)
+    private long[] ReadNumbers(string name, JsonElement array, string field)
     {
         var numbers = new List<long>();
         foreach (JsonElement element in array.EnumerateArray())

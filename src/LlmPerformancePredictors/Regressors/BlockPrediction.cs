@@ -35,25 +35,25 @@ internal sealed unsafe class BlockPrediction
         threads = Math.Min(threads, blocks);
         if (threads <= 1)
         {
-            Part(rows, scores, deviations, count, 0, 1);
+            PredictPart(rows, scores, deviations, count, 0, 1);
             return;
         }
 
-        Shared(rows, scores, deviations, count, threads);
+        PredictShared(rows, scores, deviations, count, threads);
     }
 
     // Apart from Run, so that one thread does not pay for the closure.
-    private void Shared(float* rows, float* scores, float* deviations, int count, int threads)
+    private void PredictShared(float* rows, float* scores, float* deviations, int count, int threads)
     {
         (nint from, nint to, nint spread) = ((nint)rows, (nint)scores, (nint)deviations);
         Parallel.For(
             0,
             threads,
             new ParallelOptions { MaxDegreeOfParallelism = threads },
-            part => Part((float*)from, (float*)to, (float*)spread, count, part, threads));
+            part => PredictPart((float*)from, (float*)to, (float*)spread, count, part, threads));
     }
 
-    private void Part(float* rows, float* scores, float* deviations, int count, int part, int parts)
+    private void PredictPart(float* rows, float* scores, float* deviations, int count, int part, int parts)
     {
         (int first, int last) = Partition.GetRange(count, BlockRows, part, parts);
         if (!_scratches.TryTake(out Scratch? scratch))
@@ -61,7 +61,7 @@ internal sealed unsafe class BlockPrediction
         for (int row = first; row < last; row += BlockRows)
         {
             int length = Math.Min(BlockRows, last - row);
-            Block(scratch, rows + ((nint)row * _features.Means.Length), length);
+            PredictBlock(scratch, rows + ((nint)row * _features.Means.Length), length);
             for (int i = 0; i < length; i++)
             {
                 scores[row + i] = _target.Restore(scratch.Moments[i].Mean);
@@ -73,7 +73,7 @@ internal sealed unsafe class BlockPrediction
         _scratches.Add(scratch);
     }
 
-    private void Block(Scratch scratch, float* rows, int count)
+    private void PredictBlock(Scratch scratch, float* rows, int count)
     {
         int columns = _features.Means.Length;
         Array.Clear(scratch.Moments, 0, count);
@@ -83,7 +83,7 @@ internal sealed unsafe class BlockPrediction
             int tile = network.Kernel.Rows, rest = count % tile;
             int tiled = network.RowsAreExact && 2 * rest < tile ? count - rest : count;
             if (tiled > 0)
-                Tiles(scratch, network, rows, tiled);
+                PredictTiles(scratch, network, rows, tiled);
             for (int row = tiled; row < count; row++)
             {
                 scratch.Moments[row].Add(
@@ -92,7 +92,7 @@ internal sealed unsafe class BlockPrediction
         }
     }
 
-    private void Tiles(Scratch scratch, PackedNetwork network, float* rows, int count)
+    private void PredictTiles(Scratch scratch, PackedNetwork network, float* rows, int count)
     {
         int columns = _features.Means.Length;
         int padded = (count + network.Kernel.Rows - 1) / network.Kernel.Rows * network.Kernel.Rows;

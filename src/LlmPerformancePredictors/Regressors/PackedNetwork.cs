@@ -85,7 +85,7 @@ internal sealed unsafe class PackedNetwork
     {
         for (int i = 0; i < _layers.Length; i++)
         {
-            Layer(
+            MultiplyLayer(
                 _layers[i],
                 workspace,
                 rows,
@@ -110,7 +110,8 @@ internal sealed unsafe class PackedNetwork
         return (inputs + blocks - 1) / blocks;
     }
 
-    private void Layer(PackedLayer layer, GemmWorkspace workspace, float* rows, int stride, float* output, int count, bool relu)
+    private void MultiplyLayer(
+        PackedLayer layer, GemmWorkspace workspace, float* rows, int stride, float* output, int count, bool relu)
     {
         int depth = DepthOf(layer.Inputs);
         for (int column = 0; column < layer.PaddedOutputs; column += _gemm.Columns)

@@ -50,16 +50,16 @@ public sealed class RegressionData
         for (int i = 0; i < features.Length; i++)
         {
             if (!float.IsFinite(features[i]))
-                throw Bad($"Feature '{FeatureNames[i % FeatureNames.Count]}' of row {i / FeatureNames.Count}", features[i]);
+                throw Refuse($"Feature '{FeatureNames[i % FeatureNames.Count]}' of row {i / FeatureNames.Count}", features[i]);
         }
 
         for (int i = 0; i < scores.Length; i++)
         {
             if (!float.IsFinite(scores[i]))
-                throw Bad($"The score of row {i}", scores[i]);
+                throw Refuse($"The score of row {i}", scores[i]);
         }
     }
 
-    private static ArgumentException Bad(string what, float value) =>
+    private static ArgumentException Refuse(string what, float value) =>
         new($"{what} is {value.ToString(CultureInfo.InvariantCulture)}: only finite numbers can be learned; leave the row out.");
 }

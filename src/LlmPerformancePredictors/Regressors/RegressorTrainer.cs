@@ -61,10 +61,10 @@ public static class RegressorTrainer
             table.FeatureScaling,
             table.ScoreScaling,
             [.. done.Select(member => member.Weights)],
-            Provenance(options, data, done));
+            CreateProvenance(options, data, done));
     }
 
-    private static Dictionary<string, string> Provenance(
+    private static Dictionary<string, string> CreateProvenance(
         RegressorOptions options, RegressionData data, List<TrainedMember> members)
     {
         var provenance = new Dictionary<string, string>

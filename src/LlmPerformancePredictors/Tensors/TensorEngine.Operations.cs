@@ -14,7 +14,7 @@ public abstract partial class TensorEngine
     {
         Check("Linear layer", input, weight);
         if (bias is not null)
-            Owned(bias);
+            RequireOwned(bias);
         return LinearCore(input, weight, bias, relu, Shapes.Linear(input.Shape, weight.Shape, bias?.Shape));
     }
 
@@ -62,17 +62,17 @@ public abstract partial class TensorEngine
         return ReshapeCore(input, Shapes.Reshape(input.Shape, shape));
     }
 
-    private static int Positive(Tensor input, int axis) => axis < 0 ? axis + input.Shape.Rank : axis;
+    private static int CountFromOutermost(Tensor input, int axis) => axis < 0 ? axis + input.Shape.Rank : axis;
 
     private void Check(string operation, Tensor input)
     {
-        InScope(operation);
-        Owned(input);
+        RequireScope(operation);
+        RequireOwned(input);
     }
 
     private void Check(string operation, Tensor left, Tensor right)
     {
         Check(operation, left);
-        Owned(right);
+        RequireOwned(right);
     }
 }

@@ -18,7 +18,7 @@ public abstract partial class TensorEngine
     {
         Check("Elastic linear layer", input, weight);
         if (bias is not null)
-            Owned(bias);
+            RequireOwned(bias);
         return LinearCore(input, weight, bias, relu, Shapes.ElasticLinear(input.Shape, weight.Shape, bias?.Shape, outputs));
     }
 
@@ -47,7 +47,7 @@ public abstract partial class TensorEngine
     public Tensor LayerNormalization(Tensor input, Tensor gain, Tensor bias, float epsilon = 1e-5f)
     {
         Check("Layer normalization", input, gain);
-        Owned(bias);
+        RequireOwned(bias);
         Shapes.LayerNormalization(input.Shape, gain.Shape, bias.Shape);
         if (!(epsilon > 0))
             throw new ArgumentOutOfRangeException(nameof(epsilon), epsilon, "Layer normalization needs an epsilon above 0.");
@@ -72,7 +72,7 @@ public abstract partial class TensorEngine
         Tensor query, Tensor key, Tensor value, int heads, bool causal = false, ReadOnlySpan<bool> visible = default)
     {
         Check("Attention", query, key);
-        Owned(value);
+        RequireOwned(value);
         Shapes.Attention(query.Shape, key.Shape, value.Shape, heads, causal, visible.Length);
         return AttentionCore(query, key, value, heads, causal, visible);
     }
@@ -164,6 +164,6 @@ public abstract partial class TensorEngine
         }
 
         TensorShape shape = Shapes.Concatenate(shapes, axis);
-        return inputs.Count == 1 ? inputs[0] : ConcatenateCore(inputs, Positive(inputs[0], axis), shape);
+        return inputs.Count == 1 ? inputs[0] : ConcatenateCore(inputs, CountFromOutermost(inputs[0], axis), shape);
     }
 }

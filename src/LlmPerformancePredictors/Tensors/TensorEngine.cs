@@ -53,7 +53,7 @@ public abstract partial class TensorEngine : IDisposable
     /// <exception cref="InvalidOperationException">It was not made from parameters while recording.</exception>
     public void Backward(Tensor loss)
     {
-        Owned(loss);
+        RequireOwned(loss);
         Shapes.Values("The loss that is differentiated, one number,", loss.Shape, 1);
         BackwardCore(loss);
     }
@@ -64,7 +64,7 @@ public abstract partial class TensorEngine : IDisposable
     /// <exception cref="TensorShapeException">The span has another length.</exception>
     public void Read(Tensor tensor, Span<float> values)
     {
-        Owned(tensor);
+        RequireOwned(tensor);
         Shapes.Values("A tensor", tensor.Shape, values.Length);
         ReadCore(tensor, values);
     }
@@ -75,7 +75,7 @@ public abstract partial class TensorEngine : IDisposable
     /// <exception cref="TensorShapeException">The span has another length.</exception>
     public void Write(Tensor tensor, ReadOnlySpan<float> values)
     {
-        Owned(tensor);
+        RequireOwned(tensor);
         Shapes.Values("A tensor", tensor.Shape, values.Length);
         WriteCore(tensor, values);
     }
@@ -87,7 +87,7 @@ public abstract partial class TensorEngine : IDisposable
     /// <exception cref="TensorShapeException">The span has another length.</exception>
     public void ReadGradient(Tensor parameter, Span<float> values)
     {
-        OwnedParameter(parameter);
+        RequireParameter(parameter);
         Shapes.Values("A gradient", parameter.Shape, values.Length);
         ReadGradientCore(parameter, values);
     }
@@ -99,7 +99,7 @@ public abstract partial class TensorEngine : IDisposable
     {
         for (int i = 0; i < parameters.Count; i++)
         {
-            OwnedParameter(parameters[i]);
+            RequireParameter(parameters[i]);
             ClearGradientCore(parameters[i]);
         }
     }
@@ -121,7 +121,7 @@ public abstract partial class TensorEngine : IDisposable
         double squares = 0;
         foreach (Tensor parameter in parameters)
         {
-            OwnedParameter(parameter);
+            RequireParameter(parameter);
             squares += GradientSquaresCore(parameter);
         }
 
@@ -141,7 +141,7 @@ public abstract partial class TensorEngine : IDisposable
         options ??= new AdamOptions();
         options.Validate();
         foreach (Tensor parameter in parameters)
-            OwnedParameter(parameter);
+            RequireParameter(parameter);
         return CreateAdamCore([.. parameters], options);
     }
 
@@ -170,7 +170,7 @@ public abstract partial class TensorEngine : IDisposable
     /// <param name="disposing">True when called by <see cref="Dispose()"/>.</param>
     protected abstract void Dispose(bool disposing);
 
-    private void InScope(string operation)
+    private void RequireScope(string operation)
     {
         if (_depth == 0)
         {
@@ -179,7 +179,7 @@ public abstract partial class TensorEngine : IDisposable
         }
     }
 
-    private void Owned(Tensor tensor)
+    private void RequireOwned(Tensor tensor)
     {
         ArgumentNullException.ThrowIfNull(tensor);
         if (!ReferenceEquals(tensor.Engine, this))
@@ -190,9 +190,9 @@ public abstract partial class TensorEngine : IDisposable
         }
     }
 
-    private void OwnedParameter(Tensor tensor)
+    private void RequireParameter(Tensor tensor)
     {
-        Owned(tensor);
+        RequireOwned(tensor);
         if (!tensor.IsParameter)
         {
             throw new ArgumentException(

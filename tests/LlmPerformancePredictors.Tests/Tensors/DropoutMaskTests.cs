@@ -22,7 +22,7 @@ public sealed class DropoutMaskTests
     }
 
     [Test]
-    public void Fill_NeighbouringSeeds_GiveIndependentMasks()
+    public void Fill_NeighboringSeeds_GiveIndependentMasks()
     {
         float[] one = new float[100_000], two = new float[100_000];
         DropoutMask.Fill(7, 0.5f, one);

@@ -91,4 +91,64 @@ public abstract partial class TensorEngineContractTests
             Assert.That(Gradient(table), Is.EqualTo(expected), $"tokens {string.Join(' ', tokens)}, {width} columns");
         }
     }
+
+    [Test]
+    public void ElasticLinear_AnySequenceOfBlocksAndClears_GathersTheSumOfItsUses([Range(1, 6)] int seed)
+    {
+        // Whole numbers, whose sums are exact, so that nothing left over from an earlier block can hide in rounding.
+        Random random = RandomSource.Create(seed);
+        using Tensor weight = Engine.Parameter(new(5, 6), new float[30]), bias = Engine.Parameter(new(5), new float[5]);
+        float[] expected = new float[30], expectedBias = new float[5];
+        for (int use = 0; use < 40; use++)
+        {
+            if (random.Next(3) == 0)
+            {
+                Engine.ClearGradients([weight, bias]);
+                Array.Clear(expected);
+                Array.Clear(expectedBias);
+            }
+
+            int outputs = random.Next(1, 6), width = random.Next(1, 7), rows = random.Next(1, 4);
+            float[] input = [.. Enumerable.Range(0, rows * width).Select(_ => (float)random.Next(-3, 4))];
+            using TensorScope scope = Engine.BeginScope();
+            Engine.Backward(Sum(Engine.ElasticLinear(Engine.Constant(new(rows, width), input), weight, bias, outputs)));
+            for (int output = 0; output < outputs; output++)
+            {
+                expectedBias[output] += rows;
+                for (int i = 0; i < input.Length; i++)
+                    expected[(output * 6) + (i % width)] += input[i];
+            }
+
+            Assert.That(Gradient(weight), Is.EqualTo(expected), $"use {use}: {outputs} x {width}");
+            Assert.That(Gradient(bias), Is.EqualTo(expectedBias), $"use {use}: {outputs}");
+        }
+    }
+
+    [Test]
+    public void Embedding_AnySequenceOfTokensAndClears_GathersTheSumOfItsUses([Range(1, 6)] int seed)
+    {
+        Random random = RandomSource.Create(seed);
+        using Tensor table = Engine.Parameter(new(4, 20), new float[80]);
+        float[] expected = new float[80];
+        for (int use = 0; use < 40; use++)
+        {
+            if (random.Next(3) == 0)
+            {
+                Engine.ClearGradients([table]);
+                Array.Clear(expected);
+            }
+
+            int width = random.Next(1, 21);
+            int[] tokens = [.. Enumerable.Range(0, random.Next(1, 6)).Select(_ => random.Next(4))];
+            using TensorScope scope = Engine.BeginScope();
+            Engine.Backward(Sum(Engine.Embedding(table, tokens, width, factor: 2)));
+            foreach (int token in tokens)
+            {
+                for (int column = 0; column < width; column++)
+                    expected[(token * 20) + column] += 2;
+            }
+
+            Assert.That(Gradient(table), Is.EqualTo(expected), $"use {use}: tokens {string.Join(' ', tokens)}, {width} columns");
+        }
+    }
 }

@@ -9,36 +9,36 @@ public sealed unsafe partial class ManagedTensorEngine
     /// <inheritdoc/>
     protected override Tensor LinearCore(Tensor input, Tensor weight, Tensor? bias, bool relu, TensorShape shape)
     {
-        ManagedTensor x = (ManagedTensor)input, w = (ManagedTensor)weight, output = New(shape);
+        ManagedTensor x = (ManagedTensor)input, w = (ManagedTensor)weight, output = Create(shape);
         var b = (ManagedTensor?)bias;
         var operation = new LinearOperation(x, w, b, relu);
         operation.Forward(_runtime, output);
-        return Recorded(output, operation, x.NeedsGradient || w.NeedsGradient || b is { NeedsGradient: true });
+        return Record(output, operation, x.NeedsGradient || w.NeedsGradient || b is { NeedsGradient: true });
     }
 
     /// <inheritdoc/>
     protected override Tensor AddCore(Tensor left, Tensor right, TensorShape shape)
     {
-        ManagedTensor a = (ManagedTensor)left, b = (ManagedTensor)right, output = New(shape);
+        ManagedTensor a = (ManagedTensor)left, b = (ManagedTensor)right, output = Create(shape);
         var operation = new AddOperation(a, b);
         operation.Forward(_runtime, output);
-        return Recorded(output, operation, a.NeedsGradient || b.NeedsGradient);
+        return Record(output, operation, a.NeedsGradient || b.NeedsGradient);
     }
 
     /// <inheritdoc/>
     protected override Tensor ScaleCore(Tensor input, float factor)
     {
-        ManagedTensor a = (ManagedTensor)input, output = New(input.Shape);
+        ManagedTensor a = (ManagedTensor)input, output = Create(input.Shape);
         _runtime.Scale(a.Data, factor, output.Data, accumulate: false, a.Count);
-        return Recorded(output, new ScaleOperation(a, factor), a.NeedsGradient);
+        return Record(output, new ScaleOperation(a, factor), a.NeedsGradient);
     }
 
     /// <inheritdoc/>
     protected override Tensor MeanSquaredErrorCore(Tensor prediction, Tensor target)
     {
-        ManagedTensor a = (ManagedTensor)prediction, b = (ManagedTensor)target, output = New(new TensorShape());
+        ManagedTensor a = (ManagedTensor)prediction, b = (ManagedTensor)target, output = Create(new TensorShape());
         *output.Data = _runtime.Vectors.SumSquaredDifferences(a.Data, b.Data, a.Count) / a.Count;
-        return Recorded(output, new MeanSquaredErrorOperation(a, b), a.NeedsGradient || b.NeedsGradient);
+        return Record(output, new MeanSquaredErrorOperation(a, b), a.NeedsGradient || b.NeedsGradient);
     }
 
     /// <inheritdoc/>
@@ -46,10 +46,10 @@ public sealed unsafe partial class ManagedTensorEngine
     {
         var a = (ManagedTensor)input;
         ManagedTensor output = Track(new ManagedTensor(this, _runtime, shape, a.Buffer, ownsBuffer: false, isParameter: false));
-        return Recorded(output, new ReshapeOperation(a), a.NeedsGradient);
+        return Record(output, new ReshapeOperation(a), a.NeedsGradient);
     }
 
-    private ManagedTensor New(TensorShape shape) =>
+    private ManagedTensor Create(TensorShape shape) =>
         Track(
             new ManagedTensor(
                 this, _runtime, shape, _runtime.Pool.Rent(shape.ElementCount), ownsBuffer: true, isParameter: false));
@@ -60,10 +60,10 @@ public sealed unsafe partial class ManagedTensorEngine
         return tensor;
     }
 
-    private ManagedTensor Recorded(ManagedTensor output, ManagedOperation operation, bool needsGradient)
+    private ManagedTensor Record(ManagedTensor output, ManagedOperation operation, bool needsGradient)
     {
         if (_recording && needsGradient)
-            output.MadeBy(operation);
+            output.RecordSource(operation);
         return output;
     }
 }

@@ -71,7 +71,7 @@ public sealed unsafe partial class ManagedTensorEngine : TensorEngine
                 + "compute it in a scope of BeginScope(recordGradients: true).");
         }
 
-        *number.GradientTarget(out _) = 1f;
+        *number.GetGradientTarget(out _) = 1f;
         for (; at >= 0; at--)
         {
             ManagedTensor tensor = _live[at];

@@ -29,6 +29,34 @@ public sealed class ManagedTensorEngineTests
         Throws.ArgumentException.With.Message.StartsWith(
             $"ManagedEngineOptions.Threads is {threads}; allowed are 0 (one for each processor) to 1024."));
 
+    [Test]
+    public void Factory_WithOptions_MakesEnginesOfTheirOwnWithThem()
+    {
+        var factory = new ManagedTensorEngineFactory(new ManagedEngineOptions { Threads = 3 });
+        using var one = (ManagedTensorEngine)factory.Create();
+        using var other = (ManagedTensorEngine)factory.Create();
+        Assert.That((one.Threads, other.Threads), Is.EqualTo((3, 3)));
+        Assert.That(one, Is.Not.SameAs(other));
+        Assert.That(one.Name, Does.StartWith("managed/"));
+    }
+
+    [Test]
+    public void Threads_ByDefault_AreTheProcessors()
+    {
+        using var engine = new ManagedTensorEngine();
+        Assert.That(engine.Threads, Is.EqualTo(Environment.ProcessorCount));
+    }
+
+    [Test]
+    public void Scope_OfTwoEngines_IsNotTheSame()
+    {
+        using ManagedTensorEngine one = new(new() { Threads = 1 }), other = new(new() { Threads = 1 });
+        using TensorScope scope = one.BeginScope(), foreign = other.BeginScope();
+        TensorScope copy = scope;
+        Assert.That(copy == scope && copy.GetHashCode() == scope.GetHashCode());
+        Assert.That(foreign != scope);
+    }
+
     private static (float[] Weights, long BytesOfTheLastStep) Train(int threads, int steps)
     {
         using var engine = new ManagedTensorEngine(new ManagedEngineOptions { Threads = threads });

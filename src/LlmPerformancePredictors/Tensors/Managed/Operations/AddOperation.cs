@@ -43,7 +43,7 @@ internal sealed unsafe class AddOperation(ManagedTensor left, ManagedTensor righ
 
     private void AddRepeats(ManagedRuntime runtime, ManagedTensor output)
     {
-        float* target = right.GradientTarget(out bool accumulate);
+        float* target = right.GetGradientTarget(out bool accumulate);
         if (!accumulate)
             new Span<float>(target, right.Count).Clear();
         for (int at = 0; at < output.Count; at += right.Count)

@@ -106,7 +106,7 @@ internal unsafe struct AttentionBackwardJob : IParallelJob
         {
             if (!tensor.NeedsGradient)
                 return default;
-            float* first = tensor.GradientTarget(out bool accumulate);
+            float* first = tensor.GetGradientTarget(out bool accumulate);
             return new Target(first, accumulate);
         }
     }

@@ -29,7 +29,7 @@ internal sealed unsafe class ConcatenateOperation(ManagedTensor[] inputs, int ax
             int run = input.Count / outer;
             if (input.NeedsGradient)
             {
-                float* target = input.GradientTarget(out bool accumulate);
+                float* target = input.GetGradientTarget(out bool accumulate);
                 for (int i = 0; i < outer; i++)
                 {
                     float* row = from + ((nint)i * width);

@@ -53,7 +53,7 @@ internal sealed unsafe class CrossEntropyOperation(
             Ignored = ignored,
             LogSums = logSums.Data,
             Factor = *output.Gradient / counted,
-            Target = logits.GradientTarget(out bool accumulate),
+            Target = logits.GetGradientTarget(out bool accumulate),
             Accumulate = accumulate,
         };
         runtime.Workers.Run(ref job, logits.Count > 4_000);

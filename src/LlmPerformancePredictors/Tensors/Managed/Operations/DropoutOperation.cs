@@ -13,7 +13,7 @@ internal sealed unsafe class DropoutOperation(ManagedTensor input, float probabi
     /// <inheritdoc/>
     public override void Backward(ManagedRuntime runtime, ManagedTensor output)
     {
-        float* target = input.GradientTarget(out bool accumulate);
+        float* target = input.GetGradientTarget(out bool accumulate);
         Apply(runtime, output.Gradient, target, accumulate);
     }
 

@@ -28,7 +28,7 @@ internal sealed unsafe class EmbeddingOperation(ManagedTensor table, int[] token
         var job = new ScatterJob
         {
             Kernels = runtime.Vectors,
-            Table = table.SparseGradientTarget(output.Shape[1]),
+            Table = table.GetSparseGradientTarget(output.Shape[1]),
             Stride = table.Shape[1],
             Tokens = tokens,
             Factor = factor,

@@ -48,7 +48,7 @@ internal sealed unsafe class LayerNormalizationOperation(
             Gain = gain.Data,
             Rows = (NormalizedRow*)rows.Data,
             Up = output.Gradient,
-            Target = input.GradientTarget(out bool accumulate),
+            Target = input.GetGradientTarget(out bool accumulate),
             Accumulate = accumulate,
             Count = input.Count / Width,
             Width = Width,
@@ -80,7 +80,7 @@ internal sealed unsafe class LayerNormalizationOperation(
     {
         if (!parameter.NeedsGradient)
             return;
-        float* target = parameter.GradientTarget(1, Width, out bool accumulate);
+        float* target = parameter.GetGradientTarget(1, Width, out bool accumulate);
         if (accumulate)
             runtime.Vectors.AddScaled(sums, 1f, target, Width);
         else

@@ -33,7 +33,7 @@ internal sealed unsafe class LinearOperation(ManagedTensor input, ManagedTensor 
         BackwardSums(runtime, output, outputs);
         if (weight.NeedsGradient)
         {
-            float* target = weight.GradientTarget(outputs, In, out bool accumulate);
+            float* target = weight.GetGradientTarget(outputs, In, out bool accumulate);
             MatrixView up = MatrixView.FromRowMajor(output.Gradient, outputs, transposed: true);
             MatrixView x = MatrixView.FromRowMajor(input.Data, In, transposed: false);
             runtime.Multiply(up, x, target, Stride, (outputs, In, Rows), new TileStart(accumulate, 0, false));
@@ -41,7 +41,7 @@ internal sealed unsafe class LinearOperation(ManagedTensor input, ManagedTensor 
 
         if (input.NeedsGradient)
         {
-            float* target = input.GradientTarget(out bool accumulate);
+            float* target = input.GetGradientTarget(out bool accumulate);
             MatrixView up = MatrixView.FromRowMajor(output.Gradient, outputs, transposed: false);
             MatrixView w = MatrixView.FromRowMajor(weight.Data, Stride, transposed: false);
             runtime.Multiply(up, w, target, In, (Rows, In, outputs), new TileStart(accumulate, 0, false));
@@ -59,7 +59,7 @@ internal sealed unsafe class LinearOperation(ManagedTensor input, ManagedTensor 
             Kernels = runtime.Vectors,
             Gate = relu ? output.Data : null,
             Gradient = output.Gradient,
-            Sums = wanted ? bias!.GradientTarget(1, outputs, out accumulate) : null,
+            Sums = wanted ? bias!.GetGradientTarget(1, outputs, out accumulate) : null,
             Rows = Rows,
             Columns = outputs,
         };

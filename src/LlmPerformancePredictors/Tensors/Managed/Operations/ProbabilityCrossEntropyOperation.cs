@@ -35,7 +35,7 @@ internal sealed unsafe class ProbabilityCrossEntropyOperation(
     {
         Job job = NewJob(runtime);
         job.Factor = *output.Gradient / counted;
-        job.Target = logits.GradientTarget(out bool accumulate);
+        job.Target = logits.GetGradientTarget(out bool accumulate);
         job.Accumulate = accumulate;
         runtime.Workers.Run(ref job, logits.Count > 4_000);
     }

@@ -40,7 +40,7 @@ internal sealed unsafe class SoftmaxOperation(ManagedTensor input) : ManagedOper
             Kernels = runtime.Vectors,
             Output = output.Data,
             Up = output.Gradient,
-            Target = input.GradientTarget(out bool accumulate),
+            Target = input.GetGradientTarget(out bool accumulate),
             Accumulate = accumulate,
             Count = input.Count / input.Shape[-1],
             Width = input.Shape[-1],

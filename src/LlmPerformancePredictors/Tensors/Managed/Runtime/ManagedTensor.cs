@@ -62,7 +62,7 @@ internal sealed unsafe class ManagedTensor : Tensor
 
     /// <summary>Records how it was made.</summary>
     /// <param name="source">The operation.</param>
-    public void MadeBy(ManagedOperation source)
+    public void RecordSource(ManagedOperation source)
     {
         Source = source;
         NeedsGradient = true;
@@ -71,7 +71,7 @@ internal sealed unsafe class ManagedTensor : Tensor
     /// <summary>Prepares the gradient for a contribution.</summary>
     /// <param name="accumulate">Whether to add to what is there, or to overwrite left-over numbers.</param>
     /// <returns>The first number of the gradient.</returns>
-    public float* GradientTarget(out bool accumulate)
+    public float* GetGradientTarget(out bool accumulate)
     {
         accumulate = HasGradient;
         HasGradient = true;
@@ -89,11 +89,11 @@ internal sealed unsafe class ManagedTensor : Tensor
     /// <param name="columns">Leading columns.</param>
     /// <param name="accumulate">Whether to add to what is there, or to overwrite left-over numbers of the block.</param>
     /// <returns>The first number of the gradient; outside the block it is valid.</returns>
-    public float* GradientTarget(int rows, int columns, out bool accumulate)
+    public float* GetGradientTarget(int rows, int columns, out bool accumulate)
     {
         int dirtyRows = _dirtyRows, dirtyColumns = _dirtyColumns;
         bool unknown = _gradient is null;
-        float* target = GradientTarget(out accumulate);
+        float* target = GetGradientTarget(out accumulate);
         if (unknown && rows * columns < Count)
             new Span<float>(target, Count).Clear();
         if (!accumulate && !unknown)
@@ -108,9 +108,9 @@ internal sealed unsafe class ManagedTensor : Tensor
     /// </summary>
     /// <param name="columns">Leading columns.</param>
     /// <returns>The first number of the gradient, to be added to.</returns>
-    public float* SparseGradientTarget(int columns)
+    public float* GetSparseGradientTarget(int columns)
     {
-        float* target = GradientTarget(0, 0, out _);
+        float* target = GetGradientTarget(0, 0, out _);
         _dirtyRows = Count / Columns;
         _dirtyColumns = Math.Max(columns, _dirtyColumns);
         return target;
@@ -121,7 +121,7 @@ internal sealed unsafe class ManagedTensor : Tensor
     /// <param name="factor">What they are multiplied with.</param>
     public void AddGradient(float* values, float factor = 1f)
     {
-        float* target = GradientTarget(out bool accumulate);
+        float* target = GetGradientTarget(out bool accumulate);
         _runtime.Scale(values, factor, target, accumulate, Count);
     }
 
