@@ -43,6 +43,8 @@ internal static class Libtorch
         string version = typeof(torch).Assembly.GetName().Version?.ToString(3) ?? "as TorchSharp's own";
         return $"libtorch cannot be used on the device '{device}': TorchSharp {version} comes without the native library. "
             + $"Add the package {(onProcessor ? Processor : Gpu)} of the same version to the application"
-            + (onProcessor ? $" ({Gpu} for a GPU)." : $" and see that the machine has that GPU and its driver; without one, take {Processor} and the device 'cpu'.");
+            + (onProcessor
+                ? $" ({Gpu} for a GPU)."
+                : $" and see that the machine has that GPU and its driver; without one, take {Processor} and the device 'cpu'.");
     }
 }

@@ -11,7 +11,7 @@ public sealed partial class TorchSharpTensorEngine
     protected override Tensor EmbeddingCore(Tensor table, ReadOnlySpan<int> tokens, float factor, TensorShape shape)
     {
         using TorchOperation operation = Begin();
-        torch.Tensor rows = Leading(Of(table), 1, shape[-1]).index_select(0, Indices(tokens));
+        torch.Tensor rows = Leading(ValueOf(table), 1, shape[-1]).index_select(0, Indices(tokens));
         return Keep(Scaled(rows, factor), shape);
     }
 
@@ -21,12 +21,13 @@ public sealed partial class TorchSharpTensorEngine
         using TorchOperation operation = Begin();
         int width = input.Shape[-1];
         torch.Tensor output = torch.nn.functional.layer_norm(
-            Of(input), [width], Leading(Of(gain), 0, width), Leading(Of(bias), 0, width), epsilon);
+            ValueOf(input), [width], Leading(ValueOf(gain), 0, width), Leading(ValueOf(bias), 0, width), epsilon);
         return Keep(output, input.Shape);
     }
 
     /// <inheritdoc/>
-    protected override Tensor AttentionCore(Tensor query, Tensor key, Tensor value, int heads, bool causal, ReadOnlySpan<bool> visible)
+    protected override Tensor AttentionCore(
+        Tensor query, Tensor key, Tensor value, int heads, bool causal, ReadOnlySpan<bool> visible)
     {
         using TorchOperation operation = Begin();
         int width = query.Shape[-1], queries = query.Shape[1], keys = key.Shape[1];
@@ -49,22 +50,24 @@ public sealed partial class TorchSharpTensorEngine
         return Keep(weights.matmul(Heads(value)).transpose(1, 2).reshape(Lengths(query.Shape)), query.Shape);
 
         torch.Tensor Heads(Tensor tensor) =>
-            Of(tensor).reshape(tensor.Shape[0], tensor.Shape[1], heads, width / heads).transpose(1, 2);
+            ValueOf(tensor).reshape(tensor.Shape[0], tensor.Shape[1], heads, width / heads).transpose(1, 2);
     }
 
     /// <inheritdoc/>
     protected override Tensor SoftmaxCore(Tensor input)
     {
         using TorchOperation operation = Begin();
-        return Keep(torch.nn.functional.softmax(Of(input), -1), input.Shape);
+        return Keep(torch.nn.functional.softmax(ValueOf(input), -1), input.Shape);
     }
 
     /// <inheritdoc/>
-    protected override Tensor CrossEntropyCore(Tensor logits, ReadOnlySpan<int> targets, float smoothing, int ignored, int counted)
+    protected override Tensor CrossEntropyCore(
+        Tensor logits, ReadOnlySpan<int> targets, float smoothing, int ignored, int counted)
     {
         using TorchOperation operation = Begin();
-        torch.Tensor rows = Of(logits).reshape(targets.Length, logits.Shape[-1]);
-        torch.Tensor loss = torch.nn.functional.cross_entropy(rows, Indices(targets), ignore_index: ignored, label_smoothing: smoothing);
+        torch.Tensor rows = ValueOf(logits).reshape(targets.Length, logits.Shape[-1]);
+        torch.Tensor loss = torch.nn.functional.cross_entropy(
+            rows, Indices(targets), ignore_index: ignored, label_smoothing: smoothing);
         return Keep(loss, default);
     }
 
@@ -72,8 +75,8 @@ public sealed partial class TorchSharpTensorEngine
     protected override Tensor CrossEntropyCore(Tensor logits, Tensor probabilities, ReadOnlySpan<bool> rows, int counted)
     {
         using TorchOperation operation = Begin();
-        torch.Tensor logarithms = torch.nn.functional.log_softmax(Of(logits), -1);
-        torch.Tensor products = Of(probabilities).detach().mul(logarithms).sum(-1);
+        torch.Tensor logarithms = torch.nn.functional.log_softmax(ValueOf(logits), -1);
+        torch.Tensor products = ValueOf(probabilities).detach().mul(logarithms).sum(-1);
         if (!rows.IsEmpty)
             products = Filled(products.reshape(rows.Length), Flags(rows).logical_not(), 0f);
         return Keep(Scaled(products.sum(), -1f / counted), default);
@@ -85,14 +88,14 @@ public sealed partial class TorchSharpTensorEngine
         using TorchOperation operation = Begin();
         torch.Tensor factors = torch.empty(Lengths(input.Shape), torch.ScalarType.Float32);
         DropoutMask.Fill(seed, probability, MemoryMarshal.Cast<byte, float>(factors.bytes));
-        return Keep(Of(input).mul(factors.to(_device)), input.Shape);
+        return Keep(ValueOf(input).mul(factors.to(_device)), input.Shape);
     }
 
     /// <inheritdoc/>
     protected override Tensor ConcatenateCore(IReadOnlyList<Tensor> inputs, int axis, TensorShape shape)
     {
         using TorchOperation operation = Begin();
-        return Keep(torch.cat([.. inputs.Select(Of)], axis), shape);
+        return Keep(torch.cat([.. inputs.Select(ValueOf)], axis), shape);
     }
 
     private static torch.Tensor Filled(torch.Tensor tensor, torch.Tensor where, float with)

@@ -115,11 +115,12 @@ public sealed partial class TorchSharpTensorEngine : TensorEngine
     /// <inheritdoc/>
     protected override void BackwardCore(Tensor loss)
     {
-        torch.Tensor number = Of(loss);
+        torch.Tensor number = ValueOf(loss);
         if (loss.IsParameter || !number.requires_grad)
         {
             throw new InvalidOperationException(
-                "The loss was not made from parameters while gradients are recorded: compute it in a scope of BeginScope(recordGradients: true).");
+                "The loss was not made from parameters while gradients are recorded: "
+                + "compute it in a scope of BeginScope(recordGradients: true).");
         }
 
         using DisposeScope temporary = torch.NewDisposeScope();
@@ -134,13 +135,13 @@ public sealed partial class TorchSharpTensorEngine : TensorEngine
     }
 
     /// <inheritdoc/>
-    protected override void ReadCore(Tensor tensor, Span<float> values) => Download(Of(tensor), values);
+    protected override void ReadCore(Tensor tensor, Span<float> values) => Download(ValueOf(tensor), values);
 
     /// <inheritdoc/>
     protected override void WriteCore(Tensor tensor, ReadOnlySpan<float> values)
     {
         using torch.Tensor numbers = Upload(tensor.Shape, values);
-        using torch.Tensor target = Uncounted(Of(tensor));
+        using torch.Tensor target = Uncounted(ValueOf(tensor));
         target.copy_(numbers);
     }
 
@@ -184,7 +185,7 @@ public sealed partial class TorchSharpTensorEngine : TensorEngine
         _one.Dispose();
     }
 
-    private static torch.Tensor Of(Tensor tensor) => ((TorchTensor)tensor).Value;
+    private static torch.Tensor ValueOf(Tensor tensor) => ((TorchTensor)tensor).Value;
 
     private static long[] Lengths(TensorShape shape)
     {

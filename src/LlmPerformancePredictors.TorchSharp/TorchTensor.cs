@@ -25,11 +25,12 @@ internal sealed class TorchTensor : Tensor
     /// <inheritdoc/>
     public override bool IsParameter { get; }
 
-    /// <summary>Gets the numbers.</summary>
+    /// <summary>The numbers.</summary>
     public torch.Tensor Value => _value
-        ?? throw new ObjectDisposedException(nameof(Tensor), $"A tensor {Shape} is used after its scope ended or it was disposed.");
+        ?? throw new ObjectDisposedException(
+            nameof(Tensor), $"A tensor {Shape} is used after its scope ended or it was disposed.");
 
-    /// <summary>Gets the gradient gathered so far; null if there is none.</summary>
+    /// <summary>The gradient gathered so far; null if there is none.</summary>
     public torch.Tensor? Gradient { get; private set; }
 
     /// <summary>Adds to the gradient.</summary>

@@ -39,7 +39,7 @@ public static class RandomSource
             _d = Mix(_c + Golden);
         }
 
-        // Optimised at once: a search draws hundreds of thousands of genes before the runtime would get to it.
+        // Optimized at once: a search draws hundreds of thousands of genes before the runtime would get to it.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         protected override double DoSample() => (Step() >> 11) * (1.0 / (1UL << 53));
 
@@ -92,7 +92,7 @@ public static class RandomSource
             return result;
         }
 
-        // SplitMix64's finaliser (Steele, Lea and Flood, 2014): neighbouring seeds and streams give unrelated sources.
+        // SplitMix64's finalizer (Steele, Lea and Flood, 2014): neighboring seeds and streams give unrelated sources.
         private static ulong Mix(ulong z)
         {
             z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL;

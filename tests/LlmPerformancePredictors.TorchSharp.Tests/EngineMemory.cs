@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using LlmPerformancePredictors.Tensors;
+using LlmPerformancePredictors.Tests.Tensors;
 using TorchSharp;
 
 namespace LlmPerformancePredictors.TorchSharp.Tests;
@@ -20,8 +21,8 @@ internal static class EngineMemory
             using TensorScope scope = engine.BeginScope();
             Tensor value = parameter;
             for (int operation = 0; operation < inAScope - 2; operation += 2)
-                value = engine.Scale(engine.Rectify(value), 1.5f);
-            engine.Backward(engine.Sum(value));
+                value = engine.Scale(engine.Add(value, parameter), 1.5f);
+            engine.Backward(GradientCheck.Sum(engine, value));
             engine.ClearGradients([parameter]);
         }
     }

@@ -26,13 +26,16 @@ internal static class EngineTimings
         foreach (ReferenceSupernet.Sizes sizes in (ReferenceSupernet.Sizes[])
             [new("largest", ReferenceSupernet.Width, ReferenceSupernet.Hidden, 4, 3), new("smallest", 128, 256, 2, 1)])
         {
-            Compare($"supernet, {sizes.Name}: a training step of {ReferenceSupernet.Batch} x {ReferenceSupernet.Length} with Adam", 1, engine => SupernetStep(engine, sizes));
+            Compare(
+                $"supernet, {sizes.Name}: a training step of {ReferenceSupernet.Batch} x {ReferenceSupernet.Length} with Adam",
+                1,
+                engine => SupernetStep(engine, sizes));
             Compare($"supernet, {sizes.Name}: an evaluated batch (forward)", 1, engine => SupernetEvaluation(engine, sizes));
         }
 
         Compare($"leading linear layer, {Batch * Length} x {Width} to {Hidden}", 20, engine => Transformer(engine, LinearLayer));
         Compare($"attention, {Batch} x {Length} x {Width}, 4 heads", 20, engine => Transformer(engine, Attention));
-        Compare($"layer normalisation, {Batch * Length} x {Width}", 50, engine => Transformer(engine, LayerNormalization));
+        Compare($"layer normalization, {Batch * Length} x {Width}", 50, engine => Transformer(engine, LayerNormalization));
         Compare($"embedding, {Batch * Length} of {Tokens}", 20, Embedding);
         Compare($"cross-entropy, {Batch * Length} x {Tokens}", 3, CrossEntropy);
         Compare("dropout", 50, engine => Transformer(engine, (e, x, _) => e.Dropout(x, 0.1f, 3)));
@@ -52,11 +55,14 @@ internal static class EngineTimings
 
             Array.Sort(a);
             Array.Sort(b);
-            Console.WriteLine(FormattableString.Invariant($"| {name} | {Text(a)} | {Text(b)} | {a[rounds / 2] / b[rounds / 2]:F2} ({a[0] / b[0]:F2}) |"));
+            Console.WriteLine(
+                FormattableString.Invariant(
+                    $"| {name} | {Text(a)} | {Text(b)} | {a[rounds / 2] / b[rounds / 2]:F2} ({a[0] / b[0]:F2}) |"));
         }
     }
 
-    private static string Text(double[] sorted) => FormattableString.Invariant($"{Digits(sorted[sorted.Length / 2])} ({Digits(sorted[0])})");
+    private static string Text(double[] sorted) => FormattableString.Invariant(
+        $"{Digits(sorted[sorted.Length / 2])} ({Digits(sorted[0])})");
 
     private static string Digits(double value) => value.ToString(value < 100 ? "0.##" : "#,0", CultureInfo.InvariantCulture);
 
@@ -97,13 +103,15 @@ internal static class EngineTimings
 
     private static Action SupernetStep(TensorEngine engine, ReferenceSupernet.Sizes sizes)
     {
-        (var net, ReferenceSupernet.Sentences data) = (new ReferenceSupernet(engine), ReferenceSupernet.Sentences.Random(RandomSource.Create(2)));
+        (var net, ReferenceSupernet.Sentences data) = (
+            new ReferenceSupernet(engine), ReferenceSupernet.Sentences.Random(RandomSource.Create(2)));
         return () => net.Train(sizes, data);
     }
 
     private static Action SupernetEvaluation(TensorEngine engine, ReferenceSupernet.Sizes sizes)
     {
-        (var net, ReferenceSupernet.Sentences data) = (new ReferenceSupernet(engine), ReferenceSupernet.Sentences.Random(RandomSource.Create(2)));
+        (var net, ReferenceSupernet.Sentences data) = (
+            new ReferenceSupernet(engine), ReferenceSupernet.Sentences.Random(RandomSource.Create(2)));
         return () => net.Evaluate(sizes, data);
     }
 
@@ -116,7 +124,7 @@ internal static class EngineTimings
     }
 
     private static Tensor LinearLayer(TensorEngine engine, Tensor input, Tensor weight) =>
-        engine.LeadingLinear(input, weight, null, Hidden, rectify: true);
+        engine.ElasticLinear(input, weight, null, Hidden, relu: true);
 
     private static Tensor Attention(TensorEngine engine, Tensor input, Tensor weight) =>
         engine.Attention(input, input, input, 4, causal: true);
@@ -154,7 +162,7 @@ internal static class EngineTimings
     {
         using TensorScope scope = engine.BeginScope();
         engine.ClearGradients(parameters);
-        engine.Backward(engine.Sum(operation()));
+        engine.Backward(GradientCheck.Sum(engine, operation()));
     };
 
     private static int[] Classes() => [.. Enumerable.Range(0, Batch * Length).Select(i => i * 7919 % Tokens)];

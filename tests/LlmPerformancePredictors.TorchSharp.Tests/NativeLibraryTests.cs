@@ -15,9 +15,12 @@ public sealed class NativeLibraryTests
         DirectoryInfo folder = Directory.CreateTempSubdirectory("without-libtorch");
         try
         {
-            foreach (string file in (string[])[.. Directory.GetFiles(source, "*.dll"), .. Directory.GetFiles(source, "*.runtimeconfig.json")])
+            foreach (
+                string file in (string[])[.. Directory.GetFiles(source, "*.dll"), .. Directory.GetFiles(
+                    source, "*.runtimeconfig.json")])
                 File.Copy(file, Path.Combine(folder.FullName, Path.GetFileName(file)));
-            (int code, string output) = Run(Path.Combine(folder.FullName, Path.GetFileName(typeof(NativeLibraryTests).Assembly.Location)));
+            (int code, string output) = Run(
+                Path.Combine(folder.FullName, Path.GetFileName(typeof(NativeLibraryTests).Assembly.Location)));
             Assert.Multiple(() =>
             {
                 Assert.That(code, Is.EqualTo(1), output);
@@ -45,13 +48,15 @@ public sealed class NativeLibraryTests
             Assume.That(torch.cuda.is_available(), Is.False, "this machine has a GPU");
         Assert.That(
             () => new TorchSharpTensorEngine(new TorchSharpEngineOptions { Device = "cuda:7" }),
-            Throws.TypeOf<TorchSharpUnavailableException>().With.Message.StartsWith("libtorch cannot be used on the device 'cuda:7'")
+            Throws.TypeOf<TorchSharpUnavailableException>().With.Message.StartsWith(
+                "libtorch cannot be used on the device 'cuda:7'")
                 .And.Message.Contains("TorchSharp-cuda-linux or TorchSharp-cuda-windows").And.InnerException.Not.Null);
     }
 
     [Test]
     public void Engine_OnADeviceThatKeepsNoNumbers_IsRefused() => Assert.That(
-        () => new TorchSharpTensorEngine(new TorchSharpEngineOptions { Device = "meta" }), Throws.TypeOf<TorchSharpUnavailableException>());
+        () => new TorchSharpTensorEngine(new TorchSharpEngineOptions { Device = "meta" }),
+        Throws.TypeOf<TorchSharpUnavailableException>());
 
     private static (int Code, string Output) Run(string assembly)
     {

@@ -93,7 +93,8 @@ public sealed class SupernetTests
     }
 
     private static (ManagedTensorEngine Managed, TorchSharpTensorEngine Torch) Engines() => (
-        new ManagedTensorEngine(new ManagedEngineOptions { Threads = 1 }), new TorchSharpTensorEngine(new TorchSharpEngineOptions { Threads = 1 }));
+        new ManagedTensorEngine(new ManagedEngineOptions { Threads = 1 }), new TorchSharpTensorEngine(
+            new TorchSharpEngineOptions { Threads = 1 }));
 
     private static SuperTransformer Model(TensorEngine engine) => new(
         engine,

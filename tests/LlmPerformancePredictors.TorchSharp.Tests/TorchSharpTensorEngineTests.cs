@@ -43,7 +43,7 @@ public sealed class TorchSharpTensorEngineTests
             Tensor matrix = _engine.Reshape(_engine.Scale(parameter, 2), new(16, 64, 64));
             Tensor seen = _engine.Attention(matrix, matrix, matrix, 4, causal: true);
             _engine.ClearGradients([parameter]);
-            _engine.Backward(_engine.Mean(_engine.Dropout(seen, 0.1f, 5)));
+            _engine.Backward(GradientCheck.Sum(_engine, _engine.Dropout(seen, 0.1f, 5)));
             adam.Step(1e-3);
         }
     }
@@ -55,7 +55,7 @@ public sealed class TorchSharpTensorEngineTests
         using AdamOptimizer adam = _engine.CreateAdam([parameter]);
         float[] gradient = new float[2];
         using TensorScope scope = _engine.BeginScope();
-        Tensor loss = _engine.Sum(_engine.Multiply(parameter, parameter));
+        Tensor loss = GradientCheck.SumSquares(_engine, parameter);
         _engine.Backward(loss);
         adam.Step(0.5);
         _engine.Write(parameter, [10, 20]);
@@ -75,7 +75,7 @@ public sealed class TorchSharpTensorEngineTests
         {
             using TensorScope scope = _engine.BeginScope();
             _engine.ClearGradients([used, idle]);
-            _engine.Backward(_engine.Sum(step == 0 ? _engine.Add(used, idle) : used));
+            _engine.Backward(GradientCheck.Sum(_engine, step == 0 ? _engine.Add(used, idle) : used));
             float before = GradientCheck.Numbers(_engine, idle)[0];
             adam.Step(0.1);
             Assert.That(GradientCheck.Numbers(_engine, idle)[0], step == 0 ? Is.LessThan(before) : Is.EqualTo(before));
@@ -90,11 +90,14 @@ public sealed class TorchSharpTensorEngineTests
         float[] gradient = new float[4];
         using TensorScope scope = _engine.BeginScope();
         Tensor seen = _engine.Attention(query, key, key, 1, causal: true, [false, true]);
-        _engine.Backward(_engine.Sum(seen));
+        _engine.Backward(GradientCheck.Sum(_engine, seen));
         _engine.ReadGradient(key, gradient);
         Assert.Multiple(() =>
         {
-            Assert.That(GradientCheck.Numbers(_engine, seen), Is.EqualTo(new float[] { 0, 0, 7, 8 }), "the first sees no key, the second its own");
+            Assert.That(
+                GradientCheck.Numbers(_engine, seen),
+                Is.EqualTo(new float[] { 0, 0, 7, 8 }),
+                "the first sees no key, the second its own");
             Assert.That(gradient, Is.EqualTo(new float[] { 0, 0, 1, 1 }));
         });
     }
@@ -105,7 +108,7 @@ public sealed class TorchSharpTensorEngineTests
         using Tensor parameter = _engine.Parameter(new(1), [3]);
         using TensorScope scope = _engine.BeginScope();
         Tensor square = null!;
-        RunOnAnotherThread(() => square = _engine.Multiply(parameter, parameter));
+        RunOnAnotherThread(() => square = GradientCheck.SumSquares(_engine, parameter));
         _engine.Backward(square);
         float[] gradient = new float[1];
         _engine.ReadGradient(parameter, gradient);
@@ -125,7 +128,7 @@ public sealed class TorchSharpTensorEngineTests
         {
             parameter = _engine.Parameter(new(1), [3]);
             adam = _engine.CreateAdam([parameter]);
-            square = _engine.Multiply(parameter, parameter);
+            square = GradientCheck.SumSquares(_engine, parameter);
             _engine.Backward(square);
             _engine.Backward(square);
             Assert.That(torch.is_grad_enabled(), Is.False);
@@ -172,7 +175,8 @@ public sealed class TorchSharpTensorEngineTests
         float[] Dropped(TensorEngine engine)
         {
             using TensorScope scope = engine.BeginScope();
-            return GradientCheck.Numbers(engine, engine.Dropout(engine.Constant(new(10, 100), values), probability, 123456789012345));
+            return GradientCheck.Numbers(
+                engine, engine.Dropout(engine.Constant(new(10, 100), values), probability, 123456789012345));
         }
     }
 

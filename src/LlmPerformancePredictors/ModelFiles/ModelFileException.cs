@@ -16,12 +16,12 @@ public sealed class ModelFileException : LlmPerformancePredictorsException
         Found = found;
     }
 
-    /// <summary>Gets the file.</summary>
+    /// <summary>The file.</summary>
     public string Path { get; }
 
-    /// <summary>Gets what was expected.</summary>
+    /// <summary>What was expected.</summary>
     public string Expected { get; }
 
-    /// <summary>Gets what was found.</summary>
+    /// <summary>What was found.</summary>
     public string Found { get; }
 }

@@ -4,4 +4,4 @@ namespace LlmPerformancePredictors.ModelFiles;
 /// <param name="Name">The name, unique in its file.</param>
 /// <param name="Shape">The lengths of the axes, outermost first; empty for a single number.</param>
 /// <param name="Values">The numbers, innermost axis first to vary.</param>
-public sealed record NamedTensor(string Name, IReadOnlyList<int> Shape, ReadOnlyMemory<float> Values);
+internal sealed record NamedTensor(string Name, IReadOnlyList<int> Shape, ReadOnlyMemory<float> Values);

@@ -4,7 +4,7 @@ namespace LlmPerformancePredictors.ModelFiles;
 /// A safetensors file of single-precision numbers (https://github.com/huggingface/safetensors): the length of the header
 /// in 8 bytes, little-endian; the header in JSON, with a map of strings under "__metadata__"; the numbers.
 /// </summary>
-public sealed class TensorFile
+internal sealed class TensorFile
 {
     private readonly Dictionary<string, NamedTensor> _tensors;
 
@@ -30,10 +30,10 @@ public sealed class TensorFile
         }
     }
 
-    /// <summary>Gets strings by name, in ordinal order.</summary>
+    /// <summary>Strings by name, in ordinal order.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
-    /// <summary>Gets the tensors, in no order.</summary>
+    /// <summary>The tensors, in no order.</summary>
     public IReadOnlyCollection<NamedTensor> Tensors => _tensors.Values;
 
     /// <summary>Reads a file.</summary>

@@ -14,7 +14,7 @@ internal static class TensorFileFormat
     private const int LengthBytes = 8;
 
     // The format's own bound.
-    private const long MaximumHeader = 100_000_000;
+    private const long MaxHeader = 100_000_000;
 
     /// <summary>Writes tensors in the ordinal order of their names.</summary>
     /// <param name="file">The content.</param>
@@ -22,7 +22,7 @@ internal static class TensorFileFormat
     public static void Write(TensorFile file, Stream stream)
     {
         NamedTensor[] tensors = [.. file.Tensors.OrderBy(tensor => tensor.Name, StringComparer.Ordinal)];
-        byte[] header = Header(file, tensors);
+        byte[] header = CreateHeader(file, tensors);
         Span<byte> length = stackalloc byte[LengthBytes];
 
         // Spaces, which JSON ignores, let the numbers begin at a multiple of 8.
@@ -43,13 +43,19 @@ internal static class TensorFileFormat
     public static TensorFile Parse(string path, ReadOnlyMemory<byte> bytes)
     {
         if (bytes.Length < LengthBytes)
-            throw new ModelFileException(path, "a safetensors file, at least 8 bytes for the length of its header", $"{bytes.Length} bytes");
-        ulong length = BinaryPrimitives.ReadUInt64LittleEndian(bytes.Span);
-        ulong room = (ulong)(bytes.Length - LengthBytes);
-        if (length > MaximumHeader || length > room || length < 2)
         {
             throw new ModelFileException(
-                path, $"a header of 2 to {Math.Min(room, MaximumHeader)} bytes (a file of another kind, or cut short)", $"a header length of {length}");
+                path, "a safetensors file, at least 8 bytes for the length of its header", $"{bytes.Length} bytes");
+        }
+
+        ulong length = BinaryPrimitives.ReadUInt64LittleEndian(bytes.Span);
+        ulong available = (ulong)(bytes.Length - LengthBytes);
+        if (length > MaxHeader || length > available || length < 2)
+        {
+            throw new ModelFileException(
+                path,
+                $"a header of 2 to {Math.Min(available, MaxHeader)} bytes (a file of another kind, or cut short)",
+                $"a header length of {length}");
         }
 
         try
@@ -57,13 +63,14 @@ internal static class TensorFileFormat
             using JsonDocument header = JsonDocument.Parse(bytes.Slice(LengthBytes, (int)length));
             return new TensorFileHeader(path, bytes[(LengthBytes + (int)length)..]).Read(header.RootElement);
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // The second one is what the framework says of strings that are no text.
             throw new ModelFileException(path, "a header in JSON", exception.Message, exception);
         }
     }
 
-    private static byte[] Header(TensorFile file, NamedTensor[] tensors)
+    private static byte[] CreateHeader(TensorFile file, NamedTensor[] tensors)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer))

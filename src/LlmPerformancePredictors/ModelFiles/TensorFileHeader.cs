@@ -49,19 +49,23 @@ internal sealed class TensorFileHeader(string path, ReadOnlyMemory<byte> data)
 
     private void ReadTensor(string name, JsonElement entry)
     {
-        string type = Field(name, entry, "dtype", JsonValueKind.String).GetString()!;
+        string type = GetField(name, entry, "dtype", JsonValueKind.String).GetString()!;
         if (type != "F32")
             throw Refuse($"single-precision numbers (dtype F32) for '{name}'", $"dtype {type}");
-        long[] shape = Numbers(name, Field(name, entry, "shape", JsonValueKind.Array), "shape");
-        long[] offsets = Numbers(name, Field(name, entry, "data_offsets", JsonValueKind.Array), "data_offsets");
+        long[] shape = ReadNumbers(name, GetField(name, entry, "shape", JsonValueKind.Array), "shape");
+        long[] offsets = ReadNumbers(name, GetField(name, entry, "data_offsets", JsonValueKind.Array), "data_offsets");
         if (entry.EnumerateObject().Count() != 3)
             throw Refuse($"exactly dtype, shape and data_offsets for '{name}'", entry.GetRawText());
         if (offsets.Length != 2 || offsets[0] > offsets[1] || offsets[1] > data.Length)
-            throw Refuse($"data_offsets of '{name}' to rise within {data.Length} bytes of numbers (or the file is cut short)", Join(offsets));
+        {
+            throw Refuse(
+                $"data_offsets of '{name}' to rise within {data.Length} bytes of numbers (or the file is cut short)",
+                Join(offsets));
+        }
 
         // Compared by division, so that no product of a hostile shape overflows.
         long bytes = offsets[1] - offsets[0];
-        Int128 wanted = sizeof(float);
+        Int128 wanted = shape.Contains(0) ? 0 : sizeof(float);
         foreach (long length in shape)
             wanted = wanted > bytes ? wanted : wanted * length;
         if (wanted != bytes || shape.Any(length => length > int.MaxValue))
@@ -84,14 +88,19 @@ internal sealed class TensorFileHeader(string path, ReadOnlyMemory<byte> data)
             throw Refuse($"{end} bytes of numbers", $"{data.Length} bytes");
     }
 
-    private JsonElement Field(string name, JsonElement entry, string field, JsonValueKind kind)
+    private JsonElement GetField(string name, JsonElement entry, string field, JsonValueKind kind)
     {
-        if (entry.ValueKind != JsonValueKind.Object || !entry.TryGetProperty(field, out JsonElement value) || value.ValueKind != kind)
+        if (entry.ValueKind != JsonValueKind.Object
+            || !entry.TryGetProperty(field, out JsonElement value)
+            || value.ValueKind != kind)
+        {
             throw Refuse($"'{name}' to have a field {field} ({kind})", entry.GetRawText());
+        }
+
         return value;
     }
 
-    private long[] Numbers(string name, JsonElement array, string field)
+    private long[] ReadNumbers(string name, JsonElement array, string field)
     {
         var numbers = new List<long>();
         foreach (JsonElement element in array.EnumerateArray())

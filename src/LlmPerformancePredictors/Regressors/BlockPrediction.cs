@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using LlmPerformancePredictors.Tensors.Managed;
 using LlmPerformancePredictors.Tensors.Managed.Kernels;
+using LlmPerformancePredictors.Tensors.Managed.Runtime;
 
 namespace LlmPerformancePredictors.Regressors;
 
@@ -13,7 +13,7 @@ internal sealed unsafe class BlockPrediction
     private readonly PackedNetwork[] _networks;
     private readonly Standardization _features;
     private readonly Standardization _target;
-    private readonly ConcurrentBag<Room> _rooms = [];
+    private readonly ConcurrentBag<Scratch> _scratches = [];
 
     /// <summary>Creates the prediction of an ensemble.</summary>
     public BlockPrediction(PackedNetwork[] networks, Standardization features, Standardization target)
@@ -35,75 +35,83 @@ internal sealed unsafe class BlockPrediction
         threads = Math.Min(threads, blocks);
         if (threads <= 1)
         {
-            Part(rows, scores, deviations, count, 0, 1);
+            PredictPart(rows, scores, deviations, count, 0, 1);
             return;
         }
 
-        Shared(rows, scores, deviations, count, threads);
+        PredictShared(rows, scores, deviations, count, threads);
     }
 
     // Apart from Run, so that one thread does not pay for the closure.
-    private void Shared(float* rows, float* scores, float* deviations, int count, int threads)
+    private void PredictShared(float* rows, float* scores, float* deviations, int count, int threads)
     {
         (nint from, nint to, nint spread) = ((nint)rows, (nint)scores, (nint)deviations);
         Parallel.For(
             0,
             threads,
             new ParallelOptions { MaxDegreeOfParallelism = threads },
-            part => Part((float*)from, (float*)to, (float*)spread, count, part, threads));
+            part => PredictPart((float*)from, (float*)to, (float*)spread, count, part, threads));
     }
 
-    private void Part(float* rows, float* scores, float* deviations, int count, int part, int parts)
+    private void PredictPart(float* rows, float* scores, float* deviations, int count, int part, int parts)
     {
-        (int first, int last) = Partition.Range(count, BlockRows, part, parts);
-        if (!_rooms.TryTake(out Room? room))
-            room = new Room(_networks);
+        (int first, int last) = Partition.GetRange(count, BlockRows, part, parts);
+        if (!_scratches.TryTake(out Scratch? scratch))
+            scratch = new Scratch(_networks);
         for (int row = first; row < last; row += BlockRows)
         {
             int length = Math.Min(BlockRows, last - row);
-            Block(room, rows + ((nint)row * _features.Means.Length), length);
+            PredictBlock(scratch, rows + ((nint)row * _features.Means.Length), length);
             for (int i = 0; i < length; i++)
             {
-                scores[row + i] = _target.Restore(room.Moments[i].Mean);
+                scores[row + i] = _target.Restore(scratch.Moments[i].Mean);
                 if (deviations != null)
-                    deviations[row + i] = room.Moments[i].Deviation * _target.Scales[0];
+                    deviations[row + i] = scratch.Moments[i].Deviation * _target.Scales[0];
             }
         }
 
-        _rooms.Add(room);
+        _scratches.Add(scratch);
     }
 
-    private void Block(Room room, float* rows, int count)
+    private void PredictBlock(Scratch scratch, float* rows, int count)
     {
         int columns = _features.Means.Length;
-        Array.Clear(room.Moments, 0, count);
+        Array.Clear(scratch.Moments, 0, count);
         foreach (PackedNetwork network in _networks)
         {
             // Rows that would fill less than half of a last tile are faster one by one, and give the same bits.
             int tile = network.Kernel.Rows, rest = count % tile;
             int tiled = network.RowsAreExact && 2 * rest < tile ? count - rest : count;
             if (tiled > 0)
-                Tiles(room, network, rows, tiled);
+                PredictTiles(scratch, network, rows, tiled);
             for (int row = tiled; row < count; row++)
-                room.Moments[row].Add(network.Predict(new ReadOnlySpan<float>(rows + ((nint)row * columns), columns), _features));
+            {
+                scratch.Moments[row].Add(
+                    network.Predict(new ReadOnlySpan<float>(rows + ((nint)row * columns), columns), _features));
+            }
         }
     }
 
-    private void Tiles(Room room, PackedNetwork network, float* rows, int count)
+    private void PredictTiles(Scratch scratch, PackedNetwork network, float* rows, int count)
     {
         int columns = _features.Means.Length;
         int padded = (count + network.Kernel.Rows - 1) / network.Kernel.Rows * network.Kernel.Rows;
-        float* start = room.Rows.Pointer;
+        float* start = scratch.Rows.Pointer;
         for (int row = 0; row < count; row++)
-            _features.Apply(new ReadOnlySpan<float>(rows + ((nint)row * columns), columns), new Span<float>(start + ((nint)row * columns), columns));
+        {
+            _features.Apply(
+                new ReadOnlySpan<float>(rows + ((nint)row * columns), columns),
+                new Span<float>(start + ((nint)row * columns), columns));
+        }
+
         new Span<float>(start + ((nint)count * columns), (padded - count) * columns).Clear();
-        float* scores = network.Predict(room.Workspace, start, room.Other.Pointer, padded);
+        float* scores = network.Predict(scratch.Workspace, start, scratch.Other.Pointer, padded);
         for (int row = 0; row < count; row++)
-            room.Moments[row].Add(scores[(nint)row * network.ScoreStride]);
+            scratch.Moments[row].Add(scores[(nint)row * network.ScoreStride]);
     }
 
     // What one thread works in.
-    private sealed class Room(PackedNetwork[] networks)
+    private sealed class Scratch(PackedNetwork[] networks)
     {
         public GemmWorkspace Workspace { get; } = new(networks[0].Kernel);
 

@@ -6,6 +6,8 @@ public enum LearningRateSchedule
     /// <summary>It stays.</summary>
     Constant,
 
-    /// <summary>It falls along half a cosine to its last value (Loshchilov and Hutter, arXiv 1608.03983, without restarts).</summary>
+    /// <summary>
+    /// It falls along half a cosine to its last value (Loshchilov and Hutter, arXiv 1608.03983, without restarts).
+    /// </summary>
     Cosine,
 }

@@ -1,9 +1,15 @@
+using System.Globalization;
+
 namespace LlmPerformancePredictors.Regressors;
 
-/// <summary>Least squares as a regressor without hidden layers, so that a line is saved, loaded and asked like a network.</summary>
-public static class LeastSquares
+/// <summary>
+/// Least squares as a regressor without hidden layers, so that a line is saved, loaded and asked like a network.
+/// </summary>
+internal static class LeastSquares
 {
-    /// <summary>Fits in double precision; columns that do not vary get no weight, collinear ones the solution of least norm.</summary>
+    /// <summary>
+    /// Fits in double precision; columns that do not vary get no weight, collinear ones the solution of least norm.
+    /// </summary>
     /// <param name="data">The rows.</param>
     /// <returns>The regressor.</returns>
     public static TrainedRegressor Fit(RegressionData data)
@@ -15,7 +21,7 @@ public static class LeastSquares
         Standardization features = Standardization.Fit(data.Features.Span, columns);
         Standardization target = Standardization.Fit(data.Scores.Span, 1);
 
-        // The network's input and output are standardised: rescale the weights, and put what is left into the bias.
+        // The network's input and output are standardized: rescale the weights, and put what is left into the bias.
         double[] means = [.. features.Means.Select(mean => (double)mean)];
         double atMean = model.Predict(means);
         float[] weights = new float[columns];
@@ -29,7 +35,11 @@ public static class LeastSquares
         float bias = (float)((atMean - target.Means[0]) / target.Scales[0]);
         return new TrainedRegressor(
             data.FeatureNames, features, target, [new NetworkWeights([columns, 1], [weights], [[bias]])],
-            new Dictionary<string, string> { ["training.options"] = "least squares", ["training.rows"] = FormattableString.Invariant($"{data.Count}") });
+            new Dictionary<string, string>
+            {
+                ["training.options"] = "least squares",
+                ["training.rows"] = data.Count.ToString(CultureInfo.InvariantCulture),
+            });
     }
 
     private static double[] Row(RegressionData data, int row)

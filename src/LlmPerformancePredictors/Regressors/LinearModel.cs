@@ -3,7 +3,7 @@ using MathNet.Numerics.Statistics;
 
 namespace LlmPerformancePredictors.Regressors;
 
-/// <summary>Weights on standardised columns and an intercept; columns that do not vary are left out.</summary>
+/// <summary>Weights on standardized columns and an intercept; columns that do not vary are left out.</summary>
 internal sealed class LinearModel
 {
     private readonly int[] _columns;
@@ -18,7 +18,7 @@ internal sealed class LinearModel
     /// <param name="rows">Observations by features.</param>
     /// <param name="targets">One a row.</param>
     /// <param name="columns">The features to use.</param>
-    /// <param name="penalty">Of the squared weights of standardised columns; 0 is least squares.</param>
+    /// <param name="penalty">Of the squared weights of standardized columns; 0 is least squares.</param>
     public static LinearModel Fit(double[][] rows, double[] targets, int[] columns, double penalty)
     {
         var used = new List<(int Column, double Mean, double Deviation)>();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LlmPerformancePredictors.Tensors;
 
 namespace LlmPerformancePredictors.Regressors;
@@ -28,12 +29,15 @@ internal sealed class MemberTraining : IDisposable
         _table = table;
         _options = options;
         _member = member;
-        int[] rows = Shuffled([.. Enumerable.Range(0, table.Count)], SplitStream);
+        int[] rows = Shuffle([.. Enumerable.Range(0, table.Count)], SplitStream);
         int held = options.ValidationFraction > 0 ? Math.Max(1, (int)Math.Round(options.ValidationFraction * table.Count)) : 0;
         if (held >= table.Count)
         {
             throw new ArgumentException(
-                FormattableString.Invariant($"RegressorOptions.ValidationFraction of {options.ValidationFraction} holds out {held} of {table.Count} rows and leaves none to train on; lower it or give more rows."),
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"RegressorOptions.ValidationFraction of {options.ValidationFraction} holds out {held} of {table.Count} "
+                    + $"rows and leaves none to train on; lower it or give more rows."),
                 nameof(options));
         }
 
@@ -43,10 +47,10 @@ internal sealed class MemberTraining : IDisposable
         _scores = new float[options.BatchSize];
     }
 
-    /// <summary>Gets the epochs done.</summary>
+    /// <summary>The epochs done.</summary>
     public int EpochsDone { get; private set; }
 
-    /// <summary>Gets a value indicating whether the last epoch is done or patience has run out.</summary>
+    /// <summary>Whether the last epoch is done or patience has run out.</summary>
     public bool Finished => EpochsDone == _options.Epochs
         || (_options.Patience > 0 && _best is not null && EpochsDone - _best.BestEpoch >= _options.Patience);
 
@@ -57,7 +61,8 @@ internal sealed class MemberTraining : IDisposable
     public void Start(MemberState? state)
     {
         int[] sizes = [_table.Columns, .. _options.HiddenSizes, 1];
-        _network = new MultilayerPerceptron(_engine, state?.Weights ?? NetworkWeights.Initial(sizes, Source(InitialStream)));
+        _network = new MultilayerPerceptron(
+            _engine, state?.Weights ?? NetworkWeights.CreateInitial(sizes, CreateSource(InitialStream)));
         _adam = _engine.CreateAdam(_network.Parameters, new AdamOptions { WeightDecay = _options.WeightDecay });
         if (state is null)
             return;
@@ -74,9 +79,9 @@ internal sealed class MemberTraining : IDisposable
     /// <summary>Trains one epoch.</summary>
     /// <param name="cancellationToken">Looked at before each step.</param>
     /// <returns>Where training is.</returns>
-    public TrainingProgress Epoch(CancellationToken cancellationToken)
+    public TrainingProgress TrainEpoch(CancellationToken cancellationToken)
     {
-        int[] order = Shuffled((int[])_training.Clone(), EpochsDone);
+        int[] order = Shuffle((int[])_training.Clone(), EpochsDone);
         double sum = 0;
         for (int from = 0; from < order.Length; from += _options.BatchSize)
         {
@@ -97,14 +102,15 @@ internal sealed class MemberTraining : IDisposable
             _best = new TrainedMember(_network!.Read(), EpochsDone, error);
         else if (validation is null)
             _best = new TrainedMember(_best?.Weights ?? _network!.Read(), EpochsDone, error);
-        return new TrainingProgress(_member, _options.Members, EpochsDone, _options.Epochs, training, validation, _best!.BestEpoch);
+        return new TrainingProgress(
+            _member, _options.Members, EpochsDone, _options.Epochs, training, validation, _best!.BestEpoch);
     }
 
     /// <summary>The state after the epochs done.</summary>
-    public MemberState Read()
+    public MemberState ReadState()
     {
         NetworkWeights weights = _network!.Read();
-        NetworkWeights first = Zeros(weights), second = Zeros(weights);
+        NetworkWeights first = CreateZeros(weights), second = CreateZeros(weights);
         for (int layer = 0; layer < weights.Layers; layer++)
         {
             _adam!.ReadState(2 * layer, first.Weights[layer], second.Weights[layer]);
@@ -115,7 +121,7 @@ internal sealed class MemberTraining : IDisposable
     }
 
     /// <summary>The trained network: of the best epoch, or the last if no rows are held out.</summary>
-    public TrainedMember Result() => _validation.Length > 0 ? _best! : _best! with { Weights = _network!.Read() };
+    public TrainedMember GetResult() => _validation.Length > 0 ? _best! : _best! with { Weights = _network!.Read() };
 
     /// <inheritdoc/>
     public void Dispose()
@@ -124,7 +130,7 @@ internal sealed class MemberTraining : IDisposable
         _network?.Dispose();
     }
 
-    private static NetworkWeights Zeros(NetworkWeights like) => new(
+    private static NetworkWeights CreateZeros(NetworkWeights like) => new(
         like.Sizes,
         Array.ConvertAll(like.Weights, values => new float[values.Length]),
         Array.ConvertAll(like.Biases, values => new float[values.Length]));
@@ -132,12 +138,12 @@ internal sealed class MemberTraining : IDisposable
     private double Step(ReadOnlySpan<int> rows)
     {
         using TensorScope scope = _engine.BeginScope();
-        Tensor loss = Loss(rows);
+        Tensor loss = ComputeLoss(rows);
         Span<float> error = stackalloc float[1];
         _engine.Read(loss, error);
         _engine.ClearGradients(_network!.Parameters);
         _engine.Backward(loss);
-        _adam!.Step(LearningRate(_adam.StepCount));
+        _adam!.Step(GetLearningRate(_adam.StepCount));
         return error[0];
     }
 
@@ -149,14 +155,14 @@ internal sealed class MemberTraining : IDisposable
         {
             using TensorScope scope = _engine.BeginScope(recordGradients: false);
             ReadOnlySpan<int> rows = _validation.AsSpan(from, Math.Min(_options.BatchSize, _validation.Length - from));
-            _engine.Read(Loss(rows), error);
+            _engine.Read(ComputeLoss(rows), error);
             sum += (double)error[0] * rows.Length;
         }
 
         return sum / _validation.Length;
     }
 
-    private Tensor Loss(ReadOnlySpan<int> rows)
+    private Tensor ComputeLoss(ReadOnlySpan<int> rows)
     {
         Span<float> features = _features.AsSpan(0, rows.Length * _table.Columns), scores = _scores.AsSpan(0, rows.Length);
         _table.Gather(rows, features, scores);
@@ -164,7 +170,7 @@ internal sealed class MemberTraining : IDisposable
         return _engine.MeanSquaredError(_network!.Forward(input), _engine.Constant(new TensorShape(rows.Length, 1), scores));
     }
 
-    private double LearningRate(long step)
+    private double GetLearningRate(long step)
     {
         if (_options.Schedule == LearningRateSchedule.Constant)
             return _options.LearningRate;
@@ -173,11 +179,11 @@ internal sealed class MemberTraining : IDisposable
         return last + ((_options.LearningRate - last) * 0.5 * (1 + Math.Cos(Math.PI * part)));
     }
 
-    private Random Source(long stream) => RandomSource.Create(_options.Seed, ((long)_member << 32) | stream);
+    private Random CreateSource(long stream) => RandomSource.Create(_options.Seed, ((long)_member << 32) | stream);
 
-    private int[] Shuffled(int[] rows, long stream)
+    private int[] Shuffle(int[] rows, long stream)
     {
-        Random random = Source(stream);
+        Random random = CreateSource(stream);
         for (int i = rows.Length - 1; i > 0; i--)
         {
             int other = random.Next(i + 1);

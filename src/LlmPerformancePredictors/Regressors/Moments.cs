@@ -7,10 +7,10 @@ internal struct Moments
     private double _mean;
     private double _squares;
 
-    /// <summary>Gets the mean.</summary>
+    /// <summary>The mean.</summary>
     public readonly float Mean => (float)_mean;
 
-    /// <summary>Gets the sample standard deviation; not a number for fewer than two values.</summary>
+    /// <summary>The sample standard deviation; not a number for fewer than two values.</summary>
     public readonly float Deviation => _count < 2 ? float.NaN : (float)Math.Sqrt(_squares / (_count - 1));
 
     /// <summary>Adds a value (Welford, 1962).</summary>

@@ -6,7 +6,7 @@ namespace LlmPerformancePredictors.Regressors;
 /// A multilayer perceptron with ReLU between its layers, for training on any engine: the network of HAT's latency
 /// predictor (Wang et al., arXiv 2005.14187, section 3.2) and of LLM-Distill-PP (Jawahar et al., arXiv 2310.16712).
 /// </summary>
-public sealed class MultilayerPerceptron : IDisposable
+internal sealed class MultilayerPerceptron : IDisposable
 {
     private readonly TensorEngine _engine;
     private readonly Tensor[] _parameters;
@@ -14,14 +14,16 @@ public sealed class MultilayerPerceptron : IDisposable
     /// <summary>Creates a network.</summary>
     /// <param name="engine">The engine that keeps its parameters.</param>
     /// <param name="sizes">Features, hidden units, outputs; at least two, each at least 1.</param>
-    /// <param name="random">The source of the initial weights (He et al., arXiv 1502.01852).</param>
+    /// <param name="random">
+    /// The source of the initial weights and biases, which lie within one over the root of a layer's inputs.
+    /// </param>
     /// <exception cref="ArgumentException">Fewer than two sizes, or one below 1.</exception>
     public MultilayerPerceptron(TensorEngine engine, IReadOnlyList<int> sizes, Random random)
-        : this(engine, NetworkWeights.Initial(Checked(sizes), random))
+        : this(engine, NetworkWeights.CreateInitial(Checked(sizes), random))
     {
     }
 
-    internal MultilayerPerceptron(TensorEngine engine, NetworkWeights initial)
+    public MultilayerPerceptron(TensorEngine engine, NetworkWeights initial)
     {
         _engine = engine;
         Sizes = initial.Sizes;
@@ -33,10 +35,10 @@ public sealed class MultilayerPerceptron : IDisposable
         }
     }
 
-    /// <summary>Gets features, hidden units, outputs.</summary>
+    /// <summary>Features, hidden units, outputs.</summary>
     public IReadOnlyList<int> Sizes { get; }
 
-    /// <summary>Gets weight [out, in] and bias [out] of each layer, in turn.</summary>
+    /// <summary>Weight [out, in] and bias [out] of each layer, in turn.</summary>
     public IReadOnlyList<Tensor> Parameters => _parameters;
 
     /// <summary>Computes the outputs.</summary>
@@ -49,7 +51,7 @@ public sealed class MultilayerPerceptron : IDisposable
         for (int layer = 0; layer < _parameters.Length / 2; layer++)
         {
             bool last = layer == (_parameters.Length / 2) - 1;
-            hidden = _engine.Linear(hidden, _parameters[2 * layer], _parameters[(2 * layer) + 1], rectify: !last);
+            hidden = _engine.Linear(hidden, _parameters[2 * layer], _parameters[(2 * layer) + 1], relu: !last);
         }
 
         return hidden;
@@ -63,7 +65,7 @@ public sealed class MultilayerPerceptron : IDisposable
     }
 
     /// <summary>Copies the parameters out.</summary>
-    internal NetworkWeights Read()
+    public NetworkWeights Read()
     {
         float[][] numbers = Array.ConvertAll(_parameters, parameter =>
         {
@@ -78,7 +80,11 @@ public sealed class MultilayerPerceptron : IDisposable
     private static int[] Checked(IReadOnlyList<int> sizes)
     {
         if (sizes.Count < 2 || sizes.Any(size => size < 1))
-            throw new ArgumentException($"Sizes [{string.Join(", ", sizes)}]: at least two are needed, each at least 1.", nameof(sizes));
+        {
+            throw new ArgumentException(
+                $"Sizes [{string.Join(", ", sizes)}]: at least two are needed, each at least 1.", nameof(sizes));
+        }
+
         return [.. sizes];
     }
 }

@@ -6,7 +6,7 @@ namespace LlmPerformancePredictors.Regressors;
 /// <param name="Biases">For each layer [outputs].</param>
 internal sealed record NetworkWeights(int[] Sizes, float[][] Weights, float[][] Biases)
 {
-    /// <summary>Gets the layers.</summary>
+    /// <summary>The layers.</summary>
     public int Layers => Weights.Length;
 
     /// <summary>
@@ -16,7 +16,7 @@ internal sealed record NetworkWeights(int[] Sizes, float[][] Weights, float[][] 
     /// </summary>
     /// <param name="sizes">Features, hidden units, 1.</param>
     /// <param name="random">The random source.</param>
-    public static NetworkWeights Initial(int[] sizes, Random random)
+    public static NetworkWeights CreateInitial(int[] sizes, Random random)
     {
         int layers = sizes.Length - 1;
         float[][] weights = new float[layers][], biases = new float[layers][];

@@ -6,7 +6,7 @@ namespace LlmPerformancePredictors.Regressors;
 
 /// <summary>
 /// A network ready for prediction, outside the differentiating engine: weights packed once, bias and ReLU fused. Rows come
-/// standardised and scores leave standardised. Immutable, so any number of threads may use it.
+/// standardized and scores leave standardized. Immutable, so any number of threads may use it.
 /// </summary>
 internal sealed unsafe class PackedNetwork
 {
@@ -40,19 +40,19 @@ internal sealed unsafe class PackedNetwork
         }
     }
 
-    /// <summary>Gets the room for activations that one row of a block needs.</summary>
+    /// <summary>The room for activations that one row of a block needs.</summary>
     public int Widest => _widest;
 
-    /// <summary>Gets the kernel of blocks.</summary>
+    /// <summary>The kernel of blocks.</summary>
     public GemmKernel Kernel => _gemm;
 
-    /// <summary>Gets a value indicating whether a row on its own gives the bits that it has in a block.</summary>
+    /// <summary>Whether a row on its own gives the bits that it has in a block.</summary>
     public bool RowsAreExact => _quantized is null;
 
     /// <summary>Predicts one row without allocating.</summary>
     /// <param name="features">The row.</param>
-    /// <param name="normalization">How it is standardised.</param>
-    /// <returns>The standardised score.</returns>
+    /// <param name="normalization">How it is standardized.</param>
+    /// <returns>The standardized score.</returns>
     [SkipLocalsInit]
     public float Predict(ReadOnlySpan<float> features, Standardization normalization)
     {
@@ -75,17 +75,24 @@ internal sealed unsafe class PackedNetwork
         }
     }
 
-    /// <summary>Predicts a block of standardised rows.</summary>
+    /// <summary>Predicts a block of standardized rows.</summary>
     /// <param name="workspace">This thread's workspace, of <see cref="Kernel"/>.</param>
     /// <param name="rows">The rows, filled up to a multiple of the kernel's; used as room for activations too.</param>
     /// <param name="other">As much room again.</param>
     /// <param name="count">Rows, a multiple of the kernel's.</param>
-    /// <returns>Where the standardised scores are: the first number of every <see cref="ScoreStride"/>.</returns>
+    /// <returns>Where the standardized scores are: the first number of every <see cref="ScoreStride"/>.</returns>
     public float* Predict(GemmWorkspace workspace, float* rows, float* other, int count)
     {
         for (int i = 0; i < _layers.Length; i++)
         {
-            Layer(_layers[i], workspace, rows, i == 0 ? _layers[0].Inputs : _layers[i - 1].PaddedOutputs, other, count, i < _layers.Length - 1);
+            MultiplyLayer(
+                _layers[i],
+                workspace,
+                rows,
+                i == 0 ? _layers[0].Inputs : _layers[i - 1].PaddedOutputs,
+                other,
+                count,
+                i < _layers.Length - 1);
             float* previous = rows;
             rows = other;
             other = previous;
@@ -94,16 +101,17 @@ internal sealed unsafe class PackedNetwork
         return rows;
     }
 
-    /// <summary>Gets the distance of two scores of a block.</summary>
+    /// <summary>The distance of two scores of a block.</summary>
     public int ScoreStride => _layers[^1].PaddedOutputs;
 
     private static int DepthOf(int inputs)
     {
-        int blocks = (inputs + GemmWorkspace.MaximumDepth - 1) / GemmWorkspace.MaximumDepth;
+        int blocks = (inputs + GemmWorkspace.MaxDepth - 1) / GemmWorkspace.MaxDepth;
         return (inputs + blocks - 1) / blocks;
     }
 
-    private void Layer(PackedLayer layer, GemmWorkspace workspace, float* rows, int stride, float* output, int count, bool rectify)
+    private void MultiplyLayer(
+        PackedLayer layer, GemmWorkspace workspace, float* rows, int stride, float* output, int count, bool relu)
     {
         int depth = DepthOf(layer.Inputs);
         for (int column = 0; column < layer.PaddedOutputs; column += _gemm.Columns)
@@ -113,9 +121,18 @@ internal sealed unsafe class PackedNetwork
             for (int k = 0; k < layer.Inputs; k += depth)
             {
                 int part = Math.Min(depth, layer.Inputs - k);
-                var start = new TileStart(k > 0, (nint)(layer.Bias + column), rectify && k + part == layer.Inputs);
-                Gemm.Panel(
-                    _gemm, workspace, new MatrixView(rows + k, stride, 1), panel + ((nint)k * width), part, output + column, layer.PaddedOutputs, (0, count), width, start);
+                var start = new TileStart(k > 0, (nint)(layer.Bias + column), relu && k + part == layer.Inputs);
+                Gemm.MultiplyPanel(
+                    _gemm,
+                    workspace,
+                    new MatrixView(rows + k, stride, 1),
+                    panel + ((nint)k * width),
+                    part,
+                    output + column,
+                    layer.PaddedOutputs,
+                    (0, count),
+                    width,
+                    start);
             }
         }
     }
@@ -129,7 +146,7 @@ internal sealed unsafe class PackedNetwork
         for (int i = 0; i < _layers.Length; i++)
         {
             if (i > 0)
-                count = GemvKernel.Rectify(values, _layers[i].Inputs, entries);
+                count = GemvKernel.Relu(values, _layers[i].Inputs, entries);
             if (_quantized is null)
                 _gemv.Multiply(_layers[i], entries, count, values);
             else

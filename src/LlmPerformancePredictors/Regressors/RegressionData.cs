@@ -13,11 +13,17 @@ public sealed class RegressionData
     public RegressionData(IReadOnlyList<string> featureNames, ReadOnlyMemory<float> features, ReadOnlyMemory<float> scores)
     {
         if (featureNames.Count == 0 || featureNames.Distinct(StringComparer.Ordinal).Count() != featureNames.Count)
-            throw new ArgumentException($"Feature names [{string.Join(", ", featureNames)}]: at least one is needed, and each only once.", nameof(featureNames));
+        {
+            throw new ArgumentException(
+                $"Feature names [{string.Join(", ", featureNames)}]: at least one is needed, and each only once.",
+                nameof(featureNames));
+        }
+
         if (scores.Length == 0 || features.Length != (long)scores.Length * featureNames.Count)
         {
             throw new ArgumentException(
-                $"{features.Length} numbers for {scores.Length} rows of {featureNames.Count} features: rows times features are needed, and at least one row.",
+                $"{features.Length} numbers for {scores.Length} rows of {featureNames.Count} features: "
+                + "rows times features are needed, and at least one row.",
                 nameof(features));
         }
 
@@ -27,16 +33,16 @@ public sealed class RegressionData
         Check(features.Span, scores.Span);
     }
 
-    /// <summary>Gets the name of each feature, in order.</summary>
+    /// <summary>The name of each feature, in order.</summary>
     public IReadOnlyList<string> FeatureNames { get; }
 
-    /// <summary>Gets the features, row by row.</summary>
+    /// <summary>The features, row by row.</summary>
     public ReadOnlyMemory<float> Features { get; }
 
-    /// <summary>Gets the scores.</summary>
+    /// <summary>The scores.</summary>
     public ReadOnlyMemory<float> Scores { get; }
 
-    /// <summary>Gets the rows.</summary>
+    /// <summary>The rows.</summary>
     public int Count => Scores.Length;
 
     private void Check(ReadOnlySpan<float> features, ReadOnlySpan<float> scores)
@@ -44,16 +50,16 @@ public sealed class RegressionData
         for (int i = 0; i < features.Length; i++)
         {
             if (!float.IsFinite(features[i]))
-                throw Bad($"Feature '{FeatureNames[i % FeatureNames.Count]}' of row {i / FeatureNames.Count}", features[i]);
+                throw Refuse($"Feature '{FeatureNames[i % FeatureNames.Count]}' of row {i / FeatureNames.Count}", features[i]);
         }
 
         for (int i = 0; i < scores.Length; i++)
         {
             if (!float.IsFinite(scores[i]))
-                throw Bad($"The score of row {i}", scores[i]);
+                throw Refuse($"The score of row {i}", scores[i]);
         }
     }
 
-    private static ArgumentException Bad(string what, float value) =>
+    private static ArgumentException Refuse(string what, float value) =>
         new($"{what} is {value.ToString(CultureInfo.InvariantCulture)}: only finite numbers can be learned; leave the row out.");
 }

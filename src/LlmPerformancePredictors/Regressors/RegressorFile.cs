@@ -33,8 +33,8 @@ internal static class RegressorFile
             metadata[ProvenancePrefix + name] = value;
         List<NamedTensor> tensors =
         [
-            Vector("features.mean", features.Means), Vector("features.scale", features.Scales),
-            Vector("target.mean", target.Means), Vector("target.scale", target.Scales),
+            CreateVector("features.mean", features.Means), CreateVector("features.scale", features.Scales),
+            CreateVector("target.mean", target.Means), CreateVector("target.scale", target.Scales),
         ];
         for (int i = 0; i < members.Length; i++)
             tensors.AddRange(Tensors($"members.{i}", members[i]));
@@ -46,8 +46,9 @@ internal static class RegressorFile
     {
         for (int layer = 0; layer < network.Layers; layer++)
         {
-            yield return new NamedTensor($"{prefix}.layers.{layer}.weight", [network.Sizes[layer + 1], network.Sizes[layer]], network.Weights[layer]);
-            yield return Vector($"{prefix}.layers.{layer}.bias", network.Biases[layer]);
+            yield return new NamedTensor(
+                $"{prefix}.layers.{layer}.weight", [network.Sizes[layer + 1], network.Sizes[layer]], network.Weights[layer]);
+            yield return CreateVector($"{prefix}.layers.{layer}.bias", network.Biases[layer]);
         }
     }
 
@@ -55,16 +56,23 @@ internal static class RegressorFile
     public static TrainedRegressor Read(TensorFile file, string path, IReadOnlyList<string>? expectedFeatureNames)
     {
         if (!file.Metadata.TryGetValue(FormatKey, out string? format) || format != Format)
-            throw new ModelFileException(path, $"the format '{Format}' in its metadata", format is null ? "no format" : $"'{format}'");
-        string[] names = FeatureNames(path, file);
+        {
+            throw new ModelFileException(
+                path, $"the format '{Format}' in its metadata", format is null ? "no format" : $"'{format}'");
+        }
+
+        string[] names = ReadFeatureNames(path, file);
         if (expectedFeatureNames is not null && !names.AsSpan().SequenceEqual(expectedFeatureNames.ToArray()))
         {
             throw new ModelFileException(
-                path, $"the feature layout [{string.Join(", ", expectedFeatureNames)}]", $"[{string.Join(", ", names)}]; train a model for this layout");
+                path,
+                $"the feature layout [{string.Join(", ", expectedFeatureNames)}]",
+                $"[{string.Join(", ", names)}]; train a model for this layout");
         }
 
-        var features = new Standardization(Column(path, file, "features.mean", names.Length), Scale(path, file, "features.scale", names.Length));
-        var target = new Standardization(Column(path, file, "target.mean", 1), Scale(path, file, "target.scale", 1));
+        var features = new Standardization(
+            ReadColumn(path, file, "features.mean", names.Length), ReadScale(path, file, "features.scale", names.Length));
+        var target = new Standardization(ReadColumn(path, file, "target.mean", 1), ReadScale(path, file, "target.scale", 1));
         string countText = file.Metadata.GetValueOrDefault(MembersKey, "nothing");
         if (!int.TryParse(countText, NumberStyles.None, CultureInfo.InvariantCulture, out int count) || count is < 1 or > 1000)
             throw new ModelFileException(path, $"1 to 1000 as metadata '{MembersKey}'", $"'{countText}'");
@@ -73,7 +81,10 @@ internal static class RegressorFile
         {
             members[i] = Network(path, file, $"members.{i}", names.Length);
             if (!members[i].Sizes.AsSpan().SequenceEqual(members[0].Sizes))
-                throw new ModelFileException(path, $"members of one shape, {Text(members[0].Sizes)}", $"{Text(members[i].Sizes)} for member {i}");
+            {
+                throw new ModelFileException(
+                    path, $"members of one shape, {Text(members[0].Sizes)}", $"{Text(members[i].Sizes)} for member {i}");
+            }
         }
 
         var provenance = file.Metadata.Where(entry => entry.Key.StartsWith(ProvenancePrefix, StringComparison.Ordinal))
@@ -92,18 +103,22 @@ internal static class RegressorFile
             if (weight.Shape.Count != 2 || weight.Shape[1] != sizes[^1] || weight.Shape[0] < 1)
                 throw new ModelFileException(path, $"'{weight.Name}' of shape [outputs, {sizes[^1]}]", Text(weight.Shape));
             sizes.Add(weight.Shape[0]);
-            weights.Add(Finite(path, weight));
-            biases.Add(Column(path, file, bias, sizes[^1]));
+            weights.Add(ReadFinite(path, weight));
+            biases.Add(ReadColumn(path, file, bias, sizes[^1]));
         }
 
         if (weights.Count == 0 || sizes[^1] != 1)
-            throw new ModelFileException(path, $"layers '{prefix}.layers.0.weight' and on, the last with one output", Text(sizes));
+        {
+            throw new ModelFileException(
+                path, $"layers '{prefix}.layers.0.weight' and on, the last with one output", Text(sizes));
+        }
+
         return new NetworkWeights([.. sizes], [.. weights], [.. biases]);
     }
 
-    private static NamedTensor Vector(string name, float[] values) => new(name, [values.Length], values);
+    private static NamedTensor CreateVector(string name, float[] values) => new(name, [values.Length], values);
 
-    private static string[] FeatureNames(string path, TensorFile file)
+    private static string[] ReadFeatureNames(string path, TensorFile file)
     {
         string text = file.Metadata.GetValueOrDefault(FeaturesKey, "nothing");
         try
@@ -119,9 +134,9 @@ internal static class RegressorFile
         throw new ModelFileException(path, $"a list of names as metadata '{FeaturesKey}'", text);
     }
 
-    private static float[] Scale(string path, TensorFile file, string name, int length)
+    private static float[] ReadScale(string path, TensorFile file, string name, int length)
     {
-        float[] values = Column(path, file, name, length);
+        float[] values = ReadColumn(path, file, name, length);
         foreach (float value in values)
         {
             if (!(value > 0))
@@ -131,20 +146,30 @@ internal static class RegressorFile
         return values;
     }
 
-    private static float[] Column(string path, TensorFile file, string name, int length)
+    private static float[] ReadColumn(string path, TensorFile file, string name, int length)
     {
         NamedTensor? tensor = file.Find(name);
         if (tensor is null || tensor.Shape.Count != 1 || tensor.Shape[0] != length)
-            throw new ModelFileException(path, $"'{name}' of shape [{length}]", tensor is null ? "no tensor of that name" : Text(tensor.Shape));
-        return Finite(path, tensor);
+        {
+            throw new ModelFileException(
+                path, $"'{name}' of shape [{length}]", tensor is null ? "no tensor of that name" : Text(tensor.Shape));
+        }
+
+        return ReadFinite(path, tensor);
     }
 
-    private static float[] Finite(string path, NamedTensor tensor)
+    private static float[] ReadFinite(string path, NamedTensor tensor)
     {
         float[] values = tensor.Values.ToArray();
         int bad = Array.FindIndex(values, value => !float.IsFinite(value));
         if (bad >= 0)
-            throw new ModelFileException(path, $"finite numbers in '{tensor.Name}'", string.Create(CultureInfo.InvariantCulture, $"{values[bad]} at {bad}"));
+        {
+            throw new ModelFileException(
+                path,
+                $"finite numbers in '{tensor.Name}'",
+                string.Create(CultureInfo.InvariantCulture, $"{values[bad]} at {bad}"));
+        }
+
         return values;
     }
 

@@ -17,7 +17,7 @@ public static class RegressorTrainer
     /// A file for the state of training, written every <see cref="RegressorOptions.CheckpointInterval"/> epochs and after each
     /// member; if it exists, training resumes from it. Null for none. It stays after training; delete it when the model is saved.
     /// </param>
-    /// <param name="progress">Told after every epoch; null for nobody.</param>
+    /// <param name="progress">Reported to after every epoch; null for no reports.</param>
     /// <param name="cancellationToken">Stops training between two steps; the last checkpoint stays.</param>
     /// <returns>The trained regressor.</returns>
     /// <exception cref="ArgumentException">A setting is out of range, or too few rows are left to train on.</exception>
@@ -46,21 +46,26 @@ public static class RegressorTrainer
             state = null;
             while (!training.Finished)
             {
-                TrainingProgress now = training.Epoch(cancellationToken);
+                TrainingProgress now = training.TrainEpoch(cancellationToken);
                 progress?.Report(now);
                 if (checkpointPath is not null && training.EpochsDone % options.CheckpointInterval == 0 && !training.Finished)
-                    checkpoints.Write(new TrainingCheckpoint(done, training.Read()));
+                    checkpoints.Write(new TrainingCheckpoint(done, training.ReadState()));
             }
 
-            done.Add(training.Result());
+            done.Add(training.GetResult());
             checkpoints.Write(new TrainingCheckpoint(done, null));
         }
 
         return new TrainedRegressor(
-            data.FeatureNames, table.FeatureScaling, table.ScoreScaling, [.. done.Select(member => member.Weights)], Provenance(options, data, done));
+            data.FeatureNames,
+            table.FeatureScaling,
+            table.ScoreScaling,
+            [.. done.Select(member => member.Weights)],
+            CreateProvenance(options, data, done));
     }
 
-    private static Dictionary<string, string> Provenance(RegressorOptions options, RegressionData data, List<TrainedMember> members)
+    private static Dictionary<string, string> CreateProvenance(
+        RegressorOptions options, RegressionData data, List<TrainedMember> members)
     {
         var provenance = new Dictionary<string, string>
         {

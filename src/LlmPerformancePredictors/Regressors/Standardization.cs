@@ -7,7 +7,7 @@ internal sealed class Standardization
 {
     private readonly float[] _inverse;
 
-    /// <summary>Creates a standardisation.</summary>
+    /// <summary>Creates a standardization.</summary>
     /// <param name="means">Means of each column.</param>
     /// <param name="scales">Standard deviation of each column, above 0.</param>
     public Standardization(float[] means, float[] scales)
@@ -17,10 +17,10 @@ internal sealed class Standardization
         _inverse = Array.ConvertAll(scales, scale => 1f / scale);
     }
 
-    /// <summary>Gets the mean of each column.</summary>
+    /// <summary>The mean of each column.</summary>
     public float[] Means { get; }
 
-    /// <summary>Gets the standard deviation of each column; 1 for one that is constant.</summary>
+    /// <summary>The standard deviation of each column; 1 for one that is constant.</summary>
     public float[] Scales { get; }
 
     /// <summary>Fits the columns of a table.</summary>
@@ -53,7 +53,7 @@ internal sealed class Standardization
         return new Standardization(means, scales);
     }
 
-    /// <summary>Standardises one row.</summary>
+    /// <summary>Standardizes one row.</summary>
     /// <param name="row">The columns.</param>
     /// <param name="output">Receives them.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -63,7 +63,7 @@ internal sealed class Standardization
             output[i] = (row[i] - Means[i]) * _inverse[i];
     }
 
-    /// <summary>Takes the standardisation of the only column back.</summary>
-    /// <param name="value">A standardised number.</param>
+    /// <summary>Takes the standardization of the only column back.</summary>
+    /// <param name="value">A standardized number.</param>
     public float Restore(float value) => (value * Scales[0]) + Means[0];
 }

@@ -18,7 +18,9 @@ public sealed partial class TrainedRegressor
 
     /// <summary>Predicts one row and how far the networks of the ensemble differ, without allocating.</summary>
     /// <param name="features">The row, one number a feature in the order of <see cref="FeatureNames"/>.</param>
-    /// <param name="standardDeviation">The sample standard deviation over the ensemble, in the unit of the score; not a number for an ensemble of one.</param>
+    /// <param name="standardDeviation">
+    /// The sample standard deviation over the ensemble, in the unit of the score; not a number for an ensemble of one.
+    /// </param>
     /// <returns>The score, the mean of the ensemble.</returns>
     /// <exception cref="ArgumentException">The row has another length.</exception>
     public float Predict(ReadOnlySpan<float> features, out float standardDeviation)
@@ -42,7 +44,9 @@ public sealed partial class TrainedRegressor
     /// <summary>Predicts many rows and how far the networks of the ensemble differ, in blocks.</summary>
     /// <param name="rows">Rows times features, row by row.</param>
     /// <param name="scores">Receives one score a row.</param>
-    /// <param name="standardDeviations">Receives the sample standard deviation over the ensemble, one a row; empty if not wanted.</param>
+    /// <param name="standardDeviations">
+    /// Receives the sample standard deviation over the ensemble, one a row; empty if not wanted.
+    /// </param>
     /// <param name="threads">Threads that share the blocks; at least 1.</param>
     /// <exception cref="ArgumentException">The lengths do not fit.</exception>
     /// <exception cref="ArgumentOutOfRangeException">Less than one thread.</exception>
@@ -52,11 +56,17 @@ public sealed partial class TrainedRegressor
         if (rows.Length != (long)scores.Length * FeatureNames.Count)
         {
             throw new ArgumentException(
-                $"{rows.Length} numbers for {scores.Length} scores: {FeatureNames.Count} features a row are needed.", nameof(rows));
+                $"{rows.Length} numbers for {scores.Length} scores: {FeatureNames.Count} features a row are needed.",
+                nameof(rows));
         }
 
         if (standardDeviations.Length != 0 && standardDeviations.Length != scores.Length)
-            throw new ArgumentException($"Room for {standardDeviations.Length} standard deviations but {scores.Length} scores.", nameof(standardDeviations));
+        {
+            throw new ArgumentException(
+                $"Room for {standardDeviations.Length} standard deviations but {scores.Length} scores.",
+                nameof(standardDeviations));
+        }
+
         fixed (float* from = rows, to = scores, deviations = standardDeviations)
         {
             BlockPrediction prediction = _blocks ?? CreateBlocks();
@@ -74,7 +84,9 @@ public sealed partial class TrainedRegressor
         if (features.Length != FeatureNames.Count)
         {
             throw new ArgumentException(
-                $"A row of {features.Length} numbers, but the model has {FeatureNames.Count} features: {string.Join(", ", FeatureNames)}.", nameof(features));
+                $"A row of {features.Length} numbers, but the model has {FeatureNames.Count} features: "
+                + $"{string.Join(", ", FeatureNames)}.",
+                nameof(features));
         }
     }
 }

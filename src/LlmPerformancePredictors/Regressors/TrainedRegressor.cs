@@ -4,7 +4,7 @@ using LlmPerformancePredictors.Tensors.Managed.Kernels;
 namespace LlmPerformancePredictors.Regressors;
 
 /// <summary>
-/// An ensemble of multilayer perceptrons with its normalisation: rows of features in, one score a row out, in the unit of the
+/// An ensemble of multilayer perceptrons with its normalization: rows of features in, one score a row out, in the unit of the
 /// scores it was trained on. Immutable and safe for any number of threads.
 /// </summary>
 public sealed partial class TrainedRegressor
@@ -34,19 +34,19 @@ public sealed partial class TrainedRegressor
         _networks = Array.ConvertAll(members, member => new PackedNetwork(member, precision, _set));
     }
 
-    /// <summary>Gets the layout of a row: the name of each feature, in order.</summary>
+    /// <summary>The layout of a row: the name of each feature, in order.</summary>
     public IReadOnlyList<string> FeatureNames { get; }
 
-    /// <summary>Gets the units of each hidden layer.</summary>
+    /// <summary>The units of each hidden layer.</summary>
     public IReadOnlyList<int> HiddenSizes => _members[0].Sizes[1..^1];
 
-    /// <summary>Gets the networks of the ensemble, at least 1.</summary>
+    /// <summary>The networks of the ensemble, at least 1.</summary>
     public int Members => _members.Length;
 
-    /// <summary>Gets how one row is predicted; many rows are always predicted in single precision.</summary>
+    /// <summary>How one row is predicted; many rows are always predicted in single precision.</summary>
     public PredictionPrecision Precision { get; }
 
-    /// <summary>Gets where the model comes from: settings and errors of the training, and what the caller added.</summary>
+    /// <summary>Where the model comes from: settings and errors of the training, and what the caller added.</summary>
     public IReadOnlyDictionary<string, string> Provenance { get; }
 
     /// <summary>Reads a model file.</summary>

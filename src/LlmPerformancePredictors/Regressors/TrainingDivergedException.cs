@@ -13,11 +13,12 @@ public sealed class TrainingDivergedException : LlmPerformancePredictorsExceptio
     public TrainingDivergedException(int member, int epoch, double error, double learningRate)
         : base(string.Create(
             CultureInfo.InvariantCulture,
-            $"Training diverged: the error of member {member} is {error} in epoch {epoch}, at a learning rate of {learningRate}. Lower RegressorOptions.LearningRate."))
+            $"Training diverged: the error of member {member} is {error} in epoch {epoch}, "
+            + $"at a learning rate of {learningRate}. Lower RegressorOptions.LearningRate."))
     {
         Epoch = epoch;
     }
 
-    /// <summary>Gets the epoch, from 1.</summary>
+    /// <summary>The epoch, from 1.</summary>
     public int Epoch { get; }
 }

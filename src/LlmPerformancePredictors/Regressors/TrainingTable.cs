@@ -1,9 +1,9 @@
 namespace LlmPerformancePredictors.Regressors;
 
-/// <summary>The rows of a training run, standardised once.</summary>
+/// <summary>The rows of a training run, standardized once.</summary>
 internal sealed class TrainingTable
 {
-    /// <summary>Standardises the rows.</summary>
+    /// <summary>Standardizes the rows.</summary>
     /// <param name="data">The rows.</param>
     public TrainingTable(RegressionData data)
     {
@@ -20,22 +20,22 @@ internal sealed class TrainingTable
         }
     }
 
-    /// <summary>Gets the rows.</summary>
+    /// <summary>The rows.</summary>
     public int Count { get; }
 
-    /// <summary>Gets the features of a row.</summary>
+    /// <summary>The features of a row.</summary>
     public int Columns { get; }
 
-    /// <summary>Gets how features are standardised.</summary>
+    /// <summary>How features are standardized.</summary>
     public Standardization FeatureScaling { get; }
 
-    /// <summary>Gets how scores are standardised.</summary>
+    /// <summary>How scores are standardized.</summary>
     public Standardization ScoreScaling { get; }
 
-    /// <summary>Gets the standardised features, row by row.</summary>
+    /// <summary>The standardized features, row by row.</summary>
     public float[] Features { get; }
 
-    /// <summary>Gets the standardised scores.</summary>
+    /// <summary>The standardized scores.</summary>
     public float[] Scores { get; }
 
     /// <summary>Copies rows.</summary>

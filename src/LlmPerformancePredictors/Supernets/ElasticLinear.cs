@@ -10,5 +10,5 @@ internal readonly record struct ElasticLinear(Tensor Weight, Tensor Bias)
 {
     /// <summary>The layer of the input's width with the leading outputs, followed by ReLU if asked for.</summary>
     public Tensor Apply(Tensor input, int outputs, bool relu = false) =>
-        input.Engine.LeadingLinear(input, Weight, Bias, outputs, relu);
+        input.Engine.ElasticLinear(input, Weight, Bias, outputs, relu);
 }

@@ -109,7 +109,7 @@ public sealed partial class SuperTransformer
         if (_weights.DecoderNorm is { } norm)
             x = norm.Apply(x);
         Tensor flat = _engine.Reshape(x, new TensorShape(rows, width));
-        return _engine.LeadingLinear(flat, _weights.Table, null, Options.VocabularySize);
+        return _engine.ElasticLinear(flat, _weights.Table, null, Options.VocabularySize);
     }
 
     /// <summary>What a part of a layer reads: normalized first in a pre-norm Transformer.</summary>

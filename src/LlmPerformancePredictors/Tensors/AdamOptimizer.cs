@@ -1,6 +1,8 @@
 namespace LlmPerformancePredictors.Tensors;
 
-/// <summary>Adam over some parameters of an engine; its state can be read and written back, so that training resumes exactly.</summary>
+/// <summary>
+/// Adam over some parameters of an engine; its state can be read and written back, so that training resumes exactly.
+/// </summary>
 public abstract class AdamOptimizer : IDisposable
 {
     /// <summary>Creates the optimizer.</summary>
@@ -12,13 +14,13 @@ public abstract class AdamOptimizer : IDisposable
         Options = options;
     }
 
-    /// <summary>Gets the parameters.</summary>
+    /// <summary>The parameters.</summary>
     public IReadOnlyList<Tensor> Parameters { get; }
 
-    /// <summary>Gets the settings.</summary>
+    /// <summary>The settings.</summary>
     public AdamOptions Options { get; }
 
-    /// <summary>Gets or sets the steps made so far, at least 0; set when a state is restored.</summary>
+    /// <summary>The steps made so far, at least 0; set when a state is restored.</summary>
     public long StepCount { get; set; }
 
     /// <summary>Changes every parameter that has a gradient, by one step.</summary>
@@ -27,7 +29,11 @@ public abstract class AdamOptimizer : IDisposable
     public void Step(double learningRate)
     {
         if (!(learningRate >= 0) || double.IsInfinity(learningRate))
-            throw new ArgumentOutOfRangeException(nameof(learningRate), learningRate, "The learning rate must be a number of at least 0.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(learningRate), learningRate, "The learning rate must be a number of at least 0.");
+        }
+
         StepCount++;
         StepCore(learningRate);
     }

@@ -4,17 +4,17 @@ namespace LlmPerformancePredictors.Tensors;
 
 /// <summary>
 /// Which numbers dropout keeps: a function of seed and place alone, so that neither threads nor engines nor a resumed run
-/// change it. The hash of a place is the finaliser of MurmurHash3 over a Weyl sequence.
+/// change it. The hash of a place is the finalizer of MurmurHash3 over a Weyl sequence.
 /// </summary>
-public static class DropoutMask
+internal static class DropoutMask
 {
     /// <summary>What the hash grows by from place to place, before it is mixed.</summary>
     internal const uint Step = 0x9E3779B9u;
 
-    /// <summary>The finaliser's first factor.</summary>
+    /// <summary>The finalizer's first factor.</summary>
     internal const uint FirstFactor = 0x85EBCA6Bu;
 
-    /// <summary>The finaliser's second factor.</summary>
+    /// <summary>The finalizer's second factor.</summary>
     internal const uint SecondFactor = 0xC2B2AE35u;
 
     /// <summary>Whether the number at a place is kept.</summary>
@@ -49,7 +49,8 @@ public static class DropoutMask
             bits = (bits ^ (bits >>> 16)) * FirstFactor;
             bits = (bits ^ (bits >>> 13)) * SecondFactor;
             Vector<uint> keeps = Vector.GreaterThanOrEqual(bits ^ (bits >>> 16), new Vector<uint>(threshold));
-            Vector.ConditionalSelect(Vector.AsVectorSingle(keeps), new Vector<float>(kept), Vector<float>.Zero).CopyTo(factors[i..]);
+            Vector.ConditionalSelect(
+                Vector.AsVectorSingle(keeps), new Vector<float>(kept), Vector<float>.Zero).CopyTo(factors[i..]);
         }
 
         for (; i < factors.Length; i++)

@@ -1,7 +1,7 @@
 namespace LlmPerformancePredictors.Tensors;
 
 /// <content>Shapes of a Transformer's operations.</content>
-public static partial class Shapes
+internal static partial class Shapes
 {
     /// <summary>The shape of a linear layer with the leading rows and columns of a weight.</summary>
     /// <param name="input">[..., in], at least two axes.</param>
@@ -10,13 +10,24 @@ public static partial class Shapes
     /// <param name="outputs">The width of the output.</param>
     /// <returns>[..., <paramref name="outputs"/>].</returns>
     /// <exception cref="TensorShapeException">The shapes do not fit.</exception>
-    public static TensorShape LeadingLinear(TensorShape input, TensorShape weight, TensorShape? bias, int outputs)
+    public static TensorShape ElasticLinear(TensorShape input, TensorShape weight, TensorShape? bias, int outputs)
     {
-        const string Operation = "Leading linear layer";
+        const string Operation = "Elastic linear layer";
         if (input.Rank < 2 || weight.Rank != 2 || input[-1] > weight[1])
-            throw Error(Operation, input, weight, "the input must be [..., in] with at least two axes and the weight [any, at least in].");
+        {
+            throw Error(
+                Operation,
+                input,
+                weight,
+                "the input must be [..., in] with at least two axes and the weight [any, at least in].");
+        }
+
         if (outputs < 1 || outputs > weight[0])
-            throw Error(Operation, input, weight, $"{outputs} outputs are wanted: allowed are 1 to {weight[0]}, the weight's rows.");
+        {
+            throw Error(
+                Operation, input, weight, $"{outputs} outputs are wanted: allowed are 1 to {weight[0]}, the weight's rows.");
+        }
+
         if (bias is { } vector && (vector.Rank != 1 || vector[0] < outputs))
             throw Error(Operation, weight, vector, $"the bias must be [at least {outputs}].");
         return input.With(-1, outputs);
@@ -31,7 +42,12 @@ public static partial class Shapes
     public static TensorShape Embedding(TensorShape table, ReadOnlySpan<int> tokens, int width)
     {
         if (table.Rank != 2 || width < 1 || width > table[1])
-            throw new TensorShapeException($"Embedding of width {width} from {table}: the table must be [tokens known, at least the width] and the width at least 1.");
+        {
+            throw new TensorShapeException(
+                $"Embedding of width {width} from {table}: the table must be [tokens known, at least the width] and the width "
+                + "at least 1.");
+        }
+
         foreach (int token in tokens)
         {
             if ((uint)token >= (uint)table[0])
@@ -41,14 +57,14 @@ public static partial class Shapes
         return new TensorShape(tokens.Length, width);
     }
 
-    /// <summary>Checks gain and bias of a layer normalisation.</summary>
+    /// <summary>Checks gain and bias of a layer normalization.</summary>
     /// <param name="input">[..., width].</param>
     /// <param name="gain">[at least width].</param>
     /// <param name="bias">[at least width].</param>
     /// <exception cref="TensorShapeException">They are no vectors or too short.</exception>
     public static void LayerNormalization(TensorShape input, TensorShape gain, TensorShape bias)
     {
-        const string Operation = "Layer normalisation";
+        const string Operation = "Layer normalization";
         Rows(Operation, input);
         foreach (TensorShape vector in (ReadOnlySpan<TensorShape>)[gain, bias])
         {
@@ -86,7 +102,8 @@ public static partial class Shapes
     /// <returns>How many rows there are.</returns>
     /// <exception cref="TensorShapeException">A single number.</exception>
     public static int Rows(string operation, TensorShape input) =>
-        input.Rank > 0 ? input.ElementCount / input[-1] : throw new TensorShapeException($"{operation} of {input}: at least one axis is needed.");
+        input.Rank > 0 ? input.ElementCount / input[-1] : throw new TensorShapeException(
+            $"{operation} of {input}: at least one axis is needed.");
 
     /// <summary>Checks the targets of a cross-entropy.</summary>
     /// <param name="logits">[..., classes].</param>
@@ -99,17 +116,27 @@ public static partial class Shapes
         const string Operation = "Cross-entropy";
         int rows = Rows(Operation, logits), counted = 0;
         if (targets.Length != rows)
-            throw new TensorShapeException($"{Operation} of {logits} with {targets.Length} targets: there must be one a row, {rows}.");
+        {
+            throw new TensorShapeException(
+                $"{Operation} of {logits} with {targets.Length} targets: there must be one a row, {rows}.");
+        }
+
         foreach (int target in targets)
         {
             if (target == ignored)
                 continue;
             if ((uint)target >= (uint)logits[-1])
-                throw new TensorShapeException($"{Operation} of {logits} with target {target}: allowed are 0 to {logits[-1] - 1}, and {ignored} for rows that do not count.");
+            {
+                throw new TensorShapeException(
+                    $"{Operation} of {logits} with target {target}: allowed are 0 to {logits[-1] - 1}, and {ignored} for rows "
+                    + "that do not count.");
+            }
+
             counted++;
         }
 
-        return counted > 0 ? counted : throw new TensorShapeException($"{Operation} of {logits}: every target is {ignored}, so no row counts.");
+        return counted > 0 ? counted : throw new TensorShapeException(
+            $"{Operation} of {logits}: every target is {ignored}, so no row counts.");
     }
 
     /// <summary>How many rows count.</summary>
@@ -124,7 +151,11 @@ public static partial class Shapes
         if (flags.IsEmpty)
             return rows;
         if (flags.Length != rows)
-            throw new TensorShapeException($"{operation} of {input} with {flags.Length} flags: there must be one a row, {rows}, or none.");
+        {
+            throw new TensorShapeException(
+                $"{operation} of {input} with {flags.Length} flags: there must be one a row, {rows}, or none.");
+        }
+
         int counted = flags.Count(true);
         return counted > 0 ? counted : throw new TensorShapeException($"{operation} of {input}: no row counts.");
     }

@@ -15,13 +15,13 @@ public abstract class Tensor : IDisposable
         Shape = shape;
     }
 
-    /// <summary>Gets the engine that keeps the numbers.</summary>
+    /// <summary>The engine that keeps the numbers.</summary>
     public TensorEngine Engine { get; }
 
-    /// <summary>Gets the shape.</summary>
+    /// <summary>The shape.</summary>
     public TensorShape Shape { get; }
 
-    /// <summary>Gets a value indicating whether <see cref="TensorEngine.Backward"/> gathers a gradient for it.</summary>
+    /// <summary>Whether <see cref="TensorEngine.Backward"/> gathers a gradient for it.</summary>
     public abstract bool IsParameter { get; }
 
     /// <inheritdoc/>

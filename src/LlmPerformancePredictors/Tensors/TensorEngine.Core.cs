@@ -56,70 +56,27 @@ public abstract partial class TensorEngine
     /// <returns>The optimizer.</returns>
     protected abstract AdamOptimizer CreateAdamCore(IReadOnlyList<Tensor> parameters, AdamOptions options);
 
-    /// <summary>Matrix product over the two innermost axes; the right operand may have no batch.</summary>
-    /// <param name="left">Left operand.</param>
-    /// <param name="right">Right operand.</param>
-    /// <param name="transposeLeft">Whether the left matrices are transposed.</param>
-    /// <param name="transposeRight">Whether the right matrices are transposed.</param>
-    /// <param name="shape">The output's shape.</param>
-    /// <returns>The new tensor.</returns>
-    protected abstract Tensor MatrixProductCore(
-        Tensor left, Tensor right, bool transposeLeft, bool transposeRight, TensorShape shape);
-
     /// <summary>Input times transposed weight, plus bias, through a ReLU if wanted.</summary>
     /// <param name="input">The operand.</param>
     /// <param name="weight">[out, in].</param>
     /// <param name="bias">[out] or null.</param>
-    /// <param name="rectify">Whether a ReLU follows.</param>
+    /// <param name="relu">Whether a ReLU follows.</param>
     /// <param name="shape">The output's shape.</param>
     /// <returns>The new tensor.</returns>
-    protected abstract Tensor LinearCore(Tensor input, Tensor weight, Tensor? bias, bool rectify, TensorShape shape);
+    protected abstract Tensor LinearCore(Tensor input, Tensor weight, Tensor? bias, bool relu, TensorShape shape);
 
-    /// <summary>Sum with broadcasting.</summary>
+    /// <summary>Sum; the right operand is repeated along the left one's outer axes.</summary>
     /// <param name="left">Left operand.</param>
-    /// <param name="right">Right operand.</param>
+    /// <param name="right">Right operand, of the left one's shape or its innermost axes.</param>
     /// <param name="shape">The output's shape.</param>
     /// <returns>The new tensor.</returns>
     protected abstract Tensor AddCore(Tensor left, Tensor right, TensorShape shape);
-
-    /// <summary>Difference with broadcasting.</summary>
-    /// <param name="left">Left operand.</param>
-    /// <param name="right">Right operand.</param>
-    /// <param name="shape">The output's shape.</param>
-    /// <returns>The new tensor.</returns>
-    protected abstract Tensor SubtractCore(Tensor left, Tensor right, TensorShape shape);
-
-    /// <summary>Product with broadcasting.</summary>
-    /// <param name="left">Left operand.</param>
-    /// <param name="right">Right operand.</param>
-    /// <param name="shape">The output's shape.</param>
-    /// <returns>The new tensor.</returns>
-    protected abstract Tensor MultiplyCore(Tensor left, Tensor right, TensorShape shape);
 
     /// <summary>Times a number.</summary>
     /// <param name="input">The operand.</param>
     /// <param name="factor">The factor.</param>
     /// <returns>The new tensor.</returns>
     protected abstract Tensor ScaleCore(Tensor input, float factor);
-
-    /// <summary>ReLU.</summary>
-    /// <param name="input">The operand.</param>
-    /// <returns>The new tensor.</returns>
-    protected abstract Tensor RectifyCore(Tensor input);
-
-    /// <summary>Sum of all numbers, times a factor.</summary>
-    /// <param name="input">The operand.</param>
-    /// <param name="factor">The factor.</param>
-    /// <returns>The new tensor.</returns>
-    protected abstract Tensor SumCore(Tensor input, float factor);
-
-    /// <summary>Sums over an axis (from 0), times a factor.</summary>
-    /// <param name="input">The operand.</param>
-    /// <param name="axis">The axis.</param>
-    /// <param name="factor">The factor.</param>
-    /// <param name="shape">The output's shape.</param>
-    /// <returns>The new tensor.</returns>
-    protected abstract Tensor SumCore(Tensor input, int axis, float factor, TensorShape shape);
 
     /// <summary>Mean of squared differences.</summary>
     /// <param name="prediction">The prediction.</param>
@@ -132,12 +89,4 @@ public abstract partial class TensorEngine
     /// <param name="shape">The output's shape.</param>
     /// <returns>The new tensor.</returns>
     protected abstract Tensor ReshapeCore(Tensor input, TensorShape shape);
-
-    /// <summary>Exchanges two axes (from 0).</summary>
-    /// <param name="input">The operand.</param>
-    /// <param name="first">One axis.</param>
-    /// <param name="second">The other axis.</param>
-    /// <param name="shape">The output's shape.</param>
-    /// <returns>The new tensor.</returns>
-    protected abstract Tensor TransposeCore(Tensor input, int first, int second, TensorShape shape);
 }

@@ -11,15 +11,15 @@ public abstract partial class TensorEngine
     /// <param name="weight">[at least <paramref name="outputs"/>, at least in].</param>
     /// <param name="bias">[at least <paramref name="outputs"/>], or null for none.</param>
     /// <param name="outputs">The width of the output, at least 1.</param>
-    /// <param name="rectify">Whether a ReLU follows.</param>
+    /// <param name="relu">Whether a ReLU follows.</param>
     /// <returns>[..., <paramref name="outputs"/>].</returns>
     /// <exception cref="TensorShapeException">The weight or the bias is too small.</exception>
-    public Tensor LeadingLinear(Tensor input, Tensor weight, Tensor? bias, int outputs, bool rectify = false)
+    public Tensor ElasticLinear(Tensor input, Tensor weight, Tensor? bias, int outputs, bool relu = false)
     {
-        Check("Leading linear layer", input, weight);
+        Check("Elastic linear layer", input, weight);
         if (bias is not null)
-            Owned(bias);
-        return LinearCore(input, weight, bias, rectify, Shapes.LeadingLinear(input.Shape, weight.Shape, bias?.Shape, outputs));
+            RequireOwned(bias);
+        return LinearCore(input, weight, bias, relu, Shapes.ElasticLinear(input.Shape, weight.Shape, bias?.Shape, outputs));
     }
 
     /// <summary>The leading columns of a table's rows, one row a token, times a factor.</summary>
@@ -36,7 +36,7 @@ public abstract partial class TensorEngine
     }
 
     /// <summary>
-    /// Layer normalisation (Ba et al., 2016): each innermost row less its mean, over its deviation, times a gain, plus a bias.
+    /// Layer normalization (Ba et al., 2016): each innermost row less its mean, over its deviation, times a gain, plus a bias.
     /// </summary>
     /// <param name="input">[..., width].</param>
     /// <param name="gain">[at least width], of which the leading numbers are taken.</param>
@@ -46,11 +46,11 @@ public abstract partial class TensorEngine
     /// <exception cref="TensorShapeException">Gain or bias are no vectors or too short.</exception>
     public Tensor LayerNormalization(Tensor input, Tensor gain, Tensor bias, float epsilon = 1e-5f)
     {
-        Check("Layer normalisation", input, gain);
-        Owned(bias);
+        Check("Layer normalization", input, gain);
+        RequireOwned(bias);
         Shapes.LayerNormalization(input.Shape, gain.Shape, bias.Shape);
         if (!(epsilon > 0))
-            throw new ArgumentOutOfRangeException(nameof(epsilon), epsilon, "Layer normalisation needs an epsilon above 0.");
+            throw new ArgumentOutOfRangeException(nameof(epsilon), epsilon, "Layer normalization needs an epsilon above 0.");
         return LayerNormalizationCore(input, gain, bias, epsilon);
     }
 
@@ -63,13 +63,16 @@ public abstract partial class TensorEngine
     /// <param name="value">[batch, m, width].</param>
     /// <param name="heads">Heads, a divisor of the width.</param>
     /// <param name="causal">Whether query i sees keys up to i + m - n only, so that the last query sees all.</param>
-    /// <param name="visible">Which keys may be seen, batch * m of them row by row; empty for all. A query that sees none gives zeros.</param>
+    /// <param name="visible">
+    /// Which keys may be seen, batch * m of them row by row; empty for all. A query that sees none gives zeros.
+    /// </param>
     /// <returns>[batch, n, width].</returns>
     /// <exception cref="TensorShapeException">The shapes do not fit.</exception>
-    public Tensor Attention(Tensor query, Tensor key, Tensor value, int heads, bool causal = false, ReadOnlySpan<bool> visible = default)
+    public Tensor Attention(
+        Tensor query, Tensor key, Tensor value, int heads, bool causal = false, ReadOnlySpan<bool> visible = default)
     {
         Check("Attention", query, key);
-        Owned(value);
+        RequireOwned(value);
         Shapes.Attention(query.Shape, key.Shape, value.Shape, heads, causal, visible.Length);
         return AttentionCore(query, key, value, heads, causal, visible);
     }
@@ -100,7 +103,11 @@ public abstract partial class TensorEngine
         Check("Cross-entropy", logits);
         int counted = Shapes.CrossEntropy(logits.Shape, targets, ignored);
         if (!(smoothing >= 0f && smoothing < 1f))
-            throw new ArgumentOutOfRangeException(nameof(smoothing), smoothing, "Label smoothing must be at least 0 and below 1.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(smoothing), smoothing, "Label smoothing must be at least 0 and below 1.");
+        }
+
         return CrossEntropyCore(logits, targets, smoothing, ignored, counted);
     }
 
@@ -133,7 +140,11 @@ public abstract partial class TensorEngine
     {
         Check("Dropout", input);
         if (!(probability >= 0f && probability < 1f))
-            throw new ArgumentOutOfRangeException(nameof(probability), probability, "A dropout probability must be at least 0 and below 1.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(probability), probability, "A dropout probability must be at least 0 and below 1.");
+        }
+
         return probability == 0f ? input : DropoutCore(input, probability, seed);
     }
 
@@ -153,6 +164,6 @@ public abstract partial class TensorEngine
         }
 
         TensorShape shape = Shapes.Concatenate(shapes, axis);
-        return inputs.Count == 1 ? inputs[0] : ConcatenateCore(inputs, Positive(inputs[0], axis), shape);
+        return inputs.Count == 1 ? inputs[0] : ConcatenateCore(inputs, CountFromOutermost(inputs[0], axis), shape);
     }
 }

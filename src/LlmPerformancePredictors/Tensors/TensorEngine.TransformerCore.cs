@@ -11,7 +11,7 @@ public abstract partial class TensorEngine
     /// <returns>The new tensor.</returns>
     protected abstract Tensor EmbeddingCore(Tensor table, ReadOnlySpan<int> tokens, float factor, TensorShape shape);
 
-    /// <summary>Layer normalisation of innermost rows.</summary>
+    /// <summary>Layer normalization of innermost rows.</summary>
     /// <param name="input">[..., width].</param>
     /// <param name="gain">[at least width].</param>
     /// <param name="bias">[at least width].</param>
@@ -27,7 +27,8 @@ public abstract partial class TensorEngine
     /// <param name="causal">Whether query i sees keys up to i + m - n only.</param>
     /// <param name="visible">batch * m flags, or empty for all.</param>
     /// <returns>The new tensor, of the query's shape.</returns>
-    protected abstract Tensor AttentionCore(Tensor query, Tensor key, Tensor value, int heads, bool causal, ReadOnlySpan<bool> visible);
+    protected abstract Tensor AttentionCore(
+        Tensor query, Tensor key, Tensor value, int heads, bool causal, ReadOnlySpan<bool> visible);
 
     /// <summary>Softmax of innermost rows.</summary>
     /// <param name="input">The operand.</param>
@@ -41,7 +42,8 @@ public abstract partial class TensorEngine
     /// <param name="ignored">The target of rows that do not count.</param>
     /// <param name="counted">Rows that count, at least 1.</param>
     /// <returns>One number.</returns>
-    protected abstract Tensor CrossEntropyCore(Tensor logits, ReadOnlySpan<int> targets, float smoothing, int ignored, int counted);
+    protected abstract Tensor CrossEntropyCore(
+        Tensor logits, ReadOnlySpan<int> targets, float smoothing, int ignored, int counted);
 
     /// <summary>Mean cross-entropy against probabilities, differentiated for the logits only.</summary>
     /// <param name="logits">[..., classes].</param>

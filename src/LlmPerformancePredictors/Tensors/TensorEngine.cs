@@ -9,7 +9,7 @@ public abstract partial class TensorEngine : IDisposable
 {
     private int _depth;
 
-    /// <summary>Gets the engine's name, for reports and provenance.</summary>
+    /// <summary>The engine's name, for reports and provenance.</summary>
     public abstract string Name { get; }
 
     /// <summary>Creates numbers that training changes.</summary>
@@ -35,7 +35,9 @@ public abstract partial class TensorEngine : IDisposable
     }
 
     /// <summary>Opens a scope: what operations make inside it is released when it ends.</summary>
-    /// <param name="recordGradients">Whether operations are recorded for <see cref="Backward"/>; false saves time and memory.</param>
+    /// <param name="recordGradients">
+    /// Whether operations are recorded for <see cref="Backward"/>; false saves time and memory.
+    /// </param>
     /// <returns>The scope, to be disposed.</returns>
     public TensorScope BeginScope(bool recordGradients = true)
     {
@@ -43,13 +45,15 @@ public abstract partial class TensorEngine : IDisposable
         return new TensorScope(this, ++_depth);
     }
 
-    /// <summary>Adds the gradient of a number with respect to each parameter that it was made from to that parameter's gradient.</summary>
+    /// <summary>
+    /// Adds the gradient of a number with respect to each parameter that it was made from to that parameter's gradient.
+    /// </summary>
     /// <param name="loss">A tensor of one element, made in an open scope that records.</param>
     /// <exception cref="TensorShapeException">It holds more than one number.</exception>
     /// <exception cref="InvalidOperationException">It was not made from parameters while recording.</exception>
     public void Backward(Tensor loss)
     {
-        Owned(loss);
+        RequireOwned(loss);
         Shapes.Values("The loss that is differentiated, one number,", loss.Shape, 1);
         BackwardCore(loss);
     }
@@ -60,7 +64,7 @@ public abstract partial class TensorEngine : IDisposable
     /// <exception cref="TensorShapeException">The span has another length.</exception>
     public void Read(Tensor tensor, Span<float> values)
     {
-        Owned(tensor);
+        RequireOwned(tensor);
         Shapes.Values("A tensor", tensor.Shape, values.Length);
         ReadCore(tensor, values);
     }
@@ -71,7 +75,7 @@ public abstract partial class TensorEngine : IDisposable
     /// <exception cref="TensorShapeException">The span has another length.</exception>
     public void Write(Tensor tensor, ReadOnlySpan<float> values)
     {
-        Owned(tensor);
+        RequireOwned(tensor);
         Shapes.Values("A tensor", tensor.Shape, values.Length);
         WriteCore(tensor, values);
     }
@@ -83,7 +87,7 @@ public abstract partial class TensorEngine : IDisposable
     /// <exception cref="TensorShapeException">The span has another length.</exception>
     public void ReadGradient(Tensor parameter, Span<float> values)
     {
-        OwnedParameter(parameter);
+        RequireParameter(parameter);
         Shapes.Values("A gradient", parameter.Shape, values.Length);
         ReadGradientCore(parameter, values);
     }
@@ -95,31 +99,35 @@ public abstract partial class TensorEngine : IDisposable
     {
         for (int i = 0; i < parameters.Count; i++)
         {
-            OwnedParameter(parameters[i]);
+            RequireParameter(parameters[i]);
             ClearGradientCore(parameters[i]);
         }
     }
 
-    /// <summary>Shrinks gradients together, so that a rare steep step does not throw training off (Pascanu et al., arXiv 1211.5063).</summary>
+    /// <summary>
+    /// Shrinks gradients together, so that a rare steep step does not throw training off (Pascanu et al., arXiv 1211.5063).
+    /// </summary>
     /// <param name="parameters">The parameters.</param>
-    /// <param name="maximumNorm">The largest Euclidean norm that all gradients may have as one vector, above 0; infinity only measures.</param>
+    /// <param name="maxNorm">
+    /// The largest Euclidean norm that all gradients may have as one vector, above 0; infinity only measures.
+    /// </param>
     /// <returns>The norm before.</returns>
     /// <exception cref="ArgumentException">A tensor is not a parameter.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The norm is not above 0.</exception>
-    public double ClipGradients(IReadOnlyList<Tensor> parameters, double maximumNorm)
+    public double ClipGradients(IReadOnlyList<Tensor> parameters, double maxNorm)
     {
-        if (!(maximumNorm > 0))
-            throw new ArgumentOutOfRangeException(nameof(maximumNorm), maximumNorm, "The largest norm of gradients must be above 0.");
+        if (!(maxNorm > 0))
+            throw new ArgumentOutOfRangeException(nameof(maxNorm), maxNorm, "The largest norm of gradients must be above 0.");
         double squares = 0;
         foreach (Tensor parameter in parameters)
         {
-            OwnedParameter(parameter);
+            RequireParameter(parameter);
             squares += GradientSquaresCore(parameter);
         }
 
         double norm = Math.Sqrt(squares);
-        for (int i = 0; norm > maximumNorm && i < parameters.Count; i++)
-            ScaleGradientCore(parameters[i], (float)(maximumNorm / norm));
+        for (int i = 0; norm > maxNorm && i < parameters.Count; i++)
+            ScaleGradientCore(parameters[i], (float)(maxNorm / norm));
         return norm;
     }
 
@@ -133,7 +141,7 @@ public abstract partial class TensorEngine : IDisposable
         options ??= new AdamOptions();
         options.Validate();
         foreach (Tensor parameter in parameters)
-            OwnedParameter(parameter);
+            RequireParameter(parameter);
         return CreateAdamCore([.. parameters], options);
     }
 
@@ -149,7 +157,11 @@ public abstract partial class TensorEngine : IDisposable
         if (depth > _depth)
             return;
         if (depth < _depth)
-            throw new InvalidOperationException($"Scope {depth} ends while scope {_depth} inside it is open: dispose the inner one first.");
+        {
+            throw new InvalidOperationException(
+                $"Scope {depth} ends while scope {_depth} inside it is open: dispose the inner one first.");
+        }
+
         _depth--;
         EndScopeCore();
     }
@@ -158,23 +170,33 @@ public abstract partial class TensorEngine : IDisposable
     /// <param name="disposing">True when called by <see cref="Dispose()"/>.</param>
     protected abstract void Dispose(bool disposing);
 
-    private void InScope(string operation)
+    private void RequireScope(string operation)
     {
         if (_depth == 0)
-            throw new InvalidOperationException($"{operation} outside a scope: open one with BeginScope, so that the result is released.");
+        {
+            throw new InvalidOperationException(
+                $"{operation} outside a scope: open one with BeginScope, so that the result is released.");
+        }
     }
 
-    private void Owned(Tensor tensor)
+    private void RequireOwned(Tensor tensor)
     {
         ArgumentNullException.ThrowIfNull(tensor);
         if (!ReferenceEquals(tensor.Engine, this))
-            throw new ArgumentException($"A tensor of engine '{tensor.Engine.Name}' was given to another engine, '{Name}': engines do not share tensors.", nameof(tensor));
+        {
+            throw new ArgumentException(
+                $"A tensor of engine '{tensor.Engine.Name}' was given to another engine, '{Name}': engines do not share tensors.",
+                nameof(tensor));
+        }
     }
 
-    private void OwnedParameter(Tensor tensor)
+    private void RequireParameter(Tensor tensor)
     {
-        Owned(tensor);
+        RequireOwned(tensor);
         if (!tensor.IsParameter)
-            throw new ArgumentException($"A tensor {tensor.Shape} is not a parameter: only what Parameter made has a gradient.", nameof(tensor));
+        {
+            throw new ArgumentException(
+                $"A tensor {tensor.Shape} is not a parameter: only what Parameter made has a gradient.", nameof(tensor));
+        }
     }
 }

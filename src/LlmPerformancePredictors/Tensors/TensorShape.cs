@@ -6,7 +6,7 @@ namespace LlmPerformancePredictors.Tensors;
 public readonly struct TensorShape : IEquatable<TensorShape>
 {
     /// <summary>The most axes a tensor has: batch, head, position and feature of a Transformer.</summary>
-    public const int MaximumRank = 4;
+    public const int MaxRank = 4;
 
     // So that the default value is a single number's shape.
     private readonly int _countLessOne;
@@ -20,8 +20,12 @@ public readonly struct TensorShape : IEquatable<TensorShape>
     /// <exception cref="TensorShapeException">Too many axes, a length below 1, or more than 2^31 - 1 numbers.</exception>
     public TensorShape(params ReadOnlySpan<int> lengths)
     {
-        if (lengths.Length > MaximumRank)
-            throw new TensorShapeException($"A shape of {lengths.Length} axes: at most {MaximumRank} are supported. Merge axes with Reshape.");
+        if (lengths.Length > MaxRank)
+        {
+            throw new TensorShapeException(
+                $"A shape of {lengths.Length} axes: at most {MaxRank} are supported. Merge axes with Reshape.");
+        }
+
         long count = 1;
         foreach (int length in lengths)
         {
@@ -41,13 +45,13 @@ public readonly struct TensorShape : IEquatable<TensorShape>
         _axis3 = lengths.Length > 3 ? lengths[3] : 0;
     }
 
-    /// <summary>Gets the number of axes, 0 to 4.</summary>
+    /// <summary>The number of axes, 0 to 4.</summary>
     public int Rank { get; }
 
-    /// <summary>Gets how many numbers a tensor of this shape holds, at least 1.</summary>
+    /// <summary>How many numbers a tensor of this shape holds, at least 1.</summary>
     public int ElementCount => _countLessOne + 1;
 
-    /// <summary>Gets the length of an axis.</summary>
+    /// <summary>The length of an axis.</summary>
     /// <param name="axis">From 0, the outermost; negative counts from the innermost, -1.</param>
     /// <exception cref="TensorShapeException">There is no such axis.</exception>
     public int this[int axis] => (axis < 0 ? axis + Rank : axis) switch
@@ -72,7 +76,7 @@ public readonly struct TensorShape : IEquatable<TensorShape>
     public TensorShape With(int axis, int length)
     {
         _ = this[axis];
-        Span<int> lengths = stackalloc int[MaximumRank];
+        Span<int> lengths = stackalloc int[MaxRank];
         CopyTo(lengths);
         lengths[axis < 0 ? axis + Rank : axis] = length;
         return new TensorShape(lengths[..Rank]);
@@ -100,7 +104,7 @@ public readonly struct TensorShape : IEquatable<TensorShape>
     /// <summary>The lengths in brackets, such as [128, 400].</summary>
     public override string ToString()
     {
-        Span<int> lengths = stackalloc int[MaximumRank];
+        Span<int> lengths = stackalloc int[MaxRank];
         CopyTo(lengths);
         return $"[{Join(lengths[..Rank])}]";
     }

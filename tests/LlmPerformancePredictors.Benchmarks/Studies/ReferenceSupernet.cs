@@ -54,7 +54,7 @@ internal sealed class ReferenceSupernet
         Tensor y = _engine.Embedding(_table, data.Target, sizes.Width, factor);
         foreach (Layer layer in _decoder.Take(sizes.DecoderLayers))
             y = layer.Run(y, x, sizes);
-        return _engine.CrossEntropy(_engine.LeadingLinear(y, _table, null, Tokens), data.Next, 0.1f);
+        return _engine.CrossEntropy(_engine.ElasticLinear(y, _table, null, Tokens), data.Next, 0.1f);
     }
 
     private Tensor Matrix(int rows, int columns)
@@ -102,7 +102,7 @@ internal sealed class ReferenceSupernet
             x = Normal(0, x, _self.Run(x, x, sizes, causal: memory is not null));
             if (memory is not null)
                 x = Normal(1, x, _cross!.Run(x, memory, sizes, causal: false));
-            return Normal(2, x, _down.Run(_up.Run(x, sizes.Hidden, rectify: true), sizes.Width));
+            return Normal(2, x, _down.Run(_up.Run(x, sizes.Hidden, relu: true), sizes.Width));
         }
 
         private Tensor Normal(int index, Tensor x, Tensor change) =>
@@ -132,7 +132,7 @@ internal sealed class ReferenceSupernet
         private readonly Tensor _weight = net.Matrix(outputs, inputs);
         private readonly Tensor _bias = net.Vector(outputs, 0);
 
-        public Tensor Run(Tensor x, int outputs, bool rectify = false) =>
-            net._engine.LeadingLinear(x, _weight, _bias, outputs, rectify);
+        public Tensor Run(Tensor x, int outputs, bool relu = false) =>
+            net._engine.ElasticLinear(x, _weight, _bias, outputs, relu);
     }
 }

@@ -10,7 +10,8 @@ public sealed class TensorFileTests
     private string _path = string.Empty;
 
     [SetUp]
-    public void NameTheFile() => _path = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"{TestContext.CurrentContext.Test.ID}.safetensors");
+    public void NameTheFile() => _path = Path.Combine(
+        TestContext.CurrentContext.WorkDirectory, $"{TestContext.CurrentContext.Test.ID}.safetensors");
 
     [TearDown]
     public void DeleteTheFile() => File.Delete(_path);
@@ -51,16 +52,28 @@ public sealed class TensorFileTests
         }
     }
 
-    [TestCase("""{"a":{"dtype":"F16","shape":[2],"data_offsets":[0,8]}}""", "expected single-precision numbers (dtype F32) for 'a', found dtype F16")]
-    [TestCase("""{"a":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}}""", "expected as many bytes for 'a' as its shape [3] needs, found 8 bytes")]
+    [TestCase(
+        """{"a":{"dtype":"F16","shape":[2],"data_offsets":[0,8]}}""",
+        "expected single-precision numbers (dtype F32) for 'a', found dtype F16")]
+    [TestCase(
+        """{"a":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}}""",
+        "expected as many bytes for 'a' as its shape [3] needs, found 8 bytes")]
     [TestCase("""{"a":{"dtype":"F32","shape":[4294967296,4294967296,4294967296],"data_offsets":[0,8]}}""", "found 8 bytes")]
-    [TestCase("""{"a":{"dtype":"F32","shape":[-2],"data_offsets":[0,8]}}""", "expected whole numbers of at least 0 as shape of 'a', found -2")]
+    [TestCase(
+        """{"a":{"dtype":"F32","shape":[-2],"data_offsets":[0,8]}}""",
+        "expected whole numbers of at least 0 as shape of 'a', found -2")]
     [TestCase("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[8,0]}}""", "found [8, 0]")]
     [TestCase("""{"a":{"dtype":"F32","shape":[4],"data_offsets":[0,16]}}""", "found [0, 16]")]
-    [TestCase("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", "expected the numbers of 'a' at byte 0, without gap or overlap, found byte 4")]
+    [TestCase(
+        """{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""",
+        "expected the numbers of 'a' at byte 0, without gap or overlap, found byte 4")]
     [TestCase("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", "expected 4 bytes of numbers, found 8 bytes")]
-    [TestCase("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", "the numbers of 'b' at byte 8")]
-    [TestCase("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", "found 'a' twice")]
+    [TestCase(
+        """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""",
+        "the numbers of 'b' at byte 8")]
+    [TestCase(
+        """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""",
+        "found 'a' twice")]
     [TestCase("""{"a":{"dtype":"F32","shape":[2]}}""", "expected 'a' to have a field data_offsets (Array)")]
     [TestCase("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8],"more":1}}""", "exactly dtype, shape and data_offsets")]
     [TestCase("""{"a":7}""", "expected 'a' to have a field dtype (String), found 7")]
@@ -81,7 +94,8 @@ public sealed class TensorFileTests
     {
         WriteRaw(length, "{}");
         Assert.That(
-            () => TensorFile.Read(_path), Throws.TypeOf<ModelFileException>().With.Message.Contains($"found a header length of {length}"));
+            () => TensorFile.Read(_path), Throws.TypeOf<ModelFileException>().With.Message.Contains(
+                $"found a header length of {length}"));
     }
 
     [Test]

@@ -6,7 +6,13 @@ namespace LlmPerformancePredictors.Tests.Regressors;
 /// <summary>A small problem with a known answer, and small networks for it.</summary>
 internal static class RegressorFixture
 {
-    public static readonly RegressorOptions Small = new() { HiddenSizes = [40, 33], Epochs = 12, BatchSize = 32, CheckpointInterval = 1 };
+    public static readonly RegressorOptions Small = new()
+    {
+        HiddenSizes = [40, 33],
+        Epochs = 12,
+        BatchSize = 32,
+        CheckpointInterval = 1,
+    };
 
     /// <summary>Rows of 4 features, the last one constant; the score is 100 + 10 a - 5 b + 3 a c.</summary>
     public static RegressionData Data(int rows = 200, int seed = 1)

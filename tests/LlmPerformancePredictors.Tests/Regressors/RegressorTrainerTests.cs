@@ -10,7 +10,8 @@ public sealed class RegressorTrainerTests
     private string _checkpoint = string.Empty;
 
     [SetUp]
-    public void NameTheCheckpoint() => _checkpoint = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"{TestContext.CurrentContext.Test.ID}.checkpoint");
+    public void NameTheCheckpoint() => _checkpoint = Path.Combine(
+        TestContext.CurrentContext.WorkDirectory, $"{TestContext.CurrentContext.Test.ID}.checkpoint");
 
     [TearDown]
     public void DeleteTheCheckpoint() => File.Delete(_checkpoint);
@@ -31,7 +32,8 @@ public sealed class RegressorTrainerTests
     {
         using var engine = new ManagedTensorEngine(new ManagedEngineOptions { Threads = 1 });
         TrainedRegressor silent = RegressorTrainer.Train(engine, RegressorFixture.Data(), RegressorFixture.Small);
-        Assert.That(RegressorFixture.Bytes(silent), Is.EqualTo(RegressorFixture.Bytes(RegressorFixture.Train(RegressorFixture.Small))));
+        Assert.That(
+            RegressorFixture.Bytes(silent), Is.EqualTo(RegressorFixture.Bytes(RegressorFixture.Train(RegressorFixture.Small))));
     }
 
     [Test]
@@ -39,7 +41,8 @@ public sealed class RegressorTrainerTests
     {
         RegressorOptions options = RegressorFixture.Small with { HiddenSizes = [300, 300], Epochs = 2, BatchSize = 128 };
         Assert.That(
-            RegressorFixture.Bytes(RegressorFixture.Train(options, threads: 2)), Is.EqualTo(RegressorFixture.Bytes(RegressorFixture.Train(options))));
+            RegressorFixture.Bytes(RegressorFixture.Train(options, threads: 2)), Is.EqualTo(
+                RegressorFixture.Bytes(RegressorFixture.Train(options))));
     }
 
     [Test]
@@ -51,8 +54,13 @@ public sealed class RegressorTrainerTests
     public void Train_KilledAfterAnyEpochAndResumed_GivesTheSameBytes(
         [Values(1, 5, 12, 13, 23)] int epochs, [Values(1, 4)] int interval, [Values(0.0, 0.2)] double validation)
     {
-        RegressorOptions options = RegressorFixture.Small with { Members = 2, CheckpointInterval = interval, ValidationFraction = validation };
-        int told = 0;
+        RegressorOptions options = RegressorFixture.Small with
+        {
+            Members = 2,
+            CheckpointInterval = interval,
+            ValidationFraction = validation,
+        };
+        int epochsSeen = 0;
         using var source = new CancellationTokenSource();
         Assert.That(
             () => RegressorFixture.Train(
@@ -60,7 +68,7 @@ public sealed class RegressorTrainerTests
                 checkpoint: _checkpoint,
                 progress: _ =>
                 {
-                    if (++told == epochs)
+                    if (++epochsSeen == epochs)
                         source.Cancel();
                 },
                 cancellationToken: source.Token),
@@ -83,9 +91,45 @@ public sealed class RegressorTrainerTests
     public void Train_WithPatience_StopsAfterTheBestEpoch()
     {
         List<TrainingProgress> seen = [];
-        RegressorFixture.Train(RegressorFixture.Small with { Epochs = 400, Patience = 3, LearningRate = 0.01 }, progress: seen.Add);
+        RegressorFixture.Train(
+            RegressorFixture.Small with { Epochs = 400, Patience = 3, LearningRate = 0.01 }, progress: seen.Add);
         Assert.That(seen[^1].Epoch, Is.EqualTo(seen[^1].BestEpoch + 3).And.LessThan(400));
         Assert.That(seen.Min(progress => progress.ValidationError), Is.EqualTo(seen[seen[^1].BestEpoch - 1].ValidationError));
+    }
+
+    [Test]
+    public void Train_ACosineThatEndsWhereItBegins_IsTheConstantRate()
+    {
+        RegressorOptions cosine = RegressorFixture.Small with { FinalLearningRateFraction = 1 };
+        RegressorOptions constant = cosine with { Schedule = LearningRateSchedule.Constant };
+        Assert.That(Scores(RegressorFixture.Train(cosine)), Is.EqualTo(Scores(RegressorFixture.Train(constant))));
+        Assert.That(
+            Scores(RegressorFixture.Train(cosine with { FinalLearningRateFraction = 0 })), Is.Not.EqualTo(
+                Scores(RegressorFixture.Train(constant))));
+    }
+
+    [Test]
+    public void Train_AnEnsemble_BeginsWithTheNetworkOfOneAndAddsOthers()
+    {
+        TrainedRegressor one = RegressorFixture.Train(RegressorFixture.Small);
+        TrainedRegressor two = RegressorFixture.Train(RegressorFixture.Small with { Members = 2 });
+        float score = two.Predict(RegressorFixture.Data().Features.Span[..4], out float deviation);
+        float first = one.Predict(RegressorFixture.Data().Features.Span[..4]);
+        Assert.That(deviation, Is.GreaterThan(0), "the second has weights and rows of its own");
+        Assert.That(
+            Math.Abs(score - first) * Math.Sqrt(2), Is.EqualTo(deviation).Within(1e-3), "the mean lies half the difference away");
+    }
+
+    [Test]
+    public void Train_EveryEpoch_ReportsWhereItIs()
+    {
+        List<TrainingProgress> seen = [];
+        RegressorFixture.Train(RegressorFixture.Small with { Epochs = 3, Members = 2 }, progress: seen.Add);
+        Assert.That(
+            seen.Select(progress => (progress.Member, progress.Members, progress.Epoch, progress.Epochs)),
+            Is.EqualTo(new[] { (0, 2, 1, 3), (0, 2, 2, 3), (0, 2, 3, 3), (1, 2, 1, 3), (1, 2, 2, 3), (1, 2, 3, 3) }));
+        Assert.That(seen.Select(progress => progress.TrainingError), Is.All.Positive);
+        Assert.That(seen.Select(progress => progress.ValidationError), Is.All.Positive);
     }
 
     [Test]
@@ -95,7 +139,8 @@ public sealed class RegressorTrainerTests
         float[] scores = new float[40];
         Array.Fill(scores, 0.005f);
         TrainedRegressor regressor = RegressorFixture.Train(
-            RegressorFixture.Small with { Epochs = 60, LearningRate = 0.01 }, data: new RegressionData(data.FeatureNames, data.Features, scores));
+            RegressorFixture.Small with { Epochs = 60, LearningRate = 0.01 }, data: new RegressionData(
+                data.FeatureNames, data.Features, scores));
         Assert.That(regressor.Predict(data.Features.Span[..4]), Is.EqualTo(0.005f).Within(1e-6));
     }
 
@@ -103,7 +148,8 @@ public sealed class RegressorTrainerTests
     public void Train_AllRowsHeldOut_SaysWhatToChange() => Assert.That(
         () => RegressorFixture.Train(RegressorFixture.Small with { ValidationFraction = 0.9 }, data: RegressorFixture.Data(2)),
         Throws.ArgumentException.With.Message.StartsWith(
-            "RegressorOptions.ValidationFraction of 0.9 holds out 2 of 2 rows and leaves none to train on; lower it or give more rows."));
+            "RegressorOptions.ValidationFraction of 0.9 holds out 2 of 2 rows and leaves none to train on; "
+            + "lower it or give more rows."));
 
     [Test]
     public void Validate_EachOptionOutOfRange_NamesItItsValueAndTheRange()
@@ -119,7 +165,9 @@ public sealed class RegressorTrainerTests
             (new() { WeightDecay = -1 }, "RegressorOptions.WeightDecay is -1; allowed is 0 to below 1."),
             (new() { ValidationFraction = 1 }, "RegressorOptions.ValidationFraction is 1; allowed is 0 to below 1."),
             (new() { Patience = -1 }, "RegressorOptions.Patience is -1; allowed is 0 to 1000000."),
-            (new() { Patience = 5, ValidationFraction = 0 }, "RegressorOptions.Patience is 5; allowed is 0 when ValidationFraction is 0; hold out rows to stop early."),
+            (
+                new() { Patience = 5, ValidationFraction = 0 },
+                "RegressorOptions.Patience is 5; allowed is 0 when ValidationFraction is 0; hold out rows to stop early."),
             (new() { Members = 0 }, "RegressorOptions.Members is 0; allowed is 1 to 1000."),
             (new() { CheckpointInterval = 0 }, "RegressorOptions.CheckpointInterval is 0; allowed is 1 to 1000000."),
         ];
@@ -139,4 +187,12 @@ public sealed class RegressorTrainerTests
         Assert.That(() => new RegressionData(["a"], new float[3], new float[2]), Throws.ArgumentException);
         Assert.That(() => new RegressionData(["a", "a"], new float[2], new float[1]), Throws.ArgumentException);
     });
+
+    private static float[] Scores(TrainedRegressor regressor)
+    {
+        RegressionData rows = RegressorFixture.Data(50, seed: 2);
+        float[] scores = new float[rows.Count];
+        regressor.Predict(rows.Features.Span, scores);
+        return scores;
+    }
 }

@@ -74,7 +74,12 @@ public sealed class TrainedRegressorTests
             float[] scores = new float[count], deviations = new float[count];
             regressor.Predict(Rows.Features.Span[..(count * 4)], scores, deviations);
             for (int row = 0; row < count; row++)
-                Assert.That((regressor.Predict(Row(row), out float deviation), deviation), Is.EqualTo((scores[row], deviations[row])), $"row {row} of {count}");
+            {
+                Assert.That(
+                    (regressor.Predict(Row(row), out float deviation), deviation),
+                    Is.EqualTo((scores[row], deviations[row])),
+                    $"row {row} of {count}");
+            }
         }
     }
 
@@ -138,10 +143,12 @@ public sealed class TrainedRegressorTests
     public void Predict_WrongLengths_SaysWhatIsNeeded() => Assert.Multiple(() =>
     {
         Assert.That(
-            () => _regressor.Predict([1f]), Throws.ArgumentException.With.Message.StartsWith("A row of 1 numbers, but the model has 4 features: a, b, c, constant."));
+            () => _regressor.Predict([1f]), Throws.ArgumentException.With.Message.StartsWith(
+                "A row of 1 numbers, but the model has 4 features: a, b, c, constant."));
         Assert.That(() => _regressor.Predict(new float[7], new float[2].AsSpan()), Throws.ArgumentException);
         Assert.That(() => _regressor.Predict(new float[8], new float[2], new float[1]), Throws.ArgumentException);
-        Assert.That(() => _regressor.Predict(new float[8], new float[2].AsSpan(), 0), Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(
+            () => _regressor.Predict(new float[8], new float[2].AsSpan(), 0), Throws.InstanceOf<ArgumentOutOfRangeException>());
     });
 
     [Test]
@@ -183,14 +190,48 @@ public sealed class TrainedRegressorTests
         _regressor.Save(path);
         Assert.That(
             () => TrainedRegressor.Load(path, ["a", "b"]),
-            Throws.TypeOf<ModelFileException>().With.Message.Contains("expected the feature layout [a, b], found [a, b, c, constant]"));
+            Throws.TypeOf<ModelFileException>().With.Message.Contains(
+                "expected the feature layout [a, b], found [a, b, c, constant]"));
         TensorFile file = TensorFile.Read(path);
         new TensorFile(file.Metadata, file.Tensors.Where(tensor => tensor.Name != "members.1.layers.4.weight")).Write(path);
-        Assert.That(() => TrainedRegressor.Load(path), Throws.TypeOf<ModelFileException>().With.Message.Contains("the last with one output"));
+        Assert.That(
+            () => TrainedRegressor.Load(path),
+            Throws.TypeOf<ModelFileException>().With.Message.Contains("the last with one output"));
         new TensorFile(new Dictionary<string, string>(), file.Tensors).Write(path);
-        Assert.That(() => TrainedRegressor.Load(path), Throws.TypeOf<ModelFileException>().With.Message.Contains("found no format"));
+        Assert.That(
+            () => TrainedRegressor.Load(path), Throws.TypeOf<ModelFileException>().With.Message.Contains("found no format"));
         File.Delete(path);
     }
+
+    [Test]
+    public void Load_AStream_IsTheSameModelAndNamesTheStreamInMessages()
+    {
+        using var stream = new MemoryStream(RegressorFixture.Bytes(_regressor));
+        TrainedRegressor loaded = TrainedRegressor.Load(stream, "embedded");
+        Assert.That(Scores(loaded), Is.EqualTo(Scores(_regressor)));
+        Assert.That(
+            () => TrainedRegressor.Load(new MemoryStream(new byte[4]), "embedded"),
+            Throws.TypeOf<ModelFileException>().With.Message.StartsWith("Model file 'embedded' is refused"));
+    }
+
+    [Test]
+    public void WithProvenance_OfAName_ReplacesItInANewModelOnly()
+    {
+        TrainedRegressor changed = _regressor.WithProvenance(
+            new Dictionary<string, string> { ["training.rows"] = "few", ["a"] = "b" });
+        Assert.Multiple(() =>
+        {
+            Assert.That((changed.Provenance["training.rows"], changed.Provenance["a"]), Is.EqualTo(("few", "b")));
+            Assert.That(_regressor.Provenance["training.rows"], Is.EqualTo("200"));
+            Assert.That(_regressor.Provenance.ContainsKey("a"), Is.False);
+            Assert.That(Scores(changed), Is.EqualTo(Scores(_regressor)));
+        });
+    }
+
+    [Test]
+    public void Save_AQuantizedModel_KeepsTheFullWeights() => Assert.That(
+        RegressorFixture.Bytes(_regressor.WithPrecision(PredictionPrecision.Quantized)), Is.EqualTo(
+            RegressorFixture.Bytes(_regressor)));
 
     private static ReadOnlySpan<float> Row(int row) => Rows.Features.Span.Slice(row * 4, 4);
 

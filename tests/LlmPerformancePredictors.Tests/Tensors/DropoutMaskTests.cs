@@ -22,7 +22,7 @@ public sealed class DropoutMaskTests
     }
 
     [Test]
-    public void Fill_NeighbouringSeeds_GiveIndependentMasks()
+    public void Fill_NeighboringSeeds_GiveIndependentMasks()
     {
         float[] one = new float[100_000], two = new float[100_000];
         DropoutMask.Fill(7, 0.5f, one);
@@ -31,13 +31,16 @@ public sealed class DropoutMaskTests
     }
 
     [Test]
-    public void Fill_OfAnyLength_IsWhatKeepsSaysOfEachPlace([Values(1, 15, 16, 1003)] int length, [Values(3ul, 0xFEDCBA9876543210)] ulong seed)
+    public void Fill_OfAnyLength_IsWhatKeepsSaysOfEachPlace(
+        [Values(1, 15, 16, 1003)] int length, [Values(3ul, 0xFEDCBA9876543210)] ulong seed)
     {
         float[] factors = new float[length];
         DropoutMask.Fill(seed, 0.3f, factors);
         uint threshold = DropoutMask.Threshold(0.3f);
         Assert.That(
-            factors, Is.EqualTo(Enumerable.Range(0, length).Select(place => DropoutMask.Keeps(seed, (uint)place, threshold) ? 1 / (1 - 0.3f) : 0)));
+            factors, Is.EqualTo(
+                Enumerable.Range(0, length).Select(
+                    place => DropoutMask.Keeps(seed, (uint)place, threshold) ? 1 / (1 - 0.3f) : 0)));
     }
 
     // Computed by a few lines of Python; a checkpoint of a run with dropout resumes only while this stays.

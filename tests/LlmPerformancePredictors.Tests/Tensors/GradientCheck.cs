@@ -21,7 +21,10 @@ internal static class GradientCheck
             for (int i = 0; i < gradient.Length; i++)
             {
                 double numeric = (At(operand, i, Difference) - At(operand, i, -Difference)) / (2 * Difference);
-                Assert.That(gradient[i], Is.EqualTo(numeric).Within(2e-3 * Math.Max(1, Math.Abs(numeric))), $"operand {operand}, element {i}");
+                Assert.That(
+                    gradient[i],
+                    Is.EqualTo(numeric).Within(2e-3 * Math.Max(1, Math.Abs(numeric))),
+                    $"operand {operand}, element {i}");
             }
         }
 
@@ -57,13 +60,29 @@ internal static class GradientCheck
         return values;
     }
 
+    /// <summary>
+    /// The sum of a tensor's numbers, each times a weight if there are weights: one number, to be differentiated.
+    /// </summary>
+    public static Tensor Sum(TensorEngine engine, Tensor tensor, float[]? weights = null)
+    {
+        int count = tensor.Shape.ElementCount;
+        Tensor row = engine.Constant(new(1, count), weights ?? [.. Enumerable.Repeat(1f, count)]);
+        return engine.Reshape(engine.Linear(engine.Reshape(tensor, new(1, count)), row, null), default);
+    }
+
+    /// <summary>The sum of a tensor's squared numbers: one number, whose gradient is twice the tensor.</summary>
+    public static Tensor SumSquares(TensorEngine engine, Tensor tensor)
+    {
+        int count = tensor.Shape.ElementCount;
+        return engine.Scale(engine.MeanSquaredError(tensor, engine.Constant(tensor.Shape, new float[count])), count);
+    }
+
     private static float[] Weighted(TensorEngine engine, Func<Tensor[], Tensor> function, Tensor[] operands, Random random)
     {
         using TensorScope scope = engine.BeginScope();
         Tensor output = function(operands);
         float[] weights = AwayFromZero(random, output.Shape.ElementCount);
-        Tensor loss = engine.Sum(engine.Multiply(output, engine.Constant(output.Shape, weights)));
-        engine.Backward(loss);
+        engine.Backward(Sum(engine, output, weights));
         return weights;
     }
 }

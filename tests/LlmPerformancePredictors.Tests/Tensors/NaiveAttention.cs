@@ -10,8 +10,9 @@ internal static class NaiveAttention
     /// <param name="shape">batch, n, m, width and heads.</param>
     /// <param name="causal">Whether query i sees keys up to i + m - n.</param>
     /// <param name="visible">batch * m flags, or empty.</param>
-    public static double[] Of(
-        float[] query, float[] key, float[] value, (int Batch, int N, int M, int Width, int Heads) shape, bool causal, bool[] visible)
+    public static double[] Compute(
+        float[] query, float[] key, float[] value, (
+            int Batch, int N, int M, int Width, int Heads) shape, bool causal, bool[] visible)
     {
         (int batch, int n, int m, int width, int heads) = shape;
         int size = width / heads;
@@ -26,13 +27,17 @@ internal static class NaiveAttention
                     for (int j = 0; j < m; j++)
                     {
                         bool seen = (!causal || j <= i + m - n) && (visible.Length == 0 || visible[(b * m) + j]);
-                        double dot = Enumerable.Range(0, size).Sum(k => (double)query[At(b, n, i, head, k)] * key[At(b, m, j, head, k)]);
+                        double dot = Enumerable.Range(0, size).Sum(
+                            k => (double)query[At(b, n, i, head, k)] * key[At(b, m, j, head, k)]);
                         weights[j] = seen ? Math.Exp(dot / Math.Sqrt(size)) : 0;
                     }
 
                     double sum = weights.Sum();
                     for (int k = 0; k < size && sum > 0; k++)
-                        output[At(b, n, i, head, k)] = Enumerable.Range(0, m).Sum(j => weights[j] / sum * value[At(b, m, j, head, k)]);
+                    {
+                        output[At(b, n, i, head, k)] = Enumerable.Range(0, m).Sum(
+                            j => weights[j] / sum * value[At(b, m, j, head, k)]);
+                    }
                 }
             }
         }

@@ -3,7 +3,7 @@ namespace LlmPerformancePredictors.Tests.Tensors;
 /// <summary>The matrix product as a textbook has it, in double precision.</summary>
 internal static class NaiveProduct
 {
-    public static float[] Of(float[] a, float[] b, int n, int m, int k, bool transposeLeft, bool transposeRight)
+    public static float[] Compute(float[] a, float[] b, int n, int m, int k, bool transposeLeft, bool transposeRight)
     {
         float[] output = new float[n * m];
         for (int i = 0; i < n; i++)

@@ -6,18 +6,19 @@ namespace LlmPerformancePredictors.Tests.Tensors;
 public abstract partial class TensorEngineContractTests
 {
     [Test]
-    public void Gradient_OfLeadingLinear_EqualsFiniteDifferences([Values] bool rectify, [Values(4, 2)] int outputs, [Values(5, 3)] int width) =>
+    public void Gradient_OfElasticLinear_EqualsFiniteDifferences(
+        [Values] bool relu, [Values(4, 2)] int outputs, [Values(5, 3)] int width) =>
         GradientCheck.Run(
             Engine,
-            x => Engine.LeadingLinear(x[0], x[1], x[2], outputs, rectify),
+            x => Engine.ElasticLinear(x[0], x[1], x[2], outputs, relu),
             new TensorShape(2, 3, width),
             new TensorShape(4, 5),
             new TensorShape(4));
 
     [Test]
-    public void Gradient_OfLeadingLinearTwiceWithOneWeight_EqualsFiniteDifferences() => GradientCheck.Run(
+    public void Gradient_OfElasticLinearTwiceWithOneWeight_EqualsFiniteDifferences() => GradientCheck.Run(
         Engine,
-        x => Engine.LeadingLinear(Engine.LeadingLinear(x[0], x[1], x[2], 4), x[1], x[2], 3),
+        x => Engine.ElasticLinear(Engine.ElasticLinear(x[0], x[1], x[2], 4), x[1], x[2], 3),
         new TensorShape(7, 2),
         new TensorShape(5, 6),
         new TensorShape(5));
@@ -28,7 +29,7 @@ public abstract partial class TensorEngineContractTests
 
     [Test]
     public void Gradient_OfTiedEmbedding_EqualsFiniteDifferences() => GradientCheck.Run(
-        Engine, x => Engine.LeadingLinear(Engine.Embedding(x[0], [1, 2, 1], 3), x[0], null, 4), new TensorShape(4, 5));
+        Engine, x => Engine.ElasticLinear(Engine.Embedding(x[0], [1, 2, 1], 3), x[0], null, 4), new TensorShape(4, 5));
 
     [Test]
     public void Gradient_OfLayerNormalization_EqualsFiniteDifferences([Values(7, 35)] int width, [Values(0, 2)] int more) =>
@@ -42,7 +43,8 @@ public abstract partial class TensorEngineContractTests
     [Test]
     public void Gradient_OfAttention_EqualsFiniteDifferences([Values] bool causal, [Values] bool masked) => GradientCheck.Run(
         Engine,
-        x => Engine.Attention(x[0], x[1], x[2], 2, causal, masked ? [true, false, true, true, false, true, true, false, false, false] : []),
+        x => Engine.Attention(
+            x[0], x[1], x[2], 2, causal, masked ? [true, false, true, true, false, true, true, false, false, false] : []),
         new TensorShape(2, 3, 6),
         new TensorShape(2, 5, 6),
         new TensorShape(2, 5, 6));
@@ -64,13 +66,15 @@ public abstract partial class TensorEngineContractTests
         GradientCheck.Run(Engine, x => Engine.Softmax(x[0]), new TensorShape(3, 19));
 
     [Test]
-    public void Gradient_OfCrossEntropy_EqualsFiniteDifferences([Values(0f, 0.1f)] float smoothing, [Values(5, 37)] int classes) =>
+    public void Gradient_OfCrossEntropy_EqualsFiniteDifferences(
+        [Values(0f, 0.1f)] float smoothing, [Values(5, 37)] int classes) =>
         GradientCheck.Run(Engine, x => Engine.CrossEntropy(x[0], [4, 0, -1, 2], smoothing), new TensorShape(2, 2, classes));
 
     [Test]
     public void Gradient_OfCrossEntropyAgainstProbabilities_EqualsFiniteDifferences([Values] bool flags) => GradientCheck.Run(
         Engine,
-        x => Engine.CrossEntropy(x[0], Engine.Constant(new(3, 2), [0.25f, 0.75f, 1, 0, 0.5f, 0.25f]), flags ? [true, false, true] : []),
+        x => Engine.CrossEntropy(
+            x[0], Engine.Constant(new(3, 2), [0.25f, 0.75f, 1, 0, 0.5f, 0.25f]), flags ? [true, false, true] : []),
         new TensorShape(3, 2));
 
     [Test]

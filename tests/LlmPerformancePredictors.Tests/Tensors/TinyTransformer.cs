@@ -35,7 +35,8 @@ internal sealed class TinyTransformer : IDisposable
         using TensorScope scope = _engine.BeginScope();
         Tensor logits = Logits(data, step % 2 == 0 ? 2 * _width : _width, step);
         Tensor hard = _engine.CrossEntropy(logits, data.Targets, ignored: -1);
-        Tensor soft = _engine.CrossEntropy(logits, _engine.Softmax(_engine.Scale(logits, 1.5f)), [.. data.Targets.Select(target => target >= 0)]);
+        Tensor soft = _engine.CrossEntropy(
+            logits, _engine.Softmax(_engine.Scale(logits, 1.5f)), [.. data.Targets.Select(target => target >= 0)]);
         Tensor loss = _engine.Add(hard, _engine.Scale(soft, 0.1f));
         _engine.ClearGradients(_parameters);
         _engine.Backward(loss);
@@ -58,7 +59,8 @@ internal sealed class TinyTransformer : IDisposable
 
         // The encoder's first word in front of the decoder's: its row is ignored by the targets.
         Tensor all = _engine.Concatenate([_engine.Reshape(source, shape), _engine.Reshape(target, shape)], 1);
-        return _engine.LeadingLinear(_engine.Reshape(all, new(2 * data.Batch * data.Length, _width)), _table, null, _table.Shape[0]);
+        return _engine.ElasticLinear(
+            _engine.Reshape(all, new(2 * data.Batch * data.Length, _width)), _table, null, _table.Shape[0]);
     }
 
     private Tensor Embed(int[] tokens, Sentences data)
@@ -81,7 +83,9 @@ internal sealed class TinyTransformer : IDisposable
         return parameter;
     }
 
-    /// <summary>Source and target words, sentence by sentence; the last source word of every second sentence is padding.</summary>
+    /// <summary>
+    /// Source and target words, sentence by sentence; the last source word of every second sentence is padding.
+    /// </summary>
     internal sealed record Sentences(int Batch, int Length, int[] Source, int[] Shifted, int[] Targets, bool[] Visible)
     {
         public static Sentences Random(int tokens, int batch, int length, int seed)
@@ -125,8 +129,8 @@ internal sealed class TinyTransformer : IDisposable
             x = Normal(0, x, Attend(x, x, shape, memory is null ? visible : [], causal: memory is not null));
             if (memory is not null)
                 x = Normal(1, x, Attend(x, memory, shape, visible, causal: false));
-            Tensor forward = engine.LeadingLinear(x, _up, _upBias, hidden, rectify: true);
-            forward = engine.LeadingLinear(engine.Dropout(forward, 0.02f, seed), _down, null, _model._width);
+            Tensor forward = engine.ElasticLinear(x, _up, _upBias, hidden, relu: true);
+            forward = engine.ElasticLinear(engine.Dropout(forward, 0.02f, seed), _down, null, _model._width);
             return Normal(2, x, forward);
         }
 

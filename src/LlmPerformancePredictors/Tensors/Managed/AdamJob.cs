@@ -1,4 +1,5 @@
 using LlmPerformancePredictors.Tensors.Managed.Kernels;
+using LlmPerformancePredictors.Tensors.Managed.Runtime;
 
 namespace LlmPerformancePredictors.Tensors.Managed;
 
@@ -26,13 +27,13 @@ internal unsafe struct AdamJob : IParallelJob
     /// <summary>How many numbers.</summary>
     public int Count;
 
-    /// <summary>Gets a value indicating whether the job is worth sharing.</summary>
+    /// <summary>Whether the job is worth sharing.</summary>
     public readonly bool Worthwhile => Count > 10_000;
 
     /// <inheritdoc/>
     public readonly void Execute(int part, int parts)
     {
-        (int first, int last) = Partition.Range(Count, VectorKernels.Grain, part, parts);
+        (int first, int last) = Partition.GetRange(Count, VectorKernels.Grain, part, parts);
         Kernels.Adam(Step, Weights + first, Gradients + first, First + first, Second + first, last - first);
     }
 }

@@ -1,19 +1,20 @@
 using LlmPerformancePredictors.Tensors.Managed.Kernels;
+using LlmPerformancePredictors.Tensors.Managed.Runtime;
 
 namespace LlmPerformancePredictors.Tensors.Managed;
 
 /// <summary>Adam of the managed engine.</summary>
 internal sealed unsafe class ManagedAdam : AdamOptimizer
 {
-    private readonly ManagedTensorEngine _engine;
+    private readonly ManagedRuntime _runtime;
     private readonly AlignedBuffer[] _first;
     private readonly AlignedBuffer[] _second;
 
     /// <summary>Creates the optimizer, its running means 0.</summary>
-    public ManagedAdam(ManagedTensorEngine engine, IReadOnlyList<Tensor> parameters, AdamOptions options)
+    public ManagedAdam(ManagedRuntime runtime, IReadOnlyList<Tensor> parameters, AdamOptions options)
         : base(parameters, options)
     {
-        _engine = engine;
+        _runtime = runtime;
         _first = new AlignedBuffer[parameters.Count];
         _second = new AlignedBuffer[parameters.Count];
         for (int i = 0; i < parameters.Count; i++)
@@ -43,7 +44,7 @@ internal sealed unsafe class ManagedAdam : AdamOptimizer
                 continue;
             var job = new AdamJob
             {
-                Kernels = _engine.Vectors,
+                Kernels = _runtime.Vectors,
                 Step = step,
                 Weights = parameter.Data,
                 Gradients = parameter.Gradient,
@@ -51,7 +52,7 @@ internal sealed unsafe class ManagedAdam : AdamOptimizer
                 Second = _second[i].Pointer,
                 Count = parameter.Count,
             };
-            _engine.Workers.Run(ref job, job.Worthwhile);
+            _runtime.Workers.Run(ref job, job.Worthwhile);
         }
     }
 

@@ -1,4 +1,5 @@
 using LlmPerformancePredictors.Tensors.Managed.Operations;
+using LlmPerformancePredictors.Tensors.Managed.Runtime;
 
 namespace LlmPerformancePredictors.Tensors.Managed;
 
@@ -8,69 +9,72 @@ public sealed unsafe partial class ManagedTensorEngine
     /// <inheritdoc/>
     protected override Tensor EmbeddingCore(Tensor table, ReadOnlySpan<int> tokens, float factor, TensorShape shape)
     {
-        ManagedTensor rows = (ManagedTensor)table, output = New(shape);
+        ManagedTensor rows = (ManagedTensor)table, output = Create(shape);
         var operation = new EmbeddingOperation(rows, tokens.ToArray(), factor);
-        operation.Forward(this, output);
-        return Recorded(output, operation, rows.NeedsGradient);
+        operation.Forward(_runtime, output);
+        return Record(output, operation, rows.NeedsGradient);
     }
 
     /// <inheritdoc/>
     protected override Tensor LayerNormalizationCore(Tensor input, Tensor gain, Tensor bias, float epsilon)
     {
-        ManagedTensor a = (ManagedTensor)input, g = (ManagedTensor)gain, b = (ManagedTensor)bias, output = New(input.Shape);
-        ManagedTensor rows = New(new TensorShape(a.Count / input.Shape[-1], 2));
+        ManagedTensor a = (ManagedTensor)input, g = (ManagedTensor)gain, b = (ManagedTensor)bias, output = Create(input.Shape);
+        ManagedTensor rows = Create(new TensorShape(a.Count / input.Shape[-1], 2));
         var operation = new LayerNormalizationOperation(a, g, b, rows, epsilon);
-        operation.Forward(this, output);
-        return Recorded(output, operation, a.NeedsGradient || g.NeedsGradient || b.NeedsGradient);
+        operation.Forward(_runtime, output);
+        return Record(output, operation, a.NeedsGradient || g.NeedsGradient || b.NeedsGradient);
     }
 
     /// <inheritdoc/>
-    protected override Tensor AttentionCore(Tensor query, Tensor key, Tensor value, int heads, bool causal, ReadOnlySpan<bool> visible)
+    protected override Tensor AttentionCore(
+        Tensor query, Tensor key, Tensor value, int heads, bool causal, ReadOnlySpan<bool> visible)
     {
-        ManagedTensor q = (ManagedTensor)query, k = (ManagedTensor)key, v = (ManagedTensor)value, output = New(query.Shape);
-        var sizes = new AttentionHeads(this, query.Shape, key.Shape, heads);
+        ManagedTensor q = (ManagedTensor)query, k = (ManagedTensor)key, v = (ManagedTensor)value, output = Create(query.Shape);
+        var sizes = new AttentionHeads(_runtime, query.Shape, key.Shape, heads);
         bool needsGradient = q.NeedsGradient || k.NeedsGradient || v.NeedsGradient;
-        ManagedTensor? weights = _recording && needsGradient ? New(new TensorShape(sizes.Count, sizes.WeightCount)) : null;
+        ManagedTensor? weights = _recording && needsGradient ? Create(new TensorShape(sizes.Count, sizes.WeightCount)) : null;
         var operation = new AttentionOperation(q, k, v, sizes, weights);
-        operation.Forward(this, output, causal, visible);
-        return Recorded(output, operation, needsGradient);
+        operation.Forward(_runtime, output, causal, visible);
+        return Record(output, operation, needsGradient);
     }
 
     /// <inheritdoc/>
     protected override Tensor SoftmaxCore(Tensor input)
     {
-        ManagedTensor a = (ManagedTensor)input, output = New(input.Shape);
+        ManagedTensor a = (ManagedTensor)input, output = Create(input.Shape);
         var operation = new SoftmaxOperation(a);
-        operation.Forward(this, output);
-        return Recorded(output, operation, a.NeedsGradient);
+        operation.Forward(_runtime, output);
+        return Record(output, operation, a.NeedsGradient);
     }
 
     /// <inheritdoc/>
-    protected override Tensor CrossEntropyCore(Tensor logits, ReadOnlySpan<int> targets, float smoothing, int ignored, int counted)
+    protected override Tensor CrossEntropyCore(
+        Tensor logits, ReadOnlySpan<int> targets, float smoothing, int ignored, int counted)
     {
-        ManagedTensor a = (ManagedTensor)logits, logSums = New(new TensorShape(targets.Length)), output = New(new TensorShape());
+        ManagedTensor a = (ManagedTensor)logits, logSums = Create(
+            new TensorShape(targets.Length)), output = Create(new TensorShape());
         var operation = new CrossEntropyOperation(a, targets.ToArray(), smoothing, ignored, counted, logSums);
-        operation.Forward(this, output);
-        return Recorded(output, operation, a.NeedsGradient);
+        operation.Forward(_runtime, output);
+        return Record(output, operation, a.NeedsGradient);
     }
 
     /// <inheritdoc/>
     protected override Tensor CrossEntropyCore(Tensor logits, Tensor probabilities, ReadOnlySpan<bool> rows, int counted)
     {
-        ManagedTensor a = (ManagedTensor)logits, p = (ManagedTensor)probabilities, output = New(new TensorShape());
-        ManagedTensor sums = New(new TensorShape(a.Count / logits.Shape[-1], 2));
+        ManagedTensor a = (ManagedTensor)logits, p = (ManagedTensor)probabilities, output = Create(new TensorShape());
+        ManagedTensor sums = Create(new TensorShape(a.Count / logits.Shape[-1], 2));
         var operation = new ProbabilityCrossEntropyOperation(a, p, rows.ToArray(), counted, sums);
-        operation.Forward(this, output);
-        return Recorded(output, operation, a.NeedsGradient);
+        operation.Forward(_runtime, output);
+        return Record(output, operation, a.NeedsGradient);
     }
 
     /// <inheritdoc/>
     protected override Tensor DropoutCore(Tensor input, float probability, ulong seed)
     {
-        ManagedTensor a = (ManagedTensor)input, output = New(input.Shape);
+        ManagedTensor a = (ManagedTensor)input, output = Create(input.Shape);
         var operation = new DropoutOperation(a, probability, seed);
-        operation.Forward(this, output);
-        return Recorded(output, operation, a.NeedsGradient);
+        operation.Forward(_runtime, output);
+        return Record(output, operation, a.NeedsGradient);
     }
 
     /// <inheritdoc/>
@@ -84,9 +88,9 @@ public sealed unsafe partial class ManagedTensorEngine
             needsGradient |= all[i].NeedsGradient;
         }
 
-        ManagedTensor output = New(shape);
+        ManagedTensor output = Create(shape);
         var operation = new ConcatenateOperation(all, axis);
         operation.Forward(output);
-        return Recorded(output, operation, needsGradient);
+        return Record(output, operation, needsGradient);
     }
 }

@@ -29,6 +29,34 @@ public sealed class ManagedTensorEngineTests
         Throws.ArgumentException.With.Message.StartsWith(
             $"ManagedEngineOptions.Threads is {threads}; allowed are 0 (one for each processor) to 1024."));
 
+    [Test]
+    public void Factory_WithOptions_MakesEnginesOfTheirOwnWithThem()
+    {
+        var factory = new ManagedTensorEngineFactory(new ManagedEngineOptions { Threads = 3 });
+        using var one = (ManagedTensorEngine)factory.Create();
+        using var other = (ManagedTensorEngine)factory.Create();
+        Assert.That((one.Threads, other.Threads), Is.EqualTo((3, 3)));
+        Assert.That(one, Is.Not.SameAs(other));
+        Assert.That(one.Name, Does.StartWith("managed/"));
+    }
+
+    [Test]
+    public void Threads_ByDefault_AreTheProcessors()
+    {
+        using var engine = new ManagedTensorEngine();
+        Assert.That(engine.Threads, Is.EqualTo(Environment.ProcessorCount));
+    }
+
+    [Test]
+    public void Scope_OfTwoEngines_IsNotTheSame()
+    {
+        using ManagedTensorEngine one = new(new() { Threads = 1 }), other = new(new() { Threads = 1 });
+        using TensorScope scope = one.BeginScope(), foreign = other.BeginScope();
+        TensorScope copy = scope;
+        Assert.That(copy == scope && copy.GetHashCode() == scope.GetHashCode());
+        Assert.That(foreign != scope);
+    }
+
     private static (float[] Weights, long BytesOfTheLastStep) Train(int threads, int steps)
     {
         using var engine = new ManagedTensorEngine(new ManagedEngineOptions { Threads = threads });
@@ -51,7 +79,7 @@ public sealed class ManagedTensorEngineTests
             using TensorScope scope = engine.BeginScope();
             Tensor hidden = engine.Constant(new(128, 10), features);
             for (int layer = 0; layer < 3; layer++)
-                hidden = engine.Linear(hidden, parameters[2 * layer], parameters[(2 * layer) + 1], rectify: layer < 2);
+                hidden = engine.Linear(hidden, parameters[2 * layer], parameters[(2 * layer) + 1], relu: layer < 2);
             engine.ClearGradients(parameters);
             engine.Backward(engine.MeanSquaredError(hidden, engine.Constant(new(128, 1), scores)));
             adam.Step(1e-3);

@@ -15,7 +15,7 @@ internal static class Exponential
 
     /// <summary>e to the power of x; 0 for x of at most -87.33, and the value at 88.37 for what is above.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector Of<TSimd, TVector>(TVector x)
+    public static TVector Compute<TSimd, TVector>(TVector x)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {

@@ -34,7 +34,7 @@ internal static unsafe class Gemm
         (int First, int Last) columns,
         TileStart start)
     {
-        int blocks = Math.Max(1, (depth + GemmWorkspace.MaximumDepth - 1) / GemmWorkspace.MaximumDepth);
+        int blocks = Math.Max(1, (depth + GemmWorkspace.MaxDepth - 1) / GemmWorkspace.MaxDepth);
         int blockDepth = (depth + blocks - 1) / blocks;
         for (int row = rows.First; row < rows.Last; row += RowBlock)
         {
@@ -47,14 +47,15 @@ internal static unsafe class Gemm
                 {
                     int k = block * blockDepth;
                     int part = Math.Min(blockDepth, depth - k);
-                    Packing.Columns(b, k, part, column, width, tileWidth, workspace.Panel);
+                    Packing.PackColumns(b, k, part, column, width, tileWidth, workspace.Panel);
                     TileStart begin = start.Shift(column) with
                     {
                         Accumulate = start.Accumulate || block > 0,
-                        Rectify = start.Rectify && block == blocks - 1,
+                        Relu = start.Relu && block == blocks - 1,
                     };
                     var left = new MatrixView(a.At(0, k), a.RowStride, a.ColumnStride);
-                    Panel(kernel, workspace, left, workspace.Panel, part, c + column, cStride, (row, lastRow), width, begin);
+                    MultiplyPanel(
+                        kernel, workspace, left, workspace.Panel, part, c + column, cStride, (row, lastRow), width, begin);
                 }
             }
         }
@@ -65,13 +66,13 @@ internal static unsafe class Gemm
     /// <param name="workspace">This thread's workspace.</param>
     /// <param name="a">Left operand.</param>
     /// <param name="panel">Packed columns: <paramref name="depth"/> times one or two vectors.</param>
-    /// <param name="depth">The length of the sums, at most <see cref="GemmWorkspace.MaximumDepth"/>.</param>
+    /// <param name="depth">The length of the sums, at most <see cref="GemmWorkspace.MaxDepth"/>.</param>
     /// <param name="c">The output's column that the panel begins with, in row 0.</param>
     /// <param name="cStride">Distance of two rows of the output.</param>
     /// <param name="rows">The rows to compute.</param>
     /// <param name="width">Columns of the output; up to one vector the panel is one vector wide, else two.</param>
     /// <param name="start">How the sums begin and end, its bias that of the panel's first column.</param>
-    public static void Panel(
+    public static void MultiplyPanel(
         GemmKernel kernel,
         GemmWorkspace workspace,
         MatrixView a,
@@ -91,16 +92,16 @@ internal static unsafe class Gemm
             float* output = c + (row * cStride);
             if (whole && height == kernel.Rows)
             {
-                Tile(kernel, narrow, depth, a.At(row, 0), a.RowStride, a.ColumnStride, panel, output, cStride, start);
+                MultiplyTile(kernel, narrow, depth, a.At(row, 0), a.RowStride, a.ColumnStride, panel, output, cStride, start);
                 continue;
             }
 
-            Edge(kernel, workspace, a, panel, depth, output, cStride, (row, height), width, start);
+            MultiplyEdge(kernel, workspace, a, panel, depth, output, cStride, (row, height), width, start);
         }
     }
 
     // A tile that sticks out: computed aside, and only what lies inside is copied.
-    private static void Edge(
+    private static void MultiplyEdge(
         GemmKernel kernel,
         GemmWorkspace workspace,
         MatrixView a,
@@ -123,22 +124,22 @@ internal static unsafe class Gemm
                 new ReadOnlySpan<float>(from, width).CopyTo(new Span<float>(tile + (i * tileStride), width));
         }
 
-        var begin = new TileStart(Accumulate: true, Bias: 0, start.Rectify);
+        var begin = new TileStart(Accumulate: true, Bias: 0, start.Relu);
         if (part.Height == kernel.Rows)
         {
-            Tile(kernel, narrow, depth, a.At(part.Row, 0), a.RowStride, a.ColumnStride, panel, tile, tileStride, begin);
+            MultiplyTile(kernel, narrow, depth, a.At(part.Row, 0), a.RowStride, a.ColumnStride, panel, tile, tileStride, begin);
         }
         else
         {
-            Packing.Rows(a, part.Row, part.Height, 0, depth, kernel.Rows, workspace.Rows);
-            Tile(kernel, narrow, depth, workspace.Rows, 1, kernel.Rows, panel, tile, tileStride, begin);
+            Packing.PackRows(a, part.Row, part.Height, 0, depth, kernel.Rows, workspace.Rows);
+            MultiplyTile(kernel, narrow, depth, workspace.Rows, 1, kernel.Rows, panel, tile, tileStride, begin);
         }
 
         for (int i = 0; i < part.Height; i++)
             new ReadOnlySpan<float>(tile + (i * tileStride), width).CopyTo(new Span<float>(output + (i * cStride), width));
     }
 
-    private static void Tile(
+    private static void MultiplyTile(
         GemmKernel kernel,
         bool narrow,
         int depth,
@@ -151,8 +152,8 @@ internal static unsafe class Gemm
         TileStart start)
     {
         if (narrow)
-            kernel.Narrow(depth, a, rowStride, depthStride, b, c, cStride, start);
+            kernel.MultiplyNarrow(depth, a, rowStride, depthStride, b, c, cStride, start);
         else
-            kernel.Wide(depth, a, rowStride, depthStride, b, c, cStride, start);
+            kernel.MultiplyWide(depth, a, rowStride, depthStride, b, c, cStride, start);
     }
 }

@@ -8,13 +8,13 @@ namespace LlmPerformancePredictors.Tensors.Managed.Kernels;
 /// </summary>
 internal abstract unsafe class GemmKernel
 {
-    /// <summary>Gets the rows of a tile.</summary>
+    /// <summary>The rows of a tile.</summary>
     public abstract int Rows { get; }
 
-    /// <summary>Gets the numbers in one vector; a narrow tile has that many columns.</summary>
+    /// <summary>The numbers in one vector; a narrow tile has that many columns.</summary>
     public abstract int Lanes { get; }
 
-    /// <summary>Gets the columns of a wide tile.</summary>
+    /// <summary>The columns of a wide tile.</summary>
     public int Columns => 2 * Lanes;
 
     /// <summary>The kernel of an instruction set.</summary>
@@ -36,11 +36,11 @@ internal abstract unsafe class GemmKernel
     /// <param name="c">Output.</param>
     /// <param name="cStride">Distance of two rows of the output.</param>
     /// <param name="start">How the tile begins and ends.</param>
-    public abstract void Wide(
+    public abstract void MultiplyWide(
         int depth, float* a, nint rowStride, nint depthStride, float* b, float* c, nint cStride, TileStart start);
 
     /// <summary>Computes <see cref="Rows"/> by <see cref="Lanes"/> outputs.</summary>
-    /// <inheritdoc cref="Wide"/>
-    public abstract void Narrow(
+    /// <inheritdoc cref="MultiplyWide"/>
+    public abstract void MultiplyNarrow(
         int depth, float* a, nint rowStride, nint depthStride, float* b, float* c, nint cStride, TileStart start);
 }

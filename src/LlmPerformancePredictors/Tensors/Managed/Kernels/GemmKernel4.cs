@@ -16,18 +16,18 @@ internal sealed unsafe class GemmKernel4<TSimd, TVector> : GemmKernel
     public override int Lanes => TSimd.Count;
 
     /// <inheritdoc/>
-    public override void Wide(
+    public override void MultiplyWide(
         int depth, float* a, nint rowStride, nint depthStride, float* b, float* c, nint cStride, TileStart start) =>
-        Tile4x2(depth, a, rowStride, depthStride, b, c, cStride, start);
+        MultiplyTile4x2(depth, a, rowStride, depthStride, b, c, cStride, start);
 
     /// <inheritdoc/>
-    public override void Narrow(
+    public override void MultiplyNarrow(
         int depth, float* a, nint rowStride, nint depthStride, float* b, float* c, nint cStride, TileStart start) =>
-        Tile4x1(depth, a, rowStride, depthStride, b, c, cStride, start);
+        MultiplyTile4x1(depth, a, rowStride, depthStride, b, c, cStride, start);
 
     /// <summary>4 rows by 2 vectors.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile4x2(
+    private static void MultiplyTile4x2(
         int depth, float* a, nint rowStride, nint depthStride, float* b, float* c, nint cStride, TileStart start)
     {
         nint v = TSimd.Count;
@@ -72,16 +72,16 @@ internal sealed unsafe class GemmKernel4<TSimd, TVector> : GemmKernel
             b += 2 * v;
         }
 
-        if (start.Rectify)
+        if (start.Relu)
         {
-            c00 = TSimd.Rectify(c00);
-            c01 = TSimd.Rectify(c01);
-            c10 = TSimd.Rectify(c10);
-            c11 = TSimd.Rectify(c11);
-            c20 = TSimd.Rectify(c20);
-            c21 = TSimd.Rectify(c21);
-            c30 = TSimd.Rectify(c30);
-            c31 = TSimd.Rectify(c31);
+            c00 = TSimd.Relu(c00);
+            c01 = TSimd.Relu(c01);
+            c10 = TSimd.Relu(c10);
+            c11 = TSimd.Relu(c11);
+            c20 = TSimd.Relu(c20);
+            c21 = TSimd.Relu(c21);
+            c30 = TSimd.Relu(c30);
+            c31 = TSimd.Relu(c31);
         }
 
         TSimd.Store(c00, c);
@@ -96,7 +96,7 @@ internal sealed unsafe class GemmKernel4<TSimd, TVector> : GemmKernel
 
     /// <summary>4 rows by 1 vector.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile4x1(
+    private static void MultiplyTile4x1(
         int depth, float* a, nint rowStride, nint depthStride, float* b, float* c, nint cStride, TileStart start)
     {
         nint v = TSimd.Count;
@@ -131,12 +131,12 @@ internal sealed unsafe class GemmKernel4<TSimd, TVector> : GemmKernel
             b += v;
         }
 
-        if (start.Rectify)
+        if (start.Relu)
         {
-            c00 = TSimd.Rectify(c00);
-            c10 = TSimd.Rectify(c10);
-            c20 = TSimd.Rectify(c20);
-            c30 = TSimd.Rectify(c30);
+            c00 = TSimd.Relu(c00);
+            c10 = TSimd.Relu(c10);
+            c20 = TSimd.Relu(c20);
+            c30 = TSimd.Relu(c30);
         }
 
         TSimd.Store(c00, c);

@@ -16,18 +16,18 @@ internal sealed unsafe class GemmKernel8<TSimd, TVector> : GemmKernel
     public override int Lanes => TSimd.Count;
 
     /// <inheritdoc/>
-    public override void Wide(
+    public override void MultiplyWide(
         int depth, float* a, nint rowStride, nint depthStride, float* b, float* c, nint cStride, TileStart start) =>
-        Tile8x2(depth, a, rowStride, depthStride, b, c, cStride, start);
+        MultiplyTile8x2(depth, a, rowStride, depthStride, b, c, cStride, start);
 
     /// <inheritdoc/>
-    public override void Narrow(
+    public override void MultiplyNarrow(
         int depth, float* a, nint rowStride, nint depthStride, float* b, float* c, nint cStride, TileStart start) =>
-        Tile8x1(depth, a, rowStride, depthStride, b, c, cStride, start);
+        MultiplyTile8x1(depth, a, rowStride, depthStride, b, c, cStride, start);
 
     /// <summary>8 rows by 2 vectors.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile8x2(
+    private static void MultiplyTile8x2(
         int depth, float* a, nint rowStride, nint depthStride, float* b, float* c, nint cStride, TileStart start)
     {
         nint v = TSimd.Count;
@@ -58,7 +58,8 @@ internal sealed unsafe class GemmKernel8<TSimd, TVector> : GemmKernel
             c01 = c11 = c21 = c31 = c41 = c51 = c61 = c71 = bias == null ? default : TSimd.Load(bias + v);
         }
 
-        float* a0 = a, a1 = a0 + rowStride, a2 = a1 + rowStride, a3 = a2 + rowStride, a4 = a3 + rowStride, a5 = a4 + rowStride, a6 = a5 + rowStride, a7 = a6 + rowStride;
+        float* a0 = a, a1 = a0 + rowStride, a2 = a1 + rowStride, a3 = a2 + rowStride;
+        float* a4 = a3 + rowStride, a5 = a4 + rowStride, a6 = a5 + rowStride, a7 = a6 + rowStride;
         nint at = 0;
         for (int k = depth; k > 0; k--)
         {
@@ -92,24 +93,24 @@ internal sealed unsafe class GemmKernel8<TSimd, TVector> : GemmKernel
             b += 2 * v;
         }
 
-        if (start.Rectify)
+        if (start.Relu)
         {
-            c00 = TSimd.Rectify(c00);
-            c01 = TSimd.Rectify(c01);
-            c10 = TSimd.Rectify(c10);
-            c11 = TSimd.Rectify(c11);
-            c20 = TSimd.Rectify(c20);
-            c21 = TSimd.Rectify(c21);
-            c30 = TSimd.Rectify(c30);
-            c31 = TSimd.Rectify(c31);
-            c40 = TSimd.Rectify(c40);
-            c41 = TSimd.Rectify(c41);
-            c50 = TSimd.Rectify(c50);
-            c51 = TSimd.Rectify(c51);
-            c60 = TSimd.Rectify(c60);
-            c61 = TSimd.Rectify(c61);
-            c70 = TSimd.Rectify(c70);
-            c71 = TSimd.Rectify(c71);
+            c00 = TSimd.Relu(c00);
+            c01 = TSimd.Relu(c01);
+            c10 = TSimd.Relu(c10);
+            c11 = TSimd.Relu(c11);
+            c20 = TSimd.Relu(c20);
+            c21 = TSimd.Relu(c21);
+            c30 = TSimd.Relu(c30);
+            c31 = TSimd.Relu(c31);
+            c40 = TSimd.Relu(c40);
+            c41 = TSimd.Relu(c41);
+            c50 = TSimd.Relu(c50);
+            c51 = TSimd.Relu(c51);
+            c60 = TSimd.Relu(c60);
+            c61 = TSimd.Relu(c61);
+            c70 = TSimd.Relu(c70);
+            c71 = TSimd.Relu(c71);
         }
 
         TSimd.Store(c00, c);
@@ -132,7 +133,7 @@ internal sealed unsafe class GemmKernel8<TSimd, TVector> : GemmKernel
 
     /// <summary>8 rows by 1 vector.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile8x1(
+    private static void MultiplyTile8x1(
         int depth, float* a, nint rowStride, nint depthStride, float* b, float* c, nint cStride, TileStart start)
     {
         nint v = TSimd.Count;
@@ -154,7 +155,8 @@ internal sealed unsafe class GemmKernel8<TSimd, TVector> : GemmKernel
             c00 = c10 = c20 = c30 = c40 = c50 = c60 = c70 = bias == null ? default : TSimd.Load(bias);
         }
 
-        float* a0 = a, a1 = a0 + rowStride, a2 = a1 + rowStride, a3 = a2 + rowStride, a4 = a3 + rowStride, a5 = a4 + rowStride, a6 = a5 + rowStride, a7 = a6 + rowStride;
+        float* a0 = a, a1 = a0 + rowStride, a2 = a1 + rowStride, a3 = a2 + rowStride;
+        float* a4 = a3 + rowStride, a5 = a4 + rowStride, a6 = a5 + rowStride, a7 = a6 + rowStride;
         nint at = 0;
         for (int k = depth; k > 0; k--)
         {
@@ -179,16 +181,16 @@ internal sealed unsafe class GemmKernel8<TSimd, TVector> : GemmKernel
             b += v;
         }
 
-        if (start.Rectify)
+        if (start.Relu)
         {
-            c00 = TSimd.Rectify(c00);
-            c10 = TSimd.Rectify(c10);
-            c20 = TSimd.Rectify(c20);
-            c30 = TSimd.Rectify(c30);
-            c40 = TSimd.Rectify(c40);
-            c50 = TSimd.Rectify(c50);
-            c60 = TSimd.Rectify(c60);
-            c70 = TSimd.Rectify(c70);
+            c00 = TSimd.Relu(c00);
+            c10 = TSimd.Relu(c10);
+            c20 = TSimd.Relu(c20);
+            c30 = TSimd.Relu(c30);
+            c40 = TSimd.Relu(c40);
+            c50 = TSimd.Relu(c50);
+            c60 = TSimd.Relu(c60);
+            c70 = TSimd.Relu(c70);
         }
 
         TSimd.Store(c00, c);

@@ -7,7 +7,7 @@ internal sealed unsafe class GemmWorkspace
     /// Most of the depth that is packed at once: 256 x 32 numbers are 32 KiB, so a packed panel stays in the first cache
     /// while all rows of the left operand pass by.
     /// </summary>
-    public const int MaximumDepth = 256;
+    public const int MaxDepth = 256;
 
     private readonly AlignedBuffer _panel;
     private readonly AlignedBuffer _rows;
@@ -17,17 +17,17 @@ internal sealed unsafe class GemmWorkspace
     /// <param name="kernel">The kernel.</param>
     public GemmWorkspace(GemmKernel kernel)
     {
-        _panel = new AlignedBuffer(MaximumDepth * kernel.Columns);
-        _rows = new AlignedBuffer(MaximumDepth * kernel.Rows);
+        _panel = new AlignedBuffer(MaxDepth * kernel.Columns);
+        _rows = new AlignedBuffer(MaxDepth * kernel.Rows);
         _tile = new AlignedBuffer(kernel.Rows * kernel.Columns);
     }
 
-    /// <summary>Gets room for a panel of the right operand.</summary>
+    /// <summary>Room for a panel of the right operand.</summary>
     public float* Panel => _panel.Pointer;
 
-    /// <summary>Gets room for the last rows of the left operand.</summary>
+    /// <summary>Room for the last rows of the left operand.</summary>
     public float* Rows => _rows.Pointer;
 
-    /// <summary>Gets room for a tile that sticks out of the output.</summary>
+    /// <summary>Room for a tile that sticks out of the output.</summary>
     public float* Tile => _tile.Pointer;
 }

@@ -10,7 +10,7 @@ namespace LlmPerformancePredictors.Tensors.Managed.Kernels;
 /// </summary>
 internal abstract unsafe class GemvKernel
 {
-    /// <summary>Gets the numbers in one vector.</summary>
+    /// <summary>The numbers in one vector.</summary>
     public abstract int Lanes { get; }
 
     /// <summary>The kernel of an instruction set.</summary>
@@ -29,7 +29,7 @@ internal abstract unsafe class GemvKernel
     /// <param name="entries">Room for one entry more than that.</param>
     /// <returns>How many entries there are.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static int Rectify(float* values, int count, Entry* entries)
+    public static int Relu(float* values, int count, Entry* entries)
     {
         int found = 0;
         for (int i = 0; i < count; i++)

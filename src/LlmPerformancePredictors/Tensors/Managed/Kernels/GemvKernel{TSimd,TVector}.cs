@@ -23,7 +23,10 @@ internal sealed unsafe class GemvKernel<TSimd, TVector> : GemvKernel
         {
             int width = layer.WidthAt(column);
             for (int vector = 0; vector < width; vector += TSimd.Count)
-                OneVector(layer.Panel(column) + vector, width, layer.Bias + column + vector, inputs, count, output + column + vector);
+            {
+                OneVector(
+                    layer.Panel(column) + vector, width, layer.Bias + column + vector, inputs, count, output + column + vector);
+            }
         }
     }
 

@@ -1,14 +1,16 @@
 namespace LlmPerformancePredictors.Tensors.Managed.Kernels;
 
 /// <summary>
-/// The vector operations that the kernels are written in, once; the just-in-time compiler specialises each kernel for
+/// The vector operations that the kernels are written in, once; the just-in-time compiler specializes each kernel for
 /// the implementing structs.
 /// </summary>
-/// <typeparam name="TVector">A vector of single-precision numbers; <see cref="float"/> itself for the scalar fallback.</typeparam>
+/// <typeparam name="TVector">
+/// A vector of single-precision numbers; <see cref="float"/> itself for the scalar fallback.
+/// </typeparam>
 internal unsafe interface ISimd<TVector>
     where TVector : struct
 {
-    /// <summary>Gets the numbers in one vector.</summary>
+    /// <summary>The numbers in one vector.</summary>
     static abstract int Count { get; }
 
     /// <summary>Loads a vector; no alignment is needed.</summary>
@@ -39,7 +41,7 @@ internal unsafe interface ISimd<TVector>
     static abstract TVector SquareRoot(TVector a);
 
     /// <summary>0 where a is 0 or below, else a, so that what is not a number stays visible.</summary>
-    static abstract TVector Rectify(TVector a);
+    static abstract TVector Relu(TVector a);
 
     /// <summary>0 where <paramref name="gate"/> is 0 or below, else a.</summary>
     static abstract TVector Gate(TVector gate, TVector a);

@@ -5,7 +5,7 @@ namespace LlmPerformancePredictors.Tensors.Managed.Kernels;
 /// <summary>What this machine offers.</summary>
 internal static class InstructionSets
 {
-    /// <summary>Gets the widest set that the hardware runs well.</summary>
+    /// <summary>The widest set that the hardware runs well.</summary>
     public static InstructionSet Best =>
         Vector512.IsHardwareAccelerated ? InstructionSet.Vector512
         : Vector256.IsHardwareAccelerated ? InstructionSet.Vector256

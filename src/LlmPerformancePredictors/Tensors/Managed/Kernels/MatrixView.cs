@@ -11,20 +11,20 @@ internal readonly unsafe struct MatrixView
         ColumnStride = columnStride;
     }
 
-    /// <summary>Gets element (0, 0).</summary>
+    /// <summary>Element (0, 0).</summary>
     public float* Data { get; }
 
-    /// <summary>Gets the distance of two rows.</summary>
+    /// <summary>The distance of two rows.</summary>
     public nint RowStride { get; }
 
-    /// <summary>Gets the distance of two columns.</summary>
+    /// <summary>The distance of two columns.</summary>
     public nint ColumnStride { get; }
 
     /// <summary>A matrix stored row by row, or its transpose.</summary>
     /// <param name="data">The stored matrix.</param>
     /// <param name="storedColumns">Columns as stored.</param>
     /// <param name="transposed">Whether the view is the transpose of what is stored.</param>
-    public static MatrixView Of(float* data, int storedColumns, bool transposed) =>
+    public static MatrixView FromRowMajor(float* data, int storedColumns, bool transposed) =>
         transposed ? new(data, 1, storedColumns) : new(data, storedColumns, 1);
 
     /// <summary>The address of an element.</summary>

@@ -25,28 +25,28 @@ internal sealed unsafe class PackedLayer
         bias.CopyTo(_bias.Span(bias.Length));
         fixed (float* source = weight)
         {
-            MatrixView transposed = MatrixView.Of(source, inputs, transposed: true);
+            MatrixView transposed = MatrixView.FromRowMajor(source, inputs, transposed: true);
             for (int column = 0; column < Outputs; column += 2 * lanes)
             {
                 int width = Math.Min(2 * lanes, Outputs - column);
-                Packing.Columns(transposed, 0, inputs, column, width, WidthAt(column), Panel(column));
+                Packing.PackColumns(transposed, 0, inputs, column, width, WidthAt(column), Panel(column));
             }
         }
     }
 
-    /// <summary>Gets the inputs.</summary>
+    /// <summary>The inputs.</summary>
     public int Inputs { get; }
 
-    /// <summary>Gets the outputs.</summary>
+    /// <summary>The outputs.</summary>
     public int Outputs { get; }
 
-    /// <summary>Gets the numbers in a vector.</summary>
+    /// <summary>The numbers in a vector.</summary>
     public int Lanes { get; }
 
-    /// <summary>Gets the outputs, filled up to whole vectors.</summary>
+    /// <summary>The outputs, filled up to whole vectors.</summary>
     public int PaddedOutputs { get; }
 
-    /// <summary>Gets the bias, filled up with zeros.</summary>
+    /// <summary>The bias, filled up with zeros.</summary>
     public float* Bias => _bias.Pointer;
 
     /// <summary>The panel that begins with an output.</summary>

@@ -16,7 +16,7 @@ internal static unsafe class Packing
     /// <param name="width">Columns of the tile.</param>
     /// <param name="target">depth * width numbers.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Columns(MatrixView b, int row, int depth, int column, int columns, int width, float* target)
+    public static void PackColumns(MatrixView b, int row, int depth, int column, int columns, int width, float* target)
     {
         if (columns < width)
             new Span<float>(target, depth * width).Clear();
@@ -32,9 +32,9 @@ internal static unsafe class Packing
         if (b.RowStride == 1 && Vector128.IsHardwareAccelerated)
         {
             for (; Avx512F.IsSupported && j + 16 <= columns; j += 16)
-                Transposing.Sixteen(source + (j * b.ColumnStride), b.ColumnStride, depth, target + j, width);
+                Transposing.TransposeSixteen(source + (j * b.ColumnStride), b.ColumnStride, depth, target + j, width);
             for (; j + 4 <= columns; j += 4)
-                Transposing.Four(source + (j * b.ColumnStride), b.ColumnStride, depth, target + j, width);
+                Transposing.TransposeFour(source + (j * b.ColumnStride), b.ColumnStride, depth, target + j, width);
         }
 
         for (; j < columns; j++)
@@ -53,8 +53,8 @@ internal static unsafe class Packing
     /// <param name="depth">Columns.</param>
     /// <param name="height">Rows of the tile.</param>
     /// <param name="target">depth * height numbers.</param>
-    public static void Rows(MatrixView a, int row, int rows, int column, int depth, int height, float* target) =>
-        Columns(new MatrixView(a.At(row, column), a.ColumnStride, a.RowStride), 0, depth, 0, rows, height, target);
+    public static void PackRows(MatrixView a, int row, int rows, int column, int depth, int height, float* target) =>
+        PackColumns(new MatrixView(a.At(row, column), a.ColumnStride, a.RowStride), 0, depth, 0, rows, height, target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void CopyRow(float* source, float* target, int count)

@@ -10,7 +10,7 @@ internal static unsafe class PaddedProduct
     public const int Lanes = 16;
 
     /// <summary>Rounds up to a multiple.</summary>
-    public static int Up(int length, int unit) => (length + unit - 1) / unit * unit;
+    public static int RoundUp(int length, int unit) => (length + unit - 1) / unit * unit;
 
     /// <summary>Packs a right operand: panel after panel, each as wide as the kernel's tile; what is missing is zero.</summary>
     /// <param name="kernel">The kernel.</param>
@@ -20,11 +20,11 @@ internal static unsafe class PaddedProduct
     /// <param name="target">Room for <paramref name="depth"/> rows of the columns rounded up.</param>
     public static void Pack(GemmKernel kernel, MatrixView right, int depth, int columns, float* target)
     {
-        int padded = Up(columns, Lanes);
+        int padded = RoundUp(columns, Lanes);
         for (int column = 0; column < padded; column += kernel.Columns)
         {
             int width = Math.Min(kernel.Columns, padded - column), present = Math.Clamp(columns - column, 0, width);
-            Packing.Columns(right, 0, depth, column, present, width, target + ((nint)column * depth));
+            Packing.PackColumns(right, 0, depth, column, present, width, target + ((nint)column * depth));
         }
     }
 
@@ -40,7 +40,7 @@ internal static unsafe class PaddedProduct
     public static void Multiply(
         GemmKernel kernel, MatrixView left, float* panels, int depth, float* output, int stride, int rows, int columns)
     {
-        int padded = Up(columns, Lanes);
+        int padded = RoundUp(columns, Lanes);
         for (int column = 0; column < padded; column += kernel.Columns)
         {
             float* panel = panels + ((nint)column * depth);
@@ -48,9 +48,9 @@ internal static unsafe class PaddedProduct
             {
                 float* a = left.At(row, 0), c = output + ((nint)row * stride) + column;
                 if (padded - column >= kernel.Columns)
-                    kernel.Wide(depth, a, left.RowStride, left.ColumnStride, panel, c, stride, default);
+                    kernel.MultiplyWide(depth, a, left.RowStride, left.ColumnStride, panel, c, stride, default);
                 else
-                    kernel.Narrow(depth, a, left.RowStride, left.ColumnStride, panel, c, stride, default);
+                    kernel.MultiplyNarrow(depth, a, left.RowStride, left.ColumnStride, panel, c, stride, default);
             }
         }
     }

@@ -41,10 +41,10 @@ internal sealed unsafe class QuantizedLayer
         }
     }
 
-    /// <summary>Gets the inputs.</summary>
+    /// <summary>The inputs.</summary>
     public int Inputs { get; }
 
-    /// <summary>Gets the scale of each output, filled up with zeros.</summary>
+    /// <summary>The scale of each output, filled up with zeros.</summary>
     public float* Scales => _scales.Pointer;
 
     /// <summary>The group or vector that begins with an output.</summary>

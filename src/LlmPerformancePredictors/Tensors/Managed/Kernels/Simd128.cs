@@ -37,7 +37,7 @@ internal unsafe struct Simd128 : ISimd<Vector128<float>>
     public static Vector128<float> SquareRoot(Vector128<float> a) => Vector128.Sqrt(a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Rectify(Vector128<float> a) => Gate(a, a);
+    public static Vector128<float> Relu(Vector128<float> a) => Gate(a, a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Gate(Vector128<float> gate, Vector128<float> a) =>

@@ -38,7 +38,7 @@ internal unsafe struct Simd256 : ISimd<Vector256<float>>
     public static Vector256<float> SquareRoot(Vector256<float> a) => Vector256.Sqrt(a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Rectify(Vector256<float> a) => Gate(a, a);
+    public static Vector256<float> Relu(Vector256<float> a) => Gate(a, a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Gate(Vector256<float> gate, Vector256<float> a) =>

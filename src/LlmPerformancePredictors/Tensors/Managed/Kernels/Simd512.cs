@@ -38,7 +38,7 @@ internal unsafe struct Simd512 : ISimd<Vector512<float>>
     public static Vector512<float> SquareRoot(Vector512<float> a) => Vector512.Sqrt(a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Rectify(Vector512<float> a) => Gate(a, a);
+    public static Vector512<float> Relu(Vector512<float> a) => Gate(a, a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Gate(Vector512<float> gate, Vector512<float> a) =>

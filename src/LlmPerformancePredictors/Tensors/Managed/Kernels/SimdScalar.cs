@@ -35,7 +35,7 @@ internal unsafe struct SimdScalar : ISimd<float>
     public static float SquareRoot(float a) => MathF.Sqrt(a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Rectify(float a) => a <= 0f ? 0f : a;
+    public static float Relu(float a) => a <= 0f ? 0f : a;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Gate(float gate, float a) => gate <= 0f ? 0f : a;

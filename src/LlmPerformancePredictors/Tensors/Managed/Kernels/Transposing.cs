@@ -15,7 +15,7 @@ internal static unsafe class Transposing
     /// <param name="target">First column.</param>
     /// <param name="targetStride">Distance of two rows of the target.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Four(float* source, nint sourceStride, int depth, float* target, nint targetStride)
+    public static void TransposeFour(float* source, nint sourceStride, int depth, float* target, nint targetStride)
     {
         float* s0 = source, s1 = s0 + sourceStride, s2 = s1 + sourceStride, s3 = s2 + sourceStride;
         int k = 0;
@@ -41,9 +41,9 @@ internal static unsafe class Transposing
     }
 
     /// <summary>The same for sixteen rows, on AVX-512: four blocks side by side, so that whole vectors are stored.</summary>
-    /// <inheritdoc cref="Four"/>
+    /// <inheritdoc cref="TransposeFour"/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Sixteen(float* source, nint sourceStride, int depth, float* target, nint targetStride)
+    public static void TransposeSixteen(float* source, nint sourceStride, int depth, float* target, nint targetStride)
     {
         int k = 0;
         for (; k + 4 <= depth; k += 4)

@@ -18,15 +18,11 @@ internal abstract unsafe partial class VectorKernels
         _ => new VectorKernels<SimdScalar, float>(),
     };
 
-    /// <summary>output = a (kind) b.</summary>
-    /// <param name="kind">The operation.</param>
-    /// <param name="a">Left operand.</param>
-    /// <param name="aStep">1, or 0 to repeat its first number.</param>
-    /// <param name="b">Right operand.</param>
-    /// <param name="bStep">1, or 0 to repeat its first number.</param>
-    /// <param name="output">Output; may be an operand.</param>
-    /// <param name="count">How many numbers.</param>
-    public abstract void Binary(BinaryKind kind, float* a, int aStep, float* b, int bStep, float* output, int count);
+    /// <summary>output = a + b.</summary>
+    public abstract void Add(float* a, float* b, float* output, int count);
+
+    /// <summary>output = a - b.</summary>
+    public abstract void Subtract(float* a, float* b, float* output, int count);
 
     /// <summary>output = factor * a.</summary>
     public abstract void Scale(float* a, float factor, float* output, int count);
@@ -34,17 +30,8 @@ internal abstract unsafe partial class VectorKernels
     /// <summary>output += factor * a.</summary>
     public abstract void AddScaled(float* a, float factor, float* output, int count);
 
-    /// <summary>output = ReLU(a).</summary>
-    public abstract void Rectify(float* a, float* output, int count);
-
     /// <summary>output = 0 where the gate is 0 or below, else a.</summary>
     public abstract void Gate(float* gate, float* a, float* output, int count);
-
-    /// <summary>The sum of a run; its order depends on the instruction set alone.</summary>
-    public abstract float Sum(float* a, int count);
-
-    /// <summary>The sum of squared differences.</summary>
-    public abstract float SumSquaredDifferences(float* a, float* b, int count);
 
     /// <summary>One Adam step on a run.</summary>
     /// <param name="step">The step.</param>
@@ -54,4 +41,18 @@ internal abstract unsafe partial class VectorKernels
     /// <param name="second">Mean squared gradients, changed.</param>
     /// <param name="count">How many numbers.</param>
     public abstract void Adam(AdamStep step, float* weights, float* gradients, float* first, float* second, int count);
+
+    /// <summary>
+    /// output = factor * a where <see cref="DropoutMask"/> keeps the place, else 0; or that added to what is there.
+    /// </summary>
+    /// <param name="a">The run.</param>
+    /// <param name="seed">The seed of the mask.</param>
+    /// <param name="place">The place of the run's first number.</param>
+    /// <param name="threshold">The threshold of the mask.</param>
+    /// <param name="factor">The factor.</param>
+    /// <param name="output">Output.</param>
+    /// <param name="accumulate">Whether to add to what is there.</param>
+    /// <param name="count">How many numbers.</param>
+    public abstract void Dropout(
+        float* a, ulong seed, int place, uint threshold, float factor, float* output, bool accumulate, int count);
 }

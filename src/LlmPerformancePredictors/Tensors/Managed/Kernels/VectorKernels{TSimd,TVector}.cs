@@ -10,36 +10,17 @@ internal sealed unsafe partial class VectorKernels<TSimd, TVector> : VectorKerne
     where TVector : struct
 {
     /// <inheritdoc/>
-    public override void Binary(BinaryKind kind, float* a, int aStep, float* b, int bStep, float* output, int count)
+    public override void Add(float* a, float* b, float* output, int count)
     {
-        int done = BinaryRun<TSimd, TVector>(kind, a, aStep, b, bStep, output, 0, count);
-        BinaryRun<SimdScalar, float>(kind, a, aStep, b, bStep, output, done, count);
+        int done = AddRun<TSimd, TVector>(a, b, output, 0, count);
+        AddRun<SimdScalar, float>(a, b, output, done, count);
     }
 
     /// <inheritdoc/>
-    public override float Sum(float* a, int count)
+    public override void Subtract(float* a, float* b, float* output, int count)
     {
-        float* lanes = stackalloc float[16];
-        int done = SumRun(a, null, lanes, count);
-        double sum = 0;
-        for (int lane = 0; lane < TSimd.Count; lane++)
-            sum += lanes[lane];
-        for (; done < count; done++)
-            sum += a[done];
-        return (float)sum;
-    }
-
-    /// <inheritdoc/>
-    public override float SumSquaredDifferences(float* a, float* b, int count)
-    {
-        float* lanes = stackalloc float[16];
-        int done = SumRun(a, b, lanes, count);
-        double sum = 0;
-        for (int lane = 0; lane < TSimd.Count; lane++)
-            sum += lanes[lane];
-        for (; done < count; done++)
-            sum += (a[done] - b[done]) * (a[done] - b[done]);
-        return (float)sum;
+        int done = SubtractRun<TSimd, TVector>(a, b, output, 0, count);
+        SubtractRun<SimdScalar, float>(a, b, output, done, count);
     }
 
     /// <inheritdoc/>
@@ -57,13 +38,6 @@ internal sealed unsafe partial class VectorKernels<TSimd, TVector> : VectorKerne
     }
 
     /// <inheritdoc/>
-    public override void Rectify(float* a, float* output, int count)
-    {
-        int done = RectifyRun<TSimd, TVector>(a, output, 0, count);
-        RectifyRun<SimdScalar, float>(a, output, done, count);
-    }
-
-    /// <inheritdoc/>
     public override void Gate(float* gate, float* a, float* output, int count)
     {
         int done = GateRun<TSimd, TVector>(gate, a, output, 0, count);
@@ -77,53 +51,33 @@ internal sealed unsafe partial class VectorKernels<TSimd, TVector> : VectorKerne
         AdamRun<SimdScalar, float>(step, weights, gradients, first, second, done, count);
     }
 
-    // Sums, or with a second operand sums of squared differences, one a lane.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int SumRun(float* a, float* b, float* lanes, int count)
+    /// <inheritdoc/>
+    public override void Dropout(
+        float* a, ulong seed, int place, uint threshold, float factor, float* output, bool accumulate, int count)
     {
-        TVector sum = default;
-        int i = 0;
-        if (b == null)
-        {
-            for (; i + TSimd.Count <= count; i += TSimd.Count)
-                sum = TSimd.Add(sum, TSimd.Load(a + i));
-        }
-        else
-        {
-            for (; i + TSimd.Count <= count; i += TSimd.Count)
-            {
-                TVector difference = TSimd.Subtract(TSimd.Load(a + i), TSimd.Load(b + i));
-                sum = TSimd.MultiplyAdd(difference, difference, sum);
-            }
-        }
+        int done = DropoutRun<TSimd, TVector>(a, seed, place, threshold, factor, output, accumulate, 0, count);
+        DropoutRun<SimdScalar, float>(a, seed, place, threshold, factor, output, accumulate, done, count);
+    }
 
-        TSimd.Store(sum, lanes);
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int AddRun<TS, TV>(float* a, float* b, float* output, int from, int count)
+        where TS : struct, ISimd<TV>
+        where TV : struct
+    {
+        int i = from;
+        for (; i + TS.Count <= count; i += TS.Count)
+            TS.Store(TS.Add(TS.Load(a + i), TS.Load(b + i)), output + i);
         return i;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int BinaryRun<TS, TV>(
-        BinaryKind kind, float* a, int aStep, float* b, int bStep, float* output, int from, int count)
+    private static int SubtractRun<TS, TV>(float* a, float* b, float* output, int from, int count)
         where TS : struct, ISimd<TV>
         where TV : struct
     {
-        TV left = TS.Broadcast(*a), right = TS.Broadcast(*b);
         int i = from;
         for (; i + TS.Count <= count; i += TS.Count)
-        {
-            if (aStep != 0)
-                left = TS.Load(a + i);
-            if (bStep != 0)
-                right = TS.Load(b + i);
-            TV result = kind switch
-            {
-                BinaryKind.Add => TS.Add(left, right),
-                BinaryKind.Subtract => TS.Subtract(left, right),
-                _ => TS.Multiply(left, right),
-            };
-            TS.Store(result, output + i);
-        }
-
+            TS.Store(TS.Subtract(TS.Load(a + i), TS.Load(b + i)), output + i);
         return i;
     }
 
@@ -135,10 +89,7 @@ internal sealed unsafe partial class VectorKernels<TSimd, TVector> : VectorKerne
         TV by = TS.Broadcast(factor);
         int i = from;
         for (; i + TS.Count <= count; i += TS.Count)
-        {
             TS.Store(TS.Multiply(by, TS.Load(a + i)), output + i);
-        }
-
         return i;
     }
 
@@ -150,24 +101,7 @@ internal sealed unsafe partial class VectorKernels<TSimd, TVector> : VectorKerne
         TV by = TS.Broadcast(factor);
         int i = from;
         for (; i + TS.Count <= count; i += TS.Count)
-        {
             TS.Store(TS.MultiplyAdd(by, TS.Load(a + i), TS.Load(output + i)), output + i);
-        }
-
-        return i;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int RectifyRun<TS, TV>(float* a, float* output, int from, int count)
-        where TS : struct, ISimd<TV>
-        where TV : struct
-    {
-        int i = from;
-        for (; i + TS.Count <= count; i += TS.Count)
-        {
-            TS.Store(TS.Rectify(TS.Load(a + i)), output + i);
-        }
-
         return i;
     }
 
@@ -178,15 +112,13 @@ internal sealed unsafe partial class VectorKernels<TSimd, TVector> : VectorKerne
     {
         int i = from;
         for (; i + TS.Count <= count; i += TS.Count)
-        {
             TS.Store(TS.Gate(TS.Load(gate + i), TS.Load(a + i)), output + i);
-        }
-
         return i;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int AdamRun<TS, TV>(AdamStep step, float* weights, float* gradients, float* first, float* second, int from, int count)
+    private static int AdamRun<TS, TV>(
+        AdamStep step, float* weights, float* gradients, float* first, float* second, int from, int count)
         where TS : struct, ISimd<TV>
         where TV : struct
     {
@@ -205,6 +137,23 @@ internal sealed unsafe partial class VectorKernels<TSimd, TVector> : VectorKerne
             TS.Store(v, second + i);
             TV divisor = TS.MultiplyAdd(root, TS.SquareRoot(v), epsilon);
             TS.Store(TS.MultiplyAdd(size, TS.Divide(m, divisor), TS.Multiply(shrink, weight)), weights + i);
+        }
+
+        return i;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int DropoutRun<TS, TV>(
+        float* a, ulong seed, int place, uint threshold, float factor, float* output, bool accumulate, int from, int count)
+        where TS : struct, ISimd<TV>
+        where TV : struct
+    {
+        TV by = TS.Broadcast(factor);
+        int i = from;
+        for (; i + TS.Count <= count; i += TS.Count)
+        {
+            TV value = TS.Keep(TS.Multiply(by, TS.Load(a + i)), seed, (uint)(place + i), threshold);
+            TS.Store(accumulate ? TS.Add(TS.Load(output + i), value) : value, output + i);
         }
 
         return i;

@@ -1,4 +1,5 @@
 using LlmPerformancePredictors.Tensors.Managed.Kernels;
+using LlmPerformancePredictors.Tensors.Managed.Runtime;
 
 namespace LlmPerformancePredictors.Tensors.Managed.Operations;
 
@@ -32,46 +33,59 @@ internal unsafe struct AttentionBackwardJob : IParallelJob
     /// <summary>Receives the gradient of the keys.</summary>
     public Target ToKey;
 
-    /// <summary><see cref="Room"/> numbers a thread.</summary>
+    /// <summary><see cref="ScratchSize"/> numbers a thread.</summary>
     public float* Scratch;
 
     /// <summary>The numbers that a thread needs.</summary>
-    public static int Room(in AttentionHeads heads) =>
+    public static int ScratchSize(in AttentionHeads heads) =>
         checked(((heads.PaddedQueries + heads.PaddedKeys + (2 * Larger(heads))) * heads.PaddedSize) + heads.WeightCount);
 
     /// <inheritdoc/>
     public readonly void Execute(int part, int parts)
     {
         AttentionHeads h = Heads;
-        float* room = Scratch + ((nint)part * Room(h));
-        float* up = room, values = up + (h.PaddedQueries * h.PaddedSize), panels = values + (h.PaddedKeys * h.PaddedSize);
+        float* scratch = Scratch + ((nint)part * ScratchSize(h));
+        float* up = scratch, values = up + (h.PaddedQueries * h.PaddedSize), panels = values + (h.PaddedKeys * h.PaddedSize);
         float* output = panels + (Larger(h) * h.PaddedSize), gradient = output + (Larger(h) * h.PaddedSize);
-        new Span<float>(room, (h.PaddedQueries + h.PaddedKeys) * h.PaddedSize).Clear();
-        (int first, int last) = Partition.Range(h.Count, 1, part, parts);
+        new Span<float>(scratch, (h.PaddedQueries + h.PaddedKeys) * h.PaddedSize).Clear();
+        (int first, int last) = Partition.GetRange(h.Count, 1, part, parts);
         for (int head = first; head < last; head++)
         {
             nint atQuery = h.QueryAt(head), atKey = h.KeyAt(head);
             float* weights = Weights + ((nint)head * h.WeightCount);
             if (ToValue.First != null)
-                Multiply(new MatrixView(weights, 1, h.PaddedKeys), Up + atQuery, h.Queries, h.Keys, panels, output, ToValue, atKey);
+            {
+                Multiply(
+                    new MatrixView(weights, 1, h.PaddedKeys), Up + atQuery, h.Queries, h.Keys, panels, output, ToValue, atKey);
+            }
+
             if (ToQuery.First == null && ToKey.First == null)
                 continue;
             h.Gather(Up + atQuery, h.Queries, up);
             h.Gather(Value + atKey, h.Keys, values);
             PaddedProduct.Pack(h.Gemm, new MatrixView(values, 1, h.Size), h.Size, h.PaddedKeys, panels);
-            PaddedProduct.Multiply(h.Gemm, new MatrixView(up, h.Size, 1), panels, h.Size, gradient, h.PaddedKeys, h.Queries, h.Keys);
+            PaddedProduct.Multiply(
+                h.Gemm, new MatrixView(up, h.Size, 1), panels, h.Size, gradient, h.PaddedKeys, h.Queries, h.Keys);
             h.Vectors.SoftmaxGradientRows(weights, gradient, h.Factor, h.Queries, h.PaddedKeys);
             if (ToQuery.First != null)
-                Multiply(new MatrixView(gradient, h.PaddedKeys, 1), Key + atKey, h.Keys, h.Queries, panels, output, ToQuery, atQuery);
+            {
+                Multiply(
+                    new MatrixView(gradient, h.PaddedKeys, 1), Key + atKey, h.Keys, h.Queries, panels, output, ToQuery, atQuery);
+            }
+
             if (ToKey.First != null)
-                Multiply(new MatrixView(gradient, 1, h.PaddedKeys), Query + atQuery, h.Queries, h.Keys, panels, output, ToKey, atKey);
+            {
+                Multiply(
+                    new MatrixView(gradient, 1, h.PaddedKeys), Query + atQuery, h.Queries, h.Keys, panels, output, ToKey, atKey);
+            }
         }
     }
 
     private static int Larger(in AttentionHeads heads) => Math.Max(heads.PaddedQueries, heads.PaddedKeys);
 
     // target = left * right, the right operand one head's rows.
-    private readonly void Multiply(MatrixView left, float* right, int depth, int rows, float* panels, float* output, Target target, nint at)
+    private readonly void Multiply(
+        MatrixView left, float* right, int depth, int rows, float* panels, float* output, Target target, nint at)
     {
         PaddedProduct.Pack(Heads.Gemm, Heads.Rows(right), depth, Heads.Size, panels);
         PaddedProduct.Multiply(Heads.Gemm, left, panels, depth, output, Heads.PaddedSize, rows, Heads.Size);
@@ -81,18 +95,18 @@ internal unsafe struct AttentionBackwardJob : IParallelJob
     /// <summary>A gradient.</summary>
     internal readonly struct Target(float* first, bool accumulate)
     {
-        /// <summary>Gets the first number; null if it is not wanted.</summary>
+        /// <summary>The first number; null if it is not wanted.</summary>
         public float* First { get; } = first;
 
-        /// <summary>Gets a value indicating whether to add to what is there.</summary>
+        /// <summary>Whether to add to what is there.</summary>
         public bool Accumulate { get; } = accumulate;
 
         /// <summary>The gradient of a tensor, if it needs one.</summary>
-        public static Target Of(ManagedTensor tensor)
+        public static Target FromTensor(ManagedTensor tensor)
         {
             if (!tensor.NeedsGradient)
                 return default;
-            float* first = tensor.GradientTarget(out bool accumulate);
+            float* first = tensor.GetGradientTarget(out bool accumulate);
             return new Target(first, accumulate);
         }
     }

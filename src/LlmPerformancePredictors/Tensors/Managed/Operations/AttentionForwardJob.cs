@@ -1,4 +1,5 @@
 using LlmPerformancePredictors.Tensors.Managed.Kernels;
+using LlmPerformancePredictors.Tensors.Managed.Runtime;
 
 namespace LlmPerformancePredictors.Tensors.Managed.Operations;
 
@@ -29,23 +30,24 @@ internal unsafe struct AttentionForwardJob : IParallelJob
     /// <summary>Which keys may be seen, sentence by sentence; null for all.</summary>
     public bool* Visible;
 
-    /// <summary><see cref="Room"/> numbers a thread.</summary>
+    /// <summary><see cref="ScratchSize"/> numbers a thread.</summary>
     public float* Scratch;
 
     /// <summary>The numbers that a thread needs.</summary>
-    public static int Room(in AttentionHeads heads) => checked(
+    public static int ScratchSize(in AttentionHeads heads) => checked(
         ((heads.PaddedQueries + heads.PaddedKeys) * heads.PaddedSize * 2) + heads.WeightCount + heads.PaddedKeys);
 
     /// <inheritdoc/>
     public readonly void Execute(int part, int parts)
     {
         AttentionHeads h = Heads;
-        float* room = Scratch + ((nint)part * Room(h));
-        float* queries = room, keys = queries + (h.PaddedQueries * h.PaddedSize), panels = keys + (h.PaddedKeys * h.PaddedSize);
+        float* scratch = Scratch + ((nint)part * ScratchSize(h));
+        float* queries = scratch, keys = queries + (h.PaddedQueries * h.PaddedSize), panels = keys + (
+            h.PaddedKeys * h.PaddedSize);
         float* output = panels + (h.PaddedKeys * h.PaddedSize), mask = output + (h.PaddedQueries * h.PaddedSize);
         float* own = mask + h.PaddedKeys;
-        new Span<float>(room, (h.PaddedQueries + h.PaddedKeys) * h.PaddedSize).Clear();
-        (int first, int last) = Partition.Range(h.Count, 1, part, parts);
+        new Span<float>(scratch, (h.PaddedQueries + h.PaddedKeys) * h.PaddedSize).Clear();
+        (int first, int last) = Partition.GetRange(h.Count, 1, part, parts);
         for (int head = first; head < last; head++)
         {
             if (head == first || head % h.Heads == 0)
@@ -54,12 +56,14 @@ internal unsafe struct AttentionForwardJob : IParallelJob
             h.Gather(Query + h.QueryAt(head), h.Queries, queries);
             h.Gather(Key + h.KeyAt(head), h.Keys, keys);
             PaddedProduct.Pack(h.Gemm, new MatrixView(keys, 1, h.Size), h.Size, h.PaddedKeys, panels);
-            PaddedProduct.Multiply(h.Gemm, new MatrixView(queries, h.Size, 1), panels, h.Size, weights, h.PaddedKeys, h.Queries, h.Keys);
+            PaddedProduct.Multiply(
+                h.Gemm, new MatrixView(queries, h.Size, 1), panels, h.Size, weights, h.PaddedKeys, h.Queries, h.Keys);
             if (Causal)
                 HideLaterKeys(weights);
             h.Vectors.SoftmaxRows(weights, mask, h.Factor, h.Queries, h.PaddedKeys);
             PaddedProduct.Pack(h.Gemm, h.Rows(Value + h.KeyAt(head)), h.Keys, h.Size, panels);
-            PaddedProduct.Multiply(h.Gemm, new MatrixView(weights, h.PaddedKeys, 1), panels, h.Keys, output, h.PaddedSize, h.Queries, h.Size);
+            PaddedProduct.Multiply(
+                h.Gemm, new MatrixView(weights, h.PaddedKeys, 1), panels, h.Keys, output, h.PaddedSize, h.Queries, h.Size);
             h.Scatter(output, h.Queries, Output + h.QueryAt(head), accumulate: false);
         }
     }

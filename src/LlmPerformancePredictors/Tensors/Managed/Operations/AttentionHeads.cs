@@ -1,4 +1,5 @@
 using LlmPerformancePredictors.Tensors.Managed.Kernels;
+using LlmPerformancePredictors.Tensors.Managed.Runtime;
 
 namespace LlmPerformancePredictors.Tensors.Managed.Operations;
 
@@ -6,65 +7,65 @@ namespace LlmPerformancePredictors.Tensors.Managed.Operations;
 internal readonly unsafe struct AttentionHeads
 {
     /// <summary>Creates the sizes.</summary>
-    /// <param name="engine">The engine.</param>
+    /// <param name="runtime">What it runs on.</param>
     /// <param name="query">[batch, n, width].</param>
     /// <param name="key">[batch, m, width].</param>
     /// <param name="heads">Heads.</param>
-    public AttentionHeads(ManagedTensorEngine engine, TensorShape query, TensorShape key, int heads)
+    public AttentionHeads(ManagedRuntime runtime, TensorShape query, TensorShape key, int heads)
     {
-        Vectors = engine.Vectors;
-        Gemm = engine.Gemm;
+        Vectors = runtime.Vectors;
+        Gemm = runtime.Gemm;
         Heads = heads;
         Count = checked(query[0] * heads);
         Width = query[2];
         Size = Width / heads;
         Queries = query[1];
         Keys = key[1];
-        PaddedQueries = PaddedProduct.Up(Queries, Gemm.Rows);
-        PaddedKeys = PaddedProduct.Up(Keys, PaddedProduct.Lanes);
-        PaddedSize = PaddedProduct.Up(Size, PaddedProduct.Lanes);
+        PaddedQueries = PaddedProduct.RoundUp(Queries, Gemm.Rows);
+        PaddedKeys = PaddedProduct.RoundUp(Keys, PaddedProduct.Lanes);
+        PaddedSize = PaddedProduct.RoundUp(Size, PaddedProduct.Lanes);
     }
 
-    /// <summary>Gets the loops.</summary>
+    /// <summary>The loops.</summary>
     public VectorKernels Vectors { get; }
 
-    /// <summary>Gets the kernel of products.</summary>
+    /// <summary>The kernel of products.</summary>
     public GemmKernel Gemm { get; }
 
-    /// <summary>Gets the heads of one sentence.</summary>
+    /// <summary>The heads of one sentence.</summary>
     public int Heads { get; }
 
-    /// <summary>Gets the heads of all sentences.</summary>
+    /// <summary>The heads of all sentences.</summary>
     public int Count { get; }
 
-    /// <summary>Gets the width of all heads together: the distance of two rows.</summary>
+    /// <summary>The width of all heads together: the distance of two rows.</summary>
     public int Width { get; }
 
-    /// <summary>Gets the width of one head.</summary>
+    /// <summary>The width of one head.</summary>
     public int Size { get; }
 
-    /// <summary>Gets the queries of a sentence.</summary>
+    /// <summary>The queries of a sentence.</summary>
     public int Queries { get; }
 
-    /// <summary>Gets the keys of a sentence.</summary>
+    /// <summary>The keys of a sentence.</summary>
     public int Keys { get; }
 
-    /// <summary>Gets the queries, rounded up to a tile's rows.</summary>
+    /// <summary>The queries, rounded up to a tile's rows.</summary>
     public int PaddedQueries { get; }
 
-    /// <summary>Gets the keys, rounded up to whole vectors.</summary>
+    /// <summary>The keys, rounded up to whole vectors.</summary>
     public int PaddedKeys { get; }
 
-    /// <summary>Gets the width of a head, rounded up to whole vectors.</summary>
+    /// <summary>The width of a head, rounded up to whole vectors.</summary>
     public int PaddedSize { get; }
 
-    /// <summary>Gets what dot products are multiplied with.</summary>
+    /// <summary>What dot products are multiplied with.</summary>
     public float Factor => 1f / MathF.Sqrt(Size);
 
-    /// <summary>Gets the numbers that one head's weights need: a padded row a query.</summary>
+    /// <summary>The numbers that one head's weights need: a padded row a query.</summary>
     public int WeightCount => PaddedQueries * PaddedKeys;
 
-    /// <summary>Gets a value indicating whether the work is worth sharing.</summary>
+    /// <summary>Whether the work is worth sharing.</summary>
     public bool Worthwhile => (double)Count * Queries * Keys * Size > 50_000;
 
     /// <summary>Where a head's first query is.</summary>

@@ -1,3 +1,6 @@
+using LlmPerformancePredictors.Tensors.Managed.Kernels;
+using LlmPerformancePredictors.Tensors.Managed.Runtime;
+
 namespace LlmPerformancePredictors.Tensors.Managed.Operations;
 
 /// <summary>Scaled dot-product attention.</summary>
@@ -10,9 +13,9 @@ internal sealed unsafe class AttentionOperation(
     ManagedTensor query, ManagedTensor key, ManagedTensor value, AttentionHeads heads, ManagedTensor? weights) : ManagedOperation
 {
     /// <summary>Computes the output.</summary>
-    public void Forward(ManagedTensorEngine engine, ManagedTensor output, bool causal, ReadOnlySpan<bool> visible)
+    public void Forward(ManagedRuntime runtime, ManagedTensor output, bool causal, ReadOnlySpan<bool> visible)
     {
-        AlignedBuffer scratch = engine.Pool.Rent(checked(engine.Threads * AttentionForwardJob.Room(heads)));
+        AlignedBuffer scratch = runtime.Pool.Rent(checked(runtime.Threads * AttentionForwardJob.ScratchSize(heads)));
         fixed (bool* flags = visible)
         {
             var job = new AttentionForwardJob
@@ -27,16 +30,16 @@ internal sealed unsafe class AttentionOperation(
                 Visible = flags,
                 Scratch = scratch.Pointer,
             };
-            engine.Workers.Run(ref job, heads.Worthwhile);
+            runtime.Workers.Run(ref job, heads.Worthwhile);
         }
 
-        engine.Pool.Return(scratch);
+        runtime.Pool.Return(scratch);
     }
 
     /// <inheritdoc/>
-    public override void Backward(ManagedTensorEngine engine, ManagedTensor output)
+    public override void Backward(ManagedRuntime runtime, ManagedTensor output)
     {
-        AlignedBuffer scratch = engine.Pool.Rent(checked(engine.Threads * AttentionBackwardJob.Room(heads)));
+        AlignedBuffer scratch = runtime.Pool.Rent(checked(runtime.Threads * AttentionBackwardJob.ScratchSize(heads)));
         var job = new AttentionBackwardJob
         {
             Heads = heads,
@@ -48,11 +51,11 @@ internal sealed unsafe class AttentionOperation(
             Scratch = scratch.Pointer,
 
             // In the order in which a head's gradients are written, as operands may be one tensor: the first overwrites.
-            ToValue = AttentionBackwardJob.Target.Of(value),
-            ToQuery = AttentionBackwardJob.Target.Of(query),
-            ToKey = AttentionBackwardJob.Target.Of(key),
+            ToValue = AttentionBackwardJob.Target.FromTensor(value),
+            ToQuery = AttentionBackwardJob.Target.FromTensor(query),
+            ToKey = AttentionBackwardJob.Target.FromTensor(key),
         };
-        engine.Workers.Run(ref job, heads.Worthwhile);
-        engine.Pool.Return(scratch);
+        runtime.Workers.Run(ref job, heads.Worthwhile);
+        runtime.Pool.Return(scratch);
     }
 }

@@ -1,3 +1,5 @@
+using LlmPerformancePredictors.Tensors.Managed.Runtime;
+
 namespace LlmPerformancePredictors.Tensors.Managed.Operations;
 
 /// <summary>Tensors one after the other along an axis: runs of each, [outer, length * inner], side by side.</summary>
@@ -18,7 +20,7 @@ internal sealed unsafe class ConcatenateOperation(ManagedTensor[] inputs, int ax
     }
 
     /// <inheritdoc/>
-    public override void Backward(ManagedTensorEngine engine, ManagedTensor output)
+    public override void Backward(ManagedRuntime runtime, ManagedTensor output)
     {
         int outer = Outer(), width = output.Count / outer;
         float* from = output.Gradient;
@@ -27,14 +29,14 @@ internal sealed unsafe class ConcatenateOperation(ManagedTensor[] inputs, int ax
             int run = input.Count / outer;
             if (input.NeedsGradient)
             {
-                float* target = input.GradientTarget(out bool accumulate);
+                float* target = input.GetGradientTarget(out bool accumulate);
                 for (int i = 0; i < outer; i++)
                 {
                     float* row = from + ((nint)i * width);
                     if (accumulate)
-                        engine.Vectors.AddScaled(row, 1f, target + ((nint)i * run), run);
+                        runtime.Vectors.AddScaled(row, 1f, target + ((nint)i * run), run);
                     else
-                        engine.Vectors.Scale(row, 1f, target + ((nint)i * run), run);
+                        runtime.Vectors.Scale(row, 1f, target + ((nint)i * run), run);
                 }
             }
 

@@ -1,4 +1,5 @@
 using LlmPerformancePredictors.Tensors.Managed.Kernels;
+using LlmPerformancePredictors.Tensors.Managed.Runtime;
 
 namespace LlmPerformancePredictors.Tensors.Managed.Operations;
 
@@ -17,12 +18,12 @@ internal sealed unsafe class CrossEntropyOperation(
     private int Classes => logits.Shape[-1];
 
     /// <summary>Computes the output.</summary>
-    public void Forward(ManagedTensorEngine engine, ManagedTensor output)
+    public void Forward(ManagedRuntime runtime, ManagedTensor output)
     {
-        AlignedBuffer losses = engine.Pool.Rent(targets.Length);
+        AlignedBuffer losses = runtime.Pool.Rent(targets.Length);
         var job = new ForwardJob
         {
-            Kernels = engine.Vectors,
+            Kernels = runtime.Vectors,
             Logits = logits.Data,
             Classes = Classes,
             Targets = targets,
@@ -31,20 +32,20 @@ internal sealed unsafe class CrossEntropyOperation(
             LogSums = logSums.Data,
             Losses = losses.Pointer,
         };
-        engine.Workers.Run(ref job, logits.Count > 4_000);
+        runtime.Workers.Run(ref job, logits.Count > 4_000);
         double sum = 0;
         foreach (float loss in losses.Span(targets.Length))
             sum += loss;
         *output.Data = (float)(sum / counted);
-        engine.Pool.Return(losses);
+        runtime.Pool.Return(losses);
     }
 
     /// <inheritdoc/>
-    public override void Backward(ManagedTensorEngine engine, ManagedTensor output)
+    public override void Backward(ManagedRuntime runtime, ManagedTensor output)
     {
         var job = new BackwardJob
         {
-            Kernels = engine.Vectors,
+            Kernels = runtime.Vectors,
             Logits = logits.Data,
             Classes = Classes,
             Targets = targets,
@@ -52,10 +53,10 @@ internal sealed unsafe class CrossEntropyOperation(
             Ignored = ignored,
             LogSums = logSums.Data,
             Factor = *output.Gradient / counted,
-            Target = logits.GradientTarget(out bool accumulate),
+            Target = logits.GetGradientTarget(out bool accumulate),
             Accumulate = accumulate,
         };
-        engine.Workers.Run(ref job, logits.Count > 4_000);
+        runtime.Workers.Run(ref job, logits.Count > 4_000);
     }
 
     private struct ForwardJob : IParallelJob
@@ -71,7 +72,7 @@ internal sealed unsafe class CrossEntropyOperation(
 
         public readonly void Execute(int part, int parts)
         {
-            (int first, int last) = Partition.Range(Targets.Length, 1, part, parts);
+            (int first, int last) = Partition.GetRange(Targets.Length, 1, part, parts);
             for (int row = first; row < last; row++)
             {
                 Losses[row] = 0;
@@ -104,7 +105,7 @@ internal sealed unsafe class CrossEntropyOperation(
 
         public readonly void Execute(int part, int parts)
         {
-            (int first, int last) = Partition.Range(Targets.Length, 1, part, parts);
+            (int first, int last) = Partition.GetRange(Targets.Length, 1, part, parts);
             for (int row = first; row < last; row++)
             {
                 nint at = (nint)row * Classes;

@@ -1,4 +1,5 @@
 using LlmPerformancePredictors.Tensors.Managed.Kernels;
+using LlmPerformancePredictors.Tensors.Managed.Runtime;
 
 namespace LlmPerformancePredictors.Tensors.Managed.Operations;
 
@@ -6,20 +7,21 @@ namespace LlmPerformancePredictors.Tensors.Managed.Operations;
 internal sealed unsafe class DropoutOperation(ManagedTensor input, float probability, ulong seed) : ManagedOperation
 {
     /// <summary>Computes the output.</summary>
-    public void Forward(ManagedTensorEngine engine, ManagedTensor output) => Apply(engine, input.Data, output.Data, accumulate: false);
+    public void Forward(ManagedRuntime runtime, ManagedTensor output) => Apply(
+        runtime, input.Data, output.Data, accumulate: false);
 
     /// <inheritdoc/>
-    public override void Backward(ManagedTensorEngine engine, ManagedTensor output)
+    public override void Backward(ManagedRuntime runtime, ManagedTensor output)
     {
-        float* target = input.GradientTarget(out bool accumulate);
-        Apply(engine, output.Gradient, target, accumulate);
+        float* target = input.GetGradientTarget(out bool accumulate);
+        Apply(runtime, output.Gradient, target, accumulate);
     }
 
-    private void Apply(ManagedTensorEngine engine, float* from, float* to, bool accumulate)
+    private void Apply(ManagedRuntime runtime, float* from, float* to, bool accumulate)
     {
         var job = new Job
         {
-            Vectors = engine.Vectors,
+            Vectors = runtime.Vectors,
             From = from,
             To = to,
             Accumulate = accumulate,
@@ -28,7 +30,7 @@ internal sealed unsafe class DropoutOperation(ManagedTensor input, float probabi
             Threshold = DropoutMask.Threshold(probability),
             Kept = 1f / (1f - probability),
         };
-        engine.Workers.Run(ref job, input.Count > 20_000);
+        runtime.Workers.Run(ref job, input.Count > 20_000);
     }
 
     private struct Job : IParallelJob
@@ -44,7 +46,7 @@ internal sealed unsafe class DropoutOperation(ManagedTensor input, float probabi
 
         public readonly void Execute(int part, int parts)
         {
-            (int first, int last) = Partition.Range(Count, VectorKernels.Grain, part, parts);
+            (int first, int last) = Partition.GetRange(Count, VectorKernels.Grain, part, parts);
             Vectors.Dropout(From + first, Seed, first, Threshold, Kept, To + first, Accumulate, last - first);
         }
     }

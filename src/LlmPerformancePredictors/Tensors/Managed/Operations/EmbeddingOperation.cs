@@ -1,4 +1,5 @@
 using LlmPerformancePredictors.Tensors.Managed.Kernels;
+using LlmPerformancePredictors.Tensors.Managed.Runtime;
 
 namespace LlmPerformancePredictors.Tensors.Managed.Operations;
 
@@ -6,11 +7,11 @@ namespace LlmPerformancePredictors.Tensors.Managed.Operations;
 internal sealed unsafe class EmbeddingOperation(ManagedTensor table, int[] tokens, float factor) : ManagedOperation
 {
     /// <summary>Computes the output.</summary>
-    public void Forward(ManagedTensorEngine engine, ManagedTensor output)
+    public void Forward(ManagedRuntime runtime, ManagedTensor output)
     {
         var job = new GatherJob
         {
-            Kernels = engine.Vectors,
+            Kernels = runtime.Vectors,
             Table = table.Data,
             Stride = table.Shape[1],
             Tokens = tokens,
@@ -18,23 +19,23 @@ internal sealed unsafe class EmbeddingOperation(ManagedTensor table, int[] token
             Output = output.Data,
             Width = output.Shape[1],
         };
-        engine.Workers.Run(ref job, output.Count > 20_000);
+        runtime.Workers.Run(ref job, output.Count > 20_000);
     }
 
     /// <inheritdoc/>
-    public override void Backward(ManagedTensorEngine engine, ManagedTensor output)
+    public override void Backward(ManagedRuntime runtime, ManagedTensor output)
     {
         var job = new ScatterJob
         {
-            Kernels = engine.Vectors,
-            Table = table.SparseGradientTarget(output.Shape[1]),
+            Kernels = runtime.Vectors,
+            Table = table.GetSparseGradientTarget(output.Shape[1]),
             Stride = table.Shape[1],
             Tokens = tokens,
             Factor = factor,
             Gradient = output.Gradient,
             Width = output.Shape[1],
         };
-        engine.Workers.Run(ref job, output.Count > 20_000);
+        runtime.Workers.Run(ref job, output.Count > 20_000);
     }
 
     private struct GatherJob : IParallelJob
@@ -49,7 +50,7 @@ internal sealed unsafe class EmbeddingOperation(ManagedTensor table, int[] token
 
         public readonly void Execute(int part, int parts)
         {
-            (int first, int last) = Partition.Range(Tokens.Length, 1, part, parts);
+            (int first, int last) = Partition.GetRange(Tokens.Length, 1, part, parts);
             for (int row = first; row < last; row++)
                 Kernels.Scale(Table + ((nint)Tokens[row] * Stride), Factor, Output + ((nint)row * Width), Width);
         }
@@ -68,7 +69,7 @@ internal sealed unsafe class EmbeddingOperation(ManagedTensor table, int[] token
 
         public readonly void Execute(int part, int parts)
         {
-            (int first, int last) = Partition.Range(Width, VectorKernels.Grain, part, parts);
+            (int first, int last) = Partition.GetRange(Width, VectorKernels.Grain, part, parts);
             for (int row = 0; row < Tokens.Length && first < last; row++)
             {
                 float* from = Gradient + ((nint)row * Width), to = Table + ((nint)Tokens[row] * Stride);

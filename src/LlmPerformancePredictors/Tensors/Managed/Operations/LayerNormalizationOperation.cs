@@ -1,8 +1,9 @@
 using LlmPerformancePredictors.Tensors.Managed.Kernels;
+using LlmPerformancePredictors.Tensors.Managed.Runtime;
 
 namespace LlmPerformancePredictors.Tensors.Managed.Operations;
 
-/// <summary>Layer normalisation of innermost rows.</summary>
+/// <summary>Layer normalization of innermost rows.</summary>
 /// <param name="input">[..., width].</param>
 /// <param name="gain">[at least width].</param>
 /// <param name="bias">[at least width].</param>
@@ -16,11 +17,11 @@ internal sealed unsafe class LayerNormalizationOperation(
     private bool Worthwhile => input.Count > 20_000;
 
     /// <summary>Computes the output.</summary>
-    public void Forward(ManagedTensorEngine engine, ManagedTensor output)
+    public void Forward(ManagedRuntime runtime, ManagedTensor output)
     {
         var job = new ForwardJob
         {
-            Kernels = engine.Vectors,
+            Kernels = runtime.Vectors,
             Input = input.Data,
             Gain = gain.Data,
             Bias = bias.Data,
@@ -30,37 +31,37 @@ internal sealed unsafe class LayerNormalizationOperation(
             Width = Width,
             Epsilon = epsilon,
         };
-        engine.Workers.Run(ref job, Worthwhile);
+        runtime.Workers.Run(ref job, Worthwhile);
     }
 
     /// <inheritdoc/>
-    public override void Backward(ManagedTensorEngine engine, ManagedTensor output)
+    public override void Backward(ManagedRuntime runtime, ManagedTensor output)
     {
         if (gain.NeedsGradient || bias.NeedsGradient)
-            BackwardParameters(engine, output);
+            BackwardParameters(runtime, output);
         if (!input.NeedsGradient)
             return;
         var job = new InputJob
         {
-            Kernels = engine.Vectors,
+            Kernels = runtime.Vectors,
             Input = input.Data,
             Gain = gain.Data,
             Rows = (NormalizedRow*)rows.Data,
             Up = output.Gradient,
-            Target = input.GradientTarget(out bool accumulate),
+            Target = input.GetGradientTarget(out bool accumulate),
             Accumulate = accumulate,
             Count = input.Count / Width,
             Width = Width,
         };
-        engine.Workers.Run(ref job, Worthwhile);
+        runtime.Workers.Run(ref job, Worthwhile);
     }
 
-    private void BackwardParameters(ManagedTensorEngine engine, ManagedTensor output)
+    private void BackwardParameters(ManagedRuntime runtime, ManagedTensor output)
     {
-        AlignedBuffer sums = engine.Pool.Rent(2 * Width);
+        AlignedBuffer sums = runtime.Pool.Rent(2 * Width);
         var job = new ParameterJob
         {
-            Kernels = engine.Vectors,
+            Kernels = runtime.Vectors,
             Input = input.Data,
             Rows = (NormalizedRow*)rows.Data,
             Up = output.Gradient,
@@ -69,21 +70,21 @@ internal sealed unsafe class LayerNormalizationOperation(
             Count = input.Count / Width,
             Width = Width,
         };
-        engine.Workers.Run(ref job, Worthwhile);
-        Add(engine, gain, job.Gain);
-        Add(engine, bias, job.Bias);
-        engine.Pool.Return(sums);
+        runtime.Workers.Run(ref job, Worthwhile);
+        Add(runtime, gain, job.Gain);
+        Add(runtime, bias, job.Bias);
+        runtime.Pool.Return(sums);
     }
 
-    private void Add(ManagedTensorEngine engine, ManagedTensor parameter, float* sums)
+    private void Add(ManagedRuntime runtime, ManagedTensor parameter, float* sums)
     {
         if (!parameter.NeedsGradient)
             return;
-        float* target = parameter.GradientTarget(1, Width, out bool accumulate);
+        float* target = parameter.GetGradientTarget(1, Width, out bool accumulate);
         if (accumulate)
-            engine.Vectors.AddScaled(sums, 1f, target, Width);
+            runtime.Vectors.AddScaled(sums, 1f, target, Width);
         else
-            engine.Vectors.Scale(sums, 1f, target, Width);
+            runtime.Vectors.Scale(sums, 1f, target, Width);
     }
 
     private struct ForwardJob : IParallelJob
@@ -100,7 +101,7 @@ internal sealed unsafe class LayerNormalizationOperation(
 
         public readonly void Execute(int part, int parts)
         {
-            (int first, int last) = Partition.Range(Count, 1, part, parts);
+            (int first, int last) = Partition.GetRange(Count, 1, part, parts);
             for (int row = first; row < last; row++)
             {
                 float* from = Input + ((nint)row * Width);
@@ -126,7 +127,7 @@ internal sealed unsafe class LayerNormalizationOperation(
 
         public readonly void Execute(int part, int parts)
         {
-            (int first, int last) = Partition.Range(Count, 1, part, parts);
+            (int first, int last) = Partition.GetRange(Count, 1, part, parts);
             for (int row = first; row < last; row++)
             {
                 nint at = (nint)row * Width;
@@ -149,7 +150,7 @@ internal sealed unsafe class LayerNormalizationOperation(
 
         public readonly void Execute(int part, int parts)
         {
-            (int first, int last) = Partition.Range(Width, VectorKernels.Grain, part, parts);
+            (int first, int last) = Partition.GetRange(Width, VectorKernels.Grain, part, parts);
             int count = last - first;
             if (count == 0)
                 return;

@@ -1,4 +1,5 @@
 using LlmPerformancePredictors.Tensors.Managed.Kernels;
+using LlmPerformancePredictors.Tensors.Managed.Runtime;
 
 namespace LlmPerformancePredictors.Tensors.Managed.Operations;
 
@@ -6,16 +7,15 @@ namespace LlmPerformancePredictors.Tensors.Managed.Operations;
 internal sealed unsafe class MeanSquaredErrorOperation(ManagedTensor prediction, ManagedTensor target) : ManagedOperation
 {
     /// <inheritdoc/>
-    public override void Backward(ManagedTensorEngine engine, ManagedTensor output)
+    public override void Backward(ManagedRuntime runtime, ManagedTensor output)
     {
         float factor = 2f * *output.Gradient / prediction.Count;
-        AlignedBuffer difference = engine.Pool.Rent(prediction.Count);
-        engine.Vectors.Binary(
-            BinaryKind.Subtract, prediction.Data, 1, target.Data, 1, difference.Pointer, prediction.Count);
+        AlignedBuffer difference = runtime.Pool.Rent(prediction.Count);
+        runtime.Vectors.Subtract(prediction.Data, target.Data, difference.Pointer, prediction.Count);
         if (prediction.NeedsGradient)
             prediction.AddGradient(difference.Pointer, factor);
         if (target.NeedsGradient)
             target.AddGradient(difference.Pointer, -factor);
-        engine.Pool.Return(difference);
+        runtime.Pool.Return(difference);
     }
 }

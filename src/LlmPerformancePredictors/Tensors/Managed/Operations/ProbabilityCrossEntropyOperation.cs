@@ -1,4 +1,5 @@
 using LlmPerformancePredictors.Tensors.Managed.Kernels;
+using LlmPerformancePredictors.Tensors.Managed.Runtime;
 
 namespace LlmPerformancePredictors.Tensors.Managed.Operations;
 
@@ -16,32 +17,32 @@ internal sealed unsafe class ProbabilityCrossEntropyOperation(
     private int Count => logits.Count / Classes;
 
     /// <summary>Computes the output.</summary>
-    public void Forward(ManagedTensorEngine engine, ManagedTensor output)
+    public void Forward(ManagedRuntime runtime, ManagedTensor output)
     {
-        AlignedBuffer losses = engine.Pool.Rent(Count);
-        Job job = NewJob(engine);
+        AlignedBuffer losses = runtime.Pool.Rent(Count);
+        Job job = NewJob(runtime);
         job.Losses = losses.Pointer;
-        engine.Workers.Run(ref job, logits.Count > 4_000);
+        runtime.Workers.Run(ref job, logits.Count > 4_000);
         double sum = 0;
         foreach (float loss in losses.Span(Count))
             sum += loss;
         *output.Data = (float)(sum / counted);
-        engine.Pool.Return(losses);
+        runtime.Pool.Return(losses);
     }
 
     /// <inheritdoc/>
-    public override void Backward(ManagedTensorEngine engine, ManagedTensor output)
+    public override void Backward(ManagedRuntime runtime, ManagedTensor output)
     {
-        Job job = NewJob(engine);
+        Job job = NewJob(runtime);
         job.Factor = *output.Gradient / counted;
-        job.Target = logits.GradientTarget(out bool accumulate);
+        job.Target = logits.GetGradientTarget(out bool accumulate);
         job.Accumulate = accumulate;
-        engine.Workers.Run(ref job, logits.Count > 4_000);
+        runtime.Workers.Run(ref job, logits.Count > 4_000);
     }
 
-    private Job NewJob(ManagedTensorEngine engine) => new()
+    private Job NewJob(ManagedRuntime runtime) => new()
     {
-        Kernels = engine.Vectors,
+        Kernels = runtime.Vectors,
         Logits = logits.Data,
         Probabilities = probabilities.Data,
         Rows = rows,
@@ -66,7 +67,7 @@ internal sealed unsafe class ProbabilityCrossEntropyOperation(
 
         public readonly void Execute(int part, int parts)
         {
-            (int first, int last) = Partition.Range(Count, 1, part, parts);
+            (int first, int last) = Partition.GetRange(Count, 1, part, parts);
             for (int row = first; row < last; row++)
             {
                 bool counts = Rows.Length == 0 || Rows[row];
@@ -90,7 +91,8 @@ internal sealed unsafe class ProbabilityCrossEntropyOperation(
 
         private readonly void Gradient(int row, nint at)
         {
-            Kernels.ScaledExponentials(Logits + at, Sums[2 * row], Factor * Sums[(2 * row) + 1], 0f, Target + at, Accumulate, Classes);
+            Kernels.ScaledExponentials(
+                Logits + at, Sums[2 * row], Factor * Sums[(2 * row) + 1], 0f, Target + at, Accumulate, Classes);
             Kernels.AddScaled(Probabilities + at, -Factor, Target + at, Classes);
         }
     }

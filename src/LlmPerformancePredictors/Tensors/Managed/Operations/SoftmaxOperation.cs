@@ -1,4 +1,5 @@
 using LlmPerformancePredictors.Tensors.Managed.Kernels;
+using LlmPerformancePredictors.Tensors.Managed.Runtime;
 
 namespace LlmPerformancePredictors.Tensors.Managed.Operations;
 
@@ -18,33 +19,33 @@ internal sealed unsafe class SoftmaxOperation(ManagedTensor input) : ManagedOper
     }
 
     /// <summary>Computes the output.</summary>
-    public void Forward(ManagedTensorEngine engine, ManagedTensor output)
+    public void Forward(ManagedRuntime runtime, ManagedTensor output)
     {
         var job = new ForwardJob
         {
-            Kernels = engine.Vectors,
+            Kernels = runtime.Vectors,
             Input = input.Data,
             Output = output.Data,
             Count = input.Count / input.Shape[-1],
             Width = input.Shape[-1],
         };
-        engine.Workers.Run(ref job, input.Count > 4_000);
+        runtime.Workers.Run(ref job, input.Count > 4_000);
     }
 
     /// <inheritdoc/>
-    public override void Backward(ManagedTensorEngine engine, ManagedTensor output)
+    public override void Backward(ManagedRuntime runtime, ManagedTensor output)
     {
         var job = new BackwardJob
         {
-            Kernels = engine.Vectors,
+            Kernels = runtime.Vectors,
             Output = output.Data,
             Up = output.Gradient,
-            Target = input.GradientTarget(out bool accumulate),
+            Target = input.GetGradientTarget(out bool accumulate),
             Accumulate = accumulate,
             Count = input.Count / input.Shape[-1],
             Width = input.Shape[-1],
         };
-        engine.Workers.Run(ref job, input.Count > 10_000);
+        runtime.Workers.Run(ref job, input.Count > 10_000);
     }
 
     private struct ForwardJob : IParallelJob
@@ -57,7 +58,7 @@ internal sealed unsafe class SoftmaxOperation(ManagedTensor input) : ManagedOper
 
         public readonly void Execute(int part, int parts)
         {
-            (int first, int last) = Partition.Range(Count, 1, part, parts);
+            (int first, int last) = Partition.GetRange(Count, 1, part, parts);
             for (int row = first; row < last; row++)
                 Row(Kernels, Input + ((nint)row * Width), 1f, Output + ((nint)row * Width), Width);
         }
@@ -75,7 +76,7 @@ internal sealed unsafe class SoftmaxOperation(ManagedTensor input) : ManagedOper
 
         public readonly void Execute(int part, int parts)
         {
-            (int first, int last) = Partition.Range(Count, 1, part, parts);
+            (int first, int last) = Partition.GetRange(Count, 1, part, parts);
             for (int row = first; row < last; row++)
             {
                 nint at = (nint)row * Width;

@@ -18,14 +18,15 @@ public sealed unsafe class GemmTests
         for (int i = 0; i < 60; i++)
         {
             // Around the tile sizes as well as anywhere, and now and then deeper than one block.
-            int n = random.Next(1, 36), m = random.Next(1, 70), k = random.Next(8) == 0 ? random.Next(250, 600) : random.Next(1, 40);
-            var case_ = new Case(random, n, m, k, random.Next(2) == 0, random.Next(2) == 0);
-            bool accumulate = random.Next(3) == 0, bias = !accumulate && random.Next(2) == 0, rectify = random.Next(2) == 0;
-            float[] actual = case_.Multiply(kernel, workspace, accumulate, bias, rectify, (0, n), (0, m));
+            int n = random.Next(1, 36), m = random.Next(1, 70);
+            int k = random.Next(8) == 0 ? random.Next(250, 600) : random.Next(1, 40);
+            var product = new Case(random, n, m, k, random.Next(2) == 0, random.Next(2) == 0);
+            bool accumulate = random.Next(3) == 0, bias = !accumulate && random.Next(2) == 0, relu = random.Next(2) == 0;
+            float[] actual = product.Multiply(kernel, workspace, accumulate, bias, relu, (0, n), (0, m));
             Assert.That(
                 actual,
-                Is.EqualTo(case_.Expected(accumulate, bias, rectify)).Within(2e-6 * k + 1e-6),
-                $"{n} x {m} x {k}, accumulate {accumulate}, bias {bias}, rectify {rectify}");
+                Is.EqualTo(product.Expected(accumulate, bias, relu)).Within(2e-6 * k + 1e-6),
+                $"{n} x {m} x {k}, accumulate {accumulate}, bias {bias}, relu {relu}");
         }
     }
 
@@ -38,12 +39,14 @@ public sealed unsafe class GemmTests
         for (int i = 0; i < 40; i++)
         {
             int n = random.Next(2, 60), m = random.Next(2, 130), k = random.Next(1, 520);
-            var case_ = new Case(random, n, m, k, random.Next(2) == 0, random.Next(2) == 0);
-            float[] whole = case_.Multiply(kernel, workspace, false, true, false, (0, n), (0, m));
+            var product = new Case(random, n, m, k, random.Next(2) == 0, random.Next(2) == 0);
+            float[] whole = product.Multiply(kernel, workspace, false, true, false, (0, n), (0, m));
             int row = random.Next(1, n), column = random.Next(1, m);
-            float[] parts = case_.Multiply(kernel, workspace, false, true, false, (0, row), (0, column));
-            foreach (((int, int) rows, (int, int) columns) in new[] { ((row, n), (0, column)), ((0, row), (column, m)), ((row, n), (column, m)) })
-                case_.Multiply(kernel, workspace, false, true, false, rows, columns, parts);
+            float[] parts = product.Multiply(kernel, workspace, false, true, false, (0, row), (0, column));
+            foreach (
+                ((int, int) rows, (int, int) columns) in new[] { ((row, n), (0, column)), ((0, row), (column, m)), (
+                    (row, n), (column, m)) })
+                product.Multiply(kernel, workspace, false, true, false, rows, columns, parts);
             Assert.That(parts, Is.EqualTo(whole), $"{n} x {m} x {k} at {row}, {column}");
         }
     }
@@ -52,9 +55,9 @@ public sealed unsafe class GemmTests
     public void Multiply_MoreRowsThanOneBlock_EqualsANaiveLoop()
     {
         GemmKernel kernel = GemmKernel.For(InstructionSets.Best);
-        var case_ = new Case(RandomSource.Create(17), 900, 33, 21, false, true);
-        float[] actual = case_.Multiply(kernel, new GemmWorkspace(kernel), false, false, false, (0, 900), (0, 33));
-        Assert.That(actual, Is.EqualTo(case_.Expected(false, false, false)).Within(1e-4));
+        var product = new Case(RandomSource.Create(17), 900, 33, 21, false, true);
+        float[] actual = product.Multiply(kernel, new GemmWorkspace(kernel), false, false, false, (0, 900), (0, 33));
+        Assert.That(actual, Is.EqualTo(product.Expected(false, false, false)).Within(1e-4));
     }
 
     private sealed class Case
@@ -77,7 +80,7 @@ public sealed unsafe class GemmTests
             GemmWorkspace workspace,
             bool accumulate,
             bool bias,
-            bool rectify,
+            bool relu,
             (int First, int Last) rows,
             (int First, int Last) columns,
             float[]? output = null)
@@ -85,22 +88,22 @@ public sealed unsafe class GemmTests
             output ??= (float[])_c.Clone();
             fixed (float* a = _a, b = _b, c = output, start = _bias)
             {
-                MatrixView left = MatrixView.Of(a, _transposeLeft ? _n : _k, _transposeLeft);
-                MatrixView right = MatrixView.Of(b, _transposeRight ? _k : _m, _transposeRight);
-                var begin = new TileStart(accumulate, bias ? (nint)start : 0, rectify);
+                MatrixView left = MatrixView.FromRowMajor(a, _transposeLeft ? _n : _k, _transposeLeft);
+                MatrixView right = MatrixView.FromRowMajor(b, _transposeRight ? _k : _m, _transposeRight);
+                var begin = new TileStart(accumulate, bias ? (nint)start : 0, relu);
                 Gemm.Multiply(kernel, workspace, left, right, _k, c, _m, rows, columns, begin);
             }
 
             return output;
         }
 
-        public float[] Expected(bool accumulate, bool bias, bool rectify)
+        public float[] Expected(bool accumulate, bool bias, bool relu)
         {
-            float[] expected = NaiveProduct.Of(_a, _b, _n, _m, _k, _transposeLeft, _transposeRight);
+            float[] expected = NaiveProduct.Compute(_a, _b, _n, _m, _k, _transposeLeft, _transposeRight);
             for (int i = 0; i < expected.Length; i++)
             {
                 expected[i] += accumulate ? _c[i] : bias ? _bias[i % _m] : 0;
-                if (rectify)
+                if (relu)
                     expected[i] = Math.Max(0, expected[i]);
             }
 

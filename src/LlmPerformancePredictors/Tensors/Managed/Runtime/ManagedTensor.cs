@@ -1,9 +1,11 @@
-namespace LlmPerformancePredictors.Tensors.Managed;
+using LlmPerformancePredictors.Tensors.Managed.Kernels;
+
+namespace LlmPerformancePredictors.Tensors.Managed.Runtime;
 
 /// <summary>Numbers in managed memory.</summary>
 internal sealed unsafe class ManagedTensor : Tensor
 {
-    private readonly ManagedTensorEngine _engine;
+    private readonly ManagedRuntime _runtime;
     private readonly bool _ownsBuffer;
     private AlignedBuffer? _buffer;
     private AlignedBuffer? _gradient;
@@ -14,14 +16,16 @@ internal sealed unsafe class ManagedTensor : Tensor
 
     /// <summary>Creates a tensor.</summary>
     /// <param name="engine">Its engine.</param>
+    /// <param name="runtime">What the engine runs on.</param>
     /// <param name="shape">Its shape.</param>
     /// <param name="buffer">Its numbers.</param>
     /// <param name="ownsBuffer">False for another view of a tensor's numbers.</param>
     /// <param name="isParameter">Whether training changes it.</param>
-    public ManagedTensor(ManagedTensorEngine engine, TensorShape shape, AlignedBuffer buffer, bool ownsBuffer, bool isParameter)
+    public ManagedTensor(
+        TensorEngine engine, ManagedRuntime runtime, TensorShape shape, AlignedBuffer buffer, bool ownsBuffer, bool isParameter)
         : base(engine, shape)
     {
-        _engine = engine;
+        _runtime = runtime;
         _buffer = buffer;
         _ownsBuffer = ownsBuffer;
         IsParameter = isParameter;
@@ -31,33 +35,34 @@ internal sealed unsafe class ManagedTensor : Tensor
     /// <inheritdoc/>
     public override bool IsParameter { get; }
 
-    /// <summary>Gets a value indicating whether a parameter is behind it.</summary>
+    /// <summary>Whether a parameter is behind it.</summary>
     public bool NeedsGradient { get; private set; }
 
-    /// <summary>Gets a value indicating whether the gradient holds something.</summary>
+    /// <summary>Whether the gradient holds something.</summary>
     public bool HasGradient { get; private set; }
 
-    /// <summary>Gets how it was made; null for parameters, constants, and when nothing is recorded.</summary>
+    /// <summary>How it was made; null for parameters, constants, and when nothing is recorded.</summary>
     public ManagedOperation? Source { get; private set; }
 
-    /// <summary>Gets the numbers.</summary>
+    /// <summary>The numbers.</summary>
     public AlignedBuffer Buffer => _buffer
-        ?? throw new ObjectDisposedException(nameof(Tensor), $"A tensor {Shape} is used after its scope ended or it was disposed.");
+        ?? throw new ObjectDisposedException(
+            nameof(Tensor), $"A tensor {Shape} is used after its scope ended or it was disposed.");
 
-    /// <summary>Gets the first number.</summary>
+    /// <summary>The first number.</summary>
     public float* Data => Buffer.Pointer;
 
-    /// <summary>Gets the first number of the gradient; only while there is one.</summary>
+    /// <summary>The first number of the gradient; only while there is one.</summary>
     public float* Gradient => _gradient!.Pointer;
 
-    /// <summary>Gets how many numbers there are.</summary>
+    /// <summary>How many numbers there are.</summary>
     public int Count => Shape.ElementCount;
 
     private int Columns => Shape.Rank == 0 ? 1 : Shape[-1];
 
     /// <summary>Records how it was made.</summary>
     /// <param name="source">The operation.</param>
-    public void MadeBy(ManagedOperation source)
+    public void RecordSource(ManagedOperation source)
     {
         Source = source;
         NeedsGradient = true;
@@ -66,11 +71,11 @@ internal sealed unsafe class ManagedTensor : Tensor
     /// <summary>Prepares the gradient for a contribution.</summary>
     /// <param name="accumulate">Whether to add to what is there, or to overwrite left-over numbers.</param>
     /// <returns>The first number of the gradient.</returns>
-    public float* GradientTarget(out bool accumulate)
+    public float* GetGradientTarget(out bool accumulate)
     {
         accumulate = HasGradient;
         HasGradient = true;
-        _gradient ??= _engine.Pool.Rent(Count);
+        _gradient ??= _runtime.Pool.Rent(Count);
         _dirtyRows = Count / Columns;
         _dirtyColumns = Columns;
         return _gradient.Pointer;
@@ -84,11 +89,11 @@ internal sealed unsafe class ManagedTensor : Tensor
     /// <param name="columns">Leading columns.</param>
     /// <param name="accumulate">Whether to add to what is there, or to overwrite left-over numbers of the block.</param>
     /// <returns>The first number of the gradient; outside the block it is valid.</returns>
-    public float* GradientTarget(int rows, int columns, out bool accumulate)
+    public float* GetGradientTarget(int rows, int columns, out bool accumulate)
     {
         int dirtyRows = _dirtyRows, dirtyColumns = _dirtyColumns;
         bool unknown = _gradient is null;
-        float* target = GradientTarget(out accumulate);
+        float* target = GetGradientTarget(out accumulate);
         if (unknown && rows * columns < Count)
             new Span<float>(target, Count).Clear();
         if (!accumulate && !unknown)
@@ -98,12 +103,14 @@ internal sealed unsafe class ManagedTensor : Tensor
         return target;
     }
 
-    /// <summary>Prepares the gradient of a matrix for contributions to some numbers of its leading columns; all others are valid.</summary>
+    /// <summary>
+    /// Prepares the gradient of a matrix for contributions to some numbers of its leading columns; all others are valid.
+    /// </summary>
     /// <param name="columns">Leading columns.</param>
     /// <returns>The first number of the gradient, to be added to.</returns>
-    public float* SparseGradientTarget(int columns)
+    public float* GetSparseGradientTarget(int columns)
     {
-        float* target = GradientTarget(0, 0, out _);
+        float* target = GetGradientTarget(0, 0, out _);
         _dirtyRows = Count / Columns;
         _dirtyColumns = Math.Max(columns, _dirtyColumns);
         return target;
@@ -114,8 +121,8 @@ internal sealed unsafe class ManagedTensor : Tensor
     /// <param name="factor">What they are multiplied with.</param>
     public void AddGradient(float* values, float factor = 1f)
     {
-        float* target = GradientTarget(out bool accumulate);
-        _engine.Scale(values, factor, target, accumulate, Count);
+        float* target = GetGradientTarget(out bool accumulate);
+        _runtime.Scale(values, factor, target, accumulate, Count);
     }
 
     /// <summary>Adds another tensor's gradient, which is not read again; takes over its memory if it can.</summary>
@@ -140,7 +147,7 @@ internal sealed unsafe class ManagedTensor : Tensor
         HasGradient = false;
         if (IsParameter || _gradient is null)
             return;
-        _engine.Pool.Return(_gradient);
+        _runtime.Pool.Return(_gradient);
         _gradient = null;
     }
 
@@ -151,9 +158,9 @@ internal sealed unsafe class ManagedTensor : Tensor
             return;
         HasGradient = false;
         if (_gradient is not null)
-            _engine.Pool.Return(_gradient);
+            _runtime.Pool.Return(_gradient);
         if (_ownsBuffer)
-            _engine.Pool.Return(_buffer);
+            _runtime.Pool.Return(_buffer);
         _gradient = null;
         _buffer = null;
         Source = null;

@@ -1,4 +1,4 @@
-namespace LlmPerformancePredictors.Tensors.Managed;
+namespace LlmPerformancePredictors.Tensors.Managed.Kernels;
 
 /// <summary>Numbers that the garbage collector does not move, starting at a multiple of a cache line (64 bytes).</summary>
 internal sealed unsafe class AlignedBuffer
@@ -20,10 +20,10 @@ internal sealed unsafe class AlignedBuffer
         }
     }
 
-    /// <summary>Gets the numbers that fit.</summary>
+    /// <summary>The numbers that fit.</summary>
     public int Length { get; }
 
-    /// <summary>Gets the first number.</summary>
+    /// <summary>The first number.</summary>
     public float* Pointer { get; }
 
     /// <summary>The first numbers.</summary>

@@ -1,6 +1,6 @@
 using LlmPerformancePredictors.Tensors.Managed.Kernels;
 
-namespace LlmPerformancePredictors.Tensors.Managed;
+namespace LlmPerformancePredictors.Tensors.Managed.Runtime;
 
 /// <summary>A run of numbers times a factor.</summary>
 internal unsafe struct ScaleJob : IParallelJob
@@ -23,13 +23,13 @@ internal unsafe struct ScaleJob : IParallelJob
     /// <summary>How many numbers.</summary>
     public int Count;
 
-    /// <summary>Gets a value indicating whether the job is worth sharing.</summary>
+    /// <summary>Whether the job is worth sharing.</summary>
     public readonly bool Worthwhile => Count > 20_000;
 
     /// <inheritdoc/>
     public readonly void Execute(int part, int parts)
     {
-        (int first, int last) = Partition.Range(Count, VectorKernels.Grain, part, parts);
+        (int first, int last) = Partition.GetRange(Count, VectorKernels.Grain, part, parts);
         if (Accumulate)
             Kernels.AddScaled(Input + first, Factor, Output + first, last - first);
         else

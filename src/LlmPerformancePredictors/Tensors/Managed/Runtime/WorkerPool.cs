@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 
-namespace LlmPerformancePredictors.Tensors.Managed;
+namespace LlmPerformancePredictors.Tensors.Managed.Runtime;
 
 /// <summary>
 /// Threads that wait for the next job by spinning a short while, as the jobs of a training step follow each other within
@@ -42,7 +42,7 @@ internal sealed unsafe class WorkerPool : IDisposable
         }
     }
 
-    /// <summary>Gets the threads that work on a job, the caller's included.</summary>
+    /// <summary>The threads that work on a job, the caller's included.</summary>
     public int Threads { get; }
 
     /// <summary>Does all parts of a job, as many as there are threads, and returns when the last is done.</summary>

@@ -1,6 +1,7 @@
 using LlmPerformancePredictors.Tensors.Managed.Kernels;
+using LlmPerformancePredictors.Tensors.Managed.Runtime;
 
-namespace LlmPerformancePredictors.Tensors.Managed;
+namespace LlmPerformancePredictors.Tensors.Managed.Operations;
 
 /// <summary>
 /// The gradient of a linear layer's sums: what its ReLU let through, in place, and the column sums of that, which are the
@@ -29,13 +30,13 @@ internal unsafe struct GateJob : IParallelJob
     /// <summary>Columns.</summary>
     public int Columns;
 
-    /// <summary>Gets a value indicating whether the job is worth sharing.</summary>
+    /// <summary>Whether the job is worth sharing.</summary>
     public readonly bool Worthwhile => (long)Rows * Columns > 20_000;
 
     /// <inheritdoc/>
     public readonly void Execute(int part, int parts)
     {
-        (int first, int last) = Partition.Range(Columns, VectorKernels.Grain, part, parts);
+        (int first, int last) = Partition.GetRange(Columns, VectorKernels.Grain, part, parts);
         int count = last - first;
         if (count == 0)
             return;

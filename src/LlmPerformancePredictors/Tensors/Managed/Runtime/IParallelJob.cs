@@ -1,4 +1,4 @@
-namespace LlmPerformancePredictors.Tensors.Managed;
+namespace LlmPerformancePredictors.Tensors.Managed.Runtime;
 
 /// <summary>Work that splits into independent parts.</summary>
 internal interface IParallelJob

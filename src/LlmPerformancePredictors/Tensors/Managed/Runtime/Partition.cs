@@ -1,4 +1,4 @@
-namespace LlmPerformancePredictors.Tensors.Managed;
+namespace LlmPerformancePredictors.Tensors.Managed.Runtime;
 
 /// <summary>Divides work among threads.</summary>
 internal static class Partition
@@ -9,7 +9,7 @@ internal static class Partition
     /// <param name="part">Which, from 0.</param>
     /// <param name="parts">How many.</param>
     /// <returns>First and one past the last; empty if there are fewer units than parts.</returns>
-    public static (int First, int Last) Range(int length, int unit, int part, int parts)
+    public static (int First, int Last) GetRange(int length, int unit, int part, int parts)
     {
         long units = (length + unit - 1) / unit;
         int first = (int)(units * part / parts) * unit;

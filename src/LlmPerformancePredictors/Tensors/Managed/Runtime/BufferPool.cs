@@ -1,6 +1,7 @@
 using System.Numerics;
+using LlmPerformancePredictors.Tensors.Managed.Kernels;
 
-namespace LlmPerformancePredictors.Tensors.Managed;
+namespace LlmPerformancePredictors.Tensors.Managed.Runtime;
 
 /// <summary>
 /// Keeps released buffers by size: the steps of a training run ask for the same sizes again and again, so after the first
