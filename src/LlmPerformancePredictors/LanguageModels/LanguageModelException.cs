@@ -21,7 +21,10 @@ public sealed class LanguageModelException : LlmPerformancePredictorsException
     /// <summary>How long the server asks to wait; null where it does not.</summary>
     public TimeSpan? RetryAfter { get; }
 
-    /// <summary>How it came about. Follows from the status; without one it is <see cref="LanguageModelFailureKind.Disconnected"/> unless said otherwise.</summary>
+    /// <summary>
+    /// How it came about. Follows from the status; without one it is <see cref="LanguageModelFailureKind.Disconnected"/> unless said
+    /// otherwise.
+    /// </summary>
     public LanguageModelFailureKind Kind { get; init; }
 
     /// <summary>Whether the same request may be answered later.</summary>

@@ -14,8 +14,7 @@ internal static class RecordedResponse
         Day = day,
         FinishReason = response.FinishReason?.Value,
         LogProbabilities = TokenLogProbabilities.Of(response),
-        Usage = response.Usage is { InputTokenCount: { } input, OutputTokenCount: { } output }
-            ? new TokenUsage(promptBytes, input, output) : null,
+        Usage = TokenUsage.From(response, promptBytes),
     };
 
     public static ChatResponse ToResponse(RecordedAnswer answer)

@@ -144,6 +144,13 @@ internal sealed class JsonLinesLog<T> : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
+    /// <summary>The exception for a file that was changed other than by appending lines.</summary>
+    /// <param name="exception">The cause, if there is one.</param>
+    /// <returns>The exception; its message says what to do.</returns>
+    public IOException Changed(Exception? exception = null) => new(
+        $"{Path} was changed while it was open; only lines may be added to it. Close the runs that use it, and restore it from a copy.",
+        exception);
+
     // Appending to a file that was deleted or replaced would lose the lines.
     private void ThrowIfReplaced()
     {
@@ -151,8 +158,4 @@ internal sealed class JsonLinesLog<T> : IDisposable
         if (!there.Exists || there.Length != RandomAccess.GetLength(_file))
             throw new IOException($"{Path} was deleted or replaced while it was open.");
     }
-
-    private IOException Changed(Exception? exception = null) => new(
-        $"{Path} was changed while it was open; only lines may be added to it. Close the runs that use it, and restore it from a copy.",
-        exception);
 }

@@ -23,7 +23,8 @@ internal static class ConversationSize
     {
         long tokens = Bytes(messages) + ((messages.Count + 1L) * TokensAroundMessage);
         if (options?.Instructions is { } instructions) tokens += Encoding.UTF8.GetByteCount(instructions) + TokensAroundMessage;
-        if (options?.ResponseFormat is ChatResponseFormatJson { Schema: JsonElement schema }) tokens += Encoding.UTF8.GetByteCount(schema.GetRawText()) + TokensAroundMessage;
+        if (options?.ResponseFormat is ChatResponseFormatJson { Schema: JsonElement schema })
+            tokens += Encoding.UTF8.GetByteCount(schema.GetRawText()) + TokensAroundMessage;
         return tokens;
     }
 }

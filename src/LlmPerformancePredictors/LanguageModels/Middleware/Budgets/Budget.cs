@@ -1,4 +1,5 @@
 using LlmPerformancePredictors.LanguageModels.Middleware.Usage;
+using Microsoft.Extensions.AI;
 using static System.FormattableString;
 
 namespace LlmPerformancePredictors.LanguageModels.Middleware.Budgets;
@@ -52,22 +53,36 @@ public sealed class Budget
         }
     }
 
-    /// <summary>Whether a call must say how long its answer may be.</summary>
-    internal bool LimitsTokens => _options.MaxTokens is not null || _options.MaxMoney is not null;
-
     /// <summary>Whether a forecast fits into what is left.</summary>
     /// <param name="forecast">The forecast.</param>
     /// <returns>Whether its expected calls, tokens and money do.</returns>
-    public bool Allows(UsageForecast forecast) => Violation(Spent.Plus(new Spending(forecast.Calls, forecast.InputTokens, forecast.OutputTokens))) is null;
+    public bool Allows(UsageForecast forecast) =>
+        Violation(Spent.Plus(new Spending(forecast.Calls, forecast.InputTokens, forecast.OutputTokens))) is null;
 
-    /// <summary>Takes what a call can cost at most out of the budget; waits while calls under way may still cost less than they reserved.</summary>
+    /// <summary>Checks that a call says how long its answer may be, where the budget has to know.</summary>
+    /// <exception cref="ArgumentException">Tokens or money are limited, and the call does not limit its answer.</exception>
+    internal void RequireLimitedAnswer(ChatOptions? options)
+    {
+        if (options?.MaxOutputTokens is null && (_options.MaxTokens is not null || _options.MaxMoney is not null))
+        {
+            throw new ArgumentException(
+                "The budget limits tokens or money, but this call does not limit its answer, so that it has no highest price; "
+                + "set MaxOutputTokens (LlmPredictorOptions.MaxOutputTokens for a predictor).",
+                nameof(options));
+        }
+    }
+
+    /// <summary>
+    /// Takes what a call can cost at most out of the budget; waits while calls under way may still cost less than they reserved.
+    /// </summary>
     /// <exception cref="BudgetExceededException">The call could cost more than is left.</exception>
     internal Task ReserveAsync(Spending most, CancellationToken cancellationToken)
     {
         Waiter waiter;
         lock (_gate)
         {
-            if (_waiting.Count == 0 && TryDecide(most, out BudgetExceededException? refusal)) return refusal is null ? Task.CompletedTask : Task.FromException(refusal);
+            if (_waiting.Count == 0 && TryDecide(most, out BudgetExceededException? refusal))
+                return refusal is null ? Task.CompletedTask : Task.FromException(refusal);
             waiter = new Waiter(most);
             _waiting.AddLast(waiter);
         }
@@ -76,7 +91,9 @@ public sealed class Budget
     }
 
     /// <summary>The same without waiting: for calls that are made together, whose costs are known when all are over.</summary>
-    /// <returns>Whether it is reserved. If not, and there is no refusal, it may be when calls under way have cost less than they reserved.</returns>
+    /// <returns>
+    /// Whether it is reserved. If not, and there is no refusal, it may be when calls under way have cost less than they reserved.
+    /// </returns>
     internal bool TryReserve(Spending most, out BudgetExceededException? refusal)
     {
         lock (_gate) return TryDecide(most, out refusal) && refusal is null;
@@ -149,8 +166,13 @@ public sealed class Budget
         : CostOf(spending) > _options.MaxMoney ? Invariant($"BudgetOptions.MaxMoney is {_options.MaxMoney}, {CostOf(_spent):0.######} is spent")
         : null;
 
-    private string Describe(string limit, Spending most) => Invariant(
-        $"The budget is used up: {limit}, and the next call could take {most.InputTokens} + {most.OutputTokens} tokens{(CostOf(most) is { } money ? Invariant($" for {money:0.######}") : "")}. Raise the limit and run again: what is answered is not asked again.");
+    private string Describe(string limit, Spending most)
+    {
+        string money = CostOf(most) is { } cost ? Invariant($" for {cost:0.######}") : "";
+        return Invariant(
+            $"The budget is used up: {limit}, and the next call could take {most.InputTokens} + {most.OutputTokens} tokens{money}. ")
+            + "Raise the limit and run again: what is answered is not asked again.";
+    }
 
     private decimal? CostOf(Spending spending) => _prices.CostOf(spending.InputTokens, spending.OutputTokens);
 

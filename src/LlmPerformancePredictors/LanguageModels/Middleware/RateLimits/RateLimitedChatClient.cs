@@ -36,10 +36,10 @@ public sealed class RateLimitedChatClient : WholeResponseChatClient
         long bytes = ConversationSize.Bytes(all);
         MinuteWindow.Entry entry = await EnterAsync(Estimate(all, options, bytes), cancellationToken).ConfigureAwait(false);
         ChatResponse response = await base.GetResponseAsync(all, options, cancellationToken).ConfigureAwait(false);
-        if (response.Usage is { InputTokenCount: { } input, OutputTokenCount: { } output })
+        if (TokenUsage.From(response, bytes) is { } usage)
         {
-            _window.Correct(entry, input + output);
-            lock (_gate) _seen = _seen.With(new TokenUsage(bytes, input, output));
+            _window.Correct(entry, usage.InputTokens + usage.OutputTokens);
+            lock (_gate) _seen = _seen.With(usage);
         }
 
         return response;

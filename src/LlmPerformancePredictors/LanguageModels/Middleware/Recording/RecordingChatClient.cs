@@ -42,7 +42,7 @@ public sealed partial class RecordingChatClient : WholeResponseChatClient
         AnswerKey key = AnswerKey.Of(model, prompt, options);
         while (true)
         {
-            if (Stored(key) is { } stored) return stored;
+            if (FindStored(key) is { } stored) return stored;
             var mine = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             Task first = _underWay.GetOrAdd(key, mine.Task);
             if (first != mine.Task)
@@ -68,19 +68,20 @@ public sealed partial class RecordingChatClient : WholeResponseChatClient
     {
         // It may have come between the look and the turn.
         if (_store.TryFind(key, out RecordedAnswer? found)) return RecordedResponse.ToResponse(found);
-        LanguageModelTelemetry.StoreLookups.Add(1, KeyValuePair.Create<string, object?>(LanguageModelTelemetry.OutcomeTag, "miss"));
+        LanguageModelTelemetry.CountStoreLookup("miss");
         _store.ThrowIfBroken();
-        ChatResponse response = await base.GetResponseAsync([new ChatMessage(ChatRole.User, prompt)], options, cancellationToken).ConfigureAwait(false);
-        RecordedAnswer answer = RecordedResponse.ToAnswer(key, prompt, response, DateOnly.FromDateTime(_timeProvider.GetUtcNow().UtcDateTime));
+        ChatResponse response = await base
+            .GetResponseAsync([new ChatMessage(ChatRole.User, prompt)], options, cancellationToken).ConfigureAwait(false);
+        RecordedAnswer answer = RecordedResponse.ToAnswer(key, prompt, response, _timeProvider.GetUtcDay());
         RecordedAnswer kept = await _store.AddAsync(answer).ConfigureAwait(false);
         LogKept(_logger, key);
         return kept.Text == response.Text ? response : RecordedResponse.ToResponse(kept);
     }
 
-    private ChatResponse? Stored(AnswerKey key)
+    private ChatResponse? FindStored(AnswerKey key)
     {
         if (!_store.TryFind(key, out RecordedAnswer? answer)) return null;
-        LanguageModelTelemetry.StoreLookups.Add(1, KeyValuePair.Create<string, object?>(LanguageModelTelemetry.OutcomeTag, "hit"));
+        LanguageModelTelemetry.CountStoreLookup("hit");
         LogFound(_logger, key);
         return RecordedResponse.ToResponse(answer);
     }

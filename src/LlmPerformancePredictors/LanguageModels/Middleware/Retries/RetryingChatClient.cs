@@ -2,7 +2,6 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Polly;
-using Polly.Retry;
 
 namespace LlmPerformancePredictors.LanguageModels.Middleware.Retries;
 
@@ -12,8 +11,7 @@ namespace LlmPerformancePredictors.LanguageModels.Middleware.Retries;
 /// </summary>
 public sealed partial class RetryingChatClient : WholeResponseChatClient
 {
-    private readonly ResiliencePipeline<ChatResponse> _pipeline;
-    private readonly TimeSpan _maxRetryAfter;
+    private readonly ResiliencePipeline _pipeline;
     private readonly ILogger _logger;
 
     /// <summary>Creates the client.</summary>
@@ -29,28 +27,7 @@ public sealed partial class RetryingChatClient : WholeResponseChatClient
         options ??= new RetryOptions();
         OptionChecks.ThrowIfAny(options.Validate(), nameof(options));
         _logger = logger ?? NullLogger<RetryingChatClient>.Instance;
-        _maxRetryAfter = options.MaxRetryAfter;
-        Random random = RandomSource.Create(options.JitterSeed);
-        var gate = new Lock();
-        _pipeline = new ResiliencePipelineBuilder<ChatResponse> { TimeProvider = timeProvider ?? TimeProvider.System }
-            .AddRetry(new RetryStrategyOptions<ChatResponse>
-            {
-                MaxRetryAttempts = options.MaxRetries,
-                BackoffType = DelayBackoffType.Exponential,
-                UseJitter = true,
-                Delay = options.BaseDelay,
-                MaxDelay = options.MaxDelay,
-                Randomizer = Draw,
-                ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Exception is LanguageModelException { IsTransient: true }),
-                DelayGenerator = arguments => ValueTask.FromResult(Asked(arguments.Outcome.Exception)),
-                OnRetry = OnRetry,
-            })
-            .Build();
-
-        double Draw()
-        {
-            lock (gate) return random.NextDouble();
-        }
+        _pipeline = RetryPipeline.Create(options, timeProvider ?? TimeProvider.System, OnRetry);
     }
 
     /// <summary>Asks, and asks again where that may help.</summary>
@@ -82,15 +59,10 @@ public sealed partial class RetryingChatClient : WholeResponseChatClient
         }
     }
 
-    private TimeSpan? Asked(Exception? exception) =>
-        exception is LanguageModelException { RetryAfter: { } asked } ? asked < _maxRetryAfter ? asked : _maxRetryAfter : null;
-
-    private ValueTask OnRetry(OnRetryArguments<ChatResponse> arguments)
+    private void OnRetry(LanguageModelException exception, int call, TimeSpan delay)
     {
-        if (arguments.Outcome.Exception is not LanguageModelException exception) return ValueTask.CompletedTask;
-        LanguageModelTelemetry.Retries.Add(1, KeyValuePair.Create<string, object?>(LanguageModelTelemetry.OutcomeTag, exception.Kind.ToString()));
-        LogRetry(_logger, arguments.AttemptNumber + 1, exception.Kind, exception.Message, arguments.RetryDelay);
-        return ValueTask.CompletedTask;
+        LanguageModelTelemetry.CountRetry(exception.Kind);
+        LogRetry(_logger, call, exception.Kind, exception.Message, delay);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Call {Call} failed ({Kind}): {Reason} It is made again in {Delay}.")]

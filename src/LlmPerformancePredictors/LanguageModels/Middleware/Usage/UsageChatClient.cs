@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace LlmPerformancePredictors.LanguageModels.Middleware.Usage;
 
 /// <summary>
-/// Enters every call into a ledger, and tells logs, traces and metrics of it (<see cref="LanguageModelTelemetry"/>). Stands next to the
-/// model, so that retries count. Prompts and answers are logged at Trace only.
+/// Enters every call into a ledger, and tells logs, traces and metrics of it (<see cref="LanguageModelTelemetry"/>). Stands next to
+/// the model, so that retries count. Prompts and answers are logged at Trace only.
 /// </summary>
 public sealed partial class UsageChatClient : WholeResponseChatClient
 {
@@ -47,8 +47,7 @@ public sealed partial class UsageChatClient : WholeResponseChatClient
         {
             ChatResponse response = await base.GetResponseAsync(all, options, cancellationToken).ConfigureAwait(false);
             TimeSpan time = _timeProvider.GetElapsedTime(start);
-            TokenUsage? usage = response.Usage is { InputTokenCount: { } input, OutputTokenCount: { } output }
-                ? new TokenUsage(ConversationSize.Bytes(all), input, output) : null;
+            TokenUsage? usage = TokenUsage.From(response, ConversationSize.Bytes(all));
             _ledger.AddAnswer(usage);
             Record(activity, model, "answered", time, usage);
             LogAnswered(_logger, model, time.TotalMilliseconds, usage?.InputTokens, usage?.OutputTokens);
@@ -70,13 +69,14 @@ public sealed partial class UsageChatClient : WholeResponseChatClient
 
     private static void Record(Activity? activity, string model, string outcome, TimeSpan time, TokenUsage? usage)
     {
-        var tags = new TagList { { LanguageModelTelemetry.ModelTag, model }, { LanguageModelTelemetry.OutcomeTag, outcome } };
+        KeyValuePair<string, object?> modelTag = KeyValuePair.Create<string, object?>(LanguageModelTelemetry.ModelTag, model);
+        var tags = new TagList { modelTag, { LanguageModelTelemetry.OutcomeTag, outcome } };
         activity?.SetTag(LanguageModelTelemetry.OutcomeTag, outcome);
         LanguageModelTelemetry.CallDuration.Record(time.TotalSeconds, tags);
         if (usage is null) return;
         activity?.SetTag("llmpp.tokens.input", usage.InputTokens).SetTag("llmpp.tokens.output", usage.OutputTokens);
-        LanguageModelTelemetry.InputTokens.Add(usage.InputTokens, KeyValuePair.Create<string, object?>(LanguageModelTelemetry.ModelTag, model));
-        LanguageModelTelemetry.OutputTokens.Add(usage.OutputTokens, KeyValuePair.Create<string, object?>(LanguageModelTelemetry.ModelTag, model));
+        LanguageModelTelemetry.InputTokens.Add(usage.InputTokens, modelTag);
+        LanguageModelTelemetry.OutputTokens.Add(usage.OutputTokens, modelTag);
     }
 
     [LoggerMessage(Level = LogLevel.Trace, Message = "{Model} is asked: {Prompt}", SkipEnabledCheck = true)]
