@@ -41,7 +41,7 @@ internal sealed class HybridRun(
         SearchReport report = await SearchReport.CreateAsync(result, Options(split, distillation, gate));
         string page = report.Write(arguments.Out);
         string yaml = Path.Combine(Path.GetDirectoryName(page)!, "best.yml");
-        await File.WriteAllTextAsync(yaml, HatSubNetwork.Write(result.Best!.Architecture));
+        ResultFile.Write(yaml, HatSubNetwork.Write(result.Best!.Architecture));
 
         tables.Write(result, pool, distillation, arguments);
         console.MarkupLineInterpolated($"Report: [blue]{page}[/]");

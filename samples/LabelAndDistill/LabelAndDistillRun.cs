@@ -33,7 +33,7 @@ internal sealed class LabelAndDistillRun(
         LabelledPool labelled = await LabelledPool.GatherAsync(labellers.Create(teacher).LabelAsync(pool, cancellationToken: cancellationToken));
         Directory.CreateDirectory(sample.Out);
         string labels = Path.Combine(sample.Out, "labels.csv");
-        await WriteLabelsAsync(labels, labelled.Labels, cancellationToken);
+        WriteLabels(labels, labelled.Labels);
         Console.WriteLine($"{labelled.Labels.Count} architectures labelled, {labelled.Failures} not{(labelled.Reason is null ? "" : ": " + labelled.Reason)}; written to {labels}");
         if (services.GetService<UsageLedger>() is { } ledger && sample.Model is not null) Console.WriteLine(Spent(ledger.Report));
 
@@ -80,8 +80,10 @@ internal sealed class LabelAndDistillRun(
 
     private static string Money(decimal? money) => money is { } sum ? string.Create(CultureInfo.InvariantCulture, $", {sum:F4} in the prices' currency") : "";
 
-    private static Task WriteLabelsAsync(string path, IReadOnlyList<Demonstration> labels, CancellationToken cancellationToken) => File.WriteAllLinesAsync(
-        path,
-        labels.Select(label => string.Create(CultureInfo.InvariantCulture, $"\"{label.Architecture.Id}\",{label.Score:R}")).Prepend("architecture,score"),
-        cancellationToken);
+    private static void WriteLabels(string path, IReadOnlyList<Demonstration> labels)
+    {
+        IEnumerable<string> rows = labels.Select(label =>
+            string.Create(CultureInfo.InvariantCulture, $"\"{label.Architecture.Id}\",{label.Score:R}\n"));
+        ResultFile.Write(path, string.Concat(rows.Prepend("architecture,score\n")));
+    }
 }

@@ -52,7 +52,7 @@ internal sealed class GroundTruthRun(IAnsiConsole console)
                 return ValueTask.CompletedTask;
             });
         });
-        await WriteAsync(arguments.Out, architectures, done, cancellationToken);
+        Write(arguments.Out, architectures, done);
         double TauOf(Func<(double Loss, double Bleu), double> figure) => RankCorrelation.KendallTauB(
             [.. Enumerable.Range(0, Architectures).Select(id => figure(done[(id, Seeds[0])]))],
             [.. Enumerable.Range(0, Architectures).Select(id => figure(done[(id, Seeds[1])]))]);
@@ -60,15 +60,15 @@ internal sealed class GroundTruthRun(IAnsiConsole console)
         console.MarkupLineInterpolated($"Kendall's tau-b between the two seeds: {taus}. Written to [blue]{arguments.Out}[/].");
     }
 
-    private static Task WriteAsync(
-        string path, IReadOnlyList<Architecture> architectures, ConcurrentDictionary<(int Id, int Seed), (double Loss, double Bleu)> done, CancellationToken cancellationToken)
+    private static void Write(
+        string path, IReadOnlyList<Architecture> architectures, ConcurrentDictionary<(int Id, int Seed), (double Loss, double Bleu)> done)
     {
         IEnumerable<string> rows = architectures.Select((architecture, id) =>
         {
             string genes = string.Join(';', architecture.Space.Choices.Select(choice => architecture.Text(choice.Name)));
             return string.Create(CultureInfo.InvariantCulture,
-                $"{id}|{genes}|{done[(id, 1)].Loss:F6}|{done[(id, 2)].Loss:F6}|{done[(id, 1)].Bleu:F2}|{done[(id, 2)].Bleu:F2}");
+                $"{id}|{genes}|{done[(id, 1)].Loss:F6}|{done[(id, 2)].Loss:F6}|{done[(id, 1)].Bleu:F2}|{done[(id, 2)].Bleu:F2}\n");
         });
-        return File.WriteAllLinesAsync(path, rows.Prepend("id|architecture|loss_seed_1|loss_seed_2|bleu_seed_1|bleu_seed_2"), cancellationToken);
+        ResultFile.Write(path, string.Concat(rows.Prepend("id|architecture|loss_seed_1|loss_seed_2|bleu_seed_1|bleu_seed_2\n")));
     }
 }

@@ -148,7 +148,7 @@ internal sealed class SearchRun(ITensorEngineFactory engines, IPromptTemplate te
         for (int i = 0; i < split.Test.Count; i++)
         {
             string prompt = template.Render(new PromptRequest(NumberWordsTask.Prediction, split.Demonstrations, [split.Test[i].Architecture]));
-            File.WriteAllText(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{i + 1:D2}.txt")), prompt);
+            ResultFile.Write(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{i + 1:D2}.txt")), prompt);
         }
     }
 

@@ -17,7 +17,9 @@ namespace LlmPerformancePredictors.LanguageModels;
 /// <param name="Sample">Which of several answers to the same prompt, from 0.</param>
 public sealed record AnswerKey(string Model, string PromptSha256, string Settings = "", int Sample = 0)
 {
-    /// <summary>Name of the entry of <see cref="ChatOptions.AdditionalProperties"/> that holds the sample index, an <see cref="int"/>.</summary>
+    /// <summary>
+    /// Name of the entry of <see cref="ChatOptions.AdditionalProperties"/> that holds the sample index, an <see cref="int"/>.
+    /// </summary>
     public const string SampleProperty = "sample_index";
 
     /// <summary>The key as 32 digits, the same in every process and version.</summary>
@@ -36,7 +38,8 @@ public sealed record AnswerKey(string Model, string PromptSha256, string Setting
 
     /// <inheritdoc/>
     public override string ToString() =>
-        Invariant($"SHA-256 {PromptSha256}, model '{Model}', settings {(Settings.Length == 0 ? "default" : Settings)}, sample {Sample}");
+        Invariant($"SHA-256 {PromptSha256}, model '{Model}', ")
+        + Invariant($"settings {(Settings.Length == 0 ? "default" : Settings)}, sample {Sample}");
 
     private static string DescribeSettings(ChatOptions options)
     {

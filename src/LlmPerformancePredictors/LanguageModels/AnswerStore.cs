@@ -15,11 +15,13 @@ namespace LlmPerformancePredictors.LanguageModels;
 /// <para>Thread safe. Several processes may use one file: each write is made under a lock on the file beside it (<c>.lock</c>,
 /// which stays), and what others wrote is found too. Where two processes asked the same, the answer that came first counts for
 /// both.</para>
-/// <para>A torn last line, of a process killed while writing, is cut off; damage elsewhere is an error that names its line. Memory
-/// holds places, not texts: some fifty bytes an answer.</para>
+/// <para>A torn last line, of a process killed while writing, is cut off; damage elsewhere is an error that names its line.
+/// Memory holds places, not texts: some fifty bytes an answer.</para>
 /// </remarks>
 public sealed partial class AnswerStore : IDisposable, IAsyncDisposable
 {
+    private const string LockTimeoutOption = $"{nameof(AnswerStoreOptions)}.{nameof(AnswerStoreOptions.LockTimeout)}";
+
     private readonly Lock _gate = new(); // of the index, and of reading the file on
     private readonly AnswerIndex _index = new();
     private readonly JsonLinesLog<RecordedAnswerLine> _log;
@@ -147,8 +149,8 @@ public sealed partial class AnswerStore : IDisposable, IAsyncDisposable
     {
         try
         {
-            using FileLock held = await FileLock.TakeAsync(
-                LockPath, _lockTimeout, $"{nameof(AnswerStoreOptions)}.{nameof(AnswerStoreOptions.LockTimeout)}", _timeProvider).ConfigureAwait(false);
+            using FileLock held = await FileLock
+                .TakeAsync(LockPath, _lockTimeout, LockTimeoutOption, _timeProvider).ConfigureAwait(false);
             lock (_gate) ReadNewAndMend();
             var kept = new RecordedAnswer[group.Count];
             var fresh = new OrderedDictionary<AnswerKey, RecordedAnswer>();
@@ -199,12 +201,17 @@ public sealed partial class AnswerStore : IDisposable, IAsyncDisposable
     private void Add(LogLine<RecordedAnswerLine> line)
     {
         RecordedAnswer answer = line.Value.ToAnswer();
-        if (!_index.TryAdd(answer.Key, line.Place, answer.Usage) && ReadAt(_index.Find(answer.Key)!.Value, answer.Key).Text != answer.Text)
+        if (_index.TryAdd(answer.Key, line.Place, answer.Usage)) return;
+        if (ReadAt(_index.Find(answer.Key)!.Value, answer.Key).Text != answer.Text)
+        {
             throw new InvalidDataException(FormattableString.Invariant(
-                $"{Path}, line {line.Number} gives another answer than an earlier line for {answer.Key}; delete one of the two."));
+                $"{Path}, line {line.Number} gives another answer than an earlier line for {answer.Key}; ")
+                + "delete one of the two.");
+        }
     }
 
     [LoggerMessage(
-        Level = LogLevel.Warning, Message = "{Path}: a torn last line of {Bytes} bytes was cut off; a run was killed while writing it")]
+        Level = LogLevel.Warning,
+        Message = "{Path}: a torn last line of {Bytes} bytes was cut off; a run was killed while writing it")]
     private static partial void LogTorn(ILogger logger, string path, long bytes);
 }

@@ -3,9 +3,10 @@ using LlmPerformancePredictors.Storage;
 namespace LlmPerformancePredictors.LanguageModels;
 
 /// <summary>
-/// Recorded answers as JSON lines: <c>{"model":…,"prompt_sha256":…,"settings":…,"sample":…,"recorded":"2026-11-22","answer":…}</c>,
-/// one answer a line; the day may be missing, further properties are allowed and ignored. A last line that has no line feed and
-/// is no whole JSON was torn off by a kill and is forgiven; one that is whole counts. <see cref="AnswerStore"/> writes such files.
+/// Recorded answers as JSON lines:
+/// <c>{"model":…,"prompt_sha256":…,"settings":…,"sample":…,"recorded":"2026-11-22","answer":…}</c>, one answer a line; the day
+/// may be missing, further properties are allowed and ignored. A last line that has no line feed and is no whole JSON was torn
+/// off by a kill and is forgiven; one that is whole counts. <see cref="AnswerStore"/> writes such files.
 /// </summary>
 public static class RecordedAnswerFile
 {
@@ -23,7 +24,9 @@ public static class RecordedAnswerFile
     /// <param name="stream">UTF-8 text.</param>
     /// <param name="name">What to call it in messages.</param>
     /// <returns>The answers, in order.</returns>
-    /// <exception cref="InvalidDataException">A line is no recorded answer; the message names stream, line and trouble.</exception>
+    /// <exception cref="InvalidDataException">
+    /// A line is no recorded answer; the message names stream, line and trouble.
+    /// </exception>
     public static IReadOnlyList<RecordedAnswer> Read(Stream stream, string name) =>
         [.. RecordedAnswerLine.Format.ReadStream(stream, name, forgivesTornEnd: true).Select(line => line.ToAnswer())];
 }

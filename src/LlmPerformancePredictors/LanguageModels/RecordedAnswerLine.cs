@@ -62,12 +62,14 @@ internal sealed class RecordedAnswerLine
             ToNumber(token.LogProbability),
             token.Alternatives.Count == 0
                 ? null
-                : [.. token.Alternatives.Select(alternative => new TokenLine(alternative.Text, ToNumber(alternative.LogProbability)))]);
+                : [.. token.Alternatives.Select(other => new TokenLine(other.Text, ToNumber(other.LogProbability)))]);
 
-        public TokenLogProbability ToToken() => new(
-            Text,
-            LogProbability ?? double.NegativeInfinity,
-            [.. (Alternatives ?? []).Select(other => new TokenAlternative(other.Text, other.LogProbability ?? double.NegativeInfinity))]);
+        public TokenLogProbability ToToken() =>
+            new(Text, ToLogProbability(LogProbability), [.. (Alternatives ?? []).Select(other => other.ToAlternative())]);
+
+        private TokenAlternative ToAlternative() => new(Text, ToLogProbability(LogProbability));
+
+        private static double ToLogProbability(double? number) => number ?? double.NegativeInfinity;
 
         private static double? ToNumber(double logProbability) => double.IsFinite(logProbability) ? logProbability : null;
     }

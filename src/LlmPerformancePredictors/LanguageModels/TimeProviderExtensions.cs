@@ -4,5 +4,6 @@ namespace LlmPerformancePredictors.LanguageModels;
 internal static class TimeProviderExtensions
 {
     /// <summary>The day, in UTC, that is noted with an answer.</summary>
-    public static DateOnly GetUtcDay(this TimeProvider timeProvider) => DateOnly.FromDateTime(timeProvider.GetUtcNow().UtcDateTime);
+    public static DateOnly GetUtcDay(this TimeProvider timeProvider) =>
+        DateOnly.FromDateTime(timeProvider.GetUtcNow().UtcDateTime);
 }

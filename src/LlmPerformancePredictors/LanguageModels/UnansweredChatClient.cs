@@ -2,7 +2,9 @@ using Microsoft.Extensions.AI;
 
 namespace LlmPerformancePredictors.LanguageModels;
 
-/// <summary>The end of a chain whose answers come later and by another way: it takes every prompt, and gives none an answer.</summary>
+/// <summary>
+/// The end of a chain whose answers come later and by another way: it takes every prompt, and gives none an answer.
+/// </summary>
 internal abstract class UnansweredChatClient(string provider, string model) : WholeAnswerChatClient
 {
     /// <inheritdoc/>
@@ -19,5 +21,6 @@ internal abstract class UnansweredChatClient(string provider, string model) : Wh
 
     /// <summary>Takes a prompt.</summary>
     /// <returns>What to throw in place of an answer.</returns>
-    protected abstract Task<Exception> TakePromptAsync(AnswerKey key, string prompt, ChatOptions? options, CancellationToken cancellationToken);
+    protected abstract Task<Exception> TakePromptAsync(
+        AnswerKey key, string prompt, ChatOptions? options, CancellationToken cancellationToken);
 }

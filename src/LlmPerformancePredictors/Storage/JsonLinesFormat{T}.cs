@@ -4,7 +4,9 @@ using System.Text.Json;
 namespace LlmPerformancePredictors.Storage;
 
 /// <summary>How the lines of a log are written and read: one JSON object a line, UTF-8, of one type for both.</summary>
-/// <typeparam name="T">A line. A property that a line must have is <c>required</c>, or a parameter of the constructor.</typeparam>
+/// <typeparam name="T">
+/// A line. A property that a line must have is <c>required</c>, or a parameter of the constructor.
+/// </typeparam>
 /// <param name="name">What a line is, for messages: <c>recorded answer</c>.</param>
 /// <param name="remedy">What to do about a damaged one, as a sentence.</param>
 /// <param name="options">How <typeparamref name="T"/> is written; null for <see cref="JsonLinesFormat.Options"/>.</param>

@@ -4,7 +4,8 @@ using Microsoft.Extensions.AI;
 namespace LlmPerformancePredictors.LanguageModels.Batches;
 
 /// <summary>Writes the prompts of a run into new batches as they come, each once. Thread safe.</summary>
-internal sealed class BatchCollector(IBatchService service, BatchFolder folder, BatchOptions options, Budget? budget) : IDisposable
+internal sealed class BatchCollector(IBatchService service, BatchFolder folder, BatchOptions options, Budget? budget)
+    : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly HashSet<string> _collected = new(StringComparer.Ordinal);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using LlmPerformancePredictors.Storage;
 
 namespace LlmPerformancePredictors.LanguageModels.Batches;
@@ -57,7 +56,7 @@ internal sealed class BatchFolder : IDisposable
         if (!failure.Last.IsTransient) return failure.Last.Reason;
         return failure.Times < _maxAttempts
             ? null
-            : string.Create(CultureInfo.InvariantCulture, $"{failure.Last.Reason} (in {failure.Times} batches of {failure.Times})");
+            : FormattableString.Invariant($"{failure.Last.Reason} (in {failure.Times} batches of {failure.Times})");
     }
 
     public void Dispose() => _lock.Dispose();

@@ -6,10 +6,11 @@ using Polly;
 namespace LlmPerformancePredictors.LanguageModels.Batches;
 
 /// <summary>
-/// Brings one batch from its requests to its answers, step by step: uploaded, made, ended, downloaded, answers stored. Every step is
-/// on disk before the next, and is not done again by a run that goes on.
+/// Brings one batch from its requests to its answers, step by step: uploaded, made, ended, downloaded, answers stored. Every step
+/// is on disk before the next, and is not done again by a run that goes on.
 /// </summary>
-internal sealed partial class BatchProcessor(IBatchService service, BatchResultStore results, ResiliencePipeline retries, ILogger logger)
+internal sealed partial class BatchProcessor(
+    IBatchService service, BatchResultStore results, ResiliencePipeline retries, ILogger logger)
 {
     /// <summary>Uploads the requests and makes the batch, as far as that is not done.</summary>
     public async Task StartAsync(StoredBatch batch, CancellationToken cancellationToken)
@@ -18,7 +19,8 @@ internal sealed partial class BatchProcessor(IBatchService service, BatchResultS
         bool mayBeMade = batch.Step.FileId is not null;
         if (batch.Step.FileId is null)
         {
-            string uploaded = await CallAsync(token => service.UploadAsync(batch.RequestsPath, token), cancellationToken).ConfigureAwait(false);
+            string uploaded = await CallAsync(token => service.UploadAsync(batch.RequestsPath, token), cancellationToken)
+                .ConfigureAwait(false);
             await SaveAsync(batch, batch.Step with { FileId = uploaded }).ConfigureAwait(false);
         }
 
@@ -37,11 +39,13 @@ internal sealed partial class BatchProcessor(IBatchService service, BatchResultS
 
     /// <summary>Asks how far the batch is, unless it is known to have ended.</summary>
     public async Task<BatchStatus> GetStatusAsync(StoredBatch batch, CancellationToken cancellationToken) =>
-        batch.Step.End ?? await CallAsync(token => service.GetStatusAsync(batch.Step.BatchId!, token), cancellationToken).ConfigureAwait(false);
+        batch.Step.End
+        ?? await CallAsync(token => service.GetStatusAsync(batch.Step.BatchId!, token), cancellationToken).ConfigureAwait(false);
 
     /// <summary>Downloads the results of a batch that has ended, and stores its answers.</summary>
     /// <returns>Every prompt that has no answer; none if the batch was refused, and nothing asked.</returns>
-    public async Task<IReadOnlyList<BatchFailure>> FinishAsync(StoredBatch batch, BatchStatus end, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<BatchFailure>> FinishAsync(
+        StoredBatch batch, BatchStatus end, CancellationToken cancellationToken)
     {
         if (batch.Step.End is null) await SaveAsync(batch, batch.Step with { End = end }).ConfigureAwait(false);
         if (end.State == BatchState.Refused)
@@ -86,7 +90,8 @@ internal sealed partial class BatchProcessor(IBatchService service, BatchResultS
     }
 
     // A file that was cut off would have prompts asked and paid for again.
-    private async Task RequireAllResultsAsync(Stream downloaded, StoredBatch batch, BatchStatus end, CancellationToken cancellationToken)
+    private async Task RequireAllResultsAsync(
+        Stream downloaded, StoredBatch batch, BatchStatus end, CancellationToken cancellationToken)
     {
         int count = 0;
         downloaded.Position = 0;
@@ -107,7 +112,8 @@ internal sealed partial class BatchProcessor(IBatchService service, BatchResultS
     }
 
     private async Task<T> CallAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken) =>
-        await retries.ExecuteAsync(async token => await call(token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        await retries
+            .ExecuteAsync(async token => await call(token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
 
     [LoggerMessage(
         Level = LogLevel.Information, Message = "{Requests}: file {FileId}, batch {BatchId}, ended {End}, joined {IsJoined}")]

@@ -30,10 +30,12 @@ public sealed class BatchRunner
     /// <param name="store">Where answers are kept and looked for; disposed of by its owner.</param>
     /// <param name="options">Where batches are kept, and how they are made.</param>
     /// <param name="budget">
-    /// What may be spent, at the prices that it was made with; null for no limit. Prompts that could cost more than is left beside
-    /// those under way wait for the next round.
+    /// What may be spent, at the prices that it was made with; null for no limit. Prompts that could cost more than is left
+    /// beside those under way wait for the next round.
     /// </param>
-    /// <param name="timeProvider">Measures pauses and tells the day that is noted with an answer; null takes the system's clock.</param>
+    /// <param name="timeProvider">
+    /// Measures pauses and tells the day that is noted with an answer; null takes the system's clock.
+    /// </param>
     /// <param name="logger">Is told of every step; null for none.</param>
     /// <exception cref="ArgumentException">An option is not allowed; the message names it and what is.</exception>
     public BatchRunner(
@@ -55,18 +57,23 @@ public sealed class BatchRunner
     /// <typeparam name="T">What the run gives.</typeparam>
     /// <param name="run">
     /// The run, with the client to ask: it answers from the store, and any other prompt with an exception, which predictors turn
-    /// into failures. It is made several times and has to ask the same each time it has the same answers; only its last result counts.
+    /// into failures. It is made several times and has to ask the same each time it has the same answers; only its last result
+    /// counts.
     /// </param>
     /// <param name="progress">Is told at every poll how far the batches are; null for nobody.</param>
     /// <param name="cancellationToken">Stops waiting; batches go on at the service, and the next call picks them up.</param>
     /// <returns>The result of the run in which nothing new was asked.</returns>
-    /// <exception cref="LanguageModelException">The service refused a call or a batch, in its words; run again when that is mended.</exception>
+    /// <exception cref="LanguageModelException">
+    /// The service refused a call or a batch, in its words; run again when that is mended.
+    /// </exception>
     /// <exception cref="IOException">Another process works with the folder, or it cannot be written.</exception>
     /// <exception cref="InvalidOperationException">The run asks something new every time.</exception>
     /// <exception cref="InvalidDataException">A file of the folder cannot be read.</exception>
     /// <exception cref="OperationCanceledException">The waiting was stopped.</exception>
     public async Task<T> RunAsync<T>(
-        Func<IChatClient, CancellationToken, Task<T>> run, IProgress<BatchProgress>? progress = null, CancellationToken cancellationToken = default)
+        Func<IChatClient, CancellationToken, Task<T>> run,
+        IProgress<BatchProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         using var folder = new BatchFolder(_options);
         StoredBatch[] unfinished = [.. folder.Batches.Where(batch => !batch.Step.IsJoined)];
@@ -75,7 +82,8 @@ public sealed class BatchRunner
         for (int round = 0; ; round++)
         {
             using var collector = new BatchCollector(_service, folder, _options, _budget);
-            using var client = new RecordingChatClient(new CollectingChatClient(_service, folder, collector), _store, _timeProvider);
+            using var client = new RecordingChatClient(
+                new CollectingChatClient(_service, folder, collector), _store, _timeProvider);
             T result = await run(client, cancellationToken).ConfigureAwait(false);
             if (round == _options.MaxRounds && !collector.IsEmpty)
             {
@@ -98,7 +106,10 @@ public sealed class BatchRunner
     }
 
     private async Task FinishAsync(
-        BatchFolder folder, IReadOnlyList<StoredBatch> batches, IProgress<BatchProgress>? progress, CancellationToken cancellationToken)
+        BatchFolder folder,
+        IReadOnlyList<StoredBatch> batches,
+        IProgress<BatchProgress>? progress,
+        CancellationToken cancellationToken)
     {
         foreach (StoredBatch batch in batches) await _processor.StartAsync(batch, cancellationToken).ConfigureAwait(false);
         int prompts = batches.Sum(batch => batch.ReadKeys().Count);
@@ -111,8 +122,9 @@ public sealed class BatchRunner
                 BatchStatus status = await _processor.GetStatusAsync(batch, cancellationToken).ConfigureAwait(false);
                 statuses[batch] = status;
                 if (status.State == BatchState.InProgress) continue;
-                foreach (BatchFailure failure in await _processor.FinishAsync(batch, status, cancellationToken).ConfigureAwait(false))
-                    folder.Note(failure);
+                IReadOnlyList<BatchFailure> failures = await _processor
+                    .FinishAsync(batch, status, cancellationToken).ConfigureAwait(false);
+                foreach (BatchFailure failure in failures) folder.Note(failure);
             }
 
             open.RemoveAll(batch => batch.Step.IsJoined);
@@ -125,7 +137,8 @@ public sealed class BatchRunner
             if (open.Count > 0) await Task.Delay(_options.PollInterval, _timeProvider, cancellationToken).ConfigureAwait(false);
         }
 
-        if (batches.FirstOrDefault(batch => batch.Step.End is { State: BatchState.Refused }) is { } refused) throw CreateRefusal(refused);
+        StoredBatch? refused = batches.FirstOrDefault(batch => batch.Step.End is { State: BatchState.Refused });
+        if (refused is not null) throw CreateRefusal(refused);
     }
 
     private LanguageModelException CreateRefusal(StoredBatch batch) => new(

@@ -10,7 +10,11 @@ internal sealed class CollectingChatClient(IBatchService service, BatchFolder fo
         AnswerKey key, string prompt, ChatOptions? options, CancellationToken cancellationToken)
     {
         if (folder.FindReasonToGiveUp(key.ShortFingerprint) is { } reason)
-            return Task.FromResult<Exception>(new LanguageModelException(reason, null, null, null) { Kind = LanguageModelFailureKind.Refused });
+        {
+            var failure = new LanguageModelException(reason, null, null, null) { Kind = LanguageModelFailureKind.Refused };
+            return Task.FromResult<Exception>(failure);
+        }
+
         collector.Add(key, prompt, options);
         return Task.FromResult<Exception>(
             new NotAskedException("it is put into a batch; the run that reads the batch's answers has the score."));

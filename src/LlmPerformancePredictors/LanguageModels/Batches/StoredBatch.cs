@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using LlmPerformancePredictors.Storage;
@@ -69,7 +68,8 @@ internal sealed class StoredBatch(string folder, int number)
     /// <exception cref="InvalidDataException">A failure cannot be read.</exception>
     public IEnumerable<BatchFailure> ReadFailures() => File.Exists(FailuresPath) ? FailureFormat.ReadFile(FailuresPath) : [];
 
-    public Task WriteFailuresAsync(IEnumerable<BatchFailure> failures) => AtomicFile.WriteAsync(FailuresPath, FailureFormat.Write(failures));
+    public Task WriteFailuresAsync(IEnumerable<BatchFailure> failures) =>
+        AtomicFile.WriteAsync(FailuresPath, FailureFormat.Write(failures));
 
     /// <summary>Deletes what there is of a batch of this number that has no keys, and so was never finished.</summary>
     public void DeleteUnfinished()
@@ -80,5 +80,5 @@ internal sealed class StoredBatch(string folder, int number)
         File.Delete(FailuresPath);
     }
 
-    private string GetPath(string suffix) => Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{number:D4}.{suffix}"));
+    private string GetPath(string suffix) => Path.Combine(folder, FormattableString.Invariant($"{number:D4}.{suffix}"));
 }

@@ -9,6 +9,7 @@ internal sealed class ExportingChatClient(PromptFolder folder, string model) : U
         AnswerKey key, string prompt, ChatOptions? options, CancellationToken cancellationToken)
     {
         (string file, string answer) = await folder.ExportAsync(key, prompt, cancellationToken).ConfigureAwait(false);
-        return new NotAskedException($"{file} has no answer yet; write it into {Path.GetFileName(answer)}, import it and run again.");
+        return new NotAskedException(
+            $"{file} has no answer yet; write it into {Path.GetFileName(answer)}, import it and run again.");
     }
 }

@@ -129,7 +129,8 @@ public sealed class PromptFolder : IDisposable
 
     /// <summary>Exports a prompt, if it is not there yet.</summary>
     /// <returns>The names of the files of its prompt and its answer.</returns>
-    internal async Task<(string Prompt, string Answer)> ExportAsync(AnswerKey key, string prompt, CancellationToken cancellationToken)
+    internal async Task<(string Prompt, string Answer)> ExportAsync(
+        AnswerKey key, string prompt, CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -137,10 +138,10 @@ public sealed class PromptFolder : IDisposable
             if (!_numbers.TryGetValue(key, out int number))
             {
                 number = _numbers.Count + 1;
-                await AtomicFile.WriteAsync(
-                    GetPath(number, KeySuffix), JsonSerializer.SerializeToUtf8Bytes(key, Json), cancellationToken).ConfigureAwait(false);
-                await AtomicFile.WriteAsync(
-                    GetPath(number, PromptSuffix), Encoding.UTF8.GetBytes(prompt), cancellationToken).ConfigureAwait(false);
+                byte[] keyJson = JsonSerializer.SerializeToUtf8Bytes(key, Json);
+                await AtomicFile.WriteAsync(GetPath(number, KeySuffix), keyJson, cancellationToken).ConfigureAwait(false);
+                byte[] text = Encoding.UTF8.GetBytes(prompt);
+                await AtomicFile.WriteAsync(GetPath(number, PromptSuffix), text, cancellationToken).ConfigureAwait(false);
                 _numbers.Add(key, number);
             }
 
@@ -171,7 +172,8 @@ public sealed class PromptFolder : IDisposable
         }
         catch (Exception exception) when (exception is JsonException or FileNotFoundException)
         {
-            throw new InvalidDataException($"{file} is no key of a prompt: {exception.Message} Restore it from a copy.", exception);
+            throw new InvalidDataException(
+                $"{file} is no key of a prompt: {exception.Message} Restore it from a copy.", exception);
         }
     }
 

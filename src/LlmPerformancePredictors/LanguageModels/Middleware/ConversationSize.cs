@@ -18,7 +18,9 @@ internal static class ConversationSize
         return bytes;
     }
 
-    /// <summary>No tokenizer makes more tokens than there are bytes: those of byte-pair encodings are of one byte at least.</summary>
+    /// <summary>
+    /// No tokenizer makes more tokens than there are bytes: those of byte-pair encodings are of one byte at least.
+    /// </summary>
     public static long MostInputTokens(IReadOnlyCollection<ChatMessage> messages, ChatOptions? options)
     {
         long tokens = Bytes(messages) + ((messages.Count + 1L) * TokensAroundMessage);

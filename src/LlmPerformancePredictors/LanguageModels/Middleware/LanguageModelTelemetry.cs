@@ -28,7 +28,8 @@ public static class LanguageModelTelemetry
     internal static readonly Histogram<double> CallDuration =
         Meter.CreateHistogram<double>("llmpp.call.duration", "s", "Time of one call of a language model.");
 
-    internal static readonly Counter<long> InputTokens = Meter.CreateCounter<long>("llmpp.tokens.input", "{token}", "Tokens of prompts.");
+    internal static readonly Counter<long> InputTokens =
+        Meter.CreateCounter<long>("llmpp.tokens.input", "{token}", "Tokens of prompts.");
 
     internal static readonly Counter<long> OutputTokens =
         Meter.CreateCounter<long>("llmpp.tokens.output", "{token}", "Tokens of answers.");
@@ -40,7 +41,7 @@ public static class LanguageModelTelemetry
         Meter.CreateCounter<long>("llmpp.budget.refusals", "{call}", "Calls that the budget did not allow.");
 
     internal static readonly Counter<long> Labels =
-        Meter.CreateCounter<long>("llmpp.labels", "{architecture}", "Architectures that the labeller was done with.");
+        Meter.CreateCounter<long>("llmpp.labels", "{architecture}", "Architectures that the labeler was done with.");
 
     internal static void CountRetry(LanguageModelFailureKind kind) => Count(Retries, kind.ToString());
 

@@ -1,8 +1,6 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
-using System.Text;
 using LlmPerformancePredictors.ModelFiles;
+using LlmPerformancePredictors.Storage;
 using LlmPerformancePredictors.Tensors;
 using LlmPerformancePredictors.Translation;
 
@@ -48,7 +46,7 @@ public sealed class SupernetTraining : IDisposable
         (_model, _sampler, _time) = (model, sampler, time ?? TimeProvider.System);
         _batches = new TokenBatches(pairs, _options.BatchTokens, _options.Seed);
         _adam = model.Engine.CreateAdam(model.Parameters, new AdamOptions { Beta2 = _options.Beta2 });
-        _run = Fingerprint(pairs);
+        _run = CreateFingerprint(pairs);
         _startedAt = _time.GetTimestamp();
     }
 
@@ -245,19 +243,13 @@ public sealed class SupernetTraining : IDisposable
             : throw new ModelFileException(path, FormattableString.Invariant($"0 to {most} as metadata '{key}'"), $"'{text}'");
     }
 
-    private string Fingerprint(IReadOnlyList<SentencePair> pairs)
+    private string CreateFingerprint(IReadOnlyList<SentencePair> pairs)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes(
-            $"{_options}\n{_sampler.Describe()}\n{_model.Options}\n{string.Join(' ', _model.Parameters.Select(parameter => parameter.Shape))}\n"));
+        using var fingerprint = new Fingerprint();
+        string shapes = string.Join(' ', _model.Parameters.Select(parameter => parameter.Shape));
+        fingerprint.Append($"{_options}\n{_sampler.Describe()}\n{_model.Options}\n{shapes}\n");
         foreach (SentencePair pair in pairs)
-        {
-            hash.AppendData(MemoryMarshal.AsBytes(pair.Source.AsSpan()));
-            hash.AppendData([0]);
-            hash.AppendData(MemoryMarshal.AsBytes(pair.Target.AsSpan()));
-            hash.AppendData([1]);
-        }
-
-        return Convert.ToHexStringLower(hash.GetHashAndReset())[..32];
+            fingerprint.Append<int>(pair.Source).Append<byte>([0]).Append<int>(pair.Target).Append<byte>([1]);
+        return fingerprint.ToShortString();
     }
 }

@@ -22,7 +22,9 @@ public sealed class Budget
     /// <summary>Creates a budget.</summary>
     /// <param name="options">The limits.</param>
     /// <param name="prices">What tokens cost; a limit of money needs it.</param>
-    /// <param name="spent">What was spent before, for example <see cref="AnswerStore.Totals"/> of the store that a run goes on with.</param>
+    /// <param name="spent">
+    /// What was spent before, for example <see cref="AnswerStore.Totals"/> of the store that a run goes on with.
+    /// </param>
     /// <exception cref="ArgumentException">An option is not allowed; the message names it and what is.</exception>
     public Budget(BudgetOptions options, TokenPriceOptions? prices = null, UsageTotals spent = default)
     {
@@ -57,7 +59,7 @@ public sealed class Budget
     /// <param name="forecast">The forecast.</param>
     /// <returns>Whether its expected calls, tokens and money do.</returns>
     public bool Allows(UsageForecast forecast) =>
-        Violation(Spent.Plus(new Spending(forecast.Calls, forecast.InputTokens, forecast.OutputTokens))) is null;
+        FindExceededLimit(Spent.Plus(new Spending(forecast.Calls, forecast.InputTokens, forecast.OutputTokens))) is null;
 
     /// <summary>Checks that a call says how long its answer may be, where the budget has to know.</summary>
     /// <exception cref="ArgumentException">Tokens or money are limited, and the call does not limit its answer.</exception>
@@ -147,7 +149,7 @@ public sealed class Budget
     private bool TryDecide(Spending most, out BudgetExceededException? refusal)
     {
         refusal = null;
-        _end ??= Violation(_spent.Plus(most)) is { } limit ? Describe(limit, most) : null;
+        _end ??= FindExceededLimit(_spent.Plus(most)) is { } limit ? Describe(limit, most) : null;
         if (_end is not null)
         {
             LanguageModelTelemetry.BudgetRefusals.Add(1);
@@ -155,22 +157,27 @@ public sealed class Budget
             return true;
         }
 
-        if (Violation(_spent.Plus(_reserved).Plus(most)) is not null) return false;
+        if (FindExceededLimit(_spent.Plus(_reserved).Plus(most)) is not null) return false;
         _reserved = _reserved.Plus(most);
         return true;
     }
 
-    private string? Violation(Spending spending) =>
-        spending.Calls > _options.MaxCalls ? Invariant($"BudgetOptions.MaxCalls is {_options.MaxCalls}, {_spent.Calls} are made")
-        : spending.Tokens > _options.MaxTokens ? Invariant($"BudgetOptions.MaxTokens is {_options.MaxTokens}, {_spent.Tokens} are spent")
-        : CostOf(spending) > _options.MaxMoney ? Invariant($"BudgetOptions.MaxMoney is {_options.MaxMoney}, {CostOf(_spent):0.######} is spent")
-        : null;
+    private string? FindExceededLimit(Spending spending)
+    {
+        if (spending.Calls > _options.MaxCalls)
+            return Invariant($"BudgetOptions.MaxCalls is {_options.MaxCalls}, {_spent.Calls} are made");
+        if (spending.Tokens > _options.MaxTokens)
+            return Invariant($"BudgetOptions.MaxTokens is {_options.MaxTokens}, {_spent.Tokens} are spent");
+        if (CostOf(spending) > _options.MaxMoney)
+            return Invariant($"BudgetOptions.MaxMoney is {_options.MaxMoney}, {CostOf(_spent):0.######} is spent");
+        return null;
+    }
 
     private string Describe(string limit, Spending most)
     {
         string money = CostOf(most) is { } cost ? Invariant($" for {cost:0.######}") : "";
-        return Invariant(
-            $"The budget is used up: {limit}, and the next call could take {most.InputTokens} + {most.OutputTokens} tokens{money}. ")
+        return Invariant($"The budget is used up: {limit}, ")
+            + Invariant($"and the next call could take {most.InputTokens} + {most.OutputTokens} tokens{money}. ")
             + "Raise the limit and run again: what is answered is not asked again.";
     }
 

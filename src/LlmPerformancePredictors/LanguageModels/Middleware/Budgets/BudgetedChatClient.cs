@@ -74,7 +74,7 @@ public sealed partial class BudgetedChatClient : WholeResponseChatClient
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "A call took {Input} + {Output} tokens, more than the {MostInput} + {MostOutput} that it was thought to take at most; "
-            + "its server counts otherwise")]
+        Message = "A call took {Input} + {Output} tokens, more than the {MostInput} + {MostOutput} "
+            + "that it was thought to take at most; its server counts otherwise")]
     private static partial void LogBeyond(ILogger logger, long input, long output, long mostInput, long mostOutput);
 }

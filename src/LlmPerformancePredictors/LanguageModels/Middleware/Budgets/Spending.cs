@@ -21,5 +21,6 @@ public readonly record struct Spending(long Calls, long InputTokens, long Output
     internal Spending Plus(Spending other) =>
         new(Calls + other.Calls, checked(InputTokens + other.InputTokens), checked(OutputTokens + other.OutputTokens));
 
-    internal Spending Minus(Spending other) => new(Calls - other.Calls, InputTokens - other.InputTokens, OutputTokens - other.OutputTokens);
+    internal Spending Minus(Spending other) =>
+        new(Calls - other.Calls, InputTokens - other.InputTokens, OutputTokens - other.OutputTokens);
 }

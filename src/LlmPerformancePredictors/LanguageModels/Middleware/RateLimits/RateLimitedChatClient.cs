@@ -2,7 +2,9 @@ using Microsoft.Extensions.AI;
 
 namespace LlmPerformancePredictors.LanguageModels.Middleware.RateLimits;
 
-/// <summary>Has calls wait so that no 60 seconds hold more requests or tokens than are allowed; first come, first served.</summary>
+/// <summary>
+/// Has calls wait so that no 60 seconds hold more requests or tokens than are allowed; first come, first served.
+/// </summary>
 public sealed class RateLimitedChatClient : WholeResponseChatClient
 {
     private readonly MinuteWindow _window;

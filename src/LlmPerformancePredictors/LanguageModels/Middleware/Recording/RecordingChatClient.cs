@@ -7,7 +7,8 @@ namespace LlmPerformancePredictors.LanguageModels.Middleware.Recording;
 
 /// <summary>
 /// Asks nothing twice: an answer that its store has is given from there, any other is on the disk before it is used. What a
-/// live run recorded, <see cref="ReplayChatClient"/> plays. Stands outside of everything else, so that a stored answer costs nothing.
+/// live run recorded, <see cref="ReplayChatClient"/> plays. Stands outside of everything else, so that a stored answer costs
+/// nothing.
 /// </summary>
 public sealed partial class RecordingChatClient : WholeResponseChatClient
 {
@@ -22,9 +23,15 @@ public sealed partial class RecordingChatClient : WholeResponseChatClient
     /// <param name="timeProvider">Tells the day that is noted with an answer; null takes the system's clock.</param>
     /// <param name="logger">Is told what is found; null for none.</param>
     public RecordingChatClient(
-        IChatClient innerClient, AnswerStore store, TimeProvider? timeProvider = null, ILogger<RecordingChatClient>? logger = null)
-        : base(innerClient) =>
-        (_store, _timeProvider, _logger) = (store, timeProvider ?? TimeProvider.System, logger ?? NullLogger<RecordingChatClient>.Instance);
+        IChatClient innerClient,
+        AnswerStore store,
+        TimeProvider? timeProvider = null,
+        ILogger<RecordingChatClient>? logger = null)
+        : base(innerClient)
+    {
+        (_store, _timeProvider) = (store, timeProvider ?? TimeProvider.System);
+        _logger = logger ?? NullLogger<RecordingChatClient>.Instance;
+    }
 
     /// <summary>Gives the stored answer, or asks and stores.</summary>
     /// <param name="messages">One user message.</param>
@@ -38,7 +45,8 @@ public sealed partial class RecordingChatClient : WholeResponseChatClient
     {
         string prompt = SinglePrompt.Of(messages);
         string model = ModelOf(options)
-            ?? throw new ArgumentException("No model is named, so the answer would have no key; set ChatOptions.ModelId.", nameof(options));
+            ?? throw new ArgumentException(
+                "No model is named, so the answer would have no key; set ChatOptions.ModelId.", nameof(options));
         AnswerKey key = AnswerKey.Of(model, prompt, options);
         while (true)
         {
@@ -64,7 +72,8 @@ public sealed partial class RecordingChatClient : WholeResponseChatClient
         }
     }
 
-    private async Task<ChatResponse> AskAsync(AnswerKey key, string prompt, ChatOptions? options, CancellationToken cancellationToken)
+    private async Task<ChatResponse> AskAsync(
+        AnswerKey key, string prompt, ChatOptions? options, CancellationToken cancellationToken)
     {
         // It may have come between the look and the turn.
         if (_store.TryFind(key, out RecordedAnswer? found)) return RecordedResponse.ToResponse(found);

@@ -12,7 +12,9 @@ internal static class RetryPipeline
     /// <summary>Creates a pipeline.</summary>
     /// <param name="options">How often and when; allowed values only.</param>
     /// <param name="timeProvider">Measures the pauses.</param>
-    /// <param name="onRetry">Is told of every failure that is followed by a retry: its number from 1, and the pause; null for nobody.</param>
+    /// <param name="onRetry">
+    /// Is told of every failure that is followed by a retry: its number from 1, and the pause; null for nobody.
+    /// </param>
     /// <returns>The pipeline, for any number of calls at a time.</returns>
     public static ResiliencePipeline Create(
         RetryOptions options, TimeProvider timeProvider, Action<LanguageModelException, int, TimeSpan>? onRetry = null)
@@ -29,7 +31,8 @@ internal static class RetryPipeline
                 Delay = options.BaseDelay,
                 MaxDelay = options.MaxDelay,
                 Randomizer = Draw,
-                ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Exception is LanguageModelException { IsTransient: true }),
+                ShouldHandle = arguments =>
+                    ValueTask.FromResult(arguments.Outcome.Exception is LanguageModelException { IsTransient: true }),
                 DelayGenerator = arguments => ValueTask.FromResult(GetServersDelay(arguments.Outcome.Exception)),
                 OnRetry = arguments =>
                 {

@@ -7,7 +7,8 @@ namespace LlmPerformancePredictors.LanguageModels.Middleware.Retries;
 
 /// <summary>
 /// Makes a call again where its failure may pass (408, 429, 5xx, timeouts, broken connections, unreadable answers), after a
-/// pause that grows, or as long as the server asks. A refusal (400, 401, 403, 404, no credit) fails at once, in the server's words.
+/// pause that grows, or as long as the server asks. A refusal (400, 401, 403, 404, no credit) fails at once, in the server's
+/// words.
 /// </summary>
 public sealed partial class RetryingChatClient : WholeResponseChatClient
 {
@@ -21,7 +22,10 @@ public sealed partial class RetryingChatClient : WholeResponseChatClient
     /// <param name="logger">Is told of every retry; null for none.</param>
     /// <exception cref="ArgumentException">An option is not allowed; the message names it and what is.</exception>
     public RetryingChatClient(
-        IChatClient innerClient, RetryOptions? options = null, TimeProvider? timeProvider = null, ILogger<RetryingChatClient>? logger = null)
+        IChatClient innerClient,
+        RetryOptions? options = null,
+        TimeProvider? timeProvider = null,
+        ILogger<RetryingChatClient>? logger = null)
         : base(innerClient)
     {
         options ??= new RetryOptions();
@@ -53,9 +57,11 @@ public sealed partial class RetryingChatClient : WholeResponseChatClient
         }
         catch (LanguageModelException exception) when (calls > 1)
         {
-            throw new LanguageModelException(
-                FormattableString.Invariant($"{exception.Message} (call {calls} of {calls})"), exception.Status, exception.RetryAfter, exception)
-            { Kind = exception.Kind };
+            string message = FormattableString.Invariant($"{exception.Message} (call {calls} of {calls})");
+            throw new LanguageModelException(message, exception.Status, exception.RetryAfter, exception)
+            {
+                Kind = exception.Kind,
+            };
         }
     }
 

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace LlmPerformancePredictors.LanguageModels.Middleware.Usage;
 
 /// <summary>
-/// Enters every call into a ledger, and tells logs, traces and metrics of it (<see cref="LanguageModelTelemetry"/>). Stands next to
-/// the model, so that retries count. Prompts and answers are logged at Trace only.
+/// Enters every call into a ledger, and tells logs, traces and metrics of it (<see cref="LanguageModelTelemetry"/>). Stands next
+/// to the model, so that retries count. Prompts and answers are logged at Trace only.
 /// </summary>
 public sealed partial class UsageChatClient : WholeResponseChatClient
 {
@@ -20,9 +20,13 @@ public sealed partial class UsageChatClient : WholeResponseChatClient
     /// <param name="ledger">Where calls are entered.</param>
     /// <param name="timeProvider">Measures calls; null takes the system's clock.</param>
     /// <param name="logger">Is told of every call; null for none.</param>
-    public UsageChatClient(IChatClient innerClient, UsageLedger ledger, TimeProvider? timeProvider = null, ILogger<UsageChatClient>? logger = null)
-        : base(innerClient) =>
-        (_ledger, _timeProvider, _logger) = (ledger, timeProvider ?? TimeProvider.System, logger ?? NullLogger<UsageChatClient>.Instance);
+    public UsageChatClient(
+        IChatClient innerClient, UsageLedger ledger, TimeProvider? timeProvider = null, ILogger<UsageChatClient>? logger = null)
+        : base(innerClient)
+    {
+        (_ledger, _timeProvider) = (ledger, timeProvider ?? TimeProvider.System);
+        _logger = logger ?? NullLogger<UsageChatClient>.Instance;
+    }
 
     /// <summary>Asks, and enters the call.</summary>
     /// <param name="messages">The conversation.</param>
@@ -85,8 +89,11 @@ public sealed partial class UsageChatClient : WholeResponseChatClient
     [LoggerMessage(Level = LogLevel.Trace, Message = "{Model} answers: {Answer}", SkipEnabledCheck = true)]
     private static partial void LogAnswer(ILogger logger, string model, string answer);
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "{Model} answered in {Milliseconds:F0} ms; {InputTokens} tokens in, {OutputTokens} out")]
-    private static partial void LogAnswered(ILogger logger, string model, double milliseconds, long? inputTokens, long? outputTokens);
+    [LoggerMessage(
+        Level = LogLevel.Debug,
+        Message = "{Model} answered in {Milliseconds:F0} ms; {InputTokens} tokens in, {OutputTokens} out")]
+    private static partial void LogAnswered(
+        ILogger logger, string model, double milliseconds, long? inputTokens, long? outputTokens);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "{Model} gave no answer after {Milliseconds:F0} ms: {Outcome}")]
     private static partial void LogFailed(ILogger logger, string model, double milliseconds, string outcome);
