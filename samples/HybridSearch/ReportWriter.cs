@@ -23,7 +23,7 @@ internal sealed class ReportWriter(HybridSearchOptions options)
         SearchReport report = await SearchReport.CreateAsync(result, content, cancellationToken);
         string page = report.Write(options.Out);
         string yaml = Path.Combine(Path.GetDirectoryName(page)!, "best.yml");
-        await File.WriteAllTextAsync(yaml, HatSubNetwork.Write(result.Best!.Architecture), cancellationToken);
+        ResultFile.Write(yaml, HatSubNetwork.Write(result.Best!.Architecture));
         return (page, yaml);
     }
 

@@ -26,17 +26,17 @@ internal sealed class LabelAndDistillRun(
             labelers.Create(teacher).LabelAsync(pool, cancellationToken: cancellationToken));
         Directory.CreateDirectory(sample.Out);
         string file = Path.Combine(sample.Out, "labels.csv");
-        await WriteLabelsAsync(file, labeled.Labels, cancellationToken);
+        WriteLabels(file, labeled.Labels);
         string reason = labeled.Reason is null ? "" : ": " + labeled.Reason;
         Console.WriteLine($"{labeled.Labels.Count} architectures labelled, {labeled.Failures} not{reason}; written to {file}");
         if (spending is not null) Console.WriteLine(spending.Spent());
         await distillation.RunAsync(data.Task, split, labeled.Labels, cancellationToken);
     }
 
-    private static Task WriteLabelsAsync(string path, IReadOnlyList<Demonstration> labels, CancellationToken cancellationToken)
+    private static void WriteLabels(string path, IReadOnlyList<Demonstration> labels)
     {
         IEnumerable<string> rows = labels.Select(label =>
-            string.Create(CultureInfo.InvariantCulture, $"\"{label.Architecture.Id}\",{label.Score:R}"));
-        return File.WriteAllLinesAsync(path, rows.Prepend("architecture,score"), cancellationToken);
+            string.Create(CultureInfo.InvariantCulture, $"\"{label.Architecture.Id}\",{label.Score:R}\n"));
+        ResultFile.Write(path, string.Concat(rows.Prepend("architecture,score\n")));
     }
 }

@@ -14,12 +14,10 @@ internal static class CsvReport
                 foreach (int evaluations in Experiment.Checkpoints)
                 {
                     (double mean, double error) = method.At(evaluations);
-                    text.Append(CultureInfo.InvariantCulture, $"{result.Task.Source.Name},{result.Task.Target.Name},");
-                    text.Append(CultureInfo.InvariantCulture, $"{method.Method},{evaluations},{mean:F4},{error:F4}\n");
+                    text.Append(CultureInfo.InvariantCulture, $"{result.Task.Source.Name},{result.Task.Target.Name},{method.Method},")
+                        .Append(CultureInfo.InvariantCulture, $"{evaluations},{mean:F4},{error:F4}\n");
                 }
 
-        string temporary = path + ".tmp";
-        File.WriteAllText(temporary, text.ToString());
-        File.Move(temporary, path, overwrite: true);
+        ResultFile.Write(path, text.ToString());
     }
 }

@@ -8,48 +8,39 @@ internal sealed class GroundTruthJournal(string path)
 {
     private readonly Lock _gate = new();
 
-    /// <summary>Reads what is done; a torn last line is forgotten.</summary>
+    /// <summary>Reads what is done.</summary>
     public ConcurrentDictionary<(int Id, int Seed), (double Loss, double Bleu)> Read()
     {
         var done = new ConcurrentDictionary<(int, int), (double, double)>();
         if (!File.Exists(path)) return done;
-        string text = File.ReadAllText(path);
-        string whole = text[..(text.LastIndexOf('\n') + 1)];
-        if (whole.Length < text.Length) File.WriteAllText(path, whole);
-        foreach (string line in whole.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        foreach (string line in File.ReadLines(path))
         {
-            string[] fields = line.Split('|');
-            if (fields.Length != 4 || !TryParse(fields, out (int, int) run, out (double, double) figures))
+            if (!TryParse(line.Split('|'), out (int, int) trained, out (double, double) figures))
             {
                 throw new InvalidDataException(
-                    $"{path} has the line '{line}'; expected are id|seed|loss|bleu. Delete the file to train again.");
+                    $"{path} has the line '{line}'; expected are id|seed|loss|bleu. Delete the line to train it again, or the file to train all.");
             }
 
-
-            done[run] = figures;
+            done[trained] = figures;
         }
 
         return done;
     }
 
-    /// <summary>Writes a result through to the disk.</summary>
+    /// <summary>Adds a result, through to the disk. The file is small, and is written whole.</summary>
     public void Append(int id, int seed, double loss, double bleu)
     {
         string line = string.Create(CultureInfo.InvariantCulture, $"{id}|{seed}|{loss:R}|{bleu:R}\n");
-        lock (_gate)
-        {
-            using var stream = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read);
-            stream.Write(System.Text.Encoding.UTF8.GetBytes(line));
-            stream.Flush(flushToDisk: true);
-        }
+        lock (_gate) ResultFile.Write(path, (File.Exists(path) ? File.ReadAllText(path) : "") + line);
     }
 
-    private static bool TryParse(string[] fields, out (int Id, int Seed) run, out (double Loss, double Bleu) figures)
+    private static bool TryParse(string[] fields, out (int Id, int Seed) trained, out (double Loss, double Bleu) figures)
     {
-        (run, figures) = (default, default);
-        if (!int.TryParse(fields[0], NumberStyles.None, CultureInfo.InvariantCulture, out run.Id)) return false;
-        if (!int.TryParse(fields[1], NumberStyles.None, CultureInfo.InvariantCulture, out run.Seed)) return false;
-        return double.TryParse(fields[2], NumberStyles.Float, CultureInfo.InvariantCulture, out figures.Loss)
+        (trained, figures) = (default, default);
+        return fields.Length == 4
+            && int.TryParse(fields[0], NumberStyles.None, CultureInfo.InvariantCulture, out trained.Id)
+            && int.TryParse(fields[1], NumberStyles.None, CultureInfo.InvariantCulture, out trained.Seed)
+            && double.TryParse(fields[2], NumberStyles.Float, CultureInfo.InvariantCulture, out figures.Loss)
             && double.TryParse(fields[3], NumberStyles.Float, CultureInfo.InvariantCulture, out figures.Bleu);
     }
 }

@@ -22,7 +22,7 @@ internal sealed class GroundTruthRun(GroundTruthOptions options, IAnsiConsole co
         var journal = new GroundTruthJournal(options.Out + ".journal");
         ConcurrentDictionary<(int Id, int Seed), (double Loss, double Bleu)> done = journal.Read();
         await TrainAsync(architectures, journal, done, cancellationToken);
-        await WriteAsync(architectures, done, cancellationToken);
+        Write(architectures, done);
         string loss = Tau(done, figures => figures.Loss).ToString("F3", CultureInfo.InvariantCulture);
         string bleu = Tau(done, figures => figures.Bleu).ToString("F3", CultureInfo.InvariantCulture);
         console.MarkupLineInterpolated(
@@ -81,9 +81,8 @@ internal sealed class GroundTruthRun(GroundTruthOptions options, IAnsiConsole co
             [.. Enumerable.Range(0, Architectures).Select(id => figure(done[(id, Seeds[0])]))],
             [.. Enumerable.Range(0, Architectures).Select(id => figure(done[(id, Seeds[1])]))]);
 
-    private Task WriteAsync(
-        IReadOnlyList<Architecture> architectures, ConcurrentDictionary<(int Id, int Seed), (double Loss, double Bleu)> done,
-        CancellationToken cancellationToken)
+    private void Write(
+        IReadOnlyList<Architecture> architectures, ConcurrentDictionary<(int Id, int Seed), (double Loss, double Bleu)> done)
     {
         IEnumerable<string> rows = architectures.Select((architecture, id) =>
         {
@@ -91,9 +90,9 @@ internal sealed class GroundTruthRun(GroundTruthOptions options, IAnsiConsole co
             ((double Loss, double Bleu) first, (double Loss, double Bleu) second) = (done[(id, 1)], done[(id, 2)]);
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{id}|{genes}|{first.Loss:F6}|{second.Loss:F6}|{first.Bleu:F2}|{second.Bleu:F2}");
+                $"{id}|{genes}|{first.Loss:F6}|{second.Loss:F6}|{first.Bleu:F2}|{second.Bleu:F2}\n");
         });
-        return File.WriteAllLinesAsync(
-            options.Out, rows.Prepend("id|architecture|loss_seed_1|loss_seed_2|bleu_seed_1|bleu_seed_2"), cancellationToken);
+        ResultFile.Write(
+            options.Out, string.Concat(rows.Prepend("id|architecture|loss_seed_1|loss_seed_2|bleu_seed_1|bleu_seed_2\n")));
     }
 }

@@ -21,7 +21,7 @@ internal sealed class PromptExport(IPromptTemplate template, SupernetSearchOptio
             string prompt = template.Render(
                 new PromptRequest(NumberWordsTask.Prediction, split.Demonstrations, [split.Test[i].Architecture]));
             string file = string.Create(CultureInfo.InvariantCulture, $"{i + 1:D2}.txt");
-            await File.WriteAllTextAsync(Path.Combine(folder, file), prompt, cancellationToken);
+            ResultFile.Write(Path.Combine(folder, file), prompt);
         }
 
         console.MarkupLineInterpolated($"Prompts that ask a language model about this space, one a file: [blue]{folder}[/]");

@@ -1,29 +1,30 @@
 using System.ClientModel;
 using System.ClientModel.Primitives;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using global::OpenAI;
 using LlmPerformancePredictors.LanguageModels;
 using LlmPerformancePredictors.LanguageModels.Batches;
 using Batch = global::OpenAI.Batch;
-using Chat = global::OpenAI.Chat;
 using Files = global::OpenAI.Files;
 
 namespace LlmPerformancePredictors.OpenAI;
 
-/// <summary>OpenAI's Batch API: answers within a day, for half the price of chat (https://platform.openai.com/docs/guides/batch). Thread safe.</summary>
-/// <remarks>A request's body is that which <see cref="OpenAIChatClient"/> sends. An upload takes <see cref="OpenAIChatOptions.Timeout"/> at most.</remarks>
+/// <summary>
+/// OpenAI's Batch API: answers within a day, for half the price of chat (https://platform.openai.com/docs/guides/batch). Thread
+/// safe.
+/// </summary>
+/// <remarks>
+/// A request's body is that which <see cref="OpenAIChatClient"/> sends. An upload takes <see cref="OpenAIChatOptions.Timeout"/>
+/// at most.
+/// </remarks>
 public sealed class OpenAIBatchService : IBatchService
 {
-    private const string Endpoint = "/v1/chat/completions";
-    private const int Ok = 200;
     private const int PageSize = 100;
 
-    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     private readonly OpenAIFailures _failures;
+    private readonly OpenAIBatchLines _lines;
     private readonly Files.OpenAIFileClient _files;
 #pragma warning disable OPENAI001 // The SDK marks batches as experimental; its methods are the protocol's own.
     private readonly Batch.BatchClient _batches;
@@ -38,6 +39,7 @@ public sealed class OpenAIBatchService : IBatchService
         if (options.Validate() is { Count: > 0 } errors) throw new ArgumentException(string.Join(' ', errors), nameof(options));
         OpenAIClient client = options.CreateClient(httpClient);
         _failures = new OpenAIFailures(options.Model, options.ResolveApiKey()!, timeProvider ?? TimeProvider.System);
+        _lines = new OpenAIBatchLines(options.Model, _failures);
         _files = client.GetOpenAIFileClient();
         _batches = client.GetBatchClient();
         Model = options.Model;
@@ -50,51 +52,59 @@ public sealed class OpenAIBatchService : IBatchService
     public byte[] ToRequestLine(string customId, PromptCall call)
     {
         if (call.Options?.ModelId is { } model && model != Model)
-            throw new ArgumentException($"These batches ask '{Model}', the options name '{model}'; make a service for that model.", nameof(call));
-        var body = new JsonObject
         {
-            ["messages"] = new JsonArray(new JsonObject { ["role"] = "user", ["content"] = call.Text }),
-            ["model"] = Model,
-        };
-        JsonObject settings = JsonNode.Parse(ModelReaderWriter.Write(OpenAIChat.ToOpenAI(call.Options)))!.AsObject();
-        foreach ((string name, JsonNode? value) in settings) body[name] = value?.DeepClone();
-        var line = new JsonObject { ["custom_id"] = customId, ["method"] = "POST", ["url"] = Endpoint, ["body"] = body };
-        return Encoding.UTF8.GetBytes(line.ToJsonString(Relaxed));
+            throw new ArgumentException(
+                $"These batches ask '{Model}', the options name '{model}'; make a service for that model.", nameof(call));
+        }
+
+        return _lines.ToRequestLine(customId, call);
     }
 
     /// <inheritdoc/>
-    public Task<string> UploadAsync(string path, CancellationToken cancellationToken = default) => CallAsync(
+    public BatchResult? ReadResultLine(string line) => _lines.ReadResultLine(line);
+
+    /// <inheritdoc/>
+    public Task<string> UploadAsync(string path, CancellationToken cancellationToken = default) => _failures.CallAsync(
         async () =>
         {
             FileStream stream = File.OpenRead(path);
             await using (stream.ConfigureAwait(false))
-                return (await _files.UploadFileAsync(stream, Path.GetFileName(path), Files.FileUploadPurpose.Batch, cancellationToken).ConfigureAwait(false)).Value.Id;
+            {
+                ClientResult<Files.OpenAIFile> file = await _files
+                    .UploadFileAsync(stream, Path.GetFileName(path), Files.FileUploadPurpose.Batch, cancellationToken)
+                    .ConfigureAwait(false);
+                return file.Value.Id;
+            }
         },
         cancellationToken);
 
     /// <inheritdoc/>
-    public Task<string> CreateAsync(string fileId, CancellationToken cancellationToken = default) => CallAsync(
+    public Task<string> CreateAsync(string fileId, CancellationToken cancellationToken = default) => _failures.CallAsync(
         async () =>
         {
             using BinaryContent content = BinaryContent.Create(BinaryData.FromString(new JsonObject
             {
                 ["input_file_id"] = fileId,
-                ["endpoint"] = Endpoint,
+                ["endpoint"] = OpenAIBatchLines.Endpoint,
                 ["completion_window"] = "24h",
             }.ToJsonString()));
-            return (await _batches.CreateBatchAsync(content, waitUntilCompleted: false, Options(cancellationToken)).ConfigureAwait(false)).BatchId;
+            Batch.CreateBatchOperation operation = await _batches
+                .CreateBatchAsync(content, waitUntilCompleted: false, CreateOptions(cancellationToken)).ConfigureAwait(false);
+            return operation.BatchId;
         },
         cancellationToken);
 
     /// <inheritdoc/>
-    public Task<string?> FindAsync(string fileId, CancellationToken cancellationToken = default) => CallAsync(
+    public Task<string?> FindAsync(string fileId, CancellationToken cancellationToken = default) => _failures.CallAsync(
         async () =>
         {
-            await foreach (ClientResult page in _batches.GetBatchesAsync(null, PageSize, Options(cancellationToken)).GetRawPagesAsync().ConfigureAwait(false))
+            IAsyncEnumerable<ClientResult> pages =
+                _batches.GetBatchesAsync(null, PageSize, CreateOptions(cancellationToken)).GetRawPagesAsync();
+            await foreach (ClientResult page in pages.ConfigureAwait(false))
             {
                 using JsonDocument parsed = Parse(page);
                 foreach (JsonElement batch in parsed.RootElement.GetProperty("data").EnumerateArray())
-                    if (Text(batch, "input_file_id") == fileId) return Text(batch, "id");
+                    if (batch.FindText("input_file_id") == fileId) return batch.FindText("id");
             }
 
             return null;
@@ -102,109 +112,60 @@ public sealed class OpenAIBatchService : IBatchService
         cancellationToken);
 
     /// <inheritdoc/>
-    public Task<BatchStatus> GetStatusAsync(string batchId, CancellationToken cancellationToken = default) => CallAsync(
+    public Task<BatchStatus> GetStatusAsync(string batchId, CancellationToken cancellationToken = default) => _failures.CallAsync(
         async () =>
         {
-            using JsonDocument parsed = Parse(await _batches.GetBatchAsync(batchId, Options(cancellationToken)).ConfigureAwait(false));
-            JsonElement batch = parsed.RootElement;
-            string status = Text(batch, "status") ?? throw new JsonException("the batch has no status");
-            (int answered, int failed) = batch.TryGetProperty("request_counts", out JsonElement counts) && counts.ValueKind == JsonValueKind.Object
-                ? (counts.GetProperty("completed").GetInt32(), counts.GetProperty("failed").GetInt32())
-                : (0, 0);
-            BatchState state = status switch
-            {
-                "completed" => BatchState.Completed,
-                "expired" or "cancelled" => BatchState.EndedEarly,
-                "failed" => BatchState.Refused,
-                _ => BatchState.InProgress,
-            };
-            string?[] files = [Text(batch, "output_file_id"), Text(batch, "error_file_id")];
-            return new BatchStatus(state, answered, failed, [.. files.OfType<string>()], Errors(batch) ?? status);
+            ClientResult result = await _batches.GetBatchAsync(batchId, CreateOptions(cancellationToken)).ConfigureAwait(false);
+            using JsonDocument parsed = Parse(result);
+            return ReadStatus(parsed.RootElement);
         },
         cancellationToken);
 
     /// <inheritdoc/>
-    public Task DownloadAsync(string fileId, Stream destination, CancellationToken cancellationToken = default) => CallAsync(
+    public Task DownloadAsync(string fileId, Stream destination, CancellationToken cancellationToken = default) => _failures.CallAsync(
         async () =>
         {
-            RequestOptions options = Options(cancellationToken);
+            RequestOptions options = CreateOptions(cancellationToken);
             options.BufferResponse = false;
-            using PipelineResponse response = (await _files.DownloadFileAsync(fileId, options).ConfigureAwait(false)).GetRawResponse();
-            using var lines = new StreamReader(response.ContentStream!, Encoding.UTF8);
-            while (await lines.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line)
-                await destination.WriteAsync(Encoding.UTF8.GetBytes(_failures.Redact(line) + "\n"), cancellationToken).ConfigureAwait(false);
+            ClientResult result = await _files.DownloadFileAsync(fileId, options).ConfigureAwait(false);
+            using PipelineResponse response = result.GetRawResponse();
+            using var reader = new StreamReader(response.ContentStream!, Encoding.UTF8);
+            while (await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line)
+            {
+                byte[] bytes = Encoding.UTF8.GetBytes(_failures.Redact(line) + "\n");
+                await destination.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
+            }
+
             return true;
         },
         cancellationToken);
 
-    /// <inheritdoc/>
-    public BatchResult? ReadResultLine(string line)
+    private BatchStatus ReadStatus(JsonElement batch)
     {
-        try
+        string status = batch.FindText("status") ?? throw new JsonException("the batch has no status");
+        (int answered, int failed) = batch.FindObject("request_counts") is { } counts
+            ? (counts.GetProperty("completed").GetInt32(), counts.GetProperty("failed").GetInt32())
+            : (0, 0);
+        BatchState state = status switch
         {
-            using JsonDocument parsed = JsonDocument.Parse(line);
-            return Text(parsed.RootElement, "custom_id") is { } id ? Result(id, parsed.RootElement) : null;
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
-        {
-            return null;
-        }
+            "completed" => BatchState.Completed,
+            "expired" or "cancelled" => BatchState.EndedEarly,
+            "failed" => BatchState.Refused,
+            _ => BatchState.InProgress,
+        };
+        string?[] files = [batch.FindText("output_file_id"), batch.FindText("error_file_id")];
+        return new BatchStatus(state, answered, failed, [.. files.OfType<string>()], FindErrors(batch) ?? status);
     }
 
-    private BatchResult Result(string id, JsonElement line)
+    private string? FindErrors(JsonElement batch)
     {
-        if (line.TryGetProperty("error", out JsonElement error) && error.ValueKind == JsonValueKind.Object)
-            return new BatchResult(id, null, _failures.Hide($"{Text(error, "code")}: {Text(error, "message")}"), IsTransient: true);
-        if (!line.TryGetProperty("response", out JsonElement response) || response.ValueKind != JsonValueKind.Object
-            || !response.TryGetProperty("status_code", out JsonElement code) || !code.TryGetInt32(out int status) || !response.TryGetProperty("body", out JsonElement body))
-            return new BatchResult(id, null, "the result has neither answer nor error", IsTransient: true);
-        if (status != Ok)
-        {
-            var failure = new LanguageModelException(_failures.Hide($"{Model} gave no answer (HTTP {status}): {Words(body)}"), status, null, null);
-            return new BatchResult(id, null, failure.Message, failure.IsTransient);
-        }
-
-        try
-        {
-            return new BatchResult(id, OpenAIChat.FromOpenAI(ModelReaderWriter.Read<Chat.ChatCompletion>(BinaryData.FromString(body.GetRawText()))!));
-        }
-        catch (Exception exception)
-        {
-            // The SDK meets what is not of the protocol with exceptions of many types.
-            return new BatchResult(id, null, _failures.Of(exception).Message, IsTransient: true);
-        }
+        if (batch.FindObject("errors") is not { } errors || !errors.TryGetProperty("data", out JsonElement data)) return null;
+        if (data.ValueKind != JsonValueKind.Array || data.GetArrayLength() == 0) return null;
+        IEnumerable<string> texts = data.EnumerateArray().Select(error => $"{error.FindText("code")}: {error.FindText("message")}");
+        return _failures.Hide(string.Join(' ', texts));
     }
 
-    private async Task<T> CallAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await call().ConfigureAwait(false);
-        }
-        catch (Exception exception) when (cancellationToken.IsCancellationRequested)
-        {
-            throw exception as OperationCanceledException ?? new OperationCanceledException($"The call of {Model} was stopped.", cancellationToken);
-        }
-        catch (Exception exception)
-        {
-            throw _failures.Of(exception);
-        }
-    }
-
-    private static RequestOptions Options(CancellationToken cancellationToken) => new() { CancellationToken = cancellationToken };
+    private static RequestOptions CreateOptions(CancellationToken cancellationToken) => new() { CancellationToken = cancellationToken };
 
     private static JsonDocument Parse(ClientResult result) => JsonDocument.Parse(result.GetRawResponse().Content);
-
-    private static string? Text(JsonElement element, string property) =>
-        element.TryGetProperty(property, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-
-    private string? Errors(JsonElement batch) =>
-        batch.TryGetProperty("errors", out JsonElement errors) && errors.ValueKind == JsonValueKind.Object
-        && errors.TryGetProperty("data", out JsonElement data) && data.ValueKind == JsonValueKind.Array && data.GetArrayLength() > 0
-            ? _failures.Hide(string.Join(' ', data.EnumerateArray().Select(error => $"{Text(error, "code")}: {Text(error, "message")}")))
-            : null;
-
-    private static string Words(JsonElement body) =>
-        body.ValueKind == JsonValueKind.Object && body.TryGetProperty("error", out JsonElement error) && error.ValueKind == JsonValueKind.Object
-        && Text(error, "message") is { } message ? message : body.GetRawText();
 }

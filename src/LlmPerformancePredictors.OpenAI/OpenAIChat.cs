@@ -11,7 +11,8 @@ internal static class OpenAIChat
         message.Role == ChatRole.System ? new Chat.SystemChatMessage(message.Text)
         : message.Role == ChatRole.User ? new Chat.UserChatMessage(message.Text)
         : message.Role == ChatRole.Assistant ? new Chat.AssistantChatMessage(message.Text)
-        : throw new ArgumentException($"A message has the role '{message.Role}'; allowed are system, user and assistant.", nameof(message));
+        : throw new ArgumentException(
+            $"A message has the role '{message.Role}'; allowed are system, user and assistant.", nameof(message));
 
     public static Chat.ChatCompletionOptions ToOpenAI(ChatOptions? options)
     {
@@ -41,7 +42,8 @@ internal static class OpenAIChat
 
     public static ChatResponse FromOpenAI(Chat.ChatCompletion completion)
     {
-        var response = new ChatResponse(new ChatMessage(ChatRole.Assistant, string.Concat(completion.Content.Select(part => part.Text))))
+        string text = string.Concat(completion.Content.Select(part => part.Text));
+        var response = new ChatResponse(new ChatMessage(ChatRole.Assistant, text))
         {
             ResponseId = completion.Id,
             ModelId = completion.Model,
@@ -53,15 +55,22 @@ internal static class OpenAIChat
                 _ => ChatFinishReason.Stop,
             },
             Usage = completion.Usage is { } usage
-                ? new UsageDetails { InputTokenCount = usage.InputTokenCount, OutputTokenCount = usage.OutputTokenCount, TotalTokenCount = usage.TotalTokenCount }
+                ? new UsageDetails
+                {
+                    InputTokenCount = usage.InputTokenCount,
+                    OutputTokenCount = usage.OutputTokenCount,
+                    TotalTokenCount = usage.TotalTokenCount,
+                }
                 : null,
             RawRepresentation = completion,
         };
         if (completion.ContentTokenLogProbabilities is { Count: > 0 } tokens)
-            TokenLogProbabilities.Set(response, [.. tokens.Select(token => new TokenLogProbability(
-                token.Token,
-                token.LogProbability,
-                [.. token.TopLogProbabilities.Select(alternative => new TokenAlternative(alternative.Token, alternative.LogProbability))]))]);
+            TokenLogProbabilities.Set(response, [.. tokens.Select(FromOpenAI)]);
         return response;
     }
+
+    private static TokenLogProbability FromOpenAI(Chat.ChatTokenLogProbabilityDetails token) => new(
+        token.Token,
+        token.LogProbability,
+        [.. token.TopLogProbabilities.Select(other => new TokenAlternative(other.Token, other.LogProbability))]);
 }

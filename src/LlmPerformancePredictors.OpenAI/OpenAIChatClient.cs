@@ -40,29 +40,29 @@ public sealed class OpenAIChatClient : WholeAnswerChatClient
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>The answer, with the tokens used and, where asked for and given, their log probabilities.</returns>
     /// <exception cref="OperationCanceledException">The call was stopped.</exception>
-    /// <exception cref="LanguageModelException">The server refused, failed, could not be reached or not be understood; its kind says which.</exception>
+    /// <exception cref="LanguageModelException">
+    /// The server refused, failed, could not be reached or not be understood; its kind says which.
+    /// </exception>
     /// <exception cref="ArgumentException">The options name another model, or a message has another role.</exception>
     public override async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         if (options?.ModelId is { } model && model != Metadata.DefaultModelId)
-            throw new ArgumentException($"This client asks '{Metadata.DefaultModelId}', the options name '{model}'; make a client for that model.", nameof(options));
+        {
+            throw new ArgumentException(
+                $"This client asks '{Metadata.DefaultModelId}', the options name '{model}'; make a client for that model.",
+                nameof(options));
+        }
+
         Chat.ChatMessage[] all = [.. messages.Select(OpenAIChat.ToOpenAI)];
         Chat.ChatCompletionOptions settings = OpenAIChat.ToOpenAI(options);
-        try
-        {
-            ClientResult<Chat.ChatCompletion> result = await _client.CompleteChatAsync(all, settings, cancellationToken).ConfigureAwait(false);
-            return OpenAIChat.FromOpenAI(result.Value);
-        }
-        catch (Exception exception) when (cancellationToken.IsCancellationRequested)
-        {
-            // What breaks off when a call is stopped is no failure of the model.
-            throw exception as OperationCanceledException
-                ?? new OperationCanceledException($"The call of {Metadata.DefaultModelId} was stopped.", cancellationToken);
-        }
-        catch (Exception exception)
-        {
-            throw _failures.Of(exception);
-        }
+        return await _failures.CallAsync(
+            async () =>
+            {
+                ClientResult<Chat.ChatCompletion> result = await _client
+                    .CompleteChatAsync(all, settings, cancellationToken).ConfigureAwait(false);
+                return OpenAIChat.FromOpenAI(result.Value);
+            },
+            cancellationToken).ConfigureAwait(false);
     }
 }

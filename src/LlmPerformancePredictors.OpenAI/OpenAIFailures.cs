@@ -14,69 +14,104 @@ internal sealed class OpenAIFailures(string model, string key, TimeProvider time
     private const string NoCredit = "insufficient_quota";
     private const string Redacted = "***";
 
+    /// <summary>Makes a call of the SDK, whose exceptions become failures.</summary>
+    /// <exception cref="LanguageModelException">The call failed.</exception>
+    /// <exception cref="OperationCanceledException">The caller stopped it.</exception>
+    public async Task<T> CallAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await call().ConfigureAwait(false);
+        }
+        catch (Exception exception) when (cancellationToken.IsCancellationRequested)
+        {
+            // What breaks off when a call is stopped is no failure of the model.
+            throw exception as OperationCanceledException
+                ?? new OperationCanceledException($"The call of {model} was stopped.", cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            throw Of(exception);
+        }
+    }
+
     /// <summary>The failure that an exception means; not for exceptions of the caller's own cancellation.</summary>
     public LanguageModelException Of(Exception exception) => exception switch
     {
         ClientResultException { Status: > 0 } refused => OfStatus(refused),
-        OperationCanceledException or TimeoutException => Failure($"{model} did not answer in time.", LanguageModelFailureKind.TimedOut, exception),
+        OperationCanceledException or TimeoutException =>
+            Failure($"{model} did not answer in time.", LanguageModelFailureKind.TimedOut, exception),
         _ when Find<HttpRequestException>(exception) is { } request => OfNetwork(request),
         _ when Find<IOException>(exception) is { } broken => Broken(broken),
         ClientResultException => Broken(exception),
 
         // The SDK meets what is not of the protocol with exceptions of many types, whose causes may quote it.
-        _ => Failure($"{model} answered in a form that cannot be read: {Words(exception)}", LanguageModelFailureKind.Unreadable, null),
+        _ => Failure(
+            $"{model} answered in a form that cannot be read: {GetMessage(exception)}", LanguageModelFailureKind.Unreadable, null),
     };
 
     private LanguageModelException OfStatus(ClientResultException exception)
     {
-        string words = Words(exception);
+        string message = GetMessage(exception);
         string kind = exception.Status switch
         {
             TooManyRequests => "has had too many requests",
             >= 500 => "failed",
             _ => "refused",
         };
-        var failure = new LanguageModelException($"{model} {kind}: {words}", exception.Status, RetryAfter(exception.GetRawResponse()), null);
 
         // Waiting brings no credit.
-        return exception.Status == TooManyRequests && words.Contains(NoCredit, StringComparison.Ordinal)
-            ? new LanguageModelException($"{model} refused: {words}", exception.Status, null, null) { Kind = LanguageModelFailureKind.Refused }
-            : failure;
+        if (exception.Status == TooManyRequests && message.Contains(NoCredit, StringComparison.Ordinal))
+        {
+            return new LanguageModelException($"{model} refused: {message}", exception.Status, null, null)
+            {
+                Kind = LanguageModelFailureKind.Refused,
+            };
+        }
+
+        TimeSpan? retryAfter = FindRetryAfter(exception.GetRawResponse());
+        return new LanguageModelException($"{model} {kind}: {message}", exception.Status, retryAfter, null);
     }
 
     private LanguageModelException OfNetwork(HttpRequestException exception) => exception.HttpRequestError
-        is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError
-        ? Failure($"{model} could not be reached: {Words(exception)}", LanguageModelFailureKind.Unreachable, exception)
+        is HttpRequestError.ConnectionError
+        or HttpRequestError.NameResolutionError
+        or HttpRequestError.SecureConnectionError
+        or HttpRequestError.ProxyTunnelError
+        ? Failure($"{model} could not be reached: {GetMessage(exception)}", LanguageModelFailureKind.Unreachable, exception)
         : Broken(exception);
 
-    private LanguageModelException Broken(Exception exception) =>
-        Failure($"{model} was cut off before its answer was whole: {Words(exception)}", LanguageModelFailureKind.Disconnected, exception);
+    private LanguageModelException Broken(Exception exception) => Failure(
+        $"{model} was cut off before its answer was whole: {GetMessage(exception)}", LanguageModelFailureKind.Disconnected, exception);
 
     private LanguageModelException Failure(string message, LanguageModelFailureKind kind, Exception? cause) =>
-        new(message, null, null, cause is not null && Hides(cause.ToString()) ? cause : null) { Kind = kind };
+        new(message, null, null, cause is not null && HasNoKey(cause.ToString()) ? cause : null) { Kind = kind };
 
-    private TimeSpan? RetryAfter(PipelineResponse? response)
+    private TimeSpan? FindRetryAfter(PipelineResponse? response)
     {
         if (response is null) return null;
         if (response.Headers.TryGetValue("retry-after-ms", out string? precise)
-            && double.TryParse(precise, NumberStyles.Float, CultureInfo.InvariantCulture, out double milliseconds) && milliseconds is >= 0 and < int.MaxValue)
+            && double.TryParse(precise, NumberStyles.Float, CultureInfo.InvariantCulture, out double milliseconds)
+            && milliseconds is >= 0 and < int.MaxValue)
             return TimeSpan.FromMilliseconds(milliseconds);
-        if (!response.Headers.TryGetValue("Retry-After", out string? text) || !RetryConditionHeaderValue.TryParse(text, out RetryConditionHeaderValue? asked)) return null;
+        if (!response.Headers.TryGetValue("Retry-After", out string? text)
+            || !RetryConditionHeaderValue.TryParse(text, out RetryConditionHeaderValue? asked))
+            return null;
         TimeSpan? pause = asked.Delta ?? asked.Date - timeProvider.GetUtcNow();
         return pause < TimeSpan.Zero ? TimeSpan.Zero : pause;
     }
 
-    private string Words(Exception exception) => Hide(exception.Message);
+    private string GetMessage(Exception exception) => Hide(exception.Message);
 
-    /// <summary>A server's words in one line and without the key.</summary>
-    public string Hide(string words) => Redact(words.ReplaceLineEndings(" ")).Trim();
+    /// <summary>A server's message in one line and without the key.</summary>
+    public string Hide(string message) => Redact(message.ReplaceLineEndings(" ")).Trim();
 
     /// <summary>A text without the key, which some servers repeat.</summary>
     public string Redact(string text) => text
         .Replace(key, Redacted, StringComparison.Ordinal)
         .Replace(JsonEncodedText.Encode(key).ToString(), Redacted, StringComparison.Ordinal);
 
-    private bool Hides(string text) => !text.Contains(key, StringComparison.Ordinal);
+    private bool HasNoKey(string text) => !text.Contains(key, StringComparison.Ordinal);
 
     private static T? Find<T>(Exception? exception)
         where T : Exception

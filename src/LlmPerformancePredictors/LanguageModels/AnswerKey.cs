@@ -1,6 +1,5 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
+using LlmPerformancePredictors.Storage;
 using Microsoft.Extensions.AI;
 using static System.FormattableString;
 
@@ -18,8 +17,13 @@ namespace LlmPerformancePredictors.LanguageModels;
 /// <param name="Sample">Which of several answers to the same prompt, from 0.</param>
 public sealed record AnswerKey(string Model, string PromptSha256, string Settings = "", int Sample = 0)
 {
-    /// <summary>Name of the entry of <see cref="ChatOptions.AdditionalProperties"/> that holds the sample index, an <see cref="int"/>.</summary>
+    /// <summary>
+    /// Name of the entry of <see cref="ChatOptions.AdditionalProperties"/> that holds the sample index, an <see cref="int"/>.
+    /// </summary>
     public const string SampleProperty = "sample_index";
+
+    /// <summary>The key as 32 digits, the same in every process and version.</summary>
+    internal string ShortFingerprint => Fingerprint.ComputeShort(Invariant($"{Model}\n{PromptSha256}\n{Sample}\n{Settings}"));
 
     /// <summary>The key of a prompt.</summary>
     /// <param name="model">The model's name.</param>
@@ -28,13 +32,14 @@ public sealed record AnswerKey(string Model, string PromptSha256, string Setting
     /// <returns>The key.</returns>
     public static AnswerKey Of(string model, string prompt, ChatOptions? options = null) => new(
         model,
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(prompt))),
+        Fingerprint.Compute(prompt),
         options is null ? "" : DescribeSettings(options),
         options?.AdditionalProperties?.TryGetValue(SampleProperty, out int sample) == true ? sample : 0);
 
     /// <inheritdoc/>
     public override string ToString() =>
-        Invariant($"SHA-256 {PromptSha256}, model '{Model}', settings {(Settings.Length == 0 ? "default" : Settings)}, sample {Sample}");
+        Invariant($"SHA-256 {PromptSha256}, model '{Model}', ")
+        + Invariant($"settings {(Settings.Length == 0 ? "default" : Settings)}, sample {Sample}");
 
     private static string DescribeSettings(ChatOptions options)
     {

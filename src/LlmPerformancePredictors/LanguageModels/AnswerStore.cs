@@ -1,10 +1,8 @@
-using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
-using System.Text.Json;
+using LlmPerformancePredictors.Storage;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Win32.SafeHandles;
 
 namespace LlmPerformancePredictors.LanguageModels;
 
@@ -14,92 +12,103 @@ namespace LlmPerformancePredictors.LanguageModels;
 /// returns; answers that come at the same time share a flush.
 /// </summary>
 /// <remarks>
-/// <para>Thread safe. Several processes may use one file: each write is made under a lock on the file beside it (<c>.lock</c>, which stays),
-/// and what others wrote is found too. Where two processes asked the same, the answer that came first is both's.</para>
-/// <para>A torn last line, of a process killed while writing, is cut off; damage elsewhere is an error that names its line. Memory
-/// holds places, not texts: some fifty bytes an answer.</para>
+/// <para>Thread safe. Several processes may use one file: each write is made under a lock on the file beside it (<c>.lock</c>,
+/// which stays), and what others wrote is found too. Where two processes asked the same, the answer that came first counts for
+/// both.</para>
+/// <para>A torn last line, of a process killed while writing, is cut off; damage elsewhere is an error that names its line.
+/// Memory holds places, not texts: some fifty bytes an answer.</para>
 /// </remarks>
 public sealed partial class AnswerStore : IDisposable, IAsyncDisposable
 {
-    private readonly Lock _indexGate = new();
-    private readonly Lock _pendingGate = new();
-    private readonly ArrayBufferWriter<byte> _lines = new();
-    private readonly SafeFileHandle _file;
-    private readonly AnswerIndex _index;
-    private readonly FileLock _lock;
+    private const string LockTimeoutOption = $"{nameof(AnswerStoreOptions)}.{nameof(AnswerStoreOptions.LockTimeout)}";
+
+    private readonly Lock _gate = new(); // of the index, and of reading the file on
+    private readonly AnswerIndex _index = new();
+    private readonly JsonLinesLog<RecordedAnswerLine> _log;
+    private readonly GroupCommit<RecordedAnswer, RecordedAnswer> _commits;
+    private readonly TimeSpan _lockTimeout;
+    private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
-    private List<Pending> _pending = [];
-    private TaskCompletionSource? _idle;
     private AnswerStoreException? _failure;
-    private bool _committing;
-    private bool _disposed;
+    private bool _isDisposed;
 
     /// <summary>Opens a file, or makes it.</summary>
     /// <param name="options">Where it is.</param>
     /// <param name="timeProvider">Measures how long a lock is waited for; null takes the system's clock.</param>
     /// <param name="logger">Is told of torn lines; null for none.</param>
     /// <exception cref="ArgumentException">An option is not allowed; the message names it and what is.</exception>
-    /// <exception cref="InvalidDataException">A line is no recorded answer, or two give different answers to one key; the message names file and line.</exception>
+    /// <exception cref="InvalidDataException">
+    /// A line is no recorded answer, or two give different answers to one key; the message names file and line.
+    /// </exception>
     /// <exception cref="IOException">The file cannot be opened.</exception>
     public AnswerStore(AnswerStoreOptions options, TimeProvider? timeProvider = null, ILogger<AnswerStore>? logger = null)
     {
         OptionChecks.ThrowIfAny(options.Validate(), nameof(options));
-        Path = System.IO.Path.GetFullPath(options.Path);
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
+        (_lockTimeout, _timeProvider) = (options.LockTimeout, timeProvider ?? TimeProvider.System);
         _logger = logger ?? NullLogger<AnswerStore>.Instance;
-        _lock = new FileLock(Path + ".lock", options.LockTimeout, timeProvider ?? TimeProvider.System);
-        _file = File.OpenHandle(Path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
-        _index = new AnswerIndex(_file, Path);
+        _commits = new GroupCommit<RecordedAnswer, RecordedAnswer>(CommitAsync);
+        _log = new JsonLinesLog<RecordedAnswerLine>(options.Path, RecordedAnswerLine.Format, isShared: true);
         try
         {
             // Who holds the lock now is writing, and mends a torn line first.
-            using FileStream? held = _lock.TryTake();
-            if (held is null) _index.ReadOn();
-            else ReadOnAndMend();
+            using FileLock? held = FileLock.TryTake(LockPath);
+            if (held is null) ReadNew();
+            else ReadNewAndMend();
         }
         catch
         {
-            _file.Dispose();
+            _log.Dispose();
             throw;
         }
     }
 
     /// <summary>The file, in full.</summary>
-    public string Path { get; }
+    public string Path => _log.Path;
 
     /// <summary>What the answers took together, as far as this process has read.</summary>
     public UsageTotals Totals
     {
         get
         {
-            lock (_indexGate) return _index.Totals;
+            lock (_gate) return _index.Totals;
         }
     }
+
+    private string LockPath => Path + ".lock";
 
     /// <summary>Finds an answer, of this process or of another.</summary>
     /// <param name="key">What it answers.</param>
     /// <param name="answer">The answer, or null.</param>
     /// <returns>Whether there is one.</returns>
-    /// <exception cref="InvalidDataException">Another process wrote a line that is no recorded answer; the message names file and line.</exception>
+    /// <exception cref="InvalidDataException">
+    /// Another process wrote a line that is no recorded answer; the message names file and line.
+    /// </exception>
     /// <exception cref="AnswerStoreException">The file was changed other than by adding lines.</exception>
     public bool TryFind(AnswerKey key, [NotNullWhen(true)] out RecordedAnswer? answer)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        (long, int)? place;
-        lock (_indexGate)
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        try
         {
-            place = _index.Find(key);
-
-            // What this process is writing just now is not on the disk yet.
-            if (place is null && !Volatile.Read(ref _committing))
+            LogPlace? place;
+            lock (_gate)
             {
-                _index.ReadOn();
                 place = _index.Find(key);
-            }
-        }
 
-        answer = place is { } found ? AnswerIndex.ReadAt(_file, Path, found, key) : null;
-        return answer is not null;
+                // What this process is writing just now is not on the disk yet.
+                if (place is null && !_commits.IsCommitting)
+                {
+                    ReadNew();
+                    place = _index.Find(key);
+                }
+            }
+
+            answer = place is { } found ? ReadAt(found, key) : null;
+            return answer is not null;
+        }
+        catch (IOException exception)
+        {
+            throw new AnswerStoreException(exception.Message, exception);
+        }
     }
 
     /// <summary>Keeps an answer. It takes no cancellation token: what was paid for is kept.</summary>
@@ -108,21 +117,11 @@ public sealed partial class AnswerStore : IDisposable, IAsyncDisposable
     /// <exception cref="AnswerStoreException">It could not be written; the message says why.</exception>
     public Task<RecordedAnswer> AddAsync(RecordedAnswer answer)
     {
-        // What UTF-8 cannot hold would be read back otherwise than it was used.
-        var pending = new Pending(answer with { Text = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(answer.Text)) });
-        lock (_pendingGate)
-        {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            ThrowIfBroken();
-            _pending.Add(pending);
-            if (_committing) return pending.Written.Task;
-            Volatile.Write(ref _committing, true);
-            _idle = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        }
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        ThrowIfBroken();
 
-        // Whoever comes first writes at once, on its own thread, and leaves what came meanwhile to the thread pool.
-        _ = CommitAllAsync();
-        return pending.Written.Task;
+        // What UTF-8 cannot hold would be read back otherwise than it was used.
+        return _commits.AddAsync(answer with { Text = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(answer.Text)) });
     }
 
     /// <summary>Throws if an earlier write failed, so that nothing is paid for that could not be kept.</summary>
@@ -133,135 +132,86 @@ public sealed partial class AnswerStore : IDisposable, IAsyncDisposable
     }
 
     /// <summary>Closes the file; what is being written is written first.</summary>
-    public void Dispose()
-    {
-        lock (_pendingGate)
-        {
-            _disposed = true;
-            if (!_committing) _file.Dispose();
-        }
-    }
+    public void Dispose() => _ = CloseAsync();
 
     /// <summary>Closes the file, after what is being written.</summary>
     /// <returns>The end of it.</returns>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => new(CloseAsync());
+
+    private async Task CloseAsync()
     {
-        Dispose();
-        Task? idle;
-        lock (_pendingGate) idle = _idle?.Task;
-        if (idle is not null) await idle.ConfigureAwait(false);
+        _isDisposed = true;
+        await _commits.WhenIdle().ConfigureAwait(false);
+        _log.Dispose();
     }
 
-    private async Task CommitAllAsync()
+    private async Task<IReadOnlyList<RecordedAnswer>> CommitAsync(IReadOnlyList<RecordedAnswer> group)
     {
-        while (true)
-        {
-            List<Pending> group;
-            lock (_pendingGate)
-            {
-                if (_pending.Count == 0)
-                {
-                    Volatile.Write(ref _committing, false);
-                    if (_disposed) _file.Dispose();
-                    _idle!.SetResult();
-                    return;
-                }
-
-                (group, _pending) = (_pending, []);
-            }
-
-            try
-            {
-                await CommitAsync(group).ConfigureAwait(false);
-            }
-            catch (Exception exception)
-            {
-                // Whatever it was, no answer of the group may be used, and the next one would fare no better.
-                _failure ??= new AnswerStoreException($"{Path} could not keep an answer: {exception.Message} Mend that, and open the store again.", exception);
-                foreach (Pending pending in group) pending.Written.TrySetException(_failure);
-            }
-
-            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        }
-    }
-
-    private async Task CommitAsync(List<Pending> group)
-    {
-        var stored = new RecordedAnswer[group.Count];
-        using (await _lock.TakeAsync().ConfigureAwait(false))
-        {
-            RequireSameFile();
-            lock (_indexGate) ReadOnAndMend();
-            _lines.ResetWrittenCount();
-            var lengths = new Dictionary<AnswerKey, (RecordedAnswer Answer, int Length)>();
-            for (int i = 0; i < stored.Length; i++)
-            {
-                RecordedAnswer answer = group[i].Answer;
-                if ((Earlier(answer.Key) ?? lengths.GetValueOrDefault(answer.Key).Answer) is { } earlier)
-                {
-                    stored[i] = earlier;
-                    continue;
-                }
-
-                stored[i] = answer;
-                int before = _lines.WrittenCount;
-                RecordedAnswerLine.Write(_lines, answer);
-                lengths.Add(answer.Key, (answer, _lines.WrittenCount - before));
-            }
-
-            if (lengths.Count > 0)
-            {
-                RandomAccess.Write(_file, _lines.WrittenSpan, _index.End);
-                RandomAccess.FlushToDisk(_file);
-                lock (_indexGate)
-                    foreach ((RecordedAnswer answer, int length) in lengths.Values) _index.Add(answer, length);
-            }
-        }
-
-        for (int i = 0; i < stored.Length; i++) group[i].Written.TrySetResult(stored[i]);
-    }
-
-    private RecordedAnswer? Earlier(AnswerKey key)
-    {
-        lock (_indexGate) return _index.Find(key) is { } place ? AnswerIndex.ReadAt(_file, Path, place, key) : null;
-    }
-
-    // Under the lock nobody writes: what has no line feed was left by a process that was killed.
-    private void ReadOnAndMend()
-    {
-        _index.ReadOn();
-        long rest = RandomAccess.GetLength(_file) - _index.End;
-        if (rest == 0) return;
-        byte[] tail = new byte[rest];
-        _ = RandomAccess.Read(_file, tail, _index.End);
         try
         {
-            RecordedAnswerLine.Parse(tail);
-            RandomAccess.Write(_file, "\n"u8, _index.End + rest);
-            _index.ReadOn();
+            using FileLock held = await FileLock
+                .TakeAsync(LockPath, _lockTimeout, LockTimeoutOption, _timeProvider).ConfigureAwait(false);
+            lock (_gate) ReadNewAndMend();
+            var kept = new RecordedAnswer[group.Count];
+            var fresh = new OrderedDictionary<AnswerKey, RecordedAnswer>();
+            for (int i = 0; i < kept.Length; i++)
+            {
+                AnswerKey key = group[i].Key;
+                if (FindStored(key) is { } stored) kept[i] = stored;
+                else kept[i] = fresh.TryAdd(key, group[i]) ? group[i] : fresh[key];
+            }
+
+            IReadOnlyList<LogLine<RecordedAnswerLine>> lines = _log.Append(fresh.Values.Select(RecordedAnswerLine.From));
+            lock (_gate)
+                foreach (LogLine<RecordedAnswerLine> line in lines) Add(line);
+            return kept;
         }
-        catch (JsonException)
+        catch (Exception exception)
         {
-            RandomAccess.SetLength(_file, _index.End);
-            LogTorn(_logger, Path, rest);
+            // Whatever it was, no answer of the group may be used, and the next one would fare no better.
+            throw _failure ??= new AnswerStoreException(
+                $"{Path} could not keep an answer: {exception.Message} Mend that, and open the store again.", exception);
         }
     }
 
-    // Writing on into a file that was deleted or replaced would lose the answers.
-    private void RequireSameFile()
+    private RecordedAnswer? FindStored(AnswerKey key)
     {
-        var there = new FileInfo(Path);
-        if (!there.Exists || there.Length != RandomAccess.GetLength(_file))
-            throw new AnswerStoreException($"{Path} was deleted or replaced while it was open.");
+        LogPlace? place;
+        lock (_gate) place = _index.Find(key);
+        return place is { } found ? ReadAt(found, key) : null;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Path}: a torn last line of {Bytes} bytes was cut off; a run was killed while writing it")]
+    private RecordedAnswer ReadAt(LogPlace place, AnswerKey key)
+    {
+        RecordedAnswer answer = _log.ReadAt(place).ToAnswer();
+        return answer.Key == key ? answer : throw _log.Changed();
+    }
+
+    private void ReadNew()
+    {
+        foreach (LogLine<RecordedAnswerLine> line in _log.ReadNew()) Add(line);
+    }
+
+    private void ReadNewAndMend()
+    {
+        long bytes = _log.Mend(Add);
+        if (bytes > 0) LogTorn(_logger, Path, bytes);
+    }
+
+    private void Add(LogLine<RecordedAnswerLine> line)
+    {
+        RecordedAnswer answer = line.Value.ToAnswer();
+        if (_index.TryAdd(answer.Key, line.Place, answer.Usage)) return;
+        if (ReadAt(_index.Find(answer.Key)!.Value, answer.Key).Text != answer.Text)
+        {
+            throw new InvalidDataException(FormattableString.Invariant(
+                $"{Path}, line {line.Number} gives another answer than an earlier line for {answer.Key}; ")
+                + "delete one of the two.");
+        }
+    }
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "{Path}: a torn last line of {Bytes} bytes was cut off; a run was killed while writing it")]
     private static partial void LogTorn(ILogger logger, string path, long bytes);
-
-    private sealed class Pending(RecordedAnswer answer)
-    {
-        public RecordedAnswer Answer { get; } = answer;
-
-        public TaskCompletionSource<RecordedAnswer> Written { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    }
 }

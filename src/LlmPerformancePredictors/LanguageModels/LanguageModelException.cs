@@ -21,7 +21,10 @@ public sealed class LanguageModelException : LlmPerformancePredictorsException
     /// <summary>How long the server asks to wait; null where it does not.</summary>
     public TimeSpan? RetryAfter { get; }
 
-    /// <summary>How it came about. Follows from the status; without one it is <see cref="LanguageModelFailureKind.Disconnected"/> unless said otherwise.</summary>
+    /// <summary>
+    /// How it came about. Follows from the status; without one it is <see cref="LanguageModelFailureKind.Disconnected"/> unless
+    /// said otherwise.
+    /// </summary>
     public LanguageModelFailureKind Kind { get; init; }
 
     /// <summary>Whether the same request may be answered later.</summary>
@@ -29,7 +32,9 @@ public sealed class LanguageModelException : LlmPerformancePredictorsException
 
     /// <summary>Whether the server may have made an answer and charged for it, though none arrived.</summary>
     public bool MayHaveBeenCharged => Status != RequestTimeout
-        && Kind is LanguageModelFailureKind.TimedOut or LanguageModelFailureKind.Disconnected or LanguageModelFailureKind.Unreadable;
+        && Kind is LanguageModelFailureKind.TimedOut
+            or LanguageModelFailureKind.Disconnected
+            or LanguageModelFailureKind.Unreadable;
 
     private static LanguageModelFailureKind KindOf(int? status) => status switch
     {

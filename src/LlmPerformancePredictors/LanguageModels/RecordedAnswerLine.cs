@@ -1,156 +1,76 @@
-using System.Buffers;
-using System.Globalization;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Serialization;
+using LlmPerformancePredictors.Storage;
 
 namespace LlmPerformancePredictors.LanguageModels;
 
-/// <summary>One recorded answer as a line of JSON: the one format of recordings and answer stores.</summary>
+/// <summary>One recorded answer as a line of JSON: the one format of recordings and answer stores, written and read.</summary>
 internal sealed class RecordedAnswerLine
 {
-    private const string DayFormat = "yyyy-MM-dd";
+    /// <summary>The format of its files.</summary>
+    public static JsonLinesFormat<RecordedAnswerLine> Format { get; } =
+        new("recorded answer", "Restore the line from a copy, or delete it and ask the model again.");
 
-    private static readonly JsonSerializerOptions Strict = new() { RespectNullableAnnotations = true };
-    private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    public required string Model { get; init; }
 
-    [JsonPropertyName("model"), JsonRequired]
-    public string Model { get; set; } = "";
+    [JsonPropertyName("prompt_sha256")]
+    public required string PromptSha256 { get; init; }
 
-    [JsonPropertyName("prompt_sha256"), JsonRequired]
-    public string PromptSha256 { get; set; } = "";
+    public string Settings { get; init; } = "";
 
-    [JsonPropertyName("settings")]
-    public string Settings { get; set; } = "";
+    public int Sample { get; init; }
 
-    [JsonPropertyName("sample")]
-    public int Sample { get; set; }
+    /// <summary>A note for people, so what is no day is ignored as any further property is.</summary>
+    [JsonConverter(typeof(RecordedDayConverter))]
+    public DateOnly? Recorded { get; init; }
 
-    [JsonPropertyName("recorded")]
-    public JsonElement Recorded { get; set; }
+    public UsageLine? Usage { get; init; }
 
-    [JsonPropertyName("answer"), JsonRequired]
-    public string Answer { get; set; } = "";
+    public string? FinishReason { get; init; }
 
-    [JsonPropertyName("usage")]
-    public UsageProperties? Usage { get; set; }
+    public IReadOnlyList<TokenLine>? LogProbabilities { get; init; }
 
-    [JsonPropertyName("log_probabilities")]
-    public TokenProperties[]? LogProbabilities { get; set; }
+    public required string Answer { get; init; }
 
-    [JsonPropertyName("finish_reason")]
-    public string? FinishReason { get; set; }
-
-    /// <exception cref="JsonException">The line is no recorded answer.</exception>
-    public static RecordedAnswer Parse(ReadOnlySpan<byte> line)
+    public static RecordedAnswerLine From(RecordedAnswer answer) => new()
     {
-        RecordedAnswerLine parsed = JsonSerializer.Deserialize<RecordedAnswerLine>(line, Strict) ?? throw new JsonException("The line is null.");
-        return new RecordedAnswer(new AnswerKey(parsed.Model, parsed.PromptSha256, parsed.Settings, parsed.Sample), parsed.Answer)
-        {
-            Day = ToDay(parsed.Recorded),
-            Usage = parsed.Usage is { } usage ? new TokenUsage(usage.PromptBytes, usage.InputTokens, usage.OutputTokens) : null,
-            FinishReason = parsed.FinishReason,
-            LogProbabilities = parsed.LogProbabilities is { } tokens ? [.. tokens.Select(token => token.ToToken())] : null,
-        };
-    }
+        Model = answer.Key.Model,
+        PromptSha256 = answer.Key.PromptSha256,
+        Settings = answer.Key.Settings,
+        Sample = answer.Key.Sample,
+        Recorded = answer.Day,
+        Usage = answer.Usage is { } usage ? new UsageLine(usage.InputTokens, usage.OutputTokens, usage.PromptBytes) : null,
+        FinishReason = answer.FinishReason,
+        LogProbabilities = answer.LogProbabilities?.Select(TokenLine.From).ToArray(),
+        Answer = answer.Text,
+    };
 
-    /// <summary>Writes a line with its line feed.</summary>
-    public static void Write(IBufferWriter<byte> buffer, RecordedAnswer answer)
+    public RecordedAnswer ToAnswer() => new(new AnswerKey(Model, PromptSha256, Settings, Sample), Answer)
     {
-        using (var json = new Utf8JsonWriter(buffer, Relaxed))
-        {
-            json.WriteStartObject();
-            json.WriteString("model", answer.Key.Model);
-            json.WriteString("prompt_sha256", answer.Key.PromptSha256);
-            json.WriteString("settings", answer.Key.Settings);
-            json.WriteNumber("sample", answer.Key.Sample);
-            if (answer.Day is { } day) json.WriteString("recorded", day.ToString(DayFormat, CultureInfo.InvariantCulture));
-            if (answer.Usage is { } usage)
-            {
-                json.WriteStartObject("usage");
-                json.WriteNumber("prompt_bytes", usage.PromptBytes);
-                json.WriteNumber("input_tokens", usage.InputTokens);
-                json.WriteNumber("output_tokens", usage.OutputTokens);
-                json.WriteEndObject();
-            }
+        Day = Recorded,
+        Usage = Usage is { } usage ? new TokenUsage(usage.PromptBytes, usage.InputTokens, usage.OutputTokens) : null,
+        FinishReason = FinishReason,
+        LogProbabilities = LogProbabilities?.Select(token => token.ToToken()).ToArray(),
+    };
 
-            if (answer.FinishReason is { } reason) json.WriteString("finish_reason", reason);
-            if (answer.LogProbabilities is { } tokens) Write(json, tokens);
-            json.WriteString("answer", answer.Text);
-            json.WriteEndObject();
-        }
+    internal sealed record UsageLine(long InputTokens, long OutputTokens, [property: JsonPropertyOrder(-1)] long PromptBytes = 0);
 
-        buffer.Write("\n"u8);
-    }
-
-    private static void Write(Utf8JsonWriter json, IReadOnlyList<TokenLogProbability> tokens)
+    /// <summary>A token. JSON has no minus infinity, the logarithm of 0; without a number it is meant.</summary>
+    internal sealed record TokenLine(string Text, double? LogProbability = null, IReadOnlyList<TokenLine>? Alternatives = null)
     {
-        json.WriteStartArray("log_probabilities");
-        foreach (TokenLogProbability token in tokens)
-        {
-            json.WriteStartObject();
-            json.WriteString("text", token.Text);
-            WriteLogProbability(json, token.LogProbability);
-            if (token.Alternatives.Count > 0)
-            {
-                json.WriteStartArray("alternatives");
-                foreach (TokenAlternative alternative in token.Alternatives)
-                {
-                    json.WriteStartObject();
-                    json.WriteString("text", alternative.Text);
-                    WriteLogProbability(json, alternative.LogProbability);
-                    json.WriteEndObject();
-                }
-
-                json.WriteEndArray();
-            }
-
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    }
-
-    // JSON has no minus infinity, the logarithm of 0; without a number it is meant.
-    private static void WriteLogProbability(Utf8JsonWriter json, double value)
-    {
-        if (double.IsFinite(value)) json.WriteNumber("log_probability", value);
-    }
-
-    // A note for people, so what is no day is ignored as any further property is.
-    private static DateOnly? ToDay(JsonElement recorded) =>
-        recorded.ValueKind == JsonValueKind.String
-        && DateOnly.TryParseExact(recorded.GetString(), DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day)
-            ? day
-            : null;
-
-    internal sealed class UsageProperties
-    {
-        [JsonPropertyName("prompt_bytes")]
-        public long PromptBytes { get; set; }
-
-        [JsonPropertyName("input_tokens"), JsonRequired]
-        public long InputTokens { get; set; }
-
-        [JsonPropertyName("output_tokens"), JsonRequired]
-        public long OutputTokens { get; set; }
-    }
-
-    internal class AlternativeProperties
-    {
-        [JsonPropertyName("text"), JsonRequired]
-        public string Text { get; set; } = "";
-
-        [JsonPropertyName("log_probability")]
-        public double LogProbability { get; set; } = double.NegativeInfinity;
-    }
-
-    internal sealed class TokenProperties : AlternativeProperties
-    {
-        [JsonPropertyName("alternatives")]
-        public AlternativeProperties[] Alternatives { get; set; } = [];
+        public static TokenLine From(TokenLogProbability token) => new(
+            token.Text,
+            ToNumber(token.LogProbability),
+            token.Alternatives.Count == 0
+                ? null
+                : [.. token.Alternatives.Select(other => new TokenLine(other.Text, ToNumber(other.LogProbability)))]);
 
         public TokenLogProbability ToToken() =>
-            new(Text, LogProbability, [.. Alternatives.Select(alternative => new TokenAlternative(alternative.Text, alternative.LogProbability))]);
+            new(Text, ToLogProbability(LogProbability), [.. (Alternatives ?? []).Select(other => other.ToAlternative())]);
+
+        private TokenAlternative ToAlternative() => new(Text, ToLogProbability(LogProbability));
+
+        private static double ToLogProbability(double? number) => number ?? double.NegativeInfinity;
+
+        private static double? ToNumber(double logProbability) => double.IsFinite(logProbability) ? logProbability : null;
     }
 }

@@ -9,14 +9,14 @@ internal static class RecordedResponse
     public static RecordedAnswer ToAnswer(AnswerKey key, string prompt, ChatResponse response, DateOnly day) =>
         ToAnswer(key, Encoding.UTF8.GetByteCount(prompt), response, day);
 
-    public static RecordedAnswer ToAnswer(AnswerKey key, long promptBytes, ChatResponse response, DateOnly day) => new(key, response.Text)
-    {
-        Day = day,
-        FinishReason = response.FinishReason?.Value,
-        LogProbabilities = TokenLogProbabilities.Of(response),
-        Usage = response.Usage is { InputTokenCount: { } input, OutputTokenCount: { } output }
-            ? new TokenUsage(promptBytes, input, output) : null,
-    };
+    public static RecordedAnswer ToAnswer(AnswerKey key, long promptBytes, ChatResponse response, DateOnly day) =>
+        new(key, response.Text)
+        {
+            Day = day,
+            FinishReason = response.FinishReason?.Value,
+            LogProbabilities = TokenLogProbabilities.Of(response),
+            Usage = TokenUsage.From(response, promptBytes),
+        };
 
     public static ChatResponse ToResponse(RecordedAnswer answer)
     {

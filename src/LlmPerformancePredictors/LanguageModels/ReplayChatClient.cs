@@ -13,17 +13,30 @@ public sealed class ReplayChatClient : WholeAnswerChatClient
 
     /// <summary>Creates the client.</summary>
     /// <param name="recordings">The answers; the same key may be there twice with the same text.</param>
-    /// <param name="model">The model to replay where <see cref="ChatOptions.ModelId"/> names none; null if all recordings are of one model.</param>
-    /// <exception cref="ArgumentException">A key has two different answers, or several models are recorded and none is named.</exception>
+    /// <param name="model">
+    /// The model to replay where <see cref="ChatOptions.ModelId"/> names none; null if all recordings are of one model.
+    /// </param>
+    /// <exception cref="ArgumentException">
+    /// A key has two different answers, or several models are recorded and none is named.
+    /// </exception>
     public ReplayChatClient(IEnumerable<RecordedAnswer> recordings, string? model = null)
     {
         foreach (RecordedAnswer recording in recordings)
+        {
             if (!_answers.TryAdd(recording.Key, recording) && _answers[recording.Key].Text != recording.Text)
-                throw new ArgumentException($"Two different answers are recorded for {recording.Key}; keep one.", nameof(recordings));
+            {
+                throw new ArgumentException(
+                    $"Two different answers are recorded for {recording.Key}; keep one.", nameof(recordings));
+            }
+        }
 
         string[] models = [.. _answers.Keys.Select(key => key.Model).Distinct(StringComparer.Ordinal)];
         if (model is null && models.Length > 1)
-            throw new ArgumentException($"Answers of {string.Join(", ", models)} are recorded; name the model to replay.", nameof(model));
+        {
+            throw new ArgumentException(
+                $"Answers of {string.Join(", ", models)} are recorded; name the model to replay.", nameof(model));
+        }
+
         _model = model ?? (models.Length == 1 ? models[0] : "none");
         Metadata = new ChatClientMetadata("replay", defaultModelId: _model);
     }
@@ -36,7 +49,9 @@ public sealed class ReplayChatClient : WholeAnswerChatClient
     /// <param name="options">Settings, part of the key.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>The recorded answer.</returns>
-    /// <exception cref="MissingRecordingException">There is none; the message says for which prompt, and what there is instead.</exception>
+    /// <exception cref="MissingRecordingException">
+    /// There is none; the message says for which prompt, and what there is instead.
+    /// </exception>
     /// <exception cref="ArgumentException">There is not exactly one message, of the user.</exception>
     public override Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
@@ -57,6 +72,7 @@ public sealed class ReplayChatClient : WholeAnswerChatClient
         string instead = near is null
             ? "No recording has this prompt under any model or settings: it differs from what was recorded, if only by a byte."
             : $"The same prompt is recorded under {near}.";
-        return Invariant($"None of {_answers.Count} recordings answers the prompt \"{start}\" ({key}). {instead} Ask a live model, or record its answer first.");
+        return Invariant($"None of {_answers.Count} recordings answers the prompt \"{start}\" ({key}). {instead} ")
+            + "Ask a live model, or record its answer first.";
     }
 }

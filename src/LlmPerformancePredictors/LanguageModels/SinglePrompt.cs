@@ -8,9 +8,8 @@ internal static class SinglePrompt
     public static string Of(IEnumerable<ChatMessage> messages)
     {
         ChatMessage[] all = [.. messages];
-        return all is [{ } only] && only.Role == ChatRole.User
-            ? only.Text
-            : throw new ArgumentException(
-                $"Recordings answer one user message; there are {all.Length} ({string.Join(", ", all.Select(message => message.Role))}).", nameof(messages));
+        if (all is [{ } only] && only.Role == ChatRole.User) return only.Text;
+        string roles = string.Join(", ", all.Select(message => message.Role));
+        throw new ArgumentException($"Recordings answer one user message; there are {all.Length} ({roles}).", nameof(messages));
     }
 }

@@ -33,7 +33,9 @@ public static class TokenLogProbabilities
     /// <param name="response">The answer.</param>
     /// <returns>One for every token, or null where the model gave none.</returns>
     public static IReadOnlyList<TokenLogProbability>? Of(ChatResponse response) =>
-        response.AdditionalProperties?.TryGetValue(ResponseProperty, out IReadOnlyList<TokenLogProbability>? tokens) == true ? tokens : null;
+        response.AdditionalProperties?.TryGetValue(ResponseProperty, out IReadOnlyList<TokenLogProbability>? tokens) == true
+            ? tokens
+            : null;
 
     /// <summary>Hands log probabilities over with an answer.</summary>
     /// <param name="response">The answer.</param>

@@ -3,5 +3,7 @@ namespace LlmPerformancePredictors.LanguageModels;
 /// <summary>One token of an answer, and what might have stood in its place.</summary>
 /// <param name="Text">The token's text; the texts of all tokens, one behind the other, are the answer.</param>
 /// <param name="LogProbability">The natural logarithm of its probability given all tokens before it, at most 0.</param>
-/// <param name="Alternatives">The likeliest tokens of this place, with or without the one that stands there; may be empty.</param>
+/// <param name="Alternatives">
+/// The likeliest tokens of this place, with or without the one that stands there; may be empty.
+/// </param>
 public sealed record TokenLogProbability(string Text, double LogProbability, IReadOnlyList<TokenAlternative> Alternatives);

@@ -2,7 +2,9 @@ using Microsoft.Extensions.AI;
 
 namespace LlmPerformancePredictors.LanguageModels;
 
-/// <summary>The end of a chain whose answers come later and by another way: it takes every prompt, and gives none an answer.</summary>
+/// <summary>
+/// The end of a chain whose answers come later and by another way: it takes every prompt, and gives none an answer.
+/// </summary>
 internal abstract class UnansweredChatClient(string provider, string model) : WholeAnswerChatClient
 {
     /// <inheritdoc/>
@@ -13,10 +15,12 @@ internal abstract class UnansweredChatClient(string provider, string model) : Wh
     {
         cancellationToken.ThrowIfCancellationRequested();
         string prompt = SinglePrompt.Of(messages);
-        throw await WhyNotAsync(AnswerKey.Of(options?.ModelId ?? model, prompt, options), prompt, options, cancellationToken).ConfigureAwait(false);
+        AnswerKey key = AnswerKey.Of(options?.ModelId ?? model, prompt, options);
+        throw await TakePromptAsync(key, prompt, options, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Takes a prompt.</summary>
     /// <returns>What to throw in place of an answer.</returns>
-    protected abstract Task<Exception> WhyNotAsync(AnswerKey key, string prompt, ChatOptions? options, CancellationToken cancellationToken);
+    protected abstract Task<Exception> TakePromptAsync(
+        AnswerKey key, string prompt, ChatOptions? options, CancellationToken cancellationToken);
 }

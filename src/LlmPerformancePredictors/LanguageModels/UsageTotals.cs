@@ -6,7 +6,8 @@ namespace LlmPerformancePredictors.LanguageModels;
 /// <param name="PromptBytes">UTF-8 bytes of the metered answers' prompts.</param>
 /// <param name="InputTokens">Tokens of the metered answers' prompts.</param>
 /// <param name="OutputTokens">Tokens of the metered answers.</param>
-public readonly record struct UsageTotals(long Answers, long MeteredAnswers, long PromptBytes, long InputTokens, long OutputTokens)
+public readonly record struct UsageTotals(
+    long Answers, long MeteredAnswers, long PromptBytes, long InputTokens, long OutputTokens)
 {
     /// <summary>All tokens.</summary>
     public long Tokens => InputTokens + OutputTokens;
@@ -25,5 +26,9 @@ public readonly record struct UsageTotals(long Answers, long MeteredAnswers, lon
     public UsageTotals With(TokenUsage? usage) => usage is null
         ? this with { Answers = Answers + 1 }
         : new UsageTotals(
-            Answers + 1, MeteredAnswers + 1, PromptBytes + usage.PromptBytes, InputTokens + usage.InputTokens, OutputTokens + usage.OutputTokens);
+            Answers + 1,
+            MeteredAnswers + 1,
+            PromptBytes + usage.PromptBytes,
+            InputTokens + usage.InputTokens,
+            OutputTokens + usage.OutputTokens);
 }

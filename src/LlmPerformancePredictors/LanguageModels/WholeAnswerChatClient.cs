@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 
 namespace LlmPerformancePredictors.LanguageModels;
@@ -6,7 +5,7 @@ namespace LlmPerformancePredictors.LanguageModels;
 /// <summary>Base of language models whose answer comes as a whole; streaming gives it in one piece.</summary>
 public abstract class WholeAnswerChatClient : IChatClient
 {
-    /// <summary>Gets provider and model.</summary>
+    /// <summary>Provider and model.</summary>
     protected abstract ChatClientMetadata Metadata { get; }
 
     /// <inheritdoc/>
@@ -14,12 +13,9 @@ public abstract class WholeAnswerChatClient : IChatClient
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        ChatResponse response = await GetResponseAsync(messages, options, cancellationToken).ConfigureAwait(false);
-        foreach (ChatResponseUpdate update in response.ToChatResponseUpdates()) yield return update;
-    }
+    public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+        StreamedResponse.StreamAsync(token => GetResponseAsync(messages, options, token), cancellationToken);
 
     /// <inheritdoc/>
     public object? GetService(Type serviceType, object? serviceKey = null) =>

@@ -1,3 +1,5 @@
+using LlmPerformancePredictors.Storage;
+
 namespace LlmPerformancePredictors.ModelFiles;
 
 /// <summary>
@@ -59,25 +61,7 @@ internal sealed class TensorFile
     /// <summary>Writes the file whole or not at all; the same content gives the same bytes.</summary>
     /// <param name="path">The file; replaced if it exists. Its folder must exist.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public void Write(string path)
-    {
-        string temporary = $"{path}.{Environment.ProcessId}.tmp";
-        try
-        {
-            using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
-            {
-                TensorFileFormat.Write(this, stream);
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
-        }
-    }
+    public void Write(string path) => AtomicFile.Write(path, stream => TensorFileFormat.Write(this, stream));
 
     /// <summary>Finds a tensor.</summary>
     /// <param name="name">Its name.</param>

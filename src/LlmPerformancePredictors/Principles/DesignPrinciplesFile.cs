@@ -1,21 +1,18 @@
-using System.Text;
 using System.Text.Json;
 using LlmPerformancePredictors.SearchSpaces;
+using LlmPerformancePredictors.Storage;
 
 namespace LlmPerformancePredictors.Principles;
 
 /// <summary>Principles as a file of JSON (UTF-8): the statements, beside them what each choice keeps, and the provenance.</summary>
 public static class DesignPrinciplesFile
 {
-    /// <summary>Writes principles, to a temporary name first.</summary>
-    /// <param name="path">The file; one that exists is replaced.</param>
+    /// <summary>Writes principles, whole or not at all.</summary>
+    /// <param name="path">The file; replaced if it exists. Its folder must exist.</param>
     /// <param name="principles">The principles.</param>
-    public static void Write(string path, DesignPrinciples principles)
-    {
-        string temporary = path + ".tmp";
-        File.WriteAllText(temporary, PrincipleJson.Write(PrincipleJson.Of(principles), indented: true) + "\n", new UTF8Encoding(false));
-        File.Move(temporary, path, overwrite: true);
-    }
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static void Write(string path, DesignPrinciples principles) =>
+        AtomicFile.Write(path, PrincipleJson.Write(PrincipleJson.Of(principles), indented: true) + "\n");
 
     /// <summary>Reads principles.</summary>
     /// <param name="path">The file.</param>

@@ -1,8 +1,6 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
-using System.Text;
 using LlmPerformancePredictors.ModelFiles;
+using LlmPerformancePredictors.Storage;
 
 namespace LlmPerformancePredictors.Regressors;
 
@@ -25,7 +23,7 @@ internal sealed class TrainingCheckpoints
         _path = path;
         _features = data.FeatureNames.Count;
         _members = options.Members;
-        _run = path is null ? string.Empty : Fingerprint(data, options);
+        _run = path is null ? string.Empty : CreateFingerprint(data, options);
     }
 
     /// <summary>Reads the checkpoint.</summary>
@@ -86,13 +84,11 @@ internal sealed class TrainingCheckpoints
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private static string Fingerprint(RegressionData data, RegressorOptions options)
+    private static string CreateFingerprint(RegressionData data, RegressorOptions options)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes($"{options.Describe()}\n{string.Join('\n', data.FeatureNames)}\n"));
-        hash.AppendData(MemoryMarshal.AsBytes(data.Features.Span));
-        hash.AppendData(MemoryMarshal.AsBytes(data.Scores.Span));
-        return Convert.ToHexStringLower(hash.GetHashAndReset())[..32];
+        using var fingerprint = new Fingerprint();
+        return fingerprint.Append($"{options.Describe()}\n{string.Join('\n', data.FeatureNames)}\n")
+            .Append(data.Features.Span).Append(data.Scores.Span).ToShortString();
     }
 
     private TrainedMember Member(TensorFile file, string prefix)

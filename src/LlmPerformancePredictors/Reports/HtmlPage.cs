@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using LlmPerformancePredictors.Storage;
 
 namespace LlmPerformancePredictors.Reports;
 
@@ -102,8 +103,7 @@ public sealed class HtmlPage
     {
         path = Path.GetFullPath(path);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllText(path + ".tmp", ToString());
-        File.Move(path + ".tmp", path, overwrite: true);
+        AtomicFile.Write(path, ToString());
         return path;
     }
 

@@ -3,8 +3,8 @@ using System.Text;
 namespace LlmPerformancePredictors.Storage;
 
 /// <summary>
-/// Writes files whole or not at all: under a temporary name, flushed to the disk, then moved over. On failure the temporary file is
-/// removed and the old one stays. Texts are UTF-8 without a byte order mark.
+/// Writes files whole or not at all: under a temporary name, flushed to the disk, then moved over. On failure the temporary file
+/// is removed and the old one stays. Texts are UTF-8 without a byte order mark.
 /// </summary>
 internal static class AtomicFile
 {

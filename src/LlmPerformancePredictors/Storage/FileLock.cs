@@ -3,7 +3,8 @@ using static System.FormattableString;
 namespace LlmPerformancePredictors.Storage;
 
 /// <summary>
-/// A lock that processes share: who has the file open has it, and the operating system lets go for who is killed. Disposing lets go.
+/// A lock that processes share: who has the file open has it, and the operating system lets go for who is killed. Disposing lets
+/// go.
 /// </summary>
 internal sealed class FileLock : IDisposable
 {
@@ -52,7 +53,11 @@ internal sealed class FileLock : IDisposable
         {
             if (TryTake(path) is { } taken) return taken;
             if (timeProvider.GetElapsedTime(start) > timeout)
-                throw new IOException(Invariant($"Another process has held {path} for {timeout}; end it, or wait longer ({timeoutOption})."));
+            {
+                throw new IOException(
+                    Invariant($"Another process has held {path} for {timeout}; end it, or wait longer ({timeoutOption})."));
+            }
+
             await Task.Delay(TimeSpan.FromMilliseconds(pause), timeProvider).ConfigureAwait(false);
         }
     }

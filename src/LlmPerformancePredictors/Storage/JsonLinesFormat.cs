@@ -9,7 +9,8 @@ namespace LlmPerformancePredictors.Storage;
 internal static class JsonLinesFormat
 {
     /// <summary>
-    /// Names in snake_case, texts as they are, nothing for null; a line that lacks what it must have, or has null there, is refused.
+    /// Names in snake_case, texts as they are, nothing for null; a line that lacks what it must have, or has null there, is
+    /// refused.
     /// </summary>
     public static JsonSerializerOptions Options { get; } = new()
     {

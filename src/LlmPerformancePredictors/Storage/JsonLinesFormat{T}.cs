@@ -4,7 +4,9 @@ using System.Text.Json;
 namespace LlmPerformancePredictors.Storage;
 
 /// <summary>How the lines of a log are written and read: one JSON object a line, UTF-8, of one type for both.</summary>
-/// <typeparam name="T">A line. A property that a line must have is <c>required</c>, or a parameter of the constructor.</typeparam>
+/// <typeparam name="T">
+/// A line. A property that a line must have is <c>required</c>, or a parameter of the constructor.
+/// </typeparam>
 /// <param name="name">What a line is, for messages: <c>recorded answer</c>.</param>
 /// <param name="remedy">What to do about a damaged one, as a sentence.</param>
 /// <param name="options">How <typeparamref name="T"/> is written; null for <see cref="JsonLinesFormat.Options"/>.</param>
@@ -33,30 +35,31 @@ internal sealed class JsonLinesFormat<T>(string name, string remedy, JsonSeriali
         return buffer.WrittenSpan.ToArray();
     }
 
-    /// <summary>Reads a file, for example while another process writes to it.</summary>
+    /// <summary>Reads a file that was written whole.</summary>
     /// <param name="path">The file.</param>
-    /// <returns>What its lines hold, in order; a torn last line is left out, and one without a line feed counts.</returns>
+    /// <returns>What its lines hold, in order; to be read while the file is there.</returns>
     /// <exception cref="InvalidDataException">A line cannot be read; the message names file, line and trouble.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public IEnumerable<T> ReadFile(string path)
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
-        foreach (T value in ReadStream(stream, path)) yield return value;
+        using FileStream stream = File.OpenRead(path);
+        foreach (T value in ReadStream(stream, path, forgivesTornEnd: false)) yield return value;
     }
 
-    /// <summary>Reads a stream to its end.</summary>
+    /// <summary>Reads a stream to its end; one without a last line feed is whole too.</summary>
     /// <param name="stream">The lines.</param>
     /// <param name="source">What to call it in messages.</param>
-    /// <returns>What its lines hold, in order; a torn last line is left out, and one without a line feed counts.</returns>
+    /// <param name="forgivesTornEnd">Whether a last line that was never finished is left out, or an error as any other.</param>
+    /// <returns>What its lines hold, in order.</returns>
     /// <exception cref="InvalidDataException">A line cannot be read; the message names source, line and trouble.</exception>
-    public IEnumerable<T> ReadStream(Stream stream, string source)
+    public IEnumerable<T> ReadStream(Stream stream, string source, bool forgivesTornEnd)
     {
         long number = 0;
         foreach ((long start, ReadOnlyMemory<byte> line) in LineSplitter.Split((destination, _) => stream.Read(destination), 0))
         {
             number++;
             ReadOnlySpan<byte> text = JsonLinesFormat.Trim(line.Span, start);
-            if (text.IsEmpty || (line.Span[^1] != '\n' && JsonLinesFormat.IsTorn(text))) continue;
+            if (text.IsEmpty || (forgivesTornEnd && line.Span[^1] != '\n' && JsonLinesFormat.IsTorn(text))) continue;
             yield return Parse(text, source, number);
         }
     }

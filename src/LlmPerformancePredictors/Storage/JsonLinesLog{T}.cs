@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace LlmPerformancePredictors.Storage;
 
 /// <summary>
-/// An append-only file of JSON lines. A last line that a kill tore off is mended by <see cref="Mend"/>; damage elsewhere is an error
-/// that names file and line. For one thread at a time, but for <see cref="ReadAt"/>, which any may call at any time.
+/// An append-only file of JSON lines. A last line that a kill tore off is mended by <see cref="Mend"/>; damage elsewhere is an
+/// error that names file and line. For one thread at a time, but for <see cref="ReadAt"/>, which any may call at any time.
 /// </summary>
 /// <remarks>
 /// Alone on the file, a process mends it once, reads all lines and appends. Where several share it, each takes a
@@ -58,7 +58,9 @@ internal sealed class JsonLinesLog<T> : IDisposable
         long length = RandomAccess.GetLength(_file);
         if (length < End) throw Changed();
         if (length == End) yield break;
-        foreach ((long start, ReadOnlyMemory<byte> line) in LineSplitter.Split((destination, at) => RandomAccess.Read(_file, destination, at), End))
+        IEnumerable<(long Start, ReadOnlyMemory<byte> Line)> lines =
+            LineSplitter.Split((destination, position) => RandomAccess.Read(_file, destination, position), End);
+        foreach ((long start, ReadOnlyMemory<byte> line) in lines)
         {
             if (line.Span[^1] != '\n') yield break;
             ReadOnlySpan<byte> text = JsonLinesFormat.Trim(line.Span, start);
@@ -69,8 +71,8 @@ internal sealed class JsonLinesLog<T> : IDisposable
     }
 
     /// <summary>
-    /// Reads the lines behind <see cref="End"/> and mends the last: one that is whole but for its line feed gets it, and a torn one is
-    /// cut off. For who is alone with the file, or has its lock.
+    /// Reads the lines behind <see cref="End"/> and mends the last: one that is whole but for its line feed gets it, and a torn
+    /// one is cut off. For who is alone with the file, or has its lock.
     /// </summary>
     /// <param name="read">Receives the lines, in order.</param>
     /// <returns>The bytes that were cut off; 0 if none were.</returns>
@@ -102,7 +104,9 @@ internal sealed class JsonLinesLog<T> : IDisposable
     /// <param name="values">What they hold.</param>
     /// <param name="flushToDisk">Whether they are to outlive the machine and not only the process; that takes its time.</param>
     /// <returns>The lines.</returns>
-    /// <exception cref="IOException">They could not be written, or the file was changed by somebody else; none of them counts.</exception>
+    /// <exception cref="IOException">
+    /// They could not be written, or the file was changed by somebody else; none of them counts.
+    /// </exception>
     public IReadOnlyList<LogLine<T>> Append(IEnumerable<T> values, bool flushToDisk = true)
     {
         ThrowIfReplaced();
@@ -113,7 +117,8 @@ internal sealed class JsonLinesLog<T> : IDisposable
         {
             int start = _buffer.WrittenCount;
             _format.Write(_buffer, value);
-            lines.Add(new LogLine<T>(value, LineCount + lines.Count + 1, new LogPlace(End + start, _buffer.WrittenCount - start)));
+            var place = new LogPlace(End + start, _buffer.WrittenCount - start);
+            lines.Add(new LogLine<T>(value, LineCount + lines.Count + 1, place));
         }
 
         if (lines.Count == 0) return lines;
@@ -144,6 +149,14 @@ internal sealed class JsonLinesLog<T> : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
+    /// <summary>The exception for a file that was changed other than by appending lines.</summary>
+    /// <param name="exception">The cause, if there is one.</param>
+    /// <returns>The exception; its message says what to do.</returns>
+    public IOException Changed(Exception? exception = null) => new(
+        $"{Path} was changed while it was open; only lines may be added to it. "
+        + "Close the runs that use it, and restore it from a copy.",
+        exception);
+
     // Appending to a file that was deleted or replaced would lose the lines.
     private void ThrowIfReplaced()
     {
@@ -151,8 +164,4 @@ internal sealed class JsonLinesLog<T> : IDisposable
         if (!there.Exists || there.Length != RandomAccess.GetLength(_file))
             throw new IOException($"{Path} was deleted or replaced while it was open.");
     }
-
-    private IOException Changed(Exception? exception = null) => new(
-        $"{Path} was changed while it was open; only lines may be added to it. Close the runs that use it, and restore it from a copy.",
-        exception);
 }

@@ -7,8 +7,8 @@ namespace LlmPerformancePredictors.Storage;
 /// whole new one, whenever the process is killed.
 /// </summary>
 /// <remarks>
-/// The temporary name is the file's with process, a running number and <c>.tmp</c> behind it: writers never share one, and what a kill
-/// leaves is read by nobody. <see cref="AtomicFile.DeleteLeftovers"/> clears a folder of it.
+/// The temporary name is the file's with process, a running number and <c>.tmp</c> behind it: writers never share one, and what a
+/// kill leaves is read by nobody. <see cref="AtomicFile.DeleteLeftovers"/> clears a folder of it.
 /// </remarks>
 internal sealed class PendingFile : IDisposable
 {

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using LlmPerformancePredictors.ModelFiles;
+using LlmPerformancePredictors.Storage;
 
 namespace LlmPerformancePredictors.Translation;
 
@@ -46,20 +47,7 @@ public sealed partial class Vocabulary
     /// <summary>Writes the file whole or not at all; the same vocabulary gives the same bytes.</summary>
     /// <param name="path">The file; replaced if it exists. Its folder must exist.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public void Write(string path)
-    {
-        string temporary = $"{path}.{Environment.ProcessId}.tmp";
-        try
-        {
-            File.WriteAllText(temporary, ToJson(), Utf8);
-            File.Move(temporary, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
-        }
-    }
+    public void Write(string path) => AtomicFile.Write(path, ToJson());
 
     /// <summary>Gives the vocabulary as text, for example as metadata of a model file.</summary>
     /// <returns>JSON: the words, or the characters and the merges, one a line.</returns>

@@ -43,6 +43,62 @@ public class AnswerStoreTests
         Assert.That(replayed[1].Alternatives, Is.Empty);
     }
 
+    // Every property of an answer is filled and compared by reflection, so that none can be forgotten in the file.
+    [Test]
+    public async Task AddAsync_OfAnAnswerWithEveryProperty_ReadsBackEveryProperty()
+    {
+        RecordedAnswer answer = new(new AnswerKey("m", "ab", "seed=1;temperature=0.5", 3), "twenty-four")
+        {
+            Day = new DateOnly(2026, 11, 22),
+            Usage = new TokenUsage(40, 11, 3),
+            FinishReason = "length",
+            LogProbabilities = [new TokenLogProbability("24", -0.1, [new TokenAlternative("25", double.NegativeInfinity)])],
+        };
+        using (AnswerStore store = Open()) await store.AddAsync(answer);
+        RecordedAnswer read = RecordedAnswerFile.Read(_path).Single();
+        Assert.Multiple(() => AssertSame(answer, read, nameof(RecordedAnswer)));
+
+        static void AssertSame(object expected, object? actual, string name)
+        {
+            Type type = expected.GetType();
+            Assert.That(actual, Is.Not.Null, name);
+            if (expected is System.Collections.IEnumerable items and not string)
+            {
+                object[] wanted = [.. items.Cast<object>()], found = [.. ((System.Collections.IEnumerable)actual!).Cast<object>()];
+                Assert.That(wanted, Is.Not.Empty, name);
+                Assert.That(found, Has.Length.EqualTo(wanted.Length), name);
+                for (int i = 0; i < wanted.Length; i++) AssertSame(wanted[i], found[i], $"{name}[{i}]");
+            }
+            else if (type.IsValueType || expected is string)
+            {
+                Assert.That(expected, Is.Not.EqualTo(type.IsValueType ? Activator.CreateInstance(type) : ""), $"{name} is not filled by the test");
+                Assert.That(actual, Is.EqualTo(expected), name);
+            }
+            else
+            {
+                foreach (System.Reflection.PropertyInfo property in type.GetProperties())
+                    AssertSame(property.GetValue(expected)!, property.GetValue(actual), $"{name}.{property.Name}");
+            }
+        }
+    }
+
+    // As the versions before wrote it, byte for byte.
+    [Test]
+    public async Task AddAsync_OfAnAnswer_WritesTheLineOfEarlierVersions()
+    {
+        string line = """
+            {"model":"m","prompt_sha256":"ab","settings":"seed=1","sample":2,"recorded":"2026-11-22",
+            "usage":{"prompt_bytes":40,"input_tokens":11,"output_tokens":3},"finish_reason":"stop",
+            "log_probabilities":[{"text":"4","log_probability":-0.1,"alternatives":[{"text":"5"}]},{"text":"2"}],"answer":"42 ü"}
+            """.ReplaceLineEndings("") + "\n";
+        Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
+        await File.WriteAllTextAsync(_path, line);
+        RecordedAnswer answer = RecordedAnswerFile.Read(_path).Single();
+        File.Delete(_path);
+        using (AnswerStore store = Open()) await store.AddAsync(answer);
+        Assert.That(await File.ReadAllTextAsync(_path), Is.EqualTo(line));
+    }
+
     [Test]
     public async Task Constructor_OnAnEarlierStore_FindsAllOfIt()
     {

@@ -9,6 +9,7 @@ using LlmPerformancePredictors.Search.MultiObjective;
 using LlmPerformancePredictors.Search.RandomSearch;
 using LlmPerformancePredictors.Search.RegularizedEvolution;
 using LlmPerformancePredictors.SearchSpaces;
+using Microsoft.Extensions.Time.Testing;
 using static LlmPerformancePredictors.Tests.Search.SearchFakes;
 
 namespace LlmPerformancePredictors.Tests.Search;
@@ -217,10 +218,10 @@ public class SearchJournalTests
     [Test]
     public void RunAsync_TimeBudget_CountsTheRunsBefore()
     {
-        var clock = new ManualTime();
+        var clock = new FakeTimeProvider();
         var scores = new Scores(Space, fails: _ =>
         {
-            clock.Pass(TimeSpan.FromSeconds(10));
+            clock.Advance(TimeSpan.FromSeconds(10));
             return false;
         });
         SearchOptions options = Options(50);
@@ -281,16 +282,5 @@ public class SearchJournalTests
             }, cancellationToken);
             await search.EvaluateAsync(search.Admit([search.Space.Parse(id)]), null, cancellationToken);
         }
-    }
-
-    private sealed class ManualTime : TimeProvider
-    {
-        private long _now;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public void Pass(TimeSpan time) => _now += time.Ticks;
-
-        public override long GetTimestamp() => _now;
     }
 }

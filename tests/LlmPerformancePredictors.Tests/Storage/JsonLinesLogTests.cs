@@ -59,7 +59,12 @@ public class JsonLinesLogTests
 
             // A line counts from its last brace on, with its line feed or without.
             int lines = whole[..length].Count(one => one == '\n') + (length < whole.Length && whole[length] == '\n' ? 1 : 0);
-            Assert.That(NoteLine.Format.ReadFile(_path), Is.EqualTo(notes[..lines]), $"{length} bytes, read");
+            using (FileStream stream = File.OpenRead(_path))
+                Assert.That(NoteLine.Format.ReadStream(stream, _path, forgivesTornEnd: true), Is.EqualTo(notes[..lines]), $"{length} bytes, read");
+            if (IsTorn(whole, length))
+                Assert.That(
+                    () => NoteLine.Format.ReadFile(_path).ToArray(),
+                    Throws.TypeOf<InvalidDataException>().With.Message.StartsWith($"{_path}, line {lines + 1} is no note: "), $"{length} bytes, refused");
             Assert.That(ReadMended(out _), Is.EqualTo(notes[..lines]), $"{length} bytes, mended");
             using (JsonLinesLog<NoteLine> log = Open())
             {
@@ -172,6 +177,10 @@ public class JsonLinesLogTests
         Assert.That(() => Open(), Throws.TypeOf<IOException>().With.Message.EqualTo(
             $"Another process has {_path} open; let it, or end it and run again."));
     }
+
+    // Behind a line feed, or in front of one, the file is whole.
+    private static bool IsTorn(byte[] whole, int length) =>
+        length > 0 && whole[length - 1] != '\n' && length < whole.Length && whole[length] != '\n';
 
     private JsonLinesLog<NoteLine> Open(bool isShared = false) => new(_path, NoteLine.Format, isShared);
 

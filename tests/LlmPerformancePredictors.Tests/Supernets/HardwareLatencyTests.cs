@@ -4,6 +4,7 @@ using LlmPerformancePredictors.SearchSpaces;
 using LlmPerformancePredictors.Supernets;
 using LlmPerformancePredictors.Supernets.Hardware;
 using LlmPerformancePredictors.Tensors.Managed;
+using Microsoft.Extensions.Time.Testing;
 
 namespace LlmPerformancePredictors.Tests.Supernets;
 
@@ -78,21 +79,17 @@ public sealed class HardwareLatencyTests
             Throws.ArgumentException.With.Message.StartsWith($"HardwareLatencyOptions.{name} is {value}; allowed is {range}."));
     }
 
-    private sealed class ScriptedClock(double[] milliseconds) : TimeProvider
+    private sealed class ScriptedClock(double[] milliseconds) : FakeTimeProvider
     {
         private int _asked;
-        private double _now;
-
-        public override long TimestampFrequency => 1_000_000_000;
 
         public int Left => milliseconds.Length - (_asked / 2);
 
         // Every second question is the end of what the one before began.
         public override long GetTimestamp()
         {
-            if (_asked++ % 2 == 1)
-                _now += milliseconds[(_asked / 2) - 1];
-            return (long)(_now * 1_000_000);
+            if (_asked++ % 2 == 1) Advance(TimeSpan.FromMilliseconds(milliseconds[(_asked / 2) - 1]));
+            return base.GetTimestamp();
         }
     }
 }

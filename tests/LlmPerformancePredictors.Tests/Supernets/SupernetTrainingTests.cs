@@ -4,6 +4,7 @@ using LlmPerformancePredictors.Supernets;
 using LlmPerformancePredictors.Supernets.Training;
 using LlmPerformancePredictors.Tensors.Managed;
 using LlmPerformancePredictors.Translation;
+using Microsoft.Extensions.Time.Testing;
 
 namespace LlmPerformancePredictors.Tests.Supernets;
 
@@ -209,7 +210,7 @@ public sealed class SupernetTrainingTests
     {
         using ManagedTensorEngine engine = TinySupernet.Engine();
         using SuperTransformer model = TinySupernet.Model(engine);
-        var time = new StepClock();
+        var time = new FakeTimeProvider();
         using var training = new SupernetTraining(model, Pairs, new UniformSampler(TinySupernet.Space), Short, time);
         time.Advance(TimeSpan.FromSeconds(2));
         SupernetTrainingProgress progress = training.Step();
@@ -290,16 +291,5 @@ public sealed class SupernetTrainingTests
         using var training = new SupernetTraining(model, Pairs, new SandwichSampler(TinySupernet.Space, 1), options);
         training.Run();
         return TinySupernet.Weights(model);
-    }
-
-    private sealed class StepClock : TimeProvider
-    {
-        private long _now;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public void Advance(TimeSpan by) => _now += by.Ticks;
-
-        public override long GetTimestamp() => _now;
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using LlmPerformancePredictors.Storage;
 
 namespace LlmPerformancePredictors.Costs.Latency;
 
@@ -79,9 +80,7 @@ public static class LatencyTable
             text.AppendJoin(',', row.Select(value => value.ToString("R", CultureInfo.InvariantCulture))).Append('\n');
         }
 
-        string temporary = $"{path}.{Environment.ProcessId}.tmp";
-        File.WriteAllText(temporary, text.ToString());
-        File.Move(temporary, path, overwrite: true);
+        AtomicFile.Write(path, text.ToString());
     }
 
     private static void RequireHeader(string line, string name)

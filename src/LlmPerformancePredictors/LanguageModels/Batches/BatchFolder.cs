@@ -1,4 +1,4 @@
-using System.Globalization;
+using LlmPerformancePredictors.Storage;
 
 namespace LlmPerformancePredictors.LanguageModels.Batches;
 
@@ -7,43 +7,42 @@ internal sealed class BatchFolder : IDisposable
 {
     private readonly Dictionary<string, (int Times, BatchFailure Last)> _failures = new(StringComparer.Ordinal);
     private readonly List<StoredBatch> _batches = [];
-    private readonly FileStream _lock;
-    private readonly BatchOptions _options;
+    private readonly string _path;
+    private readonly int _maxAttempts;
+    private readonly FileLock _lock;
 
-    private BatchFolder(BatchOptions options, FileStream heldLock) => (_options, _lock) = (options, heldLock);
-
-    public IReadOnlyList<StoredBatch> Batches => _batches;
-
+    /// <summary>Opens a folder, or makes it.</summary>
     /// <exception cref="IOException">Another process has the folder.</exception>
     /// <exception cref="InvalidDataException">A file of it cannot be read.</exception>
-    public static async Task<BatchFolder> OpenAsync(BatchOptions options, TimeProvider timeProvider)
+    public BatchFolder(BatchOptions options)
     {
-        string path = Path.GetFullPath(options.Folder);
-        Directory.CreateDirectory(path);
-        FileStream held = new FileLock(Path.Combine(path, "folder.lock"), TimeSpan.Zero, timeProvider).TryTake()
-            ?? throw new IOException($"Another process works with the batches in {path}; let it, or end it and run again.");
-        var folder = new BatchFolder(options, held);
+        (_path, _maxAttempts) = (Path.GetFullPath(options.Folder), options.MaxAttempts);
+        Directory.CreateDirectory(_path);
+        _lock = FileLock.Take(Path.Combine(_path, "folder.lock"), $"works with the batches in {_path}");
         try
         {
-            // Requests without keys were never finished, and are written anew.
-            while (File.Exists(new StoredBatch(path, folder._batches.Count + 1).Keys))
-            {
-                StoredBatch batch = StoredBatch.Load(path, folder._batches.Count + 1);
-                folder._batches.Add(batch);
-                if (batch.Step.IsJoined)
-                    await foreach (BatchFailure failure in batch.ReadFailuresAsync().ConfigureAwait(false)) folder.Note(failure);
-            }
+            AtomicFile.DeleteLeftovers(_path);
 
-            return folder;
+            // Requests without keys were never finished, and are written anew.
+            while (File.Exists(CreateNext().KeysPath))
+            {
+                StoredBatch batch = StoredBatch.Load(_path, _batches.Count + 1);
+                Add(batch);
+                if (!batch.Step.IsJoined) continue;
+                foreach (BatchFailure failure in batch.ReadFailures()) Note(failure);
+            }
         }
         catch
         {
-            await held.DisposeAsync().ConfigureAwait(false);
+            _lock.Dispose();
             throw;
         }
     }
 
-    public StoredBatch Next() => new(Path.GetFullPath(_options.Folder), _batches.Count + 1);
+    public IReadOnlyList<StoredBatch> Batches => _batches;
+
+    /// <summary>The batch after the last; it counts when it is added.</summary>
+    public StoredBatch CreateNext() => new(_path, _batches.Count + 1);
 
     public void Add(StoredBatch batch) => _batches.Add(batch);
 
@@ -51,13 +50,13 @@ internal sealed class BatchFolder : IDisposable
         _failures[failure.CustomId] = (_failures.GetValueOrDefault(failure.CustomId).Times + 1, failure);
 
     /// <summary>Why a prompt is not put into a batch any more; null if it is.</summary>
-    public string? GivenUp(string customId)
+    public string? FindReasonToGiveUp(string customId)
     {
         if (!_failures.TryGetValue(customId, out (int Times, BatchFailure Last) failure)) return null;
         if (!failure.Last.IsTransient) return failure.Last.Reason;
-        return failure.Times < _options.MaxAttempts
+        return failure.Times < _maxAttempts
             ? null
-            : string.Create(CultureInfo.InvariantCulture, $"{failure.Last.Reason} (in {failure.Times} batches of {failure.Times})");
+            : FormattableString.Invariant($"{failure.Last.Reason} (in {failure.Times} batches of {failure.Times})");
     }
 
     public void Dispose() => _lock.Dispose();

@@ -1,6 +1,5 @@
-using System.Security.Cryptography;
 using System.Text;
-using LlmPerformancePredictors.LanguageModels.Middleware;
+using System.Text.Json.Serialization;
 using LlmPerformancePredictors.LanguageModels.Middleware.Budgets;
 using Microsoft.Extensions.AI;
 
@@ -10,15 +9,13 @@ namespace LlmPerformancePredictors.LanguageModels.Batches;
 /// <param name="CustomId">The id, made of the key, so that it is the same in every process.</param>
 /// <param name="Key">The answer's key.</param>
 /// <param name="PromptBytes">UTF-8 bytes of the prompt.</param>
-/// <param name="Most">What it can cost at most.</param>
-internal sealed record BatchKey(string CustomId, AnswerKey Key, long PromptBytes, Spending Most)
+/// <param name="MaxSpending">What it can cost at most.</param>
+internal sealed record BatchKey(
+    string CustomId, AnswerKey Key, long PromptBytes, [property: JsonPropertyName("most")] Spending MaxSpending)
 {
-    private const int IdLength = 32;
-
-    public static BatchKey Of(AnswerKey key, string prompt, ChatOptions? options) => new(
-        CustomIdOf(key), key, Encoding.UTF8.GetByteCount(prompt),
-        new Spending(1, ConversationSize.MostInputTokens([new ChatMessage(ChatRole.User, prompt)], options), options?.MaxOutputTokens ?? 0));
-
-    public static string CustomIdOf(AnswerKey key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
-        FormattableString.Invariant($"{key.Model}\n{key.PromptSha256}\n{key.Sample}\n{key.Settings}"))))[..IdLength];
+    public static BatchKey Create(AnswerKey key, string prompt, ChatOptions? options) => new(
+        key.ShortFingerprint,
+        key,
+        Encoding.UTF8.GetByteCount(prompt),
+        Spending.MostOf([new ChatMessage(ChatRole.User, prompt)], options));
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace LlmPerformancePredictors.LanguageModels.Batches;
 
 /// <summary>How far a batch is.</summary>
@@ -5,5 +7,10 @@ namespace LlmPerformancePredictors.LanguageModels.Batches;
 /// <param name="Answered">Prompts that have an answer.</param>
 /// <param name="Failed">Prompts that have none and will not have one.</param>
 /// <param name="ResultFiles">The service's names for the files of results; empty while there are none.</param>
-/// <param name="Words">What the service says to it, if anything.</param>
-public sealed record BatchStatus(BatchState State, int Answered, int Failed, IReadOnlyList<string> ResultFiles, string? Words = null);
+/// <param name="Message">What the service says to it, if anything.</param>
+public sealed record BatchStatus(
+    BatchState State,
+    int Answered,
+    int Failed,
+    IReadOnlyList<string> ResultFiles,
+    [property: JsonPropertyName("words")] string? Message = null);

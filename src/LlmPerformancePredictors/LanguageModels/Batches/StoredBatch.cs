@@ -1,8 +1,6 @@
-using System.Globalization;
-using System.Runtime.CompilerServices;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using LlmPerformancePredictors.Storage;
 
 namespace LlmPerformancePredictors.LanguageModels.Batches;
 
@@ -12,79 +10,75 @@ namespace LlmPerformancePredictors.LanguageModels.Batches;
 /// </summary>
 internal sealed class StoredBatch(string folder, int number)
 {
-    public const string KeysSuffix = ".keys.jsonl";
+    private const string Remedy = "Restore it from a copy.";
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
+    private static readonly JsonLinesFormat<BatchFailure> FailureFormat = new("failure of a batch", Remedy, Json);
+
+    /// <summary>The format of <see cref="KeysPath"/>.</summary>
+    public static JsonLinesFormat<BatchKey> KeyFormat { get; } = new("key of a batch", Remedy, Json);
+
+    /// <summary>How far it has been brought.</summary>
     public BatchStep Step { get; private set; } = new();
 
-    public string Name { get; } = Path.Combine(folder, number.ToString("D4", CultureInfo.InvariantCulture));
+    public string RequestsPath => GetPath("requests.jsonl");
 
-    public string Requests => Name + ".requests.jsonl";
+    /// <summary>A batch is there once its keys are.</summary>
+    public string KeysPath => GetPath("keys.jsonl");
 
-    public string Keys => Name + KeysSuffix;
+    public string ResultsPath => GetPath("results.jsonl");
 
-    public string Results => Name + ".results.jsonl";
+    private string StatePath => GetPath("state.json");
 
-    private string State => Name + ".state.json";
+    private string FailuresPath => GetPath("failures.jsonl");
 
-    private string Failures => Name + ".failures.jsonl";
-
+    /// <exception cref="InvalidDataException">Its state cannot be read.</exception>
     public static StoredBatch Load(string folder, int number)
     {
         var batch = new StoredBatch(folder, number);
-        if (!File.Exists(batch.State)) return batch;
+        if (!File.Exists(batch.StatePath)) return batch;
         try
         {
-            batch.Step = JsonSerializer.Deserialize<BatchStep>(File.ReadAllBytes(batch.State), Json) ?? throw new JsonException("The state is null.");
+            batch.Step = JsonSerializer.Deserialize<BatchStep>(File.ReadAllBytes(batch.StatePath), Json)
+                ?? throw new JsonException("The state is null.");
         }
         catch (JsonException exception)
         {
-            throw new InvalidDataException($"{batch.State} is no state of a batch: {exception.Message} Restore it from a copy.", exception);
+            throw new InvalidDataException($"{batch.StatePath} is no state of a batch: {exception.Message} {Remedy}", exception);
         }
 
         return batch;
     }
 
+    /// <summary>Writes how far it has been brought; also when the run is being stopped.</summary>
     public async Task SaveAsync(BatchStep step)
     {
-        await WholeFile.WriteAsync(State, JsonSerializer.SerializeToUtf8Bytes(step, Json)).ConfigureAwait(false);
+        await AtomicFile.WriteAsync(StatePath, JsonSerializer.SerializeToUtf8Bytes(step, Json)).ConfigureAwait(false);
         Step = step;
     }
 
-    public static byte[] Line<T>(T item) => [.. JsonSerializer.SerializeToUtf8Bytes(item, Json), (byte)'\n'];
+    /// <exception cref="InvalidDataException">A key cannot be read.</exception>
+    public Dictionary<string, BatchKey> ReadKeys() =>
+        KeyFormat.ReadFile(KeysPath).ToDictionary(key => key.CustomId, StringComparer.Ordinal);
 
-    public async Task<Dictionary<string, BatchKey>> ReadKeysAsync()
-    {
-        var keys = new Dictionary<string, BatchKey>(StringComparer.Ordinal);
-        await foreach (BatchKey key in ReadAsync<BatchKey>(Keys).ConfigureAwait(false)) keys.Add(key.CustomId, key);
-        return keys;
-    }
-
-    public IAsyncEnumerable<BatchFailure> ReadFailuresAsync() =>
-        File.Exists(Failures) ? ReadAsync<BatchFailure>(Failures) : AsyncEnumerable.Empty<BatchFailure>();
+    /// <exception cref="InvalidDataException">A failure cannot be read.</exception>
+    public IEnumerable<BatchFailure> ReadFailures() => File.Exists(FailuresPath) ? FailureFormat.ReadFile(FailuresPath) : [];
 
     public Task WriteFailuresAsync(IEnumerable<BatchFailure> failures) =>
-        WholeFile.WriteAsync(Failures, failures.SelectMany(failure => Line(failure)).ToArray());
+        AtomicFile.WriteAsync(FailuresPath, FailureFormat.Write(failures));
 
-    private static async IAsyncEnumerable<T> ReadAsync<T>(string path, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-        where T : class
+    /// <summary>Deletes what there is of a batch of this number that has no keys, and so was never finished.</summary>
+    public void DeleteUnfinished()
     {
-        int number = 0;
-        await foreach (string line in File.ReadLinesAsync(path, Encoding.UTF8, cancellationToken).ConfigureAwait(false))
-        {
-            number++;
-            T item;
-            try
-            {
-                item = JsonSerializer.Deserialize<T>(line, Json) ?? throw new JsonException("The line is null.");
-            }
-            catch (JsonException exception)
-            {
-                throw new InvalidDataException(FormattableString.Invariant($"{path}, line {number} cannot be read: {exception.Message} Restore it from a copy."), exception);
-            }
-
-            yield return item;
-        }
+        File.Delete(RequestsPath);
+        File.Delete(ResultsPath);
+        File.Delete(StatePath);
+        File.Delete(FailuresPath);
     }
+
+    private string GetPath(string suffix) => Path.Combine(folder, FormattableString.Invariant($"{number:D4}.{suffix}"));
 }

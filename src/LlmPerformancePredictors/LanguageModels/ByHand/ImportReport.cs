@@ -2,7 +2,8 @@ namespace LlmPerformancePredictors.LanguageModels.ByHand;
 
 /// <summary>What became of the answers in a <see cref="PromptFolder"/>.</summary>
 /// <param name="Imported">Prompts whose answer is new in the store.</param>
-/// <param name="AlreadyThere">Prompts that the store had an answer to; that one counts.</param>
+/// <param name="AlreadyStored">Prompts that the store had an answer to; that one counts.</param>
 /// <param name="Open">The files of prompts that have no answer yet.</param>
 /// <param name="Refused">Answers that were not taken.</param>
-public sealed record ImportReport(int Imported, int AlreadyThere, IReadOnlyList<string> Open, IReadOnlyList<RefusedAnswer> Refused);
+public sealed record ImportReport(
+    int Imported, int AlreadyStored, IReadOnlyList<string> Open, IReadOnlyList<RefusedAnswer> Refused);

@@ -1,9 +1,8 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using LlmPerformancePredictors.LanguageModels.Batches;
+using LlmPerformancePredictors.Storage;
 using Microsoft.Extensions.AI;
 
 namespace LlmPerformancePredictors.LanguageModels.ByHand;
@@ -33,7 +32,7 @@ public sealed class PromptFolder : IDisposable
 
     private readonly SemaphoreSlim _gate = new(1);
     private readonly Dictionary<AnswerKey, int> _numbers = [];
-    private readonly FileStream _lock;
+    private readonly FileLock _lock;
     private readonly TimeProvider _timeProvider;
     private readonly string _folder;
     private readonly string _model;
@@ -50,12 +49,13 @@ public sealed class PromptFolder : IDisposable
         _timeProvider = timeProvider ?? TimeProvider.System;
         (_folder, _model) = (Path.GetFullPath(options.Folder), options.Model);
         Directory.CreateDirectory(_folder);
-        _lock = new FileLock(Path.Combine(_folder, "folder.lock"), TimeSpan.Zero, _timeProvider).TryTake()
-            ?? throw new IOException($"Another process works with the prompts in {_folder}; let it, or end it and run again.");
+        _lock = FileLock.Take(Path.Combine(_folder, "folder.lock"), $"works with the prompts in {_folder}");
         try
         {
+            AtomicFile.DeleteLeftovers(_folder);
+
             // A prompt is there once its text is; a key without one was left by a kill, and its number is taken again.
-            for (int number = 1; File.Exists(NameOf(number, PromptSuffix)); number++) _numbers.Add(ReadKey(number), number);
+            for (int number = 1; File.Exists(GetPath(number, PromptSuffix)); number++) _numbers.Add(ReadKey(number), number);
         }
         catch
         {
@@ -78,26 +78,38 @@ public sealed class PromptFolder : IDisposable
     /// <exception cref="AnswerStoreException">The store cannot keep an answer.</exception>
     public async Task<ImportReport> ImportAsync(AnswerStore store, CancellationToken cancellationToken = default)
     {
-        (int imported, int alreadyThere) = (0, 0);
+        (int imported, int alreadyStored) = (0, 0);
         var open = new List<string>();
         var refused = new List<RefusedAnswer>();
-        DateOnly day = DateOnly.FromDateTime(_timeProvider.GetUtcNow().UtcDateTime);
+        DateOnly day = _timeProvider.GetUtcDay();
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            foreach ((AnswerKey key, int number) in _numbers.OrderBy(one => one.Value))
+            foreach ((AnswerKey key, int number) in _numbers.OrderBy(pair => pair.Value))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                string answerFile = NameOf(number, AnswerSuffix);
-                if (store.TryFind(key, out _)) alreadyThere++;
-                else if (!File.Exists(answerFile)) open.Add(NameOf(number, PromptSuffix));
-                else if (await TroubleAsync(key, number, cancellationToken).ConfigureAwait(false) is { } reason) refused.Add(new RefusedAnswer(answerFile, reason));
-                else
+                string answerFile = GetPath(number, AnswerSuffix);
+                if (store.TryFind(key, out _))
                 {
-                    string text = await File.ReadAllTextAsync(answerFile, Encoding.UTF8, cancellationToken).ConfigureAwait(false);
-                    await store.AddAsync(new RecordedAnswer(key, text) { Day = day }).ConfigureAwait(false);
-                    imported++;
+                    alreadyStored++;
+                    continue;
                 }
+
+                if (!File.Exists(answerFile))
+                {
+                    open.Add(GetPath(number, PromptSuffix));
+                    continue;
+                }
+
+                string answer = await File.ReadAllTextAsync(answerFile, Encoding.UTF8, cancellationToken).ConfigureAwait(false);
+                if (FindReasonToRefuse(key, number, answer) is { } reason)
+                {
+                    refused.Add(new RefusedAnswer(answerFile, reason));
+                    continue;
+                }
+
+                await store.AddAsync(new RecordedAnswer(key, answer) { Day = day }).ConfigureAwait(false);
+                imported++;
             }
         }
         finally
@@ -105,7 +117,7 @@ public sealed class PromptFolder : IDisposable
             _gate.Release();
         }
 
-        return new ImportReport(imported, alreadyThere, open, refused);
+        return new ImportReport(imported, alreadyStored, open, refused);
     }
 
     /// <summary>Lets go of the folder.</summary>
@@ -117,7 +129,8 @@ public sealed class PromptFolder : IDisposable
 
     /// <summary>Exports a prompt, if it is not there yet.</summary>
     /// <returns>The names of the files of its prompt and its answer.</returns>
-    internal async Task<(string Prompt, string Answer)> ExportAsync(AnswerKey key, string prompt, CancellationToken cancellationToken)
+    internal async Task<(string Prompt, string Answer)> ExportAsync(
+        AnswerKey key, string prompt, CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -125,12 +138,14 @@ public sealed class PromptFolder : IDisposable
             if (!_numbers.TryGetValue(key, out int number))
             {
                 number = _numbers.Count + 1;
-                await WholeFile.WriteAsync(NameOf(number, KeySuffix), JsonSerializer.SerializeToUtf8Bytes(key, Json)).ConfigureAwait(false);
-                await WholeFile.WriteAsync(NameOf(number, PromptSuffix), Encoding.UTF8.GetBytes(prompt)).ConfigureAwait(false);
+                byte[] keyJson = JsonSerializer.SerializeToUtf8Bytes(key, Json);
+                await AtomicFile.WriteAsync(GetPath(number, KeySuffix), keyJson, cancellationToken).ConfigureAwait(false);
+                byte[] text = Encoding.UTF8.GetBytes(prompt);
+                await AtomicFile.WriteAsync(GetPath(number, PromptSuffix), text, cancellationToken).ConfigureAwait(false);
                 _numbers.Add(key, number);
             }
 
-            return (NameOf(number, PromptSuffix), NameOf(number, AnswerSuffix));
+            return (GetPath(number, PromptSuffix), GetPath(number, AnswerSuffix));
         }
         finally
         {
@@ -138,28 +153,30 @@ public sealed class PromptFolder : IDisposable
         }
     }
 
-    private async Task<string?> TroubleAsync(AnswerKey key, int number, CancellationToken cancellationToken)
+    private string? FindReasonToRefuse(AnswerKey key, int number, string answer)
     {
-        if (string.IsNullOrWhiteSpace(await File.ReadAllTextAsync(NameOf(number, AnswerSuffix), cancellationToken).ConfigureAwait(false)))
-            return "it is empty; write the model's answer into it.";
-        byte[] prompt = await File.ReadAllBytesAsync(NameOf(number, PromptSuffix), cancellationToken).ConfigureAwait(false);
-        return Convert.ToHexStringLower(SHA256.HashData(prompt)) == key.PromptSha256
+        if (string.IsNullOrWhiteSpace(answer)) return "it is empty; write the model's answer into it.";
+        string promptFile = GetPath(number, PromptSuffix);
+        return Fingerprint.Compute(File.ReadAllBytes(promptFile)) == key.PromptSha256
             ? null
-            : $"{Path.GetFileName(NameOf(number, PromptSuffix))} was changed after it was exported, so this may be the answer to another prompt; delete its answer, and restore the prompt from a copy.";
+            : $"{Path.GetFileName(promptFile)} was changed after it was exported, so this may be the answer to another prompt; "
+                + "delete its answer, and restore the prompt from a copy.";
     }
 
     private AnswerKey ReadKey(int number)
     {
-        string file = NameOf(number, KeySuffix);
+        string file = GetPath(number, KeySuffix);
         try
         {
             return JsonSerializer.Deserialize<AnswerKey>(File.ReadAllBytes(file), Json) ?? throw new JsonException("It is null.");
         }
         catch (Exception exception) when (exception is JsonException or FileNotFoundException)
         {
-            throw new InvalidDataException($"{file} is no key of a prompt: {exception.Message} Restore it from a copy.", exception);
+            throw new InvalidDataException(
+                $"{file} is no key of a prompt: {exception.Message} Restore it from a copy.", exception);
         }
     }
 
-    private string NameOf(int number, string suffix) => Path.Combine(_folder, number.ToString("D4", CultureInfo.InvariantCulture) + suffix);
+    private string GetPath(int number, string suffix) =>
+        Path.Combine(_folder, number.ToString("D4", CultureInfo.InvariantCulture) + suffix);
 }

@@ -18,12 +18,15 @@ internal static class ConversationSize
         return bytes;
     }
 
-    /// <summary>No tokenizer makes more tokens than there are bytes: those of byte-pair encodings are of one byte at least.</summary>
+    /// <summary>
+    /// No tokenizer makes more tokens than there are bytes: those of byte-pair encodings are of one byte at least.
+    /// </summary>
     public static long MostInputTokens(IReadOnlyCollection<ChatMessage> messages, ChatOptions? options)
     {
         long tokens = Bytes(messages) + ((messages.Count + 1L) * TokensAroundMessage);
         if (options?.Instructions is { } instructions) tokens += Encoding.UTF8.GetByteCount(instructions) + TokensAroundMessage;
-        if (options?.ResponseFormat is ChatResponseFormatJson { Schema: JsonElement schema }) tokens += Encoding.UTF8.GetByteCount(schema.GetRawText()) + TokensAroundMessage;
+        if (options?.ResponseFormat is ChatResponseFormatJson { Schema: JsonElement schema })
+            tokens += Encoding.UTF8.GetByteCount(schema.GetRawText()) + TokensAroundMessage;
         return tokens;
     }
 }

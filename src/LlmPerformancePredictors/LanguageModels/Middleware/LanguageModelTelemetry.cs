@@ -17,13 +17,36 @@ public static class LanguageModelTelemetry
 
     private static readonly Meter Meter = new(MeterName);
 
+    private static readonly Counter<long> Retries =
+        Meter.CreateCounter<long>("llmpp.retries", "{call}", "Calls made again after a failure.");
+
+    private static readonly Counter<long> StoreLookups =
+        Meter.CreateCounter<long>("llmpp.store.lookups", "{lookup}", "Prompts looked up in the answer store.");
+
     internal static readonly ActivitySource Activities = new(ActivitySourceName);
-    internal static readonly Histogram<double> CallDuration = Meter.CreateHistogram<double>("llmpp.call.duration", "s", "Time of one call of a language model.");
-    internal static readonly Counter<long> InputTokens = Meter.CreateCounter<long>("llmpp.tokens.input", "{token}", "Tokens of prompts.");
-    internal static readonly Counter<long> OutputTokens = Meter.CreateCounter<long>("llmpp.tokens.output", "{token}", "Tokens of answers.");
-    internal static readonly Counter<long> Retries = Meter.CreateCounter<long>("llmpp.retries", "{call}", "Calls made again after a failure.");
-    internal static readonly Histogram<double> RateLimitWait = Meter.CreateHistogram<double>("llmpp.rate_limit.wait", "s", "Time a call waited for its turn.");
-    internal static readonly Counter<long> StoreLookups = Meter.CreateCounter<long>("llmpp.store.lookups", "{lookup}", "Prompts looked up in the answer store.");
-    internal static readonly Counter<long> BudgetRefusals = Meter.CreateCounter<long>("llmpp.budget.refusals", "{call}", "Calls that the budget did not allow.");
-    internal static readonly Counter<long> Labels = Meter.CreateCounter<long>("llmpp.labels", "{architecture}", "Architectures that the labeller was done with.");
+
+    internal static readonly Histogram<double> CallDuration =
+        Meter.CreateHistogram<double>("llmpp.call.duration", "s", "Time of one call of a language model.");
+
+    internal static readonly Counter<long> InputTokens =
+        Meter.CreateCounter<long>("llmpp.tokens.input", "{token}", "Tokens of prompts.");
+
+    internal static readonly Counter<long> OutputTokens =
+        Meter.CreateCounter<long>("llmpp.tokens.output", "{token}", "Tokens of answers.");
+
+    internal static readonly Histogram<double> RateLimitWait =
+        Meter.CreateHistogram<double>("llmpp.rate_limit.wait", "s", "Time a call waited for its turn.");
+
+    internal static readonly Counter<long> BudgetRefusals =
+        Meter.CreateCounter<long>("llmpp.budget.refusals", "{call}", "Calls that the budget did not allow.");
+
+    internal static readonly Counter<long> Labels =
+        Meter.CreateCounter<long>("llmpp.labels", "{architecture}", "Architectures that the labeler was done with.");
+
+    internal static void CountRetry(LanguageModelFailureKind kind) => Count(Retries, kind.ToString());
+
+    internal static void CountStoreLookup(string outcome) => Count(StoreLookups, outcome);
+
+    private static void Count(Counter<long> counter, string outcome) =>
+        counter.Add(1, KeyValuePair.Create<string, object?>(OutcomeTag, outcome));
 }

@@ -1,19 +1,18 @@
-using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 
 namespace LlmPerformancePredictors.LanguageModels.Middleware;
 
-/// <summary>Middleware that sees whole answers: streaming goes through <see cref="DelegatingChatClient.GetResponseAsync"/> too, so that no call gets past it.</summary>
+/// <summary>
+/// Middleware that sees whole answers: streaming goes through <see cref="DelegatingChatClient.GetResponseAsync"/> too, so that no
+/// call gets past it.
+/// </summary>
 /// <param name="innerClient">The next client.</param>
 public abstract class WholeResponseChatClient(IChatClient innerClient) : DelegatingChatClient(innerClient)
 {
     /// <inheritdoc/>
-    public sealed override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        ChatResponse response = await GetResponseAsync(messages, options, cancellationToken).ConfigureAwait(false);
-        foreach (ChatResponseUpdate update in response.ToChatResponseUpdates()) yield return update;
-    }
+    public sealed override IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+        StreamedResponse.StreamAsync(token => GetResponseAsync(messages, options, token), cancellationToken);
 
     /// <summary>The model that a call asks: that of its options, or else the inner client's own.</summary>
     /// <param name="options">The call's options.</param>

@@ -1,6 +1,7 @@
 using LlmPerformancePredictors.Costs;
 using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.SearchSpaces;
+using LlmPerformancePredictors.Storage;
 
 namespace LlmPerformancePredictors.Search.Report;
 
@@ -78,9 +79,7 @@ public sealed class SearchReport
     public string Write(string folder)
     {
         string page = ReportPage.Of(this).Write(Path.Combine(folder, "report.html"));
-        string json = Path.Combine(folder, "report.json");
-        File.WriteAllText(json + ".tmp", ToJson());
-        File.Move(json + ".tmp", json, overwrite: true);
+        AtomicFile.Write(Path.Combine(folder, "report.json"), ToJson());
         return page;
     }
 

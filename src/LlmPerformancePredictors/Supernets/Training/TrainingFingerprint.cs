@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
-using System.Text;
+using LlmPerformancePredictors.Storage;
 using LlmPerformancePredictors.Translation;
 
 namespace LlmPerformancePredictors.Supernets.Training;
@@ -18,18 +16,11 @@ internal static class TrainingFingerprint
         SuperTransformer model, IReadOnlyList<SentencePair> pairs, ISubNetworkSampler sampler, SupernetTrainingOptions options)
     {
         string shapes = string.Join(' ', model.Parameters.Select(parameter => parameter.Shape));
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(
-            Encoding.UTF8.GetBytes($"{Describe(options)}\n{sampler.Describe()}\n{Describe(model.Options)}\n{shapes}\n"));
+        using var fingerprint = new Fingerprint();
+        fingerprint.Append($"{Describe(options)}\n{sampler.Describe()}\n{Describe(model.Options)}\n{shapes}\n");
         foreach (SentencePair pair in pairs)
-        {
-            hash.AppendData(MemoryMarshal.AsBytes(pair.Source.AsSpan()));
-            hash.AppendData([0]);
-            hash.AppendData(MemoryMarshal.AsBytes(pair.Target.AsSpan()));
-            hash.AppendData([1]);
-        }
-
-        return Convert.ToHexStringLower(hash.GetHashAndReset())[..32];
+            fingerprint.Append<int>(pair.Source).Append<byte>([0]).Append<int>(pair.Target).Append<byte>([1]);
+        return fingerprint.ToShortString();
     }
 
     internal static string Describe(SupernetTrainingOptions options) => string.Create(

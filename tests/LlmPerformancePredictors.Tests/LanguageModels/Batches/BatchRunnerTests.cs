@@ -251,6 +251,31 @@ public class BatchRunnerTests
     }
 
     [Test]
+    public async Task RunAsync_OnTruncatedKeys_NamesFileAndLine()
+    {
+        await RunAsync(new FakeBatchService(ScriptedChatClient.Widths));
+        string keys = Path.Combine(_folder, "run", "0001.keys.jsonl");
+        byte[] content = await File.ReadAllBytesAsync(keys);
+        await File.WriteAllBytesAsync(keys, content[..^20]);
+        File.Delete(Path.Combine(_folder, "run", "0001.state.json"));
+        Assert.That(
+            async () => await RunAsync(new FakeBatchService(ScriptedChatClient.Widths)),
+            Throws.TypeOf<InvalidDataException>().With.Message.StartsWith($"{keys}, line {Pool.Length} is no key of a batch: ")
+                .And.Message.EndsWith(" Restore it from a copy."));
+    }
+
+    [Test]
+    public async Task RunAsync_WithWhatAKilledWriterLeft_ClearsItAway()
+    {
+        string folder = Path.Combine(_folder, "run");
+        Directory.CreateDirectory(folder);
+        await File.WriteAllTextAsync(Path.Combine(folder, "0001.requests.jsonl.tmp"), "half");
+        await File.WriteAllTextAsync(Path.Combine(folder, "0001.keys.jsonl.12-3.tmp"), "half");
+        Assert.That(await RunAsync(new FakeBatchService(ScriptedChatClient.Widths)), Is.EqualTo(Expected));
+        Assert.That(Directory.EnumerateFiles(folder, "*.tmp"), Is.Empty);
+    }
+
+    [Test]
     public async Task RunAsync_WithMoreBytesThanABatchMayHave_MakesSeveral()
     {
         var service = new FakeBatchService(ScriptedChatClient.Widths);

@@ -40,7 +40,7 @@ public class PromptFolderTests
         await AnswerAsync(1);
         await AnswerAsync(2, "As a language model, I cannot say.");
         ImportReport report = await ImportAsync();
-        Assert.That((report.Imported, report.AlreadyThere), Is.EqualTo((2, 0)));
+        Assert.That((report.Imported, report.AlreadyStored), Is.EqualTo((2, 0)));
         Assert.That(report.Open, Is.EqualTo(new[] { File(3, "prompt") }));
         IReadOnlyList<Prediction> second = await PredictAsync();
         Assert.That(second[0], Is.EqualTo(Prediction.Of(8)));
@@ -50,7 +50,7 @@ public class PromptFolderTests
         await AnswerAsync(3);
         await AnswerAsync(4);
         report = await ImportAsync();
-        Assert.That((report.Imported, report.AlreadyThere, report.Open.Count, report.Refused.Count), Is.EqualTo((2, 2, 0, 0)));
+        Assert.That((report.Imported, report.AlreadyStored, report.Open.Count, report.Refused.Count), Is.EqualTo((2, 2, 0, 0)));
         Assert.That((await PredictAsync()).Select(one => one.Score), Is.EqualTo(new[] { 8, 16, 32 }));
     }
 

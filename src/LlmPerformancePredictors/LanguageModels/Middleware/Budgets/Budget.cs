@@ -1,4 +1,5 @@
 using LlmPerformancePredictors.LanguageModels.Middleware.Usage;
+using Microsoft.Extensions.AI;
 using static System.FormattableString;
 
 namespace LlmPerformancePredictors.LanguageModels.Middleware.Budgets;
@@ -21,7 +22,9 @@ public sealed class Budget
     /// <summary>Creates a budget.</summary>
     /// <param name="options">The limits.</param>
     /// <param name="prices">What tokens cost; a limit of money needs it.</param>
-    /// <param name="spent">What was spent before, for example <see cref="AnswerStore.Totals"/> of the store that a run goes on with.</param>
+    /// <param name="spent">
+    /// What was spent before, for example <see cref="AnswerStore.Totals"/> of the store that a run goes on with.
+    /// </param>
     /// <exception cref="ArgumentException">An option is not allowed; the message names it and what is.</exception>
     public Budget(BudgetOptions options, TokenPriceOptions? prices = null, UsageTotals spent = default)
     {
@@ -52,22 +55,36 @@ public sealed class Budget
         }
     }
 
-    /// <summary>Whether a call must say how long its answer may be.</summary>
-    internal bool LimitsTokens => _options.MaxTokens is not null || _options.MaxMoney is not null;
-
     /// <summary>Whether a forecast fits into what is left.</summary>
     /// <param name="forecast">The forecast.</param>
     /// <returns>Whether its expected calls, tokens and money do.</returns>
-    public bool Allows(UsageForecast forecast) => Violation(Spent.Plus(new Spending(forecast.Calls, forecast.InputTokens, forecast.OutputTokens))) is null;
+    public bool Allows(UsageForecast forecast) =>
+        FindExceededLimit(Spent.Plus(new Spending(forecast.Calls, forecast.InputTokens, forecast.OutputTokens))) is null;
 
-    /// <summary>Takes what a call can cost at most out of the budget; waits while calls under way may still cost less than they reserved.</summary>
+    /// <summary>Checks that a call says how long its answer may be, where the budget has to know.</summary>
+    /// <exception cref="ArgumentException">Tokens or money are limited, and the call does not limit its answer.</exception>
+    internal void RequireLimitedAnswer(ChatOptions? options)
+    {
+        if (options?.MaxOutputTokens is null && (_options.MaxTokens is not null || _options.MaxMoney is not null))
+        {
+            throw new ArgumentException(
+                "The budget limits tokens or money, but this call does not limit its answer, so that it has no highest price; "
+                + "set MaxOutputTokens (LlmPredictorOptions.MaxOutputTokens for a predictor).",
+                nameof(options));
+        }
+    }
+
+    /// <summary>
+    /// Takes what a call can cost at most out of the budget; waits while calls under way may still cost less than they reserved.
+    /// </summary>
     /// <exception cref="BudgetExceededException">The call could cost more than is left.</exception>
     internal Task ReserveAsync(Spending most, CancellationToken cancellationToken)
     {
         Waiter waiter;
         lock (_gate)
         {
-            if (_waiting.Count == 0 && TryDecide(most, out BudgetExceededException? refusal)) return refusal is null ? Task.CompletedTask : Task.FromException(refusal);
+            if (_waiting.Count == 0 && TryDecide(most, out BudgetExceededException? refusal))
+                return refusal is null ? Task.CompletedTask : Task.FromException(refusal);
             waiter = new Waiter(most);
             _waiting.AddLast(waiter);
         }
@@ -76,7 +93,9 @@ public sealed class Budget
     }
 
     /// <summary>The same without waiting: for calls that are made together, whose costs are known when all are over.</summary>
-    /// <returns>Whether it is reserved. If not, and there is no refusal, it may be when calls under way have cost less than they reserved.</returns>
+    /// <returns>
+    /// Whether it is reserved. If not, and there is no refusal, it may be when calls under way have cost less than they reserved.
+    /// </returns>
     internal bool TryReserve(Spending most, out BudgetExceededException? refusal)
     {
         lock (_gate) return TryDecide(most, out refusal) && refusal is null;
@@ -130,7 +149,7 @@ public sealed class Budget
     private bool TryDecide(Spending most, out BudgetExceededException? refusal)
     {
         refusal = null;
-        _end ??= Violation(_spent.Plus(most)) is { } limit ? Describe(limit, most) : null;
+        _end ??= FindExceededLimit(_spent.Plus(most)) is { } limit ? Describe(limit, most) : null;
         if (_end is not null)
         {
             LanguageModelTelemetry.BudgetRefusals.Add(1);
@@ -138,19 +157,29 @@ public sealed class Budget
             return true;
         }
 
-        if (Violation(_spent.Plus(_reserved).Plus(most)) is not null) return false;
+        if (FindExceededLimit(_spent.Plus(_reserved).Plus(most)) is not null) return false;
         _reserved = _reserved.Plus(most);
         return true;
     }
 
-    private string? Violation(Spending spending) =>
-        spending.Calls > _options.MaxCalls ? Invariant($"BudgetOptions.MaxCalls is {_options.MaxCalls}, {_spent.Calls} are made")
-        : spending.Tokens > _options.MaxTokens ? Invariant($"BudgetOptions.MaxTokens is {_options.MaxTokens}, {_spent.Tokens} are spent")
-        : CostOf(spending) > _options.MaxMoney ? Invariant($"BudgetOptions.MaxMoney is {_options.MaxMoney}, {CostOf(_spent):0.######} is spent")
-        : null;
+    private string? FindExceededLimit(Spending spending)
+    {
+        if (spending.Calls > _options.MaxCalls)
+            return Invariant($"BudgetOptions.MaxCalls is {_options.MaxCalls}, {_spent.Calls} are made");
+        if (spending.Tokens > _options.MaxTokens)
+            return Invariant($"BudgetOptions.MaxTokens is {_options.MaxTokens}, {_spent.Tokens} are spent");
+        if (CostOf(spending) > _options.MaxMoney)
+            return Invariant($"BudgetOptions.MaxMoney is {_options.MaxMoney}, {CostOf(_spent):0.######} is spent");
+        return null;
+    }
 
-    private string Describe(string limit, Spending most) => Invariant(
-        $"The budget is used up: {limit}, and the next call could take {most.InputTokens} + {most.OutputTokens} tokens{(CostOf(most) is { } money ? Invariant($" for {money:0.######}") : "")}. Raise the limit and run again: what is answered is not asked again.");
+    private string Describe(string limit, Spending most)
+    {
+        string money = CostOf(most) is { } cost ? Invariant($" for {cost:0.######}") : "";
+        return Invariant($"The budget is used up: {limit}, ")
+            + Invariant($"and the next call could take {most.InputTokens} + {most.OutputTokens} tokens{money}. ")
+            + "Raise the limit and run again: what is answered is not asked again.";
+    }
 
     private decimal? CostOf(Spending spending) => _prices.CostOf(spending.InputTokens, spending.OutputTokens);
 

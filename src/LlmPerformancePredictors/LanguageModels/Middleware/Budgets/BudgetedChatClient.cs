@@ -35,9 +35,8 @@ public sealed partial class BudgetedChatClient : WholeResponseChatClient
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         ChatMessage[] all = [.. messages];
-        if (options?.MaxOutputTokens is null && _budget.LimitsTokens)
-            throw new ArgumentException("The budget limits tokens or money, but this call does not limit its answer, so that it has no highest price; set MaxOutputTokens (LlmPredictorOptions.MaxOutputTokens for a predictor).", nameof(options));
-        var most = new Spending(1, ConversationSize.MostInputTokens(all, options), options?.MaxOutputTokens ?? 0);
+        _budget.RequireLimitedAnswer(options);
+        Spending most = Spending.MostOf(all, options);
         bool ended = _budget.IsExhausted;
         try
         {
@@ -54,7 +53,7 @@ public sealed partial class BudgetedChatClient : WholeResponseChatClient
         try
         {
             ChatResponse response = await base.GetResponseAsync(all, options, cancellationToken).ConfigureAwait(false);
-            if (response.Usage is { InputTokenCount: { } input, OutputTokenCount: { } output }) cost = new Spending(1, input, output);
+            if (TokenUsage.From(response, promptBytes: 0) is { } usage) cost = Spending.From(usage);
             if (cost.InputTokens > most.InputTokens || cost.OutputTokens > most.OutputTokens)
                 LogBeyond(_logger, cost.InputTokens, cost.OutputTokens, most.InputTokens, most.OutputTokens);
             return response;
@@ -73,6 +72,9 @@ public sealed partial class BudgetedChatClient : WholeResponseChatClient
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Reason}")]
     private static partial void LogEnd(ILogger logger, string reason);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A call took {Input} + {Output} tokens, more than the {MostInput} + {MostOutput} that it was thought to take at most; its server counts otherwise")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "A call took {Input} + {Output} tokens, more than the {MostInput} + {MostOutput} "
+            + "that it was thought to take at most; its server counts otherwise")]
     private static partial void LogBeyond(ILogger logger, long input, long output, long mostInput, long mostOutput);
 }

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.AI;
+
 namespace LlmPerformancePredictors.LanguageModels.Middleware.Budgets;
 
 /// <summary>Calls and tokens that were, or may be, paid for.</summary>
@@ -9,8 +11,16 @@ public readonly record struct Spending(long Calls, long InputTokens, long Output
     /// <summary>All tokens.</summary>
     public long Tokens => InputTokens + OutputTokens;
 
+    /// <summary>The most that a call can take. An answer that is not limited counts with 0 tokens.</summary>
+    internal static Spending MostOf(IReadOnlyCollection<ChatMessage> messages, ChatOptions? options) =>
+        new(1, ConversationSize.MostInputTokens(messages, options), options?.MaxOutputTokens ?? 0);
+
+    /// <summary>What a call took.</summary>
+    internal static Spending From(TokenUsage usage) => new(1, usage.InputTokens, usage.OutputTokens);
+
     internal Spending Plus(Spending other) =>
         new(Calls + other.Calls, checked(InputTokens + other.InputTokens), checked(OutputTokens + other.OutputTokens));
 
-    internal Spending Minus(Spending other) => new(Calls - other.Calls, InputTokens - other.InputTokens, OutputTokens - other.OutputTokens);
+    internal Spending Minus(Spending other) =>
+        new(Calls - other.Calls, InputTokens - other.InputTokens, OutputTokens - other.OutputTokens);
 }

@@ -17,20 +17,26 @@ public sealed record UsageForecast(long Prompts, long Calls, long InputTokens, l
 {
     /// <summary>Forecasts a run.</summary>
     /// <param name="prompts">What is going to be asked; taken one by one, so that a large pool may stream.</param>
-    /// <param name="seen">What earlier answers took: <see cref="AnswerStore.Totals"/>, or <see cref="UsageReport.Totals"/> of a first trial.</param>
+    /// <param name="seen">
+    /// What earlier answers took: <see cref="AnswerStore.Totals"/>, or <see cref="UsageReport.Totals"/> of a first trial.
+    /// </param>
     /// <param name="prices">What tokens cost; null if it is not known.</param>
     /// <param name="store">Answers that need not be asked for again; null for none.</param>
     /// <param name="model">The model that is asked where a prompt's options name none; the store goes by it.</param>
     /// <returns>The forecast.</returns>
     public static UsageForecast Of(
-        IEnumerable<PromptCall> prompts, UsageTotals seen, TokenPriceOptions? prices = null, AnswerStore? store = null, string? model = null)
+        IEnumerable<PromptCall> prompts,
+        UsageTotals seen,
+        TokenPriceOptions? prices = null,
+        AnswerStore? store = null,
+        string? model = null)
     {
         long all = 0, calls = 0, most = 0;
         double input = 0, output = 0;
         foreach (PromptCall prompt in prompts)
         {
             all++;
-            if (store?.TryFind(AnswerKey.Of(prompt.Options?.ModelId ?? model ?? "", prompt.Text, prompt.Options), out _) == true) continue;
+            if (IsStored(prompt)) continue;
             calls++;
             input += seen.InputTokensOf(Encoding.UTF8.GetByteCount(prompt.Text));
             output += seen.OutputTokensPerAnswer;
@@ -39,6 +45,10 @@ public sealed record UsageForecast(long Prompts, long Calls, long InputTokens, l
 
         long inputTokens = (long)Math.Ceiling(input);
         long outputTokens = seen.MeteredAnswers == 0 ? most : (long)Math.Ceiling(output);
-        return new UsageForecast(all, calls, inputTokens, outputTokens, prices?.CostOf(inputTokens, outputTokens), seen.MeteredAnswers);
+        decimal? money = prices?.CostOf(inputTokens, outputTokens);
+        return new UsageForecast(all, calls, inputTokens, outputTokens, money, seen.MeteredAnswers);
+
+        bool IsStored(PromptCall prompt) => store is not null
+            && store.TryFind(AnswerKey.Of(prompt.Options?.ModelId ?? model ?? "", prompt.Text, prompt.Options), out _);
     }
 }

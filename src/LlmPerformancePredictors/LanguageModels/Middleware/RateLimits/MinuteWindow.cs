@@ -21,8 +21,13 @@ internal sealed class MinuteWindow(RateLimitOptions options, TimeProvider timePr
         {
             long now = timeProvider.GetTimestamp();
             wait = TimeSpan.Zero;
-            while (_entries.TryPeek(out Entry? oldest) && (wait = Minute - timeProvider.GetElapsedTime(oldest.Start, now)) <= TimeSpan.Zero)
+            while (_entries.TryPeek(out Entry? oldest))
+            {
+                wait = Minute - timeProvider.GetElapsedTime(oldest.Start, now);
+                if (wait > TimeSpan.Zero) break;
                 _tokensInWindow -= _entries.Dequeue().Tokens;
+            }
+
             if (_entries.Count > 0 && (_entries.Count >= _requests || _tokensInWindow + tokens > _tokens)) return null;
             var entry = new Entry(now, tokens);
             _entries.Enqueue(entry);

@@ -2,7 +2,9 @@ using Microsoft.Extensions.AI;
 
 namespace LlmPerformancePredictors.LanguageModels.Middleware.RateLimits;
 
-/// <summary>Has calls wait so that no 60 seconds hold more requests or tokens than are allowed; first come, first served.</summary>
+/// <summary>
+/// Has calls wait so that no 60 seconds hold more requests or tokens than are allowed; first come, first served.
+/// </summary>
 public sealed class RateLimitedChatClient : WholeResponseChatClient
 {
     private readonly MinuteWindow _window;
@@ -36,10 +38,10 @@ public sealed class RateLimitedChatClient : WholeResponseChatClient
         long bytes = ConversationSize.Bytes(all);
         MinuteWindow.Entry entry = await EnterAsync(Estimate(all, options, bytes), cancellationToken).ConfigureAwait(false);
         ChatResponse response = await base.GetResponseAsync(all, options, cancellationToken).ConfigureAwait(false);
-        if (response.Usage is { InputTokenCount: { } input, OutputTokenCount: { } output })
+        if (TokenUsage.From(response, bytes) is { } usage)
         {
-            _window.Correct(entry, input + output);
-            lock (_gate) _seen = _seen.With(new TokenUsage(bytes, input, output));
+            _window.Correct(entry, usage.InputTokens + usage.OutputTokens);
+            lock (_gate) _seen = _seen.With(usage);
         }
 
         return response;

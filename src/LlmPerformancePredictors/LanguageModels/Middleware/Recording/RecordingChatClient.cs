@@ -7,7 +7,8 @@ namespace LlmPerformancePredictors.LanguageModels.Middleware.Recording;
 
 /// <summary>
 /// Asks nothing twice: an answer that its store has is given from there, any other is on the disk before it is used. What a
-/// live run recorded, <see cref="ReplayChatClient"/> plays. Stands outside of everything else, so that a stored answer costs nothing.
+/// live run recorded, <see cref="ReplayChatClient"/> plays. Stands outside of everything else, so that a stored answer costs
+/// nothing.
 /// </summary>
 public sealed partial class RecordingChatClient : WholeResponseChatClient
 {
@@ -22,9 +23,15 @@ public sealed partial class RecordingChatClient : WholeResponseChatClient
     /// <param name="timeProvider">Tells the day that is noted with an answer; null takes the system's clock.</param>
     /// <param name="logger">Is told what is found; null for none.</param>
     public RecordingChatClient(
-        IChatClient innerClient, AnswerStore store, TimeProvider? timeProvider = null, ILogger<RecordingChatClient>? logger = null)
-        : base(innerClient) =>
-        (_store, _timeProvider, _logger) = (store, timeProvider ?? TimeProvider.System, logger ?? NullLogger<RecordingChatClient>.Instance);
+        IChatClient innerClient,
+        AnswerStore store,
+        TimeProvider? timeProvider = null,
+        ILogger<RecordingChatClient>? logger = null)
+        : base(innerClient)
+    {
+        (_store, _timeProvider) = (store, timeProvider ?? TimeProvider.System);
+        _logger = logger ?? NullLogger<RecordingChatClient>.Instance;
+    }
 
     /// <summary>Gives the stored answer, or asks and stores.</summary>
     /// <param name="messages">One user message.</param>
@@ -38,11 +45,12 @@ public sealed partial class RecordingChatClient : WholeResponseChatClient
     {
         string prompt = SinglePrompt.Of(messages);
         string model = ModelOf(options)
-            ?? throw new ArgumentException("No model is named, so the answer would have no key; set ChatOptions.ModelId.", nameof(options));
+            ?? throw new ArgumentException(
+                "No model is named, so the answer would have no key; set ChatOptions.ModelId.", nameof(options));
         AnswerKey key = AnswerKey.Of(model, prompt, options);
         while (true)
         {
-            if (Stored(key) is { } stored) return stored;
+            if (FindStored(key) is { } stored) return stored;
             var mine = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             Task first = _underWay.GetOrAdd(key, mine.Task);
             if (first != mine.Task)
@@ -64,23 +72,25 @@ public sealed partial class RecordingChatClient : WholeResponseChatClient
         }
     }
 
-    private async Task<ChatResponse> AskAsync(AnswerKey key, string prompt, ChatOptions? options, CancellationToken cancellationToken)
+    private async Task<ChatResponse> AskAsync(
+        AnswerKey key, string prompt, ChatOptions? options, CancellationToken cancellationToken)
     {
         // It may have come between the look and the turn.
         if (_store.TryFind(key, out RecordedAnswer? found)) return RecordedResponse.ToResponse(found);
-        LanguageModelTelemetry.StoreLookups.Add(1, KeyValuePair.Create<string, object?>(LanguageModelTelemetry.OutcomeTag, "miss"));
+        LanguageModelTelemetry.CountStoreLookup("miss");
         _store.ThrowIfBroken();
-        ChatResponse response = await base.GetResponseAsync([new ChatMessage(ChatRole.User, prompt)], options, cancellationToken).ConfigureAwait(false);
-        RecordedAnswer answer = RecordedResponse.ToAnswer(key, prompt, response, DateOnly.FromDateTime(_timeProvider.GetUtcNow().UtcDateTime));
+        ChatResponse response = await base
+            .GetResponseAsync([new ChatMessage(ChatRole.User, prompt)], options, cancellationToken).ConfigureAwait(false);
+        RecordedAnswer answer = RecordedResponse.ToAnswer(key, prompt, response, _timeProvider.GetUtcDay());
         RecordedAnswer kept = await _store.AddAsync(answer).ConfigureAwait(false);
         LogKept(_logger, key);
         return kept.Text == response.Text ? response : RecordedResponse.ToResponse(kept);
     }
 
-    private ChatResponse? Stored(AnswerKey key)
+    private ChatResponse? FindStored(AnswerKey key)
     {
         if (!_store.TryFind(key, out RecordedAnswer? answer)) return null;
-        LanguageModelTelemetry.StoreLookups.Add(1, KeyValuePair.Create<string, object?>(LanguageModelTelemetry.OutcomeTag, "hit"));
+        LanguageModelTelemetry.CountStoreLookup("hit");
         LogFound(_logger, key);
         return RecordedResponse.ToResponse(answer);
     }

@@ -3,14 +3,25 @@ using Polly.Retry;
 
 namespace LlmPerformancePredictors.LanguageModels.Middleware.Retries;
 
-/// <summary>Retries of calls that are no chat, such as uploads: of failures that may pass, after pauses as <see cref="RetryOptions"/> says.</summary>
+/// <summary>
+/// Retries of calls to a language model's server, chat and others such as uploads: of failures that may pass, after pauses as
+/// <see cref="RetryOptions"/> says.
+/// </summary>
 internal static class RetryPipeline
 {
-    public static ResiliencePipeline Create(RetryOptions options, TimeProvider timeProvider)
+    /// <summary>Creates a pipeline.</summary>
+    /// <param name="options">How often and when; allowed values only.</param>
+    /// <param name="timeProvider">Measures the pauses.</param>
+    /// <param name="onRetry">
+    /// Is told of every failure that is followed by a retry: its number from 1, and the pause; null for nobody.
+    /// </param>
+    /// <returns>The pipeline, for any number of calls at a time.</returns>
+    public static ResiliencePipeline Create(
+        RetryOptions options, TimeProvider timeProvider, Action<LanguageModelException, int, TimeSpan>? onRetry = null)
     {
         Random random = RandomSource.Create(options.JitterSeed);
         var gate = new Lock();
-        TimeSpan longest = options.MaxRetryAfter;
+        TimeSpan maxRetryAfter = options.MaxRetryAfter;
         return new ResiliencePipelineBuilder { TimeProvider = timeProvider }
             .AddRetry(new RetryStrategyOptions
             {
@@ -20,9 +31,15 @@ internal static class RetryPipeline
                 Delay = options.BaseDelay,
                 MaxDelay = options.MaxDelay,
                 Randomizer = Draw,
-                ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Exception is LanguageModelException { IsTransient: true }),
-                DelayGenerator = arguments => ValueTask.FromResult<TimeSpan?>(
-                    arguments.Outcome.Exception is LanguageModelException { RetryAfter: { } asked } ? asked < longest ? asked : longest : null),
+                ShouldHandle = arguments =>
+                    ValueTask.FromResult(arguments.Outcome.Exception is LanguageModelException { IsTransient: true }),
+                DelayGenerator = arguments => ValueTask.FromResult(GetServersDelay(arguments.Outcome.Exception)),
+                OnRetry = arguments =>
+                {
+                    if (arguments.Outcome.Exception is LanguageModelException exception)
+                        onRetry?.Invoke(exception, arguments.AttemptNumber + 1, arguments.RetryDelay);
+                    return ValueTask.CompletedTask;
+                },
             })
             .Build();
 
@@ -30,5 +47,9 @@ internal static class RetryPipeline
         {
             lock (gate) return random.NextDouble();
         }
+
+        TimeSpan? GetServersDelay(Exception? exception) => exception is LanguageModelException { RetryAfter: { } asked }
+            ? asked < maxRetryAfter ? asked : maxRetryAfter
+            : null;
     }
 }

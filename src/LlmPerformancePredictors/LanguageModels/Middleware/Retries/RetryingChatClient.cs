@@ -2,18 +2,17 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Polly;
-using Polly.Retry;
 
 namespace LlmPerformancePredictors.LanguageModels.Middleware.Retries;
 
 /// <summary>
 /// Makes a call again where its failure may pass (408, 429, 5xx, timeouts, broken connections, unreadable answers), after a
-/// pause that grows, or as long as the server asks. A refusal (400, 401, 403, 404, no credit) fails at once, in the server's words.
+/// pause that grows, or as long as the server asks. A refusal (400, 401, 403, 404, no credit) fails at once, in the server's
+/// words.
 /// </summary>
 public sealed partial class RetryingChatClient : WholeResponseChatClient
 {
-    private readonly ResiliencePipeline<ChatResponse> _pipeline;
-    private readonly TimeSpan _maxRetryAfter;
+    private readonly ResiliencePipeline _pipeline;
     private readonly ILogger _logger;
 
     /// <summary>Creates the client.</summary>
@@ -23,34 +22,16 @@ public sealed partial class RetryingChatClient : WholeResponseChatClient
     /// <param name="logger">Is told of every retry; null for none.</param>
     /// <exception cref="ArgumentException">An option is not allowed; the message names it and what is.</exception>
     public RetryingChatClient(
-        IChatClient innerClient, RetryOptions? options = null, TimeProvider? timeProvider = null, ILogger<RetryingChatClient>? logger = null)
+        IChatClient innerClient,
+        RetryOptions? options = null,
+        TimeProvider? timeProvider = null,
+        ILogger<RetryingChatClient>? logger = null)
         : base(innerClient)
     {
         options ??= new RetryOptions();
         OptionChecks.ThrowIfAny(options.Validate(), nameof(options));
         _logger = logger ?? NullLogger<RetryingChatClient>.Instance;
-        _maxRetryAfter = options.MaxRetryAfter;
-        Random random = RandomSource.Create(options.JitterSeed);
-        var gate = new Lock();
-        _pipeline = new ResiliencePipelineBuilder<ChatResponse> { TimeProvider = timeProvider ?? TimeProvider.System }
-            .AddRetry(new RetryStrategyOptions<ChatResponse>
-            {
-                MaxRetryAttempts = options.MaxRetries,
-                BackoffType = DelayBackoffType.Exponential,
-                UseJitter = true,
-                Delay = options.BaseDelay,
-                MaxDelay = options.MaxDelay,
-                Randomizer = Draw,
-                ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Exception is LanguageModelException { IsTransient: true }),
-                DelayGenerator = arguments => ValueTask.FromResult(Asked(arguments.Outcome.Exception)),
-                OnRetry = OnRetry,
-            })
-            .Build();
-
-        double Draw()
-        {
-            lock (gate) return random.NextDouble();
-        }
+        _pipeline = RetryPipeline.Create(options, timeProvider ?? TimeProvider.System, OnRetry);
     }
 
     /// <summary>Asks, and asks again where that may help.</summary>
@@ -76,21 +57,18 @@ public sealed partial class RetryingChatClient : WholeResponseChatClient
         }
         catch (LanguageModelException exception) when (calls > 1)
         {
-            throw new LanguageModelException(
-                FormattableString.Invariant($"{exception.Message} (call {calls} of {calls})"), exception.Status, exception.RetryAfter, exception)
-            { Kind = exception.Kind };
+            string message = FormattableString.Invariant($"{exception.Message} (call {calls} of {calls})");
+            throw new LanguageModelException(message, exception.Status, exception.RetryAfter, exception)
+            {
+                Kind = exception.Kind,
+            };
         }
     }
 
-    private TimeSpan? Asked(Exception? exception) =>
-        exception is LanguageModelException { RetryAfter: { } asked } ? asked < _maxRetryAfter ? asked : _maxRetryAfter : null;
-
-    private ValueTask OnRetry(OnRetryArguments<ChatResponse> arguments)
+    private void OnRetry(LanguageModelException exception, int call, TimeSpan delay)
     {
-        if (arguments.Outcome.Exception is not LanguageModelException exception) return ValueTask.CompletedTask;
-        LanguageModelTelemetry.Retries.Add(1, KeyValuePair.Create<string, object?>(LanguageModelTelemetry.OutcomeTag, exception.Kind.ToString()));
-        LogRetry(_logger, arguments.AttemptNumber + 1, exception.Kind, exception.Message, arguments.RetryDelay);
-        return ValueTask.CompletedTask;
+        LanguageModelTelemetry.CountRetry(exception.Kind);
+        LogRetry(_logger, call, exception.Kind, exception.Message, delay);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Call {Call} failed ({Kind}): {Reason} It is made again in {Delay}.")]

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace LlmPerformancePredictors.LanguageModels.Middleware.Usage;
 
 /// <summary>
-/// Enters every call into a ledger, and tells logs, traces and metrics of it (<see cref="LanguageModelTelemetry"/>). Stands next to the
-/// model, so that retries count. Prompts and answers are logged at Trace only.
+/// Enters every call into a ledger, and tells logs, traces and metrics of it (<see cref="LanguageModelTelemetry"/>). Stands next
+/// to the model, so that retries count. Prompts and answers are logged at Trace only.
 /// </summary>
 public sealed partial class UsageChatClient : WholeResponseChatClient
 {
@@ -20,9 +20,13 @@ public sealed partial class UsageChatClient : WholeResponseChatClient
     /// <param name="ledger">Where calls are entered.</param>
     /// <param name="timeProvider">Measures calls; null takes the system's clock.</param>
     /// <param name="logger">Is told of every call; null for none.</param>
-    public UsageChatClient(IChatClient innerClient, UsageLedger ledger, TimeProvider? timeProvider = null, ILogger<UsageChatClient>? logger = null)
-        : base(innerClient) =>
-        (_ledger, _timeProvider, _logger) = (ledger, timeProvider ?? TimeProvider.System, logger ?? NullLogger<UsageChatClient>.Instance);
+    public UsageChatClient(
+        IChatClient innerClient, UsageLedger ledger, TimeProvider? timeProvider = null, ILogger<UsageChatClient>? logger = null)
+        : base(innerClient)
+    {
+        (_ledger, _timeProvider) = (ledger, timeProvider ?? TimeProvider.System);
+        _logger = logger ?? NullLogger<UsageChatClient>.Instance;
+    }
 
     /// <summary>Asks, and enters the call.</summary>
     /// <param name="messages">The conversation.</param>
@@ -47,8 +51,7 @@ public sealed partial class UsageChatClient : WholeResponseChatClient
         {
             ChatResponse response = await base.GetResponseAsync(all, options, cancellationToken).ConfigureAwait(false);
             TimeSpan time = _timeProvider.GetElapsedTime(start);
-            TokenUsage? usage = response.Usage is { InputTokenCount: { } input, OutputTokenCount: { } output }
-                ? new TokenUsage(ConversationSize.Bytes(all), input, output) : null;
+            TokenUsage? usage = TokenUsage.From(response, ConversationSize.Bytes(all));
             _ledger.AddAnswer(usage);
             Record(activity, model, "answered", time, usage);
             LogAnswered(_logger, model, time.TotalMilliseconds, usage?.InputTokens, usage?.OutputTokens);
@@ -70,13 +73,14 @@ public sealed partial class UsageChatClient : WholeResponseChatClient
 
     private static void Record(Activity? activity, string model, string outcome, TimeSpan time, TokenUsage? usage)
     {
-        var tags = new TagList { { LanguageModelTelemetry.ModelTag, model }, { LanguageModelTelemetry.OutcomeTag, outcome } };
+        KeyValuePair<string, object?> modelTag = KeyValuePair.Create<string, object?>(LanguageModelTelemetry.ModelTag, model);
+        var tags = new TagList { modelTag, { LanguageModelTelemetry.OutcomeTag, outcome } };
         activity?.SetTag(LanguageModelTelemetry.OutcomeTag, outcome);
         LanguageModelTelemetry.CallDuration.Record(time.TotalSeconds, tags);
         if (usage is null) return;
         activity?.SetTag("llmpp.tokens.input", usage.InputTokens).SetTag("llmpp.tokens.output", usage.OutputTokens);
-        LanguageModelTelemetry.InputTokens.Add(usage.InputTokens, KeyValuePair.Create<string, object?>(LanguageModelTelemetry.ModelTag, model));
-        LanguageModelTelemetry.OutputTokens.Add(usage.OutputTokens, KeyValuePair.Create<string, object?>(LanguageModelTelemetry.ModelTag, model));
+        LanguageModelTelemetry.InputTokens.Add(usage.InputTokens, modelTag);
+        LanguageModelTelemetry.OutputTokens.Add(usage.OutputTokens, modelTag);
     }
 
     [LoggerMessage(Level = LogLevel.Trace, Message = "{Model} is asked: {Prompt}", SkipEnabledCheck = true)]
@@ -85,8 +89,11 @@ public sealed partial class UsageChatClient : WholeResponseChatClient
     [LoggerMessage(Level = LogLevel.Trace, Message = "{Model} answers: {Answer}", SkipEnabledCheck = true)]
     private static partial void LogAnswer(ILogger logger, string model, string answer);
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "{Model} answered in {Milliseconds:F0} ms; {InputTokens} tokens in, {OutputTokens} out")]
-    private static partial void LogAnswered(ILogger logger, string model, double milliseconds, long? inputTokens, long? outputTokens);
+    [LoggerMessage(
+        Level = LogLevel.Debug,
+        Message = "{Model} answered in {Milliseconds:F0} ms; {InputTokens} tokens in, {OutputTokens} out")]
+    private static partial void LogAnswered(
+        ILogger logger, string model, double milliseconds, long? inputTokens, long? outputTokens);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "{Model} gave no answer after {Milliseconds:F0} ms: {Outcome}")]
     private static partial void LogFailed(ILogger logger, string model, double milliseconds, string outcome);

@@ -23,7 +23,11 @@ public sealed class UsageLedger
     {
         get
         {
-            lock (_gate) return new UsageReport(_calls, _failures, _totals, _prices.CostOf(_totals.InputTokens, _totals.OutputTokens));
+            lock (_gate)
+            {
+                decimal? money = _prices.CostOf(_totals.InputTokens, _totals.OutputTokens);
+                return new UsageReport(_calls, _failures, _totals, money);
+            }
         }
     }
 

@@ -1,0 +1,62 @@
+using LlmPerformancePredictors.LanguageModels.Middleware.Budgets;
+
+namespace LlmPerformancePredictors.LanguageModels.Batches;
+
+/// <summary>Takes the downloaded results of a batch into the answer store, and settles what they cost.</summary>
+internal sealed class BatchResultStore(IBatchService service, AnswerStore store, Budget? budget, TimeProvider timeProvider)
+{
+    private const int MaxAnswersUnderWay = 1000;
+
+    /// <summary>Stores the answers.</summary>
+    /// <param name="batch">The batch, downloaded.</param>
+    /// <param name="end">How it ended.</param>
+    /// <returns>How many answers were stored, and every prompt that has none.</returns>
+    public async Task<(int Answers, IReadOnlyList<BatchFailure> Failures)> StoreAsync(StoredBatch batch, BatchStatus end)
+    {
+        Dictionary<string, BatchKey> open = batch.ReadKeys();
+        var failures = new List<BatchFailure>();
+        var adding = new List<Task>();
+        int answers = 0;
+        DateOnly day = timeProvider.GetUtcDay();
+        await foreach (string line in File.ReadLinesAsync(batch.ResultsPath).ConfigureAwait(false))
+        {
+            // What is no result, or nobody's, leaves its prompt without one.
+            if (service.ReadResultLine(line) is not { } result || !open.Remove(result.CustomId, out BatchKey? key)) continue;
+            budget?.Settle(key.MaxSpending, GetCost(key, result));
+            if (result.Response is not { } response)
+            {
+                failures.Add(new BatchFailure(key.CustomId, result.Failure ?? "no reason was given", result.IsTransient));
+                continue;
+            }
+
+            answers++;
+            adding.Add(store.AddAsync(RecordedResponse.ToAnswer(key.Key, key.PromptBytes, response, day)));
+            if (adding.Count < MaxAnswersUnderWay) continue;
+            await Task.WhenAll(adding).ConfigureAwait(false);
+            adding.Clear();
+        }
+
+        await Task.WhenAll(adding).ConfigureAwait(false);
+        foreach (BatchKey key in open.Values) budget?.Settle(key.MaxSpending, new Spending(1, 0, 0));
+        string missing = end.State == BatchState.EndedEarly
+            ? $"the batch ended early ({end.Message})"
+            : "the batch has no result for it";
+        failures.AddRange(open.Keys.Order(StringComparer.Ordinal).Select(id => new BatchFailure(id, missing, IsTransient: true)));
+        return (answers, failures);
+    }
+
+    /// <summary>Settles a batch that the service refused as a whole, and that cost nothing.</summary>
+    public void Release(StoredBatch batch)
+    {
+        if (budget is null) return;
+        foreach (BatchKey key in batch.ReadKeys().Values) budget.Settle(key.MaxSpending, default);
+    }
+
+    // What is stored already was counted with the store, or when it was.
+    private Spending GetCost(BatchKey key, BatchResult result)
+    {
+        if (store.TryFind(key.Key, out _)) return default;
+        if (result.Response is null) return new Spending(1, 0, 0);
+        return TokenUsage.From(result.Response, key.PromptBytes) is { } usage ? Spending.From(usage) : key.MaxSpending;
+    }
+}
