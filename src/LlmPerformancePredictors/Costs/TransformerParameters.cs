@@ -35,9 +35,11 @@ public sealed class TransformerParameters : ICostModel
     public double Cost(Architecture architecture) => Count(architecture);
 
     /// <summary>The exact number.</summary>
-    /// <param name="architecture">An architecture of <see cref="MachineTranslationSpace"/>.</param>
+    /// <param name="architecture">
+    /// An architecture of <see cref="MachineTranslationSpace"/>, or of a space with the same choices and other values.
+    /// </param>
     /// <returns>Parameters without embeddings.</returns>
-    /// <exception cref="InvalidArchitectureException">The architecture is of another space.</exception>
+    /// <exception cref="InvalidArchitectureException">The space lacks one of the choices.</exception>
     public long Count(Architecture architecture)
     {
         long q = AttentionWidth;

@@ -15,7 +15,8 @@ public class TransformerCostTests
             {
                 Assert.That(task.Task.Flops.Count(trained.Architecture), Is.EqualTo(trained.Flops));
                 Assert.That(
-                    task.Task.Flops.Count(trained.Architecture) - new TransformerFlops(0).Count(trained.Architecture), Is.EqualTo(trained.OutputLayerFlops));
+                    task.Task.Flops.Count(trained.Architecture) - new TransformerFlops(0).Count(trained.Architecture),
+                    Is.EqualTo(trained.OutputLayerFlops));
                 Assert.That(new TransformerParameters().Count(trained.Architecture), Is.EqualTo(trained.Parameters));
                 rows++;
             }
@@ -27,7 +28,8 @@ public class TransformerCostTests
     public void Count_OfAll500Candidates_EqualsThePublishedFigures()
     {
         var flops = new TransformerFlops(0);
-        long[] published = [.. SharedData.Csv("mt-candidates", "candidates-111.csv").Select(row => long.Parse(row["body_flops"], null))];
+        long[] published =
+            [.. SharedData.Csv("mt-candidates", "candidates-111.csv").Select(row => long.Parse(row["body_flops"], null))];
         Assert.That(MachineTranslationCandidates.All.Select(flops.Count), Is.EqualTo(published));
         Assert.That(published, Has.Length.EqualTo(500));
     }
