@@ -3,14 +3,15 @@ using LlmPerformancePredictors.SearchSpaces;
 namespace LlmPerformancePredictors.Costs;
 
 /// <summary>
-/// Floating-point operations of one forward pass of a machine-translation Transformer on one example of 30 source and 30 target
-/// tokens, as TFS-Eval counts them (Jawahar et al., 2023): equal, to the operation, to its published figures.
+/// Floating-point operations of one forward pass of a machine-translation Transformer on one example of 30 source and 30
+/// target tokens, as TFS-Eval counts them (Jawahar et al., 2023): equal, to the operation, to its published figures.
 /// </summary>
 /// <remarks>
-/// With S = 30 tokens, Q the attention width (HAT's 512), d a layer's embedding, f its feed-forward width, n its cross span and
-/// V the vocabulary, it counts the following, and each of them as two operations, as if all were multiply-accumulates:
+/// Twice the sum of what follows: a multiply-accumulate is two operations, and TFS-Eval's tracer doubles what is none (sums,
+/// norms, scalings) all the same. With S = 30 tokens, Q the attention width (HAT's 512), d a layer's embedding width, d_enc and
+/// d_dec those of encoder and decoder, f its feed-forward width, n its cross span and V the vocabulary:
 /// <list type="bullet">
-/// <item>attention over nS positions: 2nSSQ + SQ + 3;</item>
+/// <item>attention(n), of S queries to nS positions: 2nSSQ + SQ + 3;</item>
 /// <item>encoder layer: S(4dQ + 2df) + attention(1) + 2Sd;</item>
 /// <item>decoder layer: S(4dQ + 2df) + attention(1) + cross + 3Sd, where
 /// cross = 2SdQ (query and output) + 2Sn d_enc Q (key and value) + attention(n);</item>
@@ -23,12 +24,13 @@ public sealed class TransformerFlops : ICostModel
     private const long Tokens = 30;
     private const long FlopsPerMultiplyAccumulate = 2;
 
-    // What remains of TFS-Eval's published figures beside matrix products, scaled queries, layer norms and embeddings.
+    // What the tracer behind TFS-Eval's figures counts beside matrix products, sums and norms: three operations for the
+    // scaling in each attention, and sixty once for the two embeddings' scaling and positions.
     private const long TracedPerAttention = 3;
     private const long TracedOnce = 60;
 
     /// <summary>Creates the cost model of a task.</summary>
-    /// <param name="vocabularySize">The number of output tokens, at least 0; 0 leaves the output layer out.</param>
+    /// <param name="vocabularySize">The number of output tokens, above 0; 0 leaves the output layer out.</param>
     /// <param name="attentionWidth">The width of queries, keys and values, at least 1; HAT's is 512.</param>
     /// <exception cref="ArgumentOutOfRangeException">The size is negative, or the width below 1.</exception>
     public TransformerFlops(int vocabularySize, int attentionWidth = TransformerShape.HatAttentionWidth)
@@ -54,9 +56,11 @@ public sealed class TransformerFlops : ICostModel
     public double Cost(Architecture architecture) => Count(architecture);
 
     /// <summary>The exact number.</summary>
-    /// <param name="architecture">An architecture of a space with the choices of <see cref="MachineTranslationSpace"/>.</param>
-    /// <returns>Floating-point operations of one example.</returns>
-    /// <exception cref="InvalidArchitectureException">The architecture's space lacks one of these choices.</exception>
+    /// <param name="architecture">
+    /// An architecture of <see cref="MachineTranslationSpace"/>, or of a space with the same choices and other values.
+    /// </param>
+    /// <returns>Floating-point operations of one example: twice the multiply-accumulates and what is counted as such.</returns>
+    /// <exception cref="InvalidArchitectureException">The space lacks one of the choices.</exception>
     public long Count(Architecture architecture)
     {
         long q = AttentionWidth;

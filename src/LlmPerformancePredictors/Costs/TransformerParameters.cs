@@ -35,9 +35,11 @@ public sealed class TransformerParameters : ICostModel
     public double Cost(Architecture architecture) => Count(architecture);
 
     /// <summary>The exact number.</summary>
-    /// <param name="architecture">An architecture of a space with the choices of <see cref="MachineTranslationSpace"/>.</param>
+    /// <param name="architecture">
+    /// An architecture of <see cref="MachineTranslationSpace"/>, or of a space with the same choices and other values.
+    /// </param>
     /// <returns>Parameters without embeddings.</returns>
-    /// <exception cref="InvalidArchitectureException">The architecture's space lacks one of these choices.</exception>
+    /// <exception cref="InvalidArchitectureException">The space lacks one of the choices.</exception>
     public long Count(Architecture architecture)
     {
         long q = AttentionWidth;
@@ -47,11 +49,8 @@ public sealed class TransformerParameters : ICostModel
         for (int layer = 0; layer < shape.EncoderLayers; layer++)
             parameters += Attention(encoder, encoder) + FeedForward(encoder, shape.EncoderFfnDim(layer)) + LayerNorms(2, encoder);
         for (int layer = 0; layer < shape.DecoderLayers; layer++)
-        {
             parameters += Attention(decoder, decoder) + Attention(decoder, encoder)
                 + FeedForward(decoder, shape.DecoderFfnDim(layer)) + LayerNorms(3, decoder);
-        }
-
         return parameters;
 
         long Attention(long dim, long keyDim) => (2 * dim * q) + (2 * keyDim * q) + (3 * q) + dim;

@@ -16,13 +16,13 @@ internal static class JsonObjectScanner
     {
         byte[] utf8 = Encoding.UTF8.GetBytes(answer); // a lone surrogate becomes U+FFFD: no digit is touched
         var options = new JsonDocumentOptions { AllowTrailingCommas = true };
-        return FindObjects(utf8).Select(found => JsonElement.Parse(utf8.AsSpan(found.Start, found.Length), options));
+        return FindRanges(utf8).Select(found => JsonElement.Parse(utf8.AsSpan(found.Start, found.Length), options));
     }
 
     /// <summary>The same, by where each object stands.</summary>
     /// <param name="utf8">The text.</param>
     /// <returns>The first byte and the length in bytes of the outermost objects, in order.</returns>
-    public static IEnumerable<(int Start, int Length)> FindObjects(byte[] utf8)
+    public static IEnumerable<(int Start, int Length)> FindRanges(byte[] utf8)
     {
         int at = 0;
         while (utf8.AsSpan(at).IndexOf((byte)'{') is >= 0 and var offset)

@@ -15,7 +15,7 @@ internal static class WrittenScoreScanner
         var scores = new List<WrittenScore>();
         (int block, int end, bool wasLine) = (0, 0, false);
         (int bytes, int characters) = (0, 0);
-        foreach ((int start, int length) in JsonObjectScanner.FindObjects(utf8))
+        foreach ((int start, int length) in JsonObjectScanner.FindRanges(utf8))
         {
             var found = new List<(string Id, string Score, int Start)>();
             bool isLine = ScoreObjectReader.Read(utf8.AsSpan(start, length), found);

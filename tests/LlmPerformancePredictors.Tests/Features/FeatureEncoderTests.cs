@@ -14,14 +14,17 @@ public class FeatureEncoderTests
         FeatureEncoder encoder = FeatureEncoder.Averages(MachineTranslationSpace.Instance);
         Architecture architecture = TfsEval.All[0].Trained[1].Architecture;
         Assert.That(encoder.Names, Is.EqualTo(MachineTranslationSpace.Instance.Choices.Select(choice => choice.Name)));
-        Assert.That(encoder.Encode(architecture), Is.EqualTo(new[] { 640, 6, 15_360 / 6.0, 32 / 6.0, 512, 3, 5120 / 3.0, 20 / 3.0, 4, 5 / 3.0 }).Within(1e-12));
+        Assert.That(
+            encoder.Encode(architecture),
+            Is.EqualTo(new[] { 640, 6, 15_360 / 6.0, 32 / 6.0, 512, 3, 5120 / 3.0, 20 / 3.0, 4, 5 / 3.0 }).Within(1e-12));
     }
 
     [Test]
     public void Averages_OfACategory_AreItsShareAndZeroWhereInactive()
     {
         FeatureEncoder encoder = FeatureEncoder.Averages(ToySpaces.Network);
-        Assert.That(encoder.Names, Is.EqualTo(new[] { "layers", "widths", "dropout", "optimiser=adam", "optimiser=sgd", "momentum" }));
+        Assert.That(
+            encoder.Names, Is.EqualTo(new[] { "layers", "widths", "dropout", "optimiser=adam", "optimiser=sgd", "momentum" }));
         Assert.That(encoder.Encode(ToySpaces.Of(16, 0.3)), Is.EqualTo(new[] { 1, 16, 0.3, 1, 0, 0 }));
     }
 
@@ -40,7 +43,9 @@ public class FeatureEncoderTests
     public void PerLayer_OfAnArchitecture_HasEveryLayerAndZeroWhereThereIsNone()
     {
         FeatureEncoder encoder = FeatureEncoder.PerLayer(ToySpaces.Network);
-        Assert.That(encoder.Names, Is.EqualTo(new[] { "layers", "widths[0]", "widths[1]", "dropout", "optimiser=adam", "optimiser=sgd", "momentum" }));
+        Assert.That(
+            encoder.Names,
+            Is.EqualTo(new[] { "layers", "widths[0]", "widths[1]", "dropout", "optimiser=adam", "optimiser=sgd", "momentum" }));
         Assert.That(encoder.Encode(ToySpaces.Of(16, 0.3)), Is.EqualTo(new[] { 1, 16, 0, 0.3, 1, 0, 0 }));
     }
 
@@ -49,8 +54,10 @@ public class FeatureEncoderTests
     {
         FeatureEncoder encoder = FeatureEncoder.OneHot(ToySpaces.Network);
         Assert.That(encoder.Count, Is.EqualTo(2 + 3 + 3 + 6 + 2 + 2));
-        Assert.That(encoder.Names.Skip(2).Take(4), Is.EqualTo(new[] { "widths[0]=8", "widths[0]=16", "widths[0]=32", "widths[1]=8" }));
-        Assert.That(encoder.Encode(ToySpaces.Of(16, 0.3)), Is.EqualTo(new[] { 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 1, 0, 0, 0 }));
+        Assert.That(
+            encoder.Names.Skip(2).Take(4), Is.EqualTo(new[] { "widths[0]=8", "widths[0]=16", "widths[0]=32", "widths[1]=8" }));
+        Assert.That(
+            encoder.Encode(ToySpaces.Of(16, 0.3)), Is.EqualTo(new[] { 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 1, 0, 0, 0 }));
     }
 
     [Test]
@@ -63,8 +70,38 @@ public class FeatureEncoderTests
     }
 
     [Test]
+    public void Encode_OfAUsersOwnFeatures_StandsBesideTheOthers()
+    {
+        FeatureEncoder encoder = FeatureEncoder.PerLayer(ToySpaces.Network).And(new TotalWidth());
+        Assert.That(encoder.Names.TakeLast(2), Is.EqualTo(new[] { "momentum", "total width" }));
+        Assert.That(encoder.Encode(ToySpaces.Network.Parse("layers=2;widths=8,32;dropout=0;optimiser=adam"))[^1], Is.EqualTo(40));
+        Assert.That(
+            () => encoder.Encode(NasBench201Space.Instance.Sample(RandomSource.Create(1))),
+            Throws.TypeOf<InvalidArchitectureException>());
+    }
+
+    [Test]
+    public void Encoder_WithoutASpaceOrANamedFeature_IsRefused()
+    {
+        Assert.That(() => new TotalWidth(null!, ["a"]), Throws.ArgumentNullException);
+        Assert.That(() => new TotalWidth(ToySpaces.Network, null!), Throws.ArgumentNullException);
+        Assert.That(() => new TotalWidth(ToySpaces.Network, [null!]), Throws.ArgumentNullException);
+    }
+
+    [Test]
     public void Encode_IntoASpanOfAnotherLength_IsRefused() =>
         Assert.That(
             () => FeatureEncoder.Averages(ToySpaces.Network).Encode(ToySpaces.Of(8), new double[3]),
             Throws.ArgumentException.With.Message.Contains("6 numbers; the span has 3"));
+
+    private sealed class TotalWidth(SearchSpace space, IReadOnlyList<string> names) : FeatureEncoder(space, names)
+    {
+        public TotalWidth()
+            : this(ToySpaces.Network, ["total width"])
+        {
+        }
+
+        protected override void EncodeCore(Architecture architecture, Span<double> features) =>
+            features[0] = architecture.Numbers("widths").Sum();
+    }
 }

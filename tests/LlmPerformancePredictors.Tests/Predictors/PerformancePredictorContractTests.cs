@@ -19,7 +19,9 @@ public abstract class PerformancePredictorContractTests
         IReadOnlyList<Prediction> forward = await predictor.PredictAsync(Architectures);
         IReadOnlyList<Prediction> backward = await predictor.PredictAsync([.. Architectures.Reverse()]);
         Assert.That(forward, Has.Count.EqualTo(Architectures.Count));
-        Assert.That(backward.Reverse().Select(one => one.Score), Is.EqualTo(forward.Select(one => one.Score)));
+        Assert.That(
+            backward.Reverse().Select(prediction => prediction.Score),
+            Is.EqualTo(forward.Select(prediction => prediction.Score)));
     }
 
     [Test]
@@ -27,7 +29,8 @@ public abstract class PerformancePredictorContractTests
     {
         IPerformancePredictor predictor = CreatePredictor();
         IReadOnlyList<Prediction> batch = await predictor.PredictAsync(Architectures);
-        for (int i = 0; i < 3; i++) Assert.That((await predictor.PredictAsync(Architectures[i])).Score, Is.EqualTo(batch[i].Score));
+        for (int i = 0; i < 3; i++)
+            Assert.That((await predictor.PredictAsync(Architectures[i])).Score, Is.EqualTo(batch[i].Score));
     }
 
     [Test]
@@ -36,7 +39,8 @@ public abstract class PerformancePredictorContractTests
     [Test]
     public async Task PredictAsync_OfTheSameArchitectureTwice_SaysTheSameTwice()
     {
-        IReadOnlyList<Prediction> predictions = await CreatePredictor().PredictAsync([Architectures[0], Architectures[1], Architectures[0]]);
+        IReadOnlyList<Prediction> predictions = await CreatePredictor().PredictAsync(
+            [Architectures[0], Architectures[1], Architectures[0]]);
         Assert.That(predictions[2].Score, Is.EqualTo(predictions[0].Score));
     }
 
@@ -44,7 +48,8 @@ public abstract class PerformancePredictorContractTests
     public async Task PredictAsync_FromManyThreads_SaysTheSame()
     {
         IPerformancePredictor predictor = CreatePredictor();
-        IReadOnlyList<Prediction>[] all = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => predictor.PredictAsync(Architectures))));
+        IReadOnlyList<Prediction>[] all = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(_ => Task.Run(() => predictor.PredictAsync(Architectures))));
         foreach (IReadOnlyList<Prediction> one in all) Assert.That(one, Is.EqualTo(all[0]));
     }
 

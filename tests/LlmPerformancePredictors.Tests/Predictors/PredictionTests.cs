@@ -46,7 +46,8 @@ public class PredictionTests
     {
         Assert.That(() => new Metric("m", 1, 1), Throws.ArgumentException.With.Message.Contains("from 1 to 1"));
         Assert.That(() => new Metric("", 0, 1), Throws.ArgumentException);
-        Assert.That(() => new Metric("m", 0, 1, decimals: 7), Throws.ArgumentException.With.Message.Contains("7; allowed is 0 to 6"));
+        Assert.That(
+            () => new Metric("m", 0, 1, decimals: 7), Throws.ArgumentException.With.Message.Contains("7; allowed is 0 to 6"));
         Assert.That(new Metric("loss", 0, 9, MetricDirection.LowerIsBetter).IsBetter(1, 2));
     }
 }

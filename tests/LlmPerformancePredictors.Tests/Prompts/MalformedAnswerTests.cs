@@ -44,7 +44,11 @@ public class MalformedAnswerTests
             0 => new(number, score, true, $"{{\"id\": {number}, \"score\": \"{Escaped(score)}\"}}"),
             1 => new(Escaped(number), score, false, $"{{\"id\": \"{Escaped(number)}\", \"score\": {score}}}"),
             2 => new(number, score, false, $"{{\"score\": \"{score}\", \"id\": \"{number}\"}}"),
-            3 => new(number, score, false, $"{{\"id\": {number}, \"why\": {{\"id\": 1, \"scores\": [1, 2]}}, \"score\": {score},}}"),
+            3 => new(
+                number,
+                score,
+                false,
+                $"{{\"id\": {number}, \"why\": {{\"id\": 1, \"scores\": [1, 2]}}, \"score\": {score},}}"),
             _ => new(number, score, false, $"{{\"id\": {number}, \"score\": {score}}}"),
         };
 

@@ -7,7 +7,9 @@ using LlmPerformancePredictors.Prompts;
 
 namespace LlmPerformancePredictors.Tests.Prompts;
 
-/// <summary>Answers pieced together from right and wrong pieces, then cut, doubled and scrambled; and what is honest about them.</summary>
+/// <summary>
+/// Answers pieced together from right and wrong pieces, then cut, doubled and scrambled; and what is honest about them.
+/// </summary>
 internal static class MalformedAnswers
 {
     public const int Queries = 5;
@@ -41,7 +43,9 @@ internal static class MalformedAnswers
         let text = new string('[', nested / 40) + string.Concat(pieces)
         select cut < 50 ? text : text[..(text.Length * cut / 100)];
 
-    /// <summary>Whether a reading is a score that the metric allows and that stands where it says, or a reason and the text.</summary>
+    /// <summary>
+    /// Whether a reading is a score that the metric allows and that stands where it says, or a reason and the text.
+    /// </summary>
     public static bool IsHonest(ScoreReading reading, string answer, Metric metric)
     {
         if (!reading.Prediction.TryGetScore(out double score, out PredictionFailure? failure))
@@ -64,7 +68,8 @@ internal static class MalformedAnswers
                 continue;
             }
 
-            if (double.TryParse(run.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out double value)) numbers.Add(value);
+            if (double.TryParse(run.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
+                numbers.Add(value);
             run.Clear();
         }
 

@@ -21,8 +21,11 @@ public class OwnPromptTemplateTests : PromptTemplateContractTests
             foreach (Demonstration demonstration in request.Demonstrations)
                 text.Append(CultureInfo.InvariantCulture, $"\n{demonstration.Architecture}: {demonstration.Score:F2}");
             text.Append("\nAsked, by id:");
-            for (int i = 0; i < request.Queries.Count; i++) text.Append(CultureInfo.InvariantCulture, $"\n{i + 1}. {request.Queries[i]}");
-            text.Append(CultureInfo.InvariantCulture, $"\nReply with a line of JSON for each, of its id and its {request.Task.Metric.Name} as score.");
+            for (int i = 0; i < request.Queries.Count; i++)
+                text.Append(CultureInfo.InvariantCulture, $"\n{i + 1}. {request.Queries[i]}");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"\nReply with a line of JSON for each, of its id and its {request.Task.Metric.Name} as score.");
             return text.AppendJoin("", request.EarlierFailures.Select(failure => $"\nNot again: {failure}")).ToString();
         }
 

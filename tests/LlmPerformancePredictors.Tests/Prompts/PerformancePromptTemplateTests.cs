@@ -10,13 +10,19 @@ namespace LlmPerformancePredictors.Tests.Prompts;
 public class PerformancePromptTemplateTests
 {
     private static readonly PromptRequest Recorded = new(
-        TfsEval.All[0].Task.Prediction, TfsEval.All[0].Split(123).Demonstrations, [.. TfsEval.All[0].Split(123).Test.Select(test => test.Architecture)]);
+        TfsEval.All[0].Task.Prediction,
+        TfsEval.All[0].Split(123).Demonstrations,
+        [.. TfsEval.All[0].Split(123).Test.Select(test => test.Architecture)]);
 
     // What each level of the ladder adds, as a text that stands in its prompt and in no prompt of a lower level.
     private static readonly (string Level, string[] Adds)[] Ladder =
     [
         ("demonstrations", ["# Demonstrations", "## Demonstration 10", "# Architectures", "# Answer"]),
-        ("role and definitions", ["# Role\nYou are a performance estimator for neural machine translation.", "# Hyperparameters\n- encoder_embed_dim: width"]),
+        (
+            "role and definitions",
+            [
+                "# Role\nYou are a performance estimator for neural machine translation.",
+                "# Hyperparameters\n- encoder_embed_dim: width"]),
         ("task name", ["1. The task is WMT'14 English to German translation.", "higher is better"]),
         ("task examples", ["2. Examples of the task:", "Example 5"]),
         ("backbone", ["3. The backbone is the encoder-decoder Transformer"]),
@@ -33,7 +39,10 @@ public class PerformancePromptTemplateTests
             string prompt = Render(PromptLadder.Levels[level].Parts);
             for (int part = 0; part < Ladder.Length; part++)
                 foreach (string text in Ladder[part].Adds)
-                    Assert.That(prompt, part <= level ? Does.Contain(text) : Does.Not.Contain(text), $"level '{Ladder[level].Level}', part '{Ladder[part].Level}'");
+                    Assert.That(
+                        prompt,
+                        part <= level ? Does.Contain(text) : Does.Not.Contain(text),
+                        $"level '{Ladder[level].Level}', part '{Ladder[part].Level}'");
         }
     }
 
@@ -48,7 +57,10 @@ public class PerformancePromptTemplateTests
     public void Render_WithStudyButWithoutEfficiency_RelatesScoresAlone()
     {
         string prompt = Render(PromptParts.All & ~PromptParts.Efficiency);
-        Assert.That(prompt, Does.Contain("4. Study the demonstrations below together with their BLEU, to understand how hyperparameters and BLEU relate"));
+        Assert.That(
+            prompt,
+            Does.Contain(
+                "4. Study the demonstrations below together with their BLEU, to understand how hyperparameters and BLEU relate"));
         Assert.That(prompt, Does.Not.Contain("FLOP"));
     }
 
@@ -58,15 +70,18 @@ public class PerformancePromptTemplateTests
     [TestCase(99, "## Demonstration 10", true)]
     public void Render_WithAMaximumOfDemonstrations_ShowsTheFirstOnes(int maximum, string text, bool shown)
     {
-        string prompt = new PerformancePromptTemplate(new PerformancePromptOptions { MaxDemonstrations = maximum }).Render(Recorded);
+        string prompt =
+            new PerformancePromptTemplate(new PerformancePromptOptions { MaxDemonstrations = maximum }).Render(Recorded);
         Assert.That(prompt, shown ? Does.Contain(text) : Does.Not.Contain(text));
     }
 
     [Test]
     public void Render_WithoutDemonstrations_AsksToStudyNone()
     {
-        Assert.That(new PerformancePromptTemplate().Render(Recorded with { Demonstrations = [] }), Does.Not.Contain("emonstration"));
-        Assert.That(new PerformancePromptTemplate(new() { MaxDemonstrations = 0 }).Render(Recorded), Does.Not.Contain("emonstration"));
+        Assert.That(
+            new PerformancePromptTemplate().Render(Recorded with { Demonstrations = [] }), Does.Not.Contain("emonstration"));
+        Assert.That(
+            new PerformancePromptTemplate(new() { MaxDemonstrations = 0 }).Render(Recorded), Does.Not.Contain("emonstration"));
     }
 
     [Test]
@@ -74,7 +89,8 @@ public class PerformancePromptTemplateTests
     {
         string prompt = new PerformancePromptTemplate().Render(Recorded with { Queries = [Recorded.Queries[0]] });
         Assert.That(prompt, Does.EndWith(
-            "# Answer\nEstimate the BLEU of the architecture. Reply with one JSON object and nothing else, with two decimals per score, in this form:\n"
+            "# Answer\nEstimate the BLEU of the architecture. Reply with one JSON object and nothing else, "
+            + "with two decimals per score, in this form:\n"
             + "{\"predictions\": [{\"id\": 1, \"score\": 12.34}]}\n"));
     }
 
@@ -93,7 +109,9 @@ public class PerformancePromptTemplateTests
     public void Render_OfAnyMetric_ShowsAScoreThatItAllows(double minimum, double maximum, int decimals, string example)
     {
         PredictionTask task = Recorded.Task with { Metric = new Metric("m", minimum, maximum, decimals: decimals) };
-        Assert.That(new PerformancePromptTemplate().Render(Recorded with { Task = task, Demonstrations = [] }), Does.Contain($"\"score\": {example}}}"));
+        Assert.That(
+            new PerformancePromptTemplate().Render(Recorded with { Task = task, Demonstrations = [] }),
+            Does.Contain($"\"score\": {example}}}"));
         Assert.That(task.Metric.Allows(double.Parse(example, System.Globalization.CultureInfo.InvariantCulture)));
     }
 
@@ -103,13 +121,17 @@ public class PerformancePromptTemplateTests
         var figure = new EfficiencyFigure(new WidthCost(), "weights", "weights", 1e9, 15);
         foreach (double divisor in new[] { 0, -1, double.NaN, double.PositiveInfinity })
         {
-            Assert.That(() => new EfficiencyFigure(new WidthCost(), "weights", "weights", divisor), Throws.TypeOf<ArgumentOutOfRangeException>());
+            Assert.That(
+                () => new EfficiencyFigure(new WidthCost(), "weights", "weights", divisor),
+                Throws.TypeOf<ArgumentOutOfRangeException>());
             Assert.That(() => figure with { Divisor = divisor }, Throws.TypeOf<ArgumentOutOfRangeException>());
         }
 
         foreach (int decimals in new[] { -1, 16 })
         {
-            Assert.That(() => new EfficiencyFigure(new WidthCost(), "weights", "weights", Decimals: decimals), Throws.TypeOf<ArgumentOutOfRangeException>());
+            Assert.That(
+                () => new EfficiencyFigure(new WidthCost(), "weights", "weights", Decimals: decimals),
+                Throws.TypeOf<ArgumentOutOfRangeException>());
             Assert.That(() => figure with { Decimals = decimals }, Throws.TypeOf<ArgumentOutOfRangeException>());
         }
 
@@ -125,7 +147,8 @@ public class PerformancePromptTemplateTests
             EarlierFailures = ["the score 240 is outside 0 to 100", "the answer has no score for it"],
         });
         Assert.That(prompt, Does.EndWith(
-            "An earlier answer could not be used:\n- Architecture 1: the score 240 is outside 0 to 100\n- Architecture 2: the answer has no score for it\n"));
+            "An earlier answer could not be used:\n- Architecture 1: the score 240 is outside 0 to 100\n"
+            + "- Architecture 2: the answer has no score for it\n"));
     }
 
     [Test]
@@ -144,20 +167,25 @@ public class PerformancePromptTemplateTests
             task,
             [new Demonstration(ToySpaces.Of(16, 0.1), 0.25)],
             [ToySpaces.Network.Parse("layers=2;widths=8,32;dropout=0;optimiser=sgd;momentum=0.9")]);
-        Assert.That(new PerformancePromptTemplate().Render(request), Is.EqualTo(
+        string prompt =
             """
             # Role
-            You are a performance estimator for image classification. You estimate the validation loss that an architecture reaches when it is trained from scratch.
+            You are a performance estimator for image classification. \
+            You estimate the validation loss that an architecture reaches when it is trained from scratch.
 
             # Instructions
-            1. The task is handwritten digits. The quality of an architecture is its validation loss on the validation set; lower is better.
+            1. The task is handwritten digits. \
+            The quality of an architecture is its validation loss on the validation set; lower is better.
             2. Examples of the task:
                Example 1
                Image: a 7
                Label: 7
-            3. The network is a small perceptron. Every architecture is trained with the same recipe; only the hyperparameters listed below differ.
+            3. The network is a small perceptron. \
+            Every architecture is trained with the same recipe; only the hyperparameters listed below differ.
             4. The efficiency of an architecture is given as weights: the number of first-layer weights.
-            5. Study the demonstrations below together with their weights and loss, to understand how hyperparameters, weights and loss relate, and then estimate the loss of each architecture asked for.
+            5. Study the demonstrations below together with their weights and loss, \
+            to understand how hyperparameters, weights and loss relate, \
+            and then estimate the loss of each architecture asked for.
 
             # Hyperparameters
             - layers: number of layers
@@ -187,17 +215,26 @@ public class PerformancePromptTemplateTests
             weights: 8
 
             # Answer
-            Estimate the loss of the architecture. Reply with one JSON object and nothing else, with three decimals per score, in this form:
+            Estimate the loss of the architecture. Reply with one JSON object and nothing else, \
+            with three decimals per score, in this form:
             {"predictions": [{"id": 1, "score": 12.345}]}
 
-            """));
+            """.Replace("\\\n", "", StringComparison.Ordinal); // a backslash at the end of a line joins it with the next
+        Assert.That(new PerformancePromptTemplate().Render(request), Is.EqualTo(prompt));
     }
 
     [Test]
     public void Render_OfACellSpace_ExplainsEveryOperationOnceAndShowsTheCode()
     {
-        var task = new PredictionTask { Space = NasBench201Space.Instance, Metric = Metric.Accuracy, Name = "CIFAR-10", Field = "image classification" };
-        string prompt = new PerformancePromptTemplate().Render(new PromptRequest(task, [], [NasBench201Space.Instance.Sample(RandomSource.Create(1))]));
+        var task = new PredictionTask
+        {
+            Space = NasBench201Space.Instance,
+            Metric = Metric.Accuracy,
+            Name = "CIFAR-10",
+            Field = "image classification",
+        };
+        string prompt = new PerformancePromptTemplate().Render(
+            new PromptRequest(task, [], [NasBench201Space.Instance.Sample(RandomSource.Create(1))]));
         Assert.That(prompt, Does.Contain("```python\nclass Cell(nn.Module):"));
         Assert.That(prompt.Split("  - nor_conv_3x3: ReLU").Length - 1, Is.EqualTo(1));
         Assert.That(prompt, Does.Not.Contain("# Demonstrations"));
@@ -206,12 +243,20 @@ public class PerformancePromptTemplateTests
     [Test]
     public void Render_OfASpaceWithCode_ShowsItFencedBeneathChoiceAndCategory()
     {
-        SearchSpace space = new SearchSpaceBuilder("coded", "The network is a small perceptron.", new CodeSketch("python", "net = Net()"))
-            .Integer("width", [8, 16], "width of the hidden layer", code: new("python", "hidden = Linear(4, width)\n\nhidden = norm(hidden)"))
+        var sketch = new CodeSketch("python", "net = Net()");
+        SearchSpace space = new SearchSpaceBuilder("coded", "The network is a small perceptron.", sketch)
+            .Integer(
+                "width",
+                [8, 16],
+                "width of the hidden layer",
+                code: new("python", "hidden = Linear(4, width)\n\nhidden = norm(hidden)"))
             .Real("dropout", 0m, 0.2m, 0.1m, "dropout rate", code: new("python", "drop = Dropout(dropout)"))
             .Categorical(
                 "activation",
-                [new("relu", "rectified", new CodeSketch("python", "x = relu(x)")), new("swish", Code: new CodeSketch("python", "x = swish(x)")), new("none")],
+                [
+                    new("relu", "rectified", new CodeSketch("python", "x = relu(x)")),
+                    new("swish", Code: new CodeSketch("python", "x = swish(x)")),
+                    new("none")],
                 "activation function",
                 code: new("python", "act = ACTIVATIONS[activation]"))
             .Build();
@@ -255,20 +300,25 @@ public class PerformancePromptTemplateTests
 
     [Test]
     public void Render_WithoutAQuery_IsRefused() =>
-        Assert.That(() => new PerformancePromptTemplate().Render(Recorded with { Queries = [] }), Throws.ArgumentException.With.Message.Contains("at least one"));
+        Assert.That(
+            () => new PerformancePromptTemplate().Render(Recorded with { Queries = [] }),
+            Throws.ArgumentException.With.Message.Contains("at least one"));
 
     [Test]
     public void Options_OutOfRange_NameOptionValueAndRange()
     {
         Assert.That(
             () => new PerformancePromptTemplate(new PerformancePromptOptions { MaxDemonstrations = -1 }),
-            Throws.ArgumentException.With.Message.StartsWith("PerformancePromptOptions.MaxDemonstrations is -1; allowed is 0 or more, or null for all."));
+            Throws.ArgumentException.With.Message.StartsWith(
+                "PerformancePromptOptions.MaxDemonstrations is -1; allowed is 0 or more, or null for all."));
         Assert.That(
             () => new PerformancePromptTemplate(new PerformancePromptOptions { Parts = (PromptParts)1024 }),
-            Throws.ArgumentException.With.Message.StartsWith("PerformancePromptOptions.Parts is 1024; allowed is any combination of the parts, 0 to 127."));
+            Throws.ArgumentException.With.Message.StartsWith(
+                "PerformancePromptOptions.Parts is 1024; allowed is any combination of the parts, 0 to 127."));
     }
 
-    private static string Render(PromptParts parts) => new PerformancePromptTemplate(new PerformancePromptOptions { Parts = parts }).Render(Recorded);
+    private static string Render(PromptParts parts) =>
+        new PerformancePromptTemplate(new PerformancePromptOptions { Parts = parts }).Render(Recorded);
 
     private sealed class WidthCost : ICostModel
     {

@@ -9,7 +9,9 @@ using LlmPerformancePredictors.SearchSpaces;
 
 namespace LlmPerformancePredictors.Tests.Prompts;
 
-/// <summary>What every <see cref="IPromptTemplate"/> promises. Derive a fixture for each implementation and set of options.</summary>
+/// <summary>
+/// What every <see cref="IPromptTemplate"/> promises. Derive a fixture for each implementation and set of options.
+/// </summary>
 public abstract class PromptTemplateContractTests
 {
     // Every width is a number that stands nowhere else in a prompt.
@@ -53,7 +55,8 @@ public abstract class PromptTemplateContractTests
     }
 
     [Test]
-    public void Render_OfAnyRequest_SeparatesLinesByLineFeeds() => Assert.That(CreateTemplate().Render(Ask(2)), Does.Not.Contain('\r'));
+    public void Render_OfAnyRequest_SeparatesLinesByLineFeeds() =>
+        Assert.That(CreateTemplate().Render(Ask(2)), Does.Not.Contain('\r'));
 
     [Test]
     public void Render_OfQueries_NamesEachOnceInOrderBehindEveryDemonstration()
@@ -87,8 +90,8 @@ public abstract class PromptTemplateContractTests
     {
         string prompt = CreateTemplate().Render(Ask(2));
         string other = CreateTemplate().Render(Ask(2) with { Queries = [Create(7031), Create(7032)] });
-        Assert.That(other.Replace("7031", "7001", StringComparison.Ordinal).Replace("7032", "7002", StringComparison.Ordinal)
-            [..prompt.IndexOf("7001", StringComparison.Ordinal)], Is.EqualTo(prompt[..prompt.IndexOf("7001", StringComparison.Ordinal)]));
+        int before = prompt.IndexOf("7001", StringComparison.Ordinal);
+        Assert.That(other[..before], Is.EqualTo(prompt[..before]));
     }
 
     [Test]

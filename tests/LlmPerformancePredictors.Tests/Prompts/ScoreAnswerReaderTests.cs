@@ -1,4 +1,3 @@
-using System.Globalization;
 using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.Prompts;
 
@@ -12,19 +11,47 @@ public class ScoreAnswerReaderTests
         [.. ScoreAnswerReader.Read(answer, count, Metric.Bleu, Example).Select(reading => reading.Prediction)];
 
     [TestCase("""{"predictions": [{"id": 1, "score": 24.3}, {"id": 2, "score": 25.1}]}""", TestName = "plain JSON")]
-    [TestCase("```json\n{\"predictions\": [{\"id\": 1, \"score\": 24.3}, {\"id\": 2, \"score\": 25.1}]}\n```", TestName = "fenced JSON")]
-    [TestCase("The deeper one {of the two} wins.\n{\"predictions\": [{\"id\": 1, \"score\": 24.3}, {\"id\": 2, \"score\": 25.1}]} Good luck!", TestName = "JSON amid prose")]
+    [TestCase(
+        "```json\n{\"predictions\": [{\"id\": 1, \"score\": 24.3}, {\"id\": 2, \"score\": 25.1}]}\n```",
+        TestName = "fenced JSON")]
+    [TestCase(
+        "The deeper one {of the two} wins.\n{\"predictions\": [{\"id\": 1, \"score\": 24.3}, {\"id\": 2, \"score\": "
+            + "25.1}]} Good luck!",
+        TestName = "JSON amid prose")]
     [TestCase("{\"id\": 1, \"score\": 24.3}\n{\"id\": 2, \"score\": 25.1}\n", TestName = "JSON lines")]
     [TestCase("""[{"id": 2, "score": 25.1}, {"id": 1, "score": 24.3}]""", TestName = "an array in another order")]
-    [TestCase("""{"predictions": [{"id": "1", "score": "24.3"}, {"id": "2", "score": " 25.1 "}]}""", TestName = "numbers as strings")]
-    [TestCase("""{"predictions": [{"id": 1, "score": 12.34}, ...]} {"predictions": [{"id": 1, "score": 24.3}, {"id": 2, "score": 25.1}]}""", TestName = "the form echoed before the answer")]
-    [TestCase("""{"predictions": [{"id": 1, "score": 12.34}]} {"predictions": [{"id": 1, "score": 24.3}, {"id": 2, "score": 25.1}]}""", TestName = "the form echoed as JSON")]
-    [TestCase("""{"type":"object","properties":{"id":{"type":"integer"},"score":{"type":"number"}}} {"predictions":[{"id":1,"score":24.3},{"id":2,"score":25.1}]}""", TestName = "a schema beside the answer")]
-    [TestCase("""{"answer": {"predictions": [{"id": 1, "score": 24.3, "why": "deep"}, {"id": 2, "score": 25.1,},]}}""", TestName = "wrapped, with trailing commas")]
-    [TestCase("""{"predictions": [{"id": 1, "score": 24.3}, {"id": 2, "score": 25.1}, {"id": 3, "sc""", TestName = "cut off in the middle")]
-    [TestCase("""Draft {"id": 1, "score": 24.3}. Final {"predictions": [{"id": 1, "score": 24.3}, {"id": 2, "score": 25.1}]}""", TestName = "said twice alike")]
-    [TestCase("""Draft {"predictions": [{"id": 1, "score": 24.30}, {"id": 2, "score": 2.51e1}]} Final {"predictions": [{"id": 1, "score": "24.3"}, {"id": 2, "score": 25.1}]}""", TestName = "said twice in other digits")]
-    [TestCase("""{"predictions": [{"id": 1, "score": 24.3}, {"id": 2, "score": 25.1}, {"id": 0, "score": 9}, {"id": 3, "score": 8}]}""", TestName = "ids that were not asked for beside all that were")]
+    [TestCase(
+        """{"predictions": [{"id": "1", "score": "24.3"}, {"id": "2", "score": " 25.1 "}]}""",
+        TestName = "numbers as strings")]
+    [TestCase(
+        """{"predictions": [{"id": 1, "score": 12.34}, ...]} """
+        + """{"predictions": [{"id": 1, "score": 24.3}, {"id": 2, "score": 25.1}]}""",
+        TestName = "the form echoed before the answer")]
+    [TestCase(
+        """{"predictions": [{"id": 1, "score": 12.34}]} """
+        + """{"predictions": [{"id": 1, "score": 24.3}, {"id": 2, "score": 25.1}]}""",
+        TestName = "the form echoed as JSON")]
+    [TestCase(
+        """{"type":"object","properties":{"id":{"type":"integer"},"score":{"type":"number"}}} """
+        + """{"predictions":[{"id":1,"score":24.3},{"id":2,"score":25.1}]}""",
+        TestName = "a schema beside the answer")]
+    [TestCase(
+        """{"answer": {"predictions": [{"id": 1, "score": 24.3, "why": "deep"}, {"id": 2, "score": 25.1,},]}}""",
+        TestName = "wrapped, with trailing commas")]
+    [TestCase(
+        """{"predictions": [{"id": 1, "score": 24.3}, {"id": 2, "score": 25.1}, {"id": 3, "sc""",
+        TestName = "cut off in the middle")]
+    [TestCase(
+        """Draft {"id": 1, "score": 24.3}. Final {"predictions": [{"id": 1, "score": 24.3}, {"id": 2, "score": 25.1}]}""",
+        TestName = "said twice alike")]
+    [TestCase(
+        """Draft {"predictions": [{"id": 1, "score": 24.30}, {"id": 2, "score": 2.51e1}]} """
+        + """Final {"predictions": [{"id": 1, "score": "24.3"}, {"id": 2, "score": 25.1}]}""",
+        TestName = "said twice in other digits")]
+    [TestCase(
+        """{"predictions": [{"id": 1, "score": 24.3}, {"id": 2, "score": 25.1}, """
+        + """{"id": 0, "score": 9}, {"id": 3, "score": 8}]}""",
+        TestName = "ids that were not asked for beside all that were")]
     public void Read_OfAnAnswerInThisForm_GivesBothScores(string answer) =>
         Assert.That(Read(answer).Select(prediction => prediction.Score), Is.EqualTo(new[] { 24.3, 25.1 }));
 
@@ -39,12 +66,25 @@ public class ScoreAnswerReaderTests
     [TestCase("I cannot say.", "the answer has no object with an id and a score")]
     [TestCase("24.3", "the answer has no object with an id and a score")]
     [TestCase("""{"predictions": [{"id": 2, "score": 25.1}]}""", "the answer has no score for it")]
-    [TestCase("""{"predictions": [{"id": 7, "score": 25.1}]}""", "the answer has ids that were not asked for (7) and lacks ones that were (1, 2), so none of its ids can be trusted")]
-    [TestCase("{\"id\": 1, \"score\": 25.1}\n{\"id\": 1, \"score\": 25.1}\n{\"id\": 2, \"score\": 25.1}", "the answer has 2 scores for it: 25.1 and 25.1")]
-    [TestCase("""[{"id": 1, "score": 20}, {"id": 2, "score": 25.1}, {"id": 1, "score": 20.0}]""", "the answer has 2 scores for it: 20 and 20.0")]
-    [TestCase("""{"predictions": [{"id": 1, "score": 20}, {"id": 1, "score": 20}, {"id": 2, "sc""", "the answer has 2 scores for it: 20 and 20")]
-    [TestCase("""{"predictions": [{"id": 1, "score": 20}, {"id": 2, "score": 21}]} {"predictions": [{"id": 1, "score": 22}, {"id": 2, "score": 21}]}""", "the answer has 2 scores for it: 20 and 22")]
-    [TestCase("""{"predictions": [{"id": 1, "score": 25.1}, {"id": 1, "score": 25.1}]}""", "the answer has 2 scores for it: 25.1 and 25.1")]
+    [TestCase(
+        """{"predictions": [{"id": 7, "score": 25.1}]}""",
+        "the answer has ids that were not asked for (7) and lacks ones that were (1, 2), so none of its ids can be trusted")]
+    [TestCase(
+        "{\"id\": 1, \"score\": 25.1}\n{\"id\": 1, \"score\": 25.1}\n{\"id\": 2, \"score\": 25.1}",
+        "the answer has 2 scores for it: 25.1 and 25.1")]
+    [TestCase(
+        """[{"id": 1, "score": 20}, {"id": 2, "score": 25.1}, {"id": 1, "score": 20.0}]""",
+        "the answer has 2 scores for it: 20 and 20.0")]
+    [TestCase(
+        """{"predictions": [{"id": 1, "score": 20}, {"id": 1, "score": 20}, {"id": 2, "sc""",
+        "the answer has 2 scores for it: 20 and 20")]
+    [TestCase(
+        """{"predictions": [{"id": 1, "score": 20}, {"id": 2, "score": 21}]} """
+        + """{"predictions": [{"id": 1, "score": 22}, {"id": 2, "score": 21}]}""",
+        "the answer has 2 scores for it: 20 and 22")]
+    [TestCase(
+        """{"predictions": [{"id": 1, "score": 25.1}, {"id": 1, "score": 25.1}]}""",
+        "the answer has 2 scores for it: 25.1 and 25.1")]
     [TestCase("""{"id": 1, "score": 25.1} or {"id": 1, "score": 24.1}""", "the answer has 2 scores for it: 25.1 and 24.1")]
     [TestCase("""{"id": 1, "score": 25.1, "score": 24.1}""", "the answer has 2 scores for it: 25.1 and 24.1")]
     [TestCase("""{"id": 1, "score": "24,1"}""", "the score '24,1' is not a number")]
@@ -66,32 +106,38 @@ public class ScoreAnswerReaderTests
     public void Read_OfAnswersThatEqualTheExample_TakesThemAsScores()
     {
         Assert.That(Read("""{"predictions": [{"id": 1, "score": 12.34}]}""", 1)[0].Score, Is.EqualTo(12.34));
-        Assert.That(Read("""{"predictions": [{"id": 1, "score": 12.34}, {"id": 2, "score": 12.34}]}""").Select(one => one.Score), Is.All.EqualTo(12.34));
-        Assert.That(Read("{\"id\": 1, \"score\": 12.34}\n{\"id\": 2, \"score\": 25}").Select(one => one.Score), Is.EqualTo(new[] { 12.34, 25 }));
-        Assert.That(Read("""Draft {"id": 1, "score": 12.34}, final {"id": 1, "score": 12.34}""", 1)[0].Score, Is.EqualTo(12.34), "said twice alike");
-        Assert.That(Read("""{"predictions": [{"id": 1, "score": 12.34}]} so {"predictions": [{"id": 1, "score": 24.3}]}""", 1)[0].Score, Is.EqualTo(24.3), "the form, then the answer");
+        Assert.That(
+            Read("""{"predictions": [{"id": 1, "score": 12.34}, {"id": 2, "score": 12.34}]}""")
+                .Select(prediction => prediction.Score),
+            Is.All.EqualTo(12.34));
+        Assert.That(
+            Read("{\"id\": 1, \"score\": 12.34}\n{\"id\": 2, \"score\": 25}").Select(prediction => prediction.Score),
+            Is.EqualTo(new[] { 12.34, 25 }));
+        Assert.That(
+            Read("""Draft {"id": 1, "score": 12.34}, final {"id": 1, "score": 12.34}""", 1)[0].Score,
+            Is.EqualTo(12.34),
+            "said twice alike");
+        Assert.That(
+            Read("""{"predictions": [{"id": 1, "score": 12.34}]} so {"predictions": [{"id": 1, "score": 24.3}]}""", 1)[0].Score,
+            Is.EqualTo(24.3),
+            "the form, then the answer");
     }
 
     [TestCase("""{"predictions": [{"id": 0, "score": 24.3}, {"id": 1, "score": 25.1}]}""", "0", "2")]
     [TestCase("""{"predictions": [{"id": 1, "score": 24.3}, {"id": 3, "score": 25.1}]}""", "3", "2")]
     [TestCase("""{"predictions": [{"id": "one", "score": 24.3}, {"id": 2, "score": 25.1}]}""", "one", "1")]
     public void Read_OfIdsCountedInAnotherWay_TrustsNone(string answer, string unknown, string missing) =>
-        Assert.That(Read(answer).Select(one => one.Failure?.Reason), Is.All.EqualTo(
-            $"the answer has ids that were not asked for ({unknown}) and lacks ones that were ({missing}), so none of its ids can be trusted"));
+        Assert.That(Read(answer).Select(prediction => prediction.Failure?.Reason), Is.All.EqualTo(
+            $"the answer has ids that were not asked for ({unknown}) and lacks ones that were ({missing}), so none of its ids "
+                + $"can be trusted"));
 
     [Test]
     public void Read_UnderACultureWithDecimalCommas_ReadsTheSame()
     {
-        CultureInfo before = CultureInfo.CurrentCulture;
-        try
-        {
-            CultureInfo.CurrentCulture = new CultureInfo("") { NumberFormat = { NumberDecimalSeparator = ",", NegativeSign = "~" } };
-            Assert.That(Read("""{"id": 1, "score": 24.3} {"id": 2, "score": "25.1"}""").Select(one => one.Score), Is.EqualTo(new[] { 24.3, 25.1 }));
-            Assert.That(Read("""{"id": 1, "score": -0.5}""")[0].Failure!.Reason, Is.EqualTo("the score -0.5 is outside 0 to 100"));
-        }
-        finally
-        {
-            CultureInfo.CurrentCulture = before;
-        }
+        Prediction[] scored =
+            Cultures.RunWithDecimalCommas(() => Read("""{"id": 1, "score": 24.3} {"id": 2, "score": "25.1"}"""));
+        Assert.That(scored.Select(prediction => prediction.Score), Is.EqualTo(new[] { 24.3, 25.1 }));
+        Prediction[] refused = Cultures.RunWithDecimalCommas(() => Read("""{"id": 1, "score": -0.5}"""));
+        Assert.That(refused[0].Failure!.Reason, Is.EqualTo("the score -0.5 is outside 0 to 100"));
     }
 }

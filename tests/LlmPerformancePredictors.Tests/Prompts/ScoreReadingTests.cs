@@ -7,9 +7,14 @@ namespace LlmPerformancePredictors.Tests.Prompts;
 public class ScoreReadingTests
 {
     [TestCase("""{"predictions": [{"id": 1, "score": 24.3}, {"id": 2, "score": 1}]}""", 36, "24.3", TestName = "a number")]
-    [TestCase("""{"id": 24.3, "x": 24.3} {"id": 1, "score": 24.3} {"id": 2, "score": 1}""", 43, "24.3", TestName = "amid others like it")]
+    [TestCase(
+        """{"id": 24.3, "x": 24.3} {"id": 1, "score": 24.3} {"id": 2, "score": 1}""",
+        43,
+        "24.3",
+        TestName = "amid others like it")]
     [TestCase("""[{"id": "1", "score": " 24.3 "}, {"id": 2, "score": 1}]""", 24, "24.3", TestName = "a string with spaces")]
-    [TestCase("""BLEU: "ü", "𝛼": {"id": 1, "score": 24.3} {"id": 2, "score": 1}""", 36, "24.3", TestName = "behind longer letters")]
+    [TestCase(
+        """BLEU: "ü", "𝛼": {"id": 1, "score": 24.3} {"id": 2, "score": 1}""", 36, "24.3", TestName = "behind longer letters")]
     [TestCase("""{"score": 24.30, "id": 1} {"id": 2, "score": 1}""", 10, "24.30", TestName = "before its id")]
     public void Read_OfAScoreThatStandsOnce_GivesItsPlace(string answer, int start, string text)
     {

@@ -20,8 +20,10 @@ public class NasBench201SpaceTests
     [Test]
     public void ParseCell_OfTheBenchmarksForm_ReadsEveryEdge()
     {
-        Architecture cell = NasBench201Space.ParseCell("|none~0|+|skip_connect~0|nor_conv_1x1~1|+|nor_conv_3x3~0|avg_pool_3x3~1|none~2|");
-        Assert.That(cell.Id, Is.EqualTo("1<-0=none;2<-0=skip_connect;2<-1=nor_conv_1x1;3<-0=nor_conv_3x3;3<-1=avg_pool_3x3;3<-2=none"));
+        Architecture cell = NasBench201Space.ParseCell(
+            "|none~0|+|skip_connect~0|nor_conv_1x1~1|+|nor_conv_3x3~0|avg_pool_3x3~1|none~2|");
+        Assert.That(
+            cell.Id, Is.EqualTo("1<-0=none;2<-0=skip_connect;2<-1=nor_conv_1x1;3<-0=nor_conv_3x3;3<-1=avg_pool_3x3;3<-2=none"));
     }
 
     [TestCase("", "it has 1 groups separated by '+'")]
@@ -30,10 +32,12 @@ public class NasBench201SpaceTests
     [TestCase("|none~0|+|none~0|none~0|+|none~0|none~1|none~2|", "'none~0' does not end in '~1'")]
     [TestCase("|none~0|+|none~0|none~1|+|none~0|none~1|conv~2|", "'3<-2' does not allow 'conv'")]
     public void ParseCell_OfAnotherText_SaysWhatIsWrong(string cell, string message) =>
-        Assert.That(() => NasBench201Space.ParseCell(cell), Throws.TypeOf<InvalidArchitectureException>().With.Message.Contains(message));
+        Assert.That(
+            () => NasBench201Space.ParseCell(cell), Throws.TypeOf<InvalidArchitectureException>().With.Message.Contains(message));
 
     [Test]
-    public void ParseCell_OfNull_IsRefused() => Assert.That(() => NasBench201Space.ParseCell(null!), Throws.ArgumentNullException);
+    public void ParseCell_OfNull_IsRefused() =>
+        Assert.That(() => NasBench201Space.ParseCell(null!), Throws.ArgumentNullException);
 
     [Test]
     public void TransNasBench101_Micro_HasAllCellsButThoseWithPooling()

@@ -5,15 +5,17 @@ namespace LlmPerformancePredictors.Tests.SearchSpaces;
 public class RestrictTests
 {
     private static SearchSpace Restrict(SearchSpace space, params (string Choice, string[] Values)[] allowed) =>
-        space.Restrict(allowed.ToDictionary(one => one.Choice, one => (IReadOnlyList<string>)one.Values));
+        space.Restrict(allowed.ToDictionary(kept => kept.Choice, kept => (IReadOnlyList<string>)kept.Values));
 
     [Test]
     public void Restrict_OfEveryKindOfChoice_KeepsExactlyTheArchitecturesThatHaveTheValues()
     {
         SearchSpace whole = ToySpaces.Network;
         SearchSpace refined = Restrict(whole, ("layers", ["2"]), ("widths", ["32", "8"]), ("dropout", ["0.1", "0.3", "0.5"]));
-        Architecture[] expected = [.. whole.Enumerate().Where(one =>
-            one.Text("layers") == "2" && one.Texts("widths").All(width => width is "8" or "32") && one.Text("dropout") is ("0.1" or "0.3" or "0.5"))];
+        Architecture[] expected = [.. whole.Enumerate().Where(architecture =>
+            architecture.Text("layers") == "2"
+                && architecture.Texts("widths").All(width => width is "8" or "32")
+                && architecture.Text("dropout") is ("0.1" or "0.3" or "0.5"))];
         Assert.That(refined.Enumerate().ToHashSet(), Is.EquivalentTo(expected));
         Assert.That(refined.Size, Is.EqualTo((System.Numerics.BigInteger)expected.Length));
         Assert.That(whole.Enumerate().Where(refined.Contains), Is.EquivalentTo(expected));
@@ -25,7 +27,7 @@ public class RestrictTests
     {
         SearchSpace refined = Restrict(ToySpaces.Network, ("optimiser", ["adam"]));
         Assert.That((int)refined.Size, Is.EqualTo(72));
-        Assert.That(refined.Enumerate().All(one => !one.IsActive("momentum")));
+        Assert.That(refined.Enumerate().All(architecture => !architecture.IsActive("momentum")));
     }
 
     [Test]
@@ -35,7 +37,8 @@ public class RestrictTests
         Random random = RandomSource.Create(1);
         for (int i = 0; i < 50; i++)
         {
-            Architecture drawn = refined.MutateOne(refined.CrossOver(refined.Sample(random), refined.Sample(random), random), random);
+            Architecture drawn = refined.MutateOne(
+                refined.CrossOver(refined.Sample(random), refined.Sample(random), random), random);
             Architecture same = NasBench201Space.Instance.Adopt(drawn);
             Assert.That(same, Is.EqualTo(drawn));
             Assert.That(same.GetHashCode(), Is.EqualTo(drawn.GetHashCode()));
@@ -54,13 +57,26 @@ public class RestrictTests
     public void Restrict_WithWhatIsNotThere_NamesItAndWhatIsAllowed()
     {
         SearchSpace space = ToySpaces.Network;
-        Assert.That(() => Restrict(space, ("depth", ["1"])), Throws.ArgumentException.With.Message.StartsWith("'toy' has no choice 'depth'; its choices are layers, widths,"));
-        Assert.That(() => Restrict(space, ("layers", [])), Throws.ArgumentException.With.Message.StartsWith("The choice 'layers' keeps no value; at least one is needed, allowed is one of 1, 2."));
-        Assert.That(() => Restrict(space, ("layers", ["3"])), Throws.ArgumentException.With.Message.StartsWith("The choice 'layers' cannot keep '3', which it does not have; allowed is one of 1, 2."));
-        Assert.That(() => Restrict(space, ("dropout", ["0", "0.1", "0.3"])), Throws.ArgumentException.With.Message.StartsWith("The choice 'dropout' cannot keep 0, 0.1, 0.3: allowed are evenly spaced values."));
+        Assert.That(
+            () => Restrict(space, ("depth", ["1"])),
+            Throws.ArgumentException.With.Message.StartsWith("'toy' has no choice 'depth'; its choices are layers, widths,"));
+        Assert.That(
+            () => Restrict(space, ("layers", [])),
+            Throws.ArgumentException.With.Message.StartsWith(
+                "The choice 'layers' keeps no value; at least one is needed, allowed is one of 1, 2."));
+        Assert.That(
+            () => Restrict(space, ("layers", ["3"])),
+            Throws.ArgumentException.With.Message.StartsWith(
+                "The choice 'layers' cannot keep '3', which it does not have; allowed is one of 1, 2."));
+        Assert.That(
+            () => Restrict(space, ("dropout", ["0", "0.1", "0.3"])),
+            Throws.ArgumentException.With.Message.StartsWith(
+                "The choice 'dropout' cannot keep 0, 0.1, 0.3: allowed are evenly spaced values."));
     }
 
     [Test]
     public void Wording_WithAnEmptyNoun_Refuses() =>
-        Assert.That(() => new SearchSpaceBuilder("s").Wording(new SpaceWording(Choice: " ")), Throws.ArgumentException.With.Message.StartsWith("The wording of 's' has an empty noun"));
+        Assert.That(
+            () => new SearchSpaceBuilder("s").Wording(new SpaceWording(Choice: " ")),
+            Throws.ArgumentException.With.Message.StartsWith("The wording of 's' has an empty noun"));
 }

@@ -36,9 +36,9 @@ public class SearchSpaceTests
     {
         IEnumerable<Architecture> sequence = Space.Enumerate();
         string[] ids = [.. Space.Enumerate().Select(architecture => architecture.Id)];
-        Assert.That(sequence.Take(3).Select(one => one.Id), Is.EqualTo(ids[..3]));
-        Assert.That(sequence.Select(one => one.Id), Is.EqualTo(ids), "after a part of it");
-        Assert.That(sequence.Select(one => one.Id), Is.EqualTo(ids), "again");
+        Assert.That(sequence.Take(3).Select(architecture => architecture.Id), Is.EqualTo(ids[..3]));
+        Assert.That(sequence.Select(architecture => architecture.Id), Is.EqualTo(ids), "after a part of it");
+        Assert.That(sequence.Select(architecture => architecture.Id), Is.EqualTo(ids), "again");
         var pairs = new HashSet<(string, string)>();
         foreach (Architecture one in sequence.Take(20))
             foreach (Architecture other in sequence.Skip(100)) pairs.Add((one.Id, other.Id));
@@ -56,7 +56,8 @@ public class SearchSpaceTests
             if (!switchesFirst) builder.Integer($"dependent{i}", [1, 2, 3], activeWhen: new($"switch{i}", ["1"]));
         }
 
-        for (int i = 0; i < 60 && switchesFirst; i++) builder.Integer($"dependent{i}", [1, 2, 3], activeWhen: new($"switch{i}", ["1"]));
+        for (int i = 0; i < 60 && switchesFirst; i++)
+            builder.Integer($"dependent{i}", [1, 2, 3], activeWhen: new($"switch{i}", ["1"]));
         Assert.That(builder.Build().Size, Is.EqualTo(System.Numerics.BigInteger.Pow(1 + 3, 60)));
     }
 
@@ -165,7 +166,8 @@ public class SearchSpaceTests
     public void CrossOver_OfAParentWithItself_IsThatParent()
     {
         Random random = RandomSource.Create(5);
-        foreach (Architecture parent in Space.Enumerate()) Assert.That(Space.CrossOver(parent, parent, random), Is.EqualTo(parent));
+        foreach (Architecture parent in Space.Enumerate())
+            Assert.That(Space.CrossOver(parent, parent, random), Is.EqualTo(parent));
     }
 
     [Test]
@@ -179,11 +181,19 @@ public class SearchSpaceTests
     }
 
     [TestCase("layers=1;widths=9;dropout=0;optimiser=adam", "'widths' does not allow '9'; allowed is one of 8, 16, 32.")]
-    [TestCase("layers=1;widths=8;dropout=0.25;optimiser=adam", "'dropout' does not allow '0.25'; allowed is 0 to 0.5 in steps of 0.1.")]
+    [TestCase(
+        "layers=1;widths=8;dropout=0.25;optimiser=adam",
+        "'dropout' does not allow '0.25'; allowed is 0 to 0.5 in steps of 0.1.")]
     [TestCase("layers=1;widths=8;dropout=0;optimiser=lion", "'optimiser' does not allow 'lion'; allowed is one of adam, sgd.")]
-    [TestCase("layers=2;widths=8;dropout=0;optimiser=adam", "'widths' needs 2 values, one for each of 'layers' and has 1 (8); allowed is one of 8, 16, 32.")]
-    [TestCase("layers=1;widths=8;optimiser=adam", "'dropout' needs one value and has no value; allowed is 0 to 0.5 in steps of 0.1.")]
-    [TestCase("layers=1;widths=8;dropout=0;optimiser=adam;momentum=0.9", "'momentum' does not count here and has 1 (0.9); leave it out or set 'optimiser' to sgd.")]
+    [TestCase(
+        "layers=2;widths=8;dropout=0;optimiser=adam",
+        "'widths' needs 2 values, one for each of 'layers' and has 1 (8); allowed is one of 8, 16, 32.")]
+    [TestCase(
+        "layers=1;widths=8;optimiser=adam",
+        "'dropout' needs one value and has no value; allowed is 0 to 0.5 in steps of 0.1.")]
+    [TestCase(
+        "layers=1;widths=8;dropout=0;optimiser=adam;momentum=0.9",
+        "'momentum' does not count here and has 1 (0.9); leave it out or set 'optimiser' to sgd.")]
     [TestCase("layers=1;depth=3", "'toy' has no choice 'depth'; its choices are layers, widths, dropout, optimiser, momentum.")]
     [TestCase("layers=1;layers=2", "'layers' is given twice in the id 'layers=1;layers=2'.")]
     [TestCase("layers", "'layers' is not of the form name=value, in the id 'layers' of an architecture of 'toy'.")]
@@ -207,9 +217,15 @@ public class SearchSpaceTests
     public void Values_AskedForWrongly_NameTheChoice()
     {
         Architecture architecture = ToySpaces.Of(8);
-        Assert.That(() => architecture.Integer("widths"), Throws.ArgumentException.With.Message.Contains("'widths' has one value per layer"));
-        Assert.That(() => architecture.Integer("optimiser"), Throws.ArgumentException.With.Message.Contains("'optimiser' has no whole numbers"));
-        Assert.That(() => architecture.Number("momentum"), Throws.InvalidOperationException.With.Message.Contains("'momentum' is inactive"));
+        Assert.That(
+            () => architecture.Integer("widths"),
+            Throws.ArgumentException.With.Message.Contains("'widths' has one value per layer"));
+        Assert.That(
+            () => architecture.Integer("optimiser"),
+            Throws.ArgumentException.With.Message.Contains("'optimiser' has no whole numbers"));
+        Assert.That(
+            () => architecture.Number("momentum"),
+            Throws.InvalidOperationException.With.Message.Contains("'momentum' is inactive"));
         Assert.That(() => architecture.Number("speed"), Throws.ArgumentException.With.Message.Contains("no choice 'speed'"));
     }
 }

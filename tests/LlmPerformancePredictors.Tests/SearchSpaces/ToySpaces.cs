@@ -4,7 +4,10 @@ namespace LlmPerformancePredictors.Tests.SearchSpaces;
 
 internal static class ToySpaces
 {
-    /// <summary>A user's own space with every kind of choice; 3 widths of up to 2 layers, 6 dropouts, 2 optimisers, momentum for one: 12 x 6 x (1 + 2).</summary>
+    /// <summary>
+    /// A user's own space with every kind of choice; 3 widths of up to 2 layers, 6 dropouts, 2 optimizers, momentum for one:
+    /// 12 x 6 x (1 + 2).
+    /// </summary>
     public static SearchSpace Network { get; } = new SearchSpaceBuilder("toy", "The network is a small perceptron.")
         .Integer("layers", [1, 2], "number of layers")
         .Integer("widths", [8, 16, 32], "width, one value per layer", perLayer: "layers")

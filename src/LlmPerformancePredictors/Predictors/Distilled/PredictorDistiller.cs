@@ -26,7 +26,8 @@ public sealed class PredictorDistiller(ITensorEngineFactory engines)
     /// </exception>
     public async Task<DistillationResult> DistilAsync(
         IPerformancePredictor teacher, IReadOnlyList<Architecture> pool, FeatureEncoder features,
-        DistillationOptions? options = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
+        DistillationOptions? options = null, IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         IReadOnlyList<Prediction> answers = await teacher.PredictAsync(pool, cancellationToken).ConfigureAwait(false);
         var labels = new List<Demonstration>();
@@ -55,7 +56,8 @@ public sealed class PredictorDistiller(ITensorEngineFactory engines)
     /// </exception>
     public DistillationResult Distil(
         IReadOnlyList<Demonstration> labels, Metric metric, FeatureEncoder features,
-        DistillationOptions? options = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
+        DistillationOptions? options = null, IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         const int fewest = 10;
         options ??= new DistillationOptions();

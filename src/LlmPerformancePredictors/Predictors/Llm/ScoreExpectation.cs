@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using LlmPerformancePredictors.LanguageModels;
-using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.Prompts;
 
 namespace LlmPerformancePredictors.Predictors.Llm;

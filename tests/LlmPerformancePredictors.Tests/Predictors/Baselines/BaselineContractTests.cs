@@ -12,14 +12,20 @@ public abstract class BaselineContractTests : PerformancePredictorContractTests
     protected static IReadOnlyList<Demonstration> Demonstrations { get; } =
         [.. ToySpaces.Network.Enumerate().Where((_, i) => i % 25 == 0).Select((one, i) => new Demonstration(one, 20 + (i % 4)))];
 
-    protected override IReadOnlyList<Architecture> Architectures { get; } = [.. ToySpaces.Network.Enumerate().Where((_, i) => i % 10 == 0)];
+    protected override IReadOnlyList<Architecture> Architectures { get; } =
+        [.. ToySpaces.Network.Enumerate().Where((_, i) => i % 10 == 0)];
 
-    protected static TablePredictor Table { get; } = new(ToySpaces.Network, Metric.Bleu, "table", ToySpaces.Network.Enumerate().Index().ToDictionary(pair => pair.Item, pair => pair.Index / 10.0));
+    protected static TablePredictor Table { get; } = new(
+        ToySpaces.Network,
+        Metric.Bleu,
+        "table",
+        ToySpaces.Network.Enumerate().Index().ToDictionary(pair => pair.Item, pair => pair.Index / 10.0));
 }
 
 public class ConstantPredictorContractTests : BaselineContractTests
 {
-    protected override IPerformancePredictor CreatePredictor() => ConstantPredictor.FitMean(ToySpaces.Network, Metric.Bleu, Demonstrations);
+    protected override IPerformancePredictor CreatePredictor() =>
+        ConstantPredictor.FitMean(ToySpaces.Network, Metric.Bleu, Demonstrations);
 }
 
 public class LinearPredictorContractTests : BaselineContractTests
@@ -35,5 +41,6 @@ public class TablePredictorContractTests : BaselineContractTests
 
 public class OffsetCorrectedPredictorContractTests : BaselineContractTests
 {
-    protected override IPerformancePredictor CreatePredictor() => OffsetCorrectedPredictor.FitAsync(Table, Demonstrations).GetAwaiter().GetResult();
+    protected override IPerformancePredictor CreatePredictor() =>
+        OffsetCorrectedPredictor.FitAsync(Table, Demonstrations).GetAwaiter().GetResult();
 }

@@ -16,9 +16,16 @@ public class DistilledPerformancePredictorTests : PerformancePredictorContractTe
 {
     private static readonly FeatureEncoder Features = FeatureEncoder.PerLayer(ToySpaces.Network);
     private static readonly Architecture[] All = [.. ToySpaces.Network.Enumerate()];
-    private static readonly Demonstration[] Labels = [.. All.Select(one => new Demonstration(one, Truth(one)))];
-    private static readonly DistillationOptions Small = new() { Regressor = new RegressorOptions { HiddenSizes = [32, 32], Epochs = 30, BatchSize = 16, ValidationFraction = 0 } };
-    private static readonly Lazy<DistillationResult> Ensemble = new(() => Distil(Small with { Regressor = Small.Regressor with { Members = 3 } }));
+    private static readonly Demonstration[] Labels =
+        [.. All.Select(architecture => new Demonstration(architecture, Truth(architecture)))];
+
+    private static readonly DistillationOptions Small = new()
+    {
+        Regressor = new RegressorOptions { HiddenSizes = [32, 32], Epochs = 30, BatchSize = 16, ValidationFraction = 0 },
+    };
+
+    private static readonly Lazy<DistillationResult> Ensemble =
+        new(() => Distil(Small with { Regressor = Small.Regressor with { Members = 3 } }));
 
     protected override IReadOnlyList<Architecture> Architectures { get; } = [.. All.Where((_, i) => i % 9 == 0)];
 
@@ -35,7 +42,11 @@ public class DistilledPerformancePredictorTests : PerformancePredictorContractTe
     [Test]
     public async Task Distil_OfATeacherThatFails_LeavesThatOutAndReportsIt()
     {
-        var teacher = new TablePredictor(ToySpaces.Network, Metric.Bleu, "teacher", Labels.Skip(6).ToDictionary(label => label.Architecture, label => label.Score));
+        var teacher = new TablePredictor(
+            ToySpaces.Network,
+            Metric.Bleu,
+            "teacher",
+            Labels.Skip(6).ToDictionary(label => label.Architecture, label => label.Score));
         DistillationResult result = await Distiller(1).DistilAsync(teacher, All, Features, Small);
         Assert.That((result.Labels + result.HeldOut, result.TeacherFailures.Count), Is.EqualTo((210, 6)));
         Assert.That(result.TeacherFailures[0].Reason, Does.Contain("'teacher' has no score"));
@@ -61,8 +72,10 @@ public class DistilledPerformancePredictorTests : PerformancePredictorContractTe
     {
         SearchSpace space = MachineTranslationSpace.Instance;
         MachineTranslationTask task = MachineTranslationTask.Wmt14EnDe;
-        FeatureEncoder features = FeatureEncoder.Averages(space).And(FeatureEncoder.LogCosts(space, task.Flops, new TransformerParameters()));
-        Demonstration[] labels = [.. MachineTranslationCandidates.All.Select(one => new Demonstration(one, 20 + (task.Flops.Cost(one) / 1e9)))];
+        FeatureEncoder features = FeatureEncoder.Averages(space).And(
+            FeatureEncoder.LogCosts(space, task.Flops, new TransformerParameters()));
+        Demonstration[] labels = [.. MachineTranslationCandidates.All
+            .Select(architecture => new Demonstration(architecture, 20 + (task.Flops.Cost(architecture) / 1e9)))];
         DistilledPerformancePredictor predictor = Distiller(1).Distil(labels, Metric.Bleu, features, Small).Predictor;
         Architecture architecture = MachineTranslationCandidates.All[0];
         float sum = predictor.Predict(architecture);
@@ -78,12 +91,14 @@ public class DistilledPerformancePredictorTests : PerformancePredictorContractTe
 
     [Test]
     public void Distil_OfLabelsInAnotherOrder_WritesTheSameBytes() =>
-        Assert.That(Bytes(Distiller(1).Distil([.. Labels.Reverse()], Metric.Bleu, Features, Small)), Is.EqualTo(Bytes(Distil(Small))));
+        Assert.That(
+            Bytes(Distiller(1).Distil([.. Labels.Reverse()], Metric.Bleu, Features, Small)), Is.EqualTo(Bytes(Distil(Small))));
 
     [Test]
     public void Distil_KilledAfterAnyEpochAndResumed_WritesTheSameBytes()
     {
-        DistillationOptions options = Small with { Regressor = Small.Regressor with { Epochs = 6, Members = 2, CheckpointInterval = 2 } };
+        DistillationOptions options =
+            Small with { Regressor = Small.Regressor with { Epochs = 6, Members = 2, CheckpointInterval = 2 } };
         byte[] whole = Bytes(Distil(options));
         for (int kill = 1; kill < 12; kill++)
         {
@@ -96,7 +111,9 @@ public class DistilledPerformancePredictorTests : PerformancePredictorContractTe
             {
                 if (++epochs == kill) stop.Cancel();
             });
-            Assert.That(() => Distiller(1).Distil(Labels, Metric.Bleu, Features, resumable, killer, stop.Token), Throws.InstanceOf<OperationCanceledException>());
+            Assert.That(
+                () => Distiller(1).Distil(Labels, Metric.Bleu, Features, resumable, killer, stop.Token),
+                Throws.InstanceOf<OperationCanceledException>());
             Assert.That(Bytes(Distil(resumable)), Is.EqualTo(whole), $"killed after {kill} epochs");
             File.Delete(checkpoint);
         }
@@ -114,7 +131,9 @@ public class DistilledPerformancePredictorTests : PerformancePredictorContractTe
     public void Load_WithOtherFeaturesOrMetric_SaysWhatWasExpectedAndFound()
     {
         string path = Save(Ensemble.Value, "other.safetensors");
-        Assert.That(() => DistilledPerformancePredictor.Load(path, FeatureEncoder.OneHot(ToySpaces.Network), Metric.Bleu), Throws.TypeOf<ModelFileException>().With.Message.Contains("layers=1"));
+        Assert.That(
+            () => DistilledPerformancePredictor.Load(path, FeatureEncoder.OneHot(ToySpaces.Network), Metric.Bleu),
+            Throws.TypeOf<ModelFileException>().With.Message.Contains("layers=1"));
         Assert.That(
             () => DistilledPerformancePredictor.Load(path, Features, Metric.Accuracy),
             Throws.TypeOf<ModelFileException>().With.Message.Contains("the metric 'accuracy'").And.Message.Contains("'BLEU'"));
@@ -123,19 +142,27 @@ public class DistilledPerformancePredictorTests : PerformancePredictorContractTe
     [Test]
     public void Distil_OfUnusableLabels_SaysWhy()
     {
-        Assert.That(() => Distiller(1).Distil(Labels[..9], Metric.Bleu, Features, Small), Throws.ArgumentException.With.Message.Contains("There are 9 labels; distillation needs at least 10."));
-        Assert.That(() => Distiller(1).Distil([.. Labels, Labels[3]], Metric.Bleu, Features, Small), Throws.ArgumentException.With.Message.Contains("is labelled 2 times"));
+        Assert.That(
+            () => Distiller(1).Distil(Labels[..9], Metric.Bleu, Features, Small),
+            Throws.ArgumentException.With.Message.Contains("There are 9 labels; distillation needs at least 10."));
+        Assert.That(
+            () => Distiller(1).Distil([.. Labels, Labels[3]], Metric.Bleu, Features, Small),
+            Throws.ArgumentException.With.Message.Contains("is labelled 2 times"));
         Assert.That(
             () => Distiller(1).Distil(Labels, Metric.Bleu, Features, Small with { HeldOutFraction = 0.6 }),
             Throws.ArgumentException.With.Message.Contains("DistillationOptions.HeldOutFraction is 0.6; allowed is 0 to 0.5."));
     }
 
     private static double Truth(Architecture one) =>
-        20 + (Math.Sqrt(one.Numbers("widths").Sum()) * (1 - one.Number("dropout"))) + (one.IsActive("momentum") ? 2 * one.Number("momentum") : 1);
+        20
+            + (Math.Sqrt(one.Numbers("widths").Sum()) * (1 - one.Number("dropout")))
+            + (one.IsActive("momentum") ? 2 * one.Number("momentum") : 1);
 
-    private static PredictorDistiller Distiller(int threads) => new(new ManagedTensorEngineFactory(new ManagedEngineOptions { Threads = threads }));
+    private static PredictorDistiller Distiller(int threads) =>
+        new(new ManagedTensorEngineFactory(new ManagedEngineOptions { Threads = threads }));
 
-    private static DistillationResult Distil(DistillationOptions options, int threads = 1) => Distiller(threads).Distil(Labels, Metric.Bleu, Features, options);
+    private static DistillationResult Distil(DistillationOptions options, int threads = 1) =>
+        Distiller(threads).Distil(Labels, Metric.Bleu, Features, options);
 
     private static string Save(DistillationResult result, string name)
     {

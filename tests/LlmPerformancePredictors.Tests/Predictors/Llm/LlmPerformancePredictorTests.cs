@@ -12,9 +12,11 @@ public class LlmPerformancePredictorTests : PerformancePredictorContractTests
 {
     private static readonly PredictionTask Toy = new() { Space = ToySpaces.Network, Metric = Metric.Bleu, Name = "toys" };
 
-    protected override IReadOnlyList<Architecture> Architectures { get; } = [.. ToySpaces.Network.Enumerate().Where((_, i) => i % 7 == 0)];
+    protected override IReadOnlyList<Architecture> Architectures { get; } =
+        [.. ToySpaces.Network.Enumerate().Where((_, i) => i % 7 == 0)];
 
-    protected override IPerformancePredictor CreatePredictor() => Create(new ScriptedChatClient(ScriptedChatClient.Widths), new() { BatchSize = 4 });
+    protected override IPerformancePredictor CreatePredictor() =>
+        Create(new ScriptedChatClient(ScriptedChatClient.Widths), new() { BatchSize = 4 });
 
     [TestCase(1, 31)]
     [TestCase(4, 8)]
@@ -24,7 +26,9 @@ public class LlmPerformancePredictorTests : PerformancePredictorContractTests
         var client = new ScriptedChatClient(ScriptedChatClient.Widths);
         IReadOnlyList<Prediction> predictions = await Create(client, new() { BatchSize = batchSize }).PredictAsync(Architectures);
         Assert.That(client.Calls, Has.Count.EqualTo(calls));
-        Assert.That(predictions.Select(one => one.Score), Is.EqualTo(Architectures.Select(one => (double)one.Integers("widths")[0])));
+        Assert.That(
+            predictions.Select(prediction => prediction.Score),
+            Is.EqualTo(Architectures.Select(architecture => (double)architecture.Integers("widths")[0])));
     }
 
     [Test]
@@ -39,16 +43,19 @@ public class LlmPerformancePredictorTests : PerformancePredictorContractTests
     public async Task PredictAsync_WithSettings_SendsThemAll()
     {
         var client = new ScriptedChatClient(ScriptedChatClient.Widths);
-        await Create(client, new() { ModelId = "m", Temperature = 0.5f, MaxOutputTokens = 7, Seed = 9 }).PredictAsync(Architectures[0]);
+        await Create(client, new() { ModelId = "m", Temperature = 0.5f, MaxOutputTokens = 7, Seed = 9 })
+            .PredictAsync(Architectures[0]);
         ChatOptions options = client.Calls.Single().Options!;
-        Assert.That((options.ModelId, options.Temperature, options.MaxOutputTokens, options.Seed), Is.EqualTo(("m", 0.5f, 7, 9L)));
+        Assert.That(
+            (options.ModelId, options.Temperature, options.MaxOutputTokens, options.Seed), Is.EqualTo(("m", 0.5f, 7, 9L)));
     }
 
     [Test]
     public async Task PredictAsync_WithSeveralSamples_GivesMeanAndDeviation()
     {
         var client = new ScriptedChatClient((_, options, _) =>
-            Task.FromResult($"{{\"id\": 1, \"score\": {20 + (2 * (options is null ? 0 : AnswerKey.Of("m", "", options).Sample))}}}"));
+            Task.FromResult(
+                $"{{\"id\": 1, \"score\": {20 + (2 * (options is null ? 0 : AnswerKey.Of("m", "", options).Sample))}}}"));
         Prediction prediction = await Create(client, new() { SamplesPerArchitecture = 3 }).PredictAsync(Architectures[0]);
         Assert.That(prediction.Score, Is.EqualTo(22));
         Assert.That(prediction.StandardDeviation, Is.EqualTo(2));
@@ -59,28 +66,42 @@ public class LlmPerformancePredictorTests : PerformancePredictorContractTests
     {
         var client = new ScriptedChatClient((_, options, _) =>
             Task.FromResult(AnswerKey.Of("m", "", options).Sample switch { 0 => "no idea", 1 => "20", _ => "24" }));
-        Prediction prediction = await Create(client, new() { SamplesPerArchitecture = 3, RepairRounds = 0 }).PredictAsync(Architectures[0]);
+        Prediction prediction = await Create(client, new() { SamplesPerArchitecture = 3, RepairRounds = 0 })
+            .PredictAsync(Architectures[0]);
         Assert.That(prediction.Score, Is.EqualTo(22));
         Assert.That(prediction.Failure, Is.Null);
-        Assert.That(prediction.SampleFailures, Is.EqualTo(new[] { new PredictionFailure("the answer has no object with an id and a score", "no idea") }));
+        Assert.That(
+            prediction.SampleFailures,
+            Is.EqualTo(new[] { new PredictionFailure("the answer has no object with an id and a score", "no idea") }));
     }
 
     [Test]
     public async Task PredictAsync_WithSeveralSamplesThatAllFail_KeepsEveryReason()
     {
-        var client = new ScriptedChatClient((_, options, _) => Task.FromResult($"no idea {AnswerKey.Of("m", "", options).Sample}"));
-        Prediction prediction = await Create(client, new() { SamplesPerArchitecture = 3, RepairRounds = 0 }).PredictAsync(Architectures[0]);
+        var client = new ScriptedChatClient(
+            (_, options, _) => Task.FromResult($"no idea {AnswerKey.Of("m", "", options).Sample}"));
+        Prediction prediction = await Create(client, new() { SamplesPerArchitecture = 3, RepairRounds = 0 })
+            .PredictAsync(Architectures[0]);
         Assert.That(prediction.HasScore, Is.False);
-        Assert.That(prediction.SampleFailures.Select(failure => failure.RawText), Is.EqualTo(new[] { "no idea 0", "no idea 1", "no idea 2" }));
+        Assert.That(
+            prediction.SampleFailures.Select(failure => failure.RawText),
+            Is.EqualTo(new[] { "no idea 0", "no idea 1", "no idea 2" }));
     }
 
     [Test]
     public async Task PredictAsync_WithLogProbabilities_GivesTheExpectedScoreOfEach()
     {
         // Of the second score nothing else was possible; the third stands in no tokens of its own that a change would tell.
-        var client = new ScriptedChatClient("""{"predictions": [{"id": 1, "score": 20}, {"id": 2, "score": 1}, {"id": 3, "score": 240}]}""",
-            [Token("""{"predictions": [{"id": 1, "score": """), Token("20", 0.75, ("24", 0.25)), Token("}, {\"id\": 2, \"score\": "), Token("1"), Token("}, {\"id\": 3, \"score\": 240}]}")]);
-        IReadOnlyList<Prediction> predictions = await Create(client, new() { TopLogProbabilities = 5, RepairRounds = 0 }).PredictAsync([.. Architectures.Take(3)]);
+        var client = new ScriptedChatClient(
+            """{"predictions": [{"id": 1, "score": 20}, {"id": 2, "score": 1}, {"id": 3, "score": 240}]}""",
+            [
+                Token("""{"predictions": [{"id": 1, "score": """),
+                Token("20", 0.75, ("24", 0.25)),
+                Token("}, {\"id\": 2, \"score\": "),
+                Token("1"),
+                Token("}, {\"id\": 3, \"score\": 240}]}")]);
+        IReadOnlyList<Prediction> predictions = await Create(client, new() { TopLogProbabilities = 5, RepairRounds = 0 })
+            .PredictAsync([.. Architectures.Take(3)]);
         Assert.That(predictions[0].Score, Is.EqualTo(21).Within(1e-12));
         Assert.That(predictions[0].StandardDeviation, Is.EqualTo(Math.Sqrt(3)).Within(1e-12)); // .75 * 1 + .25 * 9
         Assert.That(predictions[1], Is.EqualTo(Prediction.Of(1, 0)));
@@ -92,20 +113,29 @@ public class LlmPerformancePredictorTests : PerformancePredictorContractTests
     public async Task PredictAsync_WithLogProbabilitiesThatAreNotTheAnswersOrWereNotAskedFor_GivesTheWrittenScore()
     {
         TokenLogProbability[] tokens = [Token("20", 0.5, ("24", 0.5)), Token("!")];
-        Assert.That(await Create(new ScriptedChatClient("20", tokens), new() { TopLogProbabilities = 5 }).PredictAsync(Architectures[0]), Is.EqualTo(Prediction.Of(20)));
-        Assert.That(await Create(new ScriptedChatClient("20", tokens[..1]), new()).PredictAsync(Architectures[0]), Is.EqualTo(Prediction.Of(20)));
-        Assert.That(await Create(new ScriptedChatClient("20", tokens[..1]), new() { TopLogProbabilities = 5 }).PredictAsync(Architectures[0]), Is.EqualTo(Prediction.Of(22, 2)));
+        Assert.That(
+            await Create(new ScriptedChatClient("20", tokens), new() { TopLogProbabilities = 5 }).PredictAsync(Architectures[0]),
+            Is.EqualTo(Prediction.Of(20)));
+        Assert.That(
+            await Create(new ScriptedChatClient("20", tokens[..1]), new()).PredictAsync(Architectures[0]),
+            Is.EqualTo(Prediction.Of(20)));
+        Assert.That(
+            await Create(new ScriptedChatClient("20", tokens[..1]), new() { TopLogProbabilities = 5 })
+                .PredictAsync(Architectures[0]),
+            Is.EqualTo(Prediction.Of(22, 2)));
     }
 
     [Test]
     public async Task PredictAsync_WithSeveralSamplesAndLogProbabilities_GivesTheDeviationOfTheMixture()
     {
         // Sample 0 is 22 with variance 4; sample 1 is written 26 for sure: between them the variance is 8.
-        var client = new ScriptedChatClient((_, options, _) => Task.FromResult(AnswerKey.Of("m", "", options).Sample == 0 ? "20" : "26"))
+        var client = new ScriptedChatClient(
+            (_, options, _) => Task.FromResult(AnswerKey.Of("m", "", options).Sample == 0 ? "20" : "26"))
         {
             Tokens = answer => answer == "20" ? [Token("20", 0.5, ("24", 0.5))] : [Token("26")],
         };
-        Prediction prediction = await Create(client, new() { TopLogProbabilities = 2, SamplesPerArchitecture = 2 }).PredictAsync(Architectures[0]);
+        Prediction prediction = await Create(client, new() { TopLogProbabilities = 2, SamplesPerArchitecture = 2 })
+            .PredictAsync(Architectures[0]);
         Assert.That(prediction.Score, Is.EqualTo(24).Within(1e-12));
         Assert.That(prediction.StandardDeviation, Is.EqualTo(Math.Sqrt(((4 + 0) / 2.0) + 8)).Within(1e-12));
     }
@@ -116,10 +146,16 @@ public class LlmPerformancePredictorTests : PerformancePredictorContractTests
         var client = new ScriptedChatClient(_ => "20");
         await Create(client, new() { StructuredAnswers = true }).PredictAsync(Architectures[0]);
         var format = (ChatResponseFormatJson)client.Calls.Single().Options!.ResponseFormat!;
-        Assert.That(format.Schema!.Value.GetProperty("properties").GetProperty("predictions").GetProperty("items").GetProperty("properties").GetProperty("score").GetRawText(), Is.EqualTo("""{"type":"number"}"""));
+        Assert.That(
+            format.Schema!.Value
+                .GetProperty("properties").GetProperty("predictions")
+                .GetProperty("items").GetProperty("properties").GetProperty("score").GetRawText(),
+            Is.EqualTo("""{"type":"number"}"""));
         Assert.That(
             () => new LlmPerformancePredictor(client, Toy, [], new NoSchema(), new() { StructuredAnswers = true }),
-            Throws.ArgumentException.With.Message.StartsWith("LlmPredictorOptions.StructuredAnswers is true, but NoSchema has no AnswerSchema; set it to false, or give the template one."));
+            Throws.ArgumentException.With.Message.StartsWith(
+                "LlmPredictorOptions.StructuredAnswers is true, but NoSchema has no AnswerSchema; "
+                + "set it to false, or give the template one."));
     }
 
     [Test]
@@ -137,8 +173,10 @@ public class LlmPerformancePredictorTests : PerformancePredictorContractTests
             ? """{"predictions": [{"id": 1, "score": 20}, {"id": 2, "score": 21}]}"""
             : """{"predictions": [{"id": 0, "score": 20}, {"id": 1, "score": 21}]}""");
         IReadOnlyList<Prediction> predictions = await Create(client).PredictAsync([.. Architectures.Take(2)]);
-        Assert.That(predictions.Select(one => one.Score), Is.EqualTo(new[] { 20, 21 }));
-        Assert.That(client.Calls[1].Prompt, Does.Contain("- Architecture 1: the answer has ids that were not asked for (0) and lacks ones that were (2)"));
+        Assert.That(predictions.Select(prediction => prediction.Score), Is.EqualTo(new[] { 20, 21 }));
+        Assert.That(
+            client.Calls[1].Prompt,
+            Does.Contain("- Architecture 1: the answer has ids that were not asked for (0) and lacks ones that were (2)"));
     }
 
     [Test]
@@ -168,7 +206,9 @@ public class LlmPerformancePredictorTests : PerformancePredictorContractTests
             await Task.Delay(Timeout.Infinite, token);
             return "";
         });
-        Assert.That(async () => await Create(client).PredictAsync(Architectures, stop.Token), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(
+            async () => await Create(client).PredictAsync(Architectures, stop.Token),
+            Throws.InstanceOf<OperationCanceledException>());
     }
 
     [Test]
@@ -180,7 +220,9 @@ public class LlmPerformancePredictorTests : PerformancePredictorContractTests
             await stop.CancelAsync();
             throw new HttpRequestException("the connection was aborted");
         });
-        Assert.That(async () => await Create(client).PredictAsync(Architectures, stop.Token), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(
+            async () => await Create(client).PredictAsync(Architectures, stop.Token),
+            Throws.InstanceOf<OperationCanceledException>());
     }
 
     [Test]
@@ -198,9 +240,12 @@ public class LlmPerformancePredictorTests : PerformancePredictorContractTests
             ? """{"predictions": [{"id": 1, "score": 21}, {"id": 2, "score": 22}]}"""
             : """{"predictions": [{"id": 1, "score": 240}, {"id": 2, "score": 20}]}""");
         IReadOnlyList<Prediction> predictions = await Create(client).PredictAsync([.. Architectures.Take(3)]);
-        Assert.That(predictions.Select(one => one.Score), Is.EqualTo(new[] { 21, 20, 22 }));
+        Assert.That(predictions.Select(prediction => prediction.Score), Is.EqualTo(new[] { 21, 20, 22 }));
         Assert.That(client.Calls, Has.Count.EqualTo(2));
-        Assert.That(client.Calls[1].Prompt, Does.Contain("- Architecture 1: the score 240 is outside 0 to 100\n- Architecture 2: the answer has no score for it"));
+        Assert.That(
+            client.Calls[1].Prompt,
+            Does.Contain(
+                "- Architecture 1: the score 240 is outside 0 to 100\n- Architecture 2: the answer has no score for it"));
         Assert.That(client.Calls[1].Prompt, Does.Not.Contain("## Architecture 3"));
     }
 
@@ -220,11 +265,13 @@ public class LlmPerformancePredictorTests : PerformancePredictorContractTests
     [Test]
     public async Task PredictAsync_WithACallThatFails_KeepsTheOthersAndSaysWhy()
     {
-        var client = new ScriptedChatClient((prompt, _, _) => prompt.Contains("## Architecture 1\nlayers: 1\nwidths: [8]", StringComparison.Ordinal)
+        var client = new ScriptedChatClient(
+            (prompt, _, _) => prompt.Contains("## Architecture 1\nlayers: 1\nwidths: [8]", StringComparison.Ordinal)
             ? throw new HttpRequestException("503 from the server")
             : Task.FromResult(ScriptedChatClient.Widths(prompt)));
-        IReadOnlyList<Prediction> predictions = await Create(client, new() { BatchSize = 1 }).PredictAsync([ToySpaces.Of(16), ToySpaces.Of(8), ToySpaces.Of(32)]);
-        Assert.That(predictions.Select(one => one.HasScore), Is.EqualTo(new[] { true, false, true }));
+        IReadOnlyList<Prediction> predictions = await Create(client, new() { BatchSize = 1 }).PredictAsync(
+            [ToySpaces.Of(16), ToySpaces.Of(8), ToySpaces.Of(32)]);
+        Assert.That(predictions.Select(prediction => prediction.HasScore), Is.EqualTo(new[] { true, false, true }));
         Assert.That(predictions[1].Failure!.Reason, Is.EqualTo("the language model gave no answer: 503 from the server"));
         Assert.That(client.Calls, Has.Count.EqualTo(3), "a failed call is not repaired");
     }
@@ -232,11 +279,26 @@ public class LlmPerformancePredictorTests : PerformancePredictorContractTests
     [Test]
     public void Constructor_WithIllegalOptions_NamesEachWithItsValueAndRange() =>
         Assert.That(
-            () => Create(new ScriptedChatClient(_ => ""), new() { BatchSize = 0, SamplesPerArchitecture = 101, MaxConcurrency = 0, RepairRounds = 6, Temperature = 2.5f, MaxOutputTokens = 0, TopLogProbabilities = 21 }),
+            () => Create(
+                new ScriptedChatClient(_ => ""),
+                new()
+                {
+                    BatchSize = 0,
+                    SamplesPerArchitecture = 101,
+                    MaxConcurrency = 0,
+                    RepairRounds = 6,
+                    Temperature = 2.5f,
+                    MaxOutputTokens = 0,
+                    TopLogProbabilities = 21,
+                }),
             Throws.ArgumentException.With.Message.StartsWith(
-                "LlmPredictorOptions.BatchSize is 0; allowed is 1 to 1000. LlmPredictorOptions.SamplesPerArchitecture is 101; allowed is 1 to 100. "
-                + "LlmPredictorOptions.MaxConcurrency is 0; allowed is 1 to 256. LlmPredictorOptions.RepairRounds is 6; allowed is 0 to 5. "
-                + "LlmPredictorOptions.Temperature is 2.5; allowed is 0 to 2. LlmPredictorOptions.MaxOutputTokens is 0; allowed is 1 to 2147483647. LlmPredictorOptions.TopLogProbabilities is 21; allowed is 1 to 20."));
+                "LlmPredictorOptions.BatchSize is 0; allowed is 1 to 1000. "
+                + "LlmPredictorOptions.SamplesPerArchitecture is 101; allowed is 1 to 100. "
+                + "LlmPredictorOptions.MaxConcurrency is 0; allowed is 1 to 256. "
+                + "LlmPredictorOptions.RepairRounds is 6; allowed is 0 to 5. "
+                + "LlmPredictorOptions.Temperature is 2.5; allowed is 0 to 2. "
+                + "LlmPredictorOptions.MaxOutputTokens is 0; allowed is 1 to 2147483647. "
+                + "LlmPredictorOptions.TopLogProbabilities is 21; allowed is 1 to 20."));
 
     [Test]
     public void Constructor_WithADemonstrationOutOfRange_NamesIt() =>
@@ -247,8 +309,12 @@ public class LlmPerformancePredictorTests : PerformancePredictorContractTests
     private static LlmPerformancePredictor Create(IChatClient client, LlmPredictorOptions? options = null) =>
         new(client, Toy, [new Demonstration(ToySpaces.Of(8), 20)], null, options);
 
-    private static TokenLogProbability Token(string text, double probability = 1, params (string Text, double Probability)[] others) =>
-        new(text, Math.Log(probability), [.. others.Select(other => new TokenAlternative(other.Text, Math.Log(other.Probability)))]);
+    private static TokenLogProbability Token(
+        string text, double probability = 1, params (string Text, double Probability)[] others) =>
+        new(
+            text,
+            Math.Log(probability),
+            [.. others.Select(other => new TokenAlternative(other.Text, Math.Log(other.Probability)))]);
 
     private sealed class NoSchema : IPromptTemplate
     {

@@ -17,7 +17,9 @@ public class ScoreExpectationTests
     {
         Prediction prediction = Compute("24.37", Metric.Bleu, Token("24", 0.75, ("25", 0.25)), Token(".", 1), Token("37", 1));
         Assert.That(prediction.Score, Is.EqualTo((0.75 * 24.37) + (0.25 * 25.495)).Within(Tolerance));
-        Assert.That(Variance(prediction), Is.EqualTo((0.75 * Square(24.37 - 24.65125)) + (0.25 * (0.083325 + Square(25.495 - 24.65125)))).Within(Tolerance));
+        Assert.That(
+            Variance(prediction),
+            Is.EqualTo((0.75 * Square(24.37 - 24.65125)) + (0.25 * (0.083325 + Square(25.495 - 24.65125)))).Within(Tolerance));
     }
 
     [Test]
@@ -25,8 +27,15 @@ public class ScoreExpectationTests
     {
         // 1d.dd: 10.00 to 19.99; 23.dd: 23.00 to 23.99; 24.3d: none asked; 24.39: itself.
         Prediction prediction = Compute(
-            "24.37", Metric.Bleu, Token("2", 0.5, ("1", 0.5)), Token("4", 0.5, ("3", 0.5)), Token(".", 1), Token("3", 1), Token("7", 0.5, ("9", 0.5)));
-        Assert.That(prediction.Score, Is.EqualTo((0.5 * 14.995) + (0.25 * 23.495) + (0.125 * 24.39) + (0.125 * 24.37)).Within(Tolerance));
+            "24.37",
+            Metric.Bleu,
+            Token("2", 0.5, ("1", 0.5)),
+            Token("4", 0.5, ("3", 0.5)),
+            Token(".", 1),
+            Token("3", 1),
+            Token("7", 0.5, ("9", 0.5)));
+        Assert.That(
+            prediction.Score, Is.EqualTo((0.5 * 14.995) + (0.25 * 23.495) + (0.125 * 24.39) + (0.125 * 24.37)).Within(Tolerance));
     }
 
     [Test]
@@ -34,7 +43,11 @@ public class ScoreExpectationTests
     {
         // Of the last place only 0.6 is a number: 2/3 stays, 1/3 is 24.38; what the first place says keeps its weight.
         Prediction prediction = Compute(
-            "24.37", Metric.Bleu, Token("24", 0.5, ("25", 0.25), ("null", 0.2), ("240", 0.05)), Token(".", 1), Token("37", 0.4, ("38", 0.2), ("x", 0.3), ("", 0.1)));
+            "24.37",
+            Metric.Bleu,
+            Token("24", 0.5, ("25", 0.25), ("null", 0.2), ("240", 0.05)),
+            Token(".", 1),
+            Token("37", 0.4, ("38", 0.2), ("x", 0.3), ("", 0.1)));
         Assert.That(prediction.Score, Is.EqualTo((25.495 / 3) + (2 / 3.0 * ((24.37 * 2 / 3) + (24.38 / 3)))).Within(Tolerance));
     }
 
@@ -43,7 +56,8 @@ public class ScoreExpectationTests
     [TestCase(".0", 24.0495)] // two digits follow the point that stands there, so 24.000 to 24.099
     public void Compute_AnAlternativeToThePoint_EndsTheNumberOrGoesOn(string alternative, double mean)
     {
-        Prediction prediction = Compute("24.37", Metric.Bleu, Token("24", 1), Token(".", 0.5, (alternative, 0.5)), Token("37", 1));
+        Prediction prediction = Compute(
+            "24.37", Metric.Bleu, Token("24", 1), Token(".", 0.5, (alternative, 0.5)), Token("37", 1));
         Assert.That(prediction.Score, Is.EqualTo((0.5 * mean) + (0.5 * 24.37)).Within(Tolerance));
     }
 
@@ -61,7 +75,8 @@ public class ScoreExpectationTests
     [Test]
     public void Compute_ANegativeScore_CountsDownwards()
     {
-        Prediction prediction = Compute("-0.3", Metric.Ssim, Token("-", 1), Token("0", 1), Token(".", 1), Token("3", 0.5, ("5", 0.5)));
+        Prediction prediction = Compute(
+            "-0.3", Metric.Ssim, Token("-", 1), Token("0", 1), Token(".", 1), Token("3", 0.5, ("5", 0.5)));
         Assert.That(prediction.Score, Is.EqualTo(-0.4).Within(Tolerance));
         Assert.That(prediction.StandardDeviation, Is.EqualTo(0.1).Within(Tolerance));
     }
@@ -81,7 +96,11 @@ public class ScoreExpectationTests
     [Test]
     public void Compute_NumbersThatAreNoProbabilities_KeepsTheWrittenScore() =>
         Assert.That(
-            Compute("24.37", Metric.Bleu, new TokenLogProbability("24", double.NaN, [new("25", double.PositiveInfinity)]), Token(".37", 1)),
+            Compute(
+                "24.37",
+                Metric.Bleu,
+                new TokenLogProbability("24", double.NaN, [new("25", double.PositiveInfinity)]),
+                Token(".37", 1)),
             Is.EqualTo(Prediction.Of(24.37, 0)));
 
     [Test]
@@ -98,14 +117,21 @@ public class ScoreExpectationTests
                 begin = i;
             }
 
-            return Compute(number, Metric.Bleu, [.. tokens]) == Prediction.Of(double.Parse(number, CultureInfo.InvariantCulture), 0);
+            double score = double.Parse(number, CultureInfo.InvariantCulture);
+            return Compute(number, Metric.Bleu, [.. tokens]) == Prediction.Of(score, 0);
         }).QuickCheckThrowOnFailure();
 
     private static Prediction Compute(string number, Metric metric, params TokenLogProbability[] tokens) =>
         ScoreExpectation.Compute(number, 0, tokens, metric);
 
-    private static TokenLogProbability Token(string text, double probability, params (string Text, double Probability)[] others) => new(
-        text, Math.Log(probability), [new(text, Math.Log(probability)), .. others.Select(other => new TokenAlternative(other.Text, Math.Log(other.Probability)))]);
+    private static TokenLogProbability Token(
+        string text, double probability, params (string Text, double Probability)[] others) => new(
+        text,
+        Math.Log(probability),
+        [
+            new(text, Math.Log(probability)),
+            .. others.Select(other => new TokenAlternative(other.Text, Math.Log(other.Probability))),
+        ]);
 
     private static double Variance(Prediction prediction) => Square(prediction.StandardDeviation!.Value);
 

@@ -24,7 +24,9 @@ internal sealed partial class ScriptedChatClient(Func<string, ChatOptions?, Canc
     public static string Widths(string prompt)
     {
         string asked = prompt[prompt.IndexOf("# Architectures", StringComparison.Ordinal)..];
-        string[] scores = [.. FirstWidth().Matches(asked).Select((match, i) => $"{{\"id\": {i + 1}, \"score\": {match.Groups[1].Value}}}")];
+        string[] scores = [.. FirstWidth()
+            .Matches(asked)
+            .Select((match, i) => $"{{\"id\": {i + 1}, \"score\": {match.Groups[1].Value}}}")];
         return $"{{\"predictions\": [{string.Join(", ", scores)}]}}";
     }
 
