@@ -40,27 +40,20 @@ internal sealed unsafe partial class VectorKernels<TSimd, TVector>
     }
 
     // A sum a lane in single precision; those, and the terms that fill no vector, are added in double precision.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float SumTerms<TTerm>(float* a, float* b, float center, int count)
         where TTerm : struct, ITerm
     {
         float* lanes = stackalloc float[16];
-        int i = SumLanes<TTerm>(a, b, center, lanes, count);
+        TVector sums = default, middle = TSimd.Broadcast(center);
+        int i = 0;
+        for (; i + TSimd.Count <= count; i += TSimd.Count)
+            sums = TTerm.AddTo(sums, a + i, b + i, middle);
+        TSimd.Store(sums, lanes);
         double sum = SumLanes(lanes);
         for (; i < count; i++)
             sum += TTerm.Compute(a + i, b + i, center);
         return (float)sum;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int SumLanes<TTerm>(float* a, float* b, float center, float* lanes, int count)
-        where TTerm : struct, ITerm
-    {
-        TVector sum = default, middle = TSimd.Broadcast(center);
-        int i = 0;
-        for (; i + TSimd.Count <= count; i += TSimd.Count)
-            sum = TTerm.AddTo(sum, a + i, b + i, middle);
-        TSimd.Store(sum, lanes);
-        return i;
     }
 
     private static double SumLanes(float* lanes)
