@@ -1,27 +1,29 @@
-using System.Text;
 using System.Text.Json;
 using LlmPerformancePredictors.SearchSpaces;
+using LlmPerformancePredictors.Storage;
 
 namespace LlmPerformancePredictors.Principles;
 
-/// <summary>Principles as a file of JSON (UTF-8): the statements, beside them what each choice keeps, and the provenance.</summary>
+/// <summary>
+/// Principles as a file of JSON (UTF-8): the statements, beside them what each choice keeps, and the provenance.
+/// </summary>
 public static class DesignPrinciplesFile
 {
-    /// <summary>Writes principles, to a temporary name first.</summary>
+    /// <summary>Writes principles, whole or not at all.</summary>
     /// <param name="path">The file; one that exists is replaced.</param>
     /// <param name="principles">The principles.</param>
     public static void Write(string path, DesignPrinciples principles)
     {
-        string temporary = path + ".tmp";
-        File.WriteAllText(temporary, PrincipleJson.Write(PrincipleJson.Of(principles), indented: true) + "\n", new UTF8Encoding(false));
-        File.Move(temporary, path, overwrite: true);
+        AtomicFile.Write(path, PrincipleJson.Write(PrincipleJson.From(principles), indented: true) + "\n");
     }
 
     /// <summary>Reads principles.</summary>
     /// <param name="path">The file.</param>
     /// <param name="space">The whole space.</param>
     /// <returns>The principles.</returns>
-    /// <exception cref="InvalidDataException">The file holds no principles of this space; the message names the trouble.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file holds no principles of this space; the message names the trouble.
+    /// </exception>
     public static DesignPrinciples Read(string path, SearchSpace space)
     {
         try
@@ -33,7 +35,9 @@ public static class DesignPrinciplesFile
         catch (Exception exception) when (exception is JsonException or ArgumentException)
         {
             throw new InvalidDataException(
-                $"{path} holds no design principles of '{space.Name}': {exception.Message} Restore it from a copy, or learn the principles again.", exception);
+                $"{path} holds no design principles of '{space.Name}': {exception.Message} "
+                + "Restore it from a copy, or learn the principles again.",
+                exception);
         }
     }
 }
