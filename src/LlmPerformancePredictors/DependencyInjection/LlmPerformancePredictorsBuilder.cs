@@ -37,7 +37,7 @@ public sealed class LlmPerformancePredictorsBuilder
     public LlmPerformancePredictorsBuilder UseRecordedAnswers(Func<IEnumerable<RecordedAnswer>> recordings, string? model = null) =>
         UseChatClient(_ => new ReplayChatClient(recordings(), model));
 
-    /// <summary>Sets how pools are labelled.</summary>
+    /// <summary>Sets how pools are labeled.</summary>
     /// <param name="configure">Sets the options.</param>
     /// <returns>This builder.</returns>
     public LlmPerformancePredictorsBuilder ConfigureLabelling(Action<LabellerOptions> configure)
@@ -81,6 +81,9 @@ public sealed class LlmPerformancePredictorsBuilder
         Services.Configure(configure);
         return this;
     }
+
+    internal Func<IServiceProvider, IChatClient> WithMiddleware(Func<IServiceProvider, IChatClient> model) =>
+        provider => _chain.Build(provider, model);
 
     internal IConfigurationSection? Section(string name) => _chain.Configuration?.GetSection(name);
 

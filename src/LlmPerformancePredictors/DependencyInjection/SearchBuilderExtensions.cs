@@ -24,7 +24,8 @@ public static class SearchBuilderExtensions
     /// <param name="builder">The builder.</param>
     /// <param name="configure">Sets the options.</param>
     /// <returns>The builder.</returns>
-    public static LlmPerformancePredictorsBuilder ConfigureEvolution(this LlmPerformancePredictorsBuilder builder, Action<EvolutionOptions> configure)
+    public static LlmPerformancePredictorsBuilder ConfigureEvolution(
+        this LlmPerformancePredictorsBuilder builder, Action<EvolutionOptions> configure)
     {
         builder.Services.Configure(configure);
         return builder;
@@ -38,11 +39,12 @@ public static class SearchBuilderExtensions
     /// <param name="builder">The builder.</param>
     /// <param name="configure">Changes the options; null leaves them.</param>
     /// <returns>The builder.</returns>
-    public static LlmPerformancePredictorsBuilder UseHybridSearch(this LlmPerformancePredictorsBuilder builder, Action<HybridOptions>? configure = null)
+    public static LlmPerformancePredictorsBuilder UseHybridSearch(
+        this LlmPerformancePredictorsBuilder builder, Action<HybridOptions>? configure = null)
     {
-        builder.Services.AddOptions<HybridOptions>().Configure<IOptions<EvolutionOptions>>((hybrid, evolution) => hybrid.Evolution = evolution.Value.Clone());
-        BoundOptions.Add<HybridOptions>(builder.Services, builder.Section("Hybrid"), options => options.Validate());
-        if (configure is not null) builder.Services.Configure(configure);
+        builder.Services.AddOptions<HybridOptions>()
+            .Configure<IOptions<EvolutionOptions>>((hybrid, evolution) => hybrid.Evolution = evolution.Value.Clone());
+        BoundOptions.Add<HybridOptions, HybridOptionsValidator>(builder.Services, builder.Section("Hybrid"), configure);
         return builder.UseSearchStrategy(provider => new HybridStrategy(provider.GetRequiredService<IOptions<HybridOptions>>().Value));
     }
 

@@ -43,7 +43,7 @@ public sealed partial class AnswerStore : IDisposable, IAsyncDisposable
     /// <exception cref="IOException">The file cannot be opened.</exception>
     public AnswerStore(AnswerStoreOptions options, TimeProvider? timeProvider = null, ILogger<AnswerStore>? logger = null)
     {
-        OptionChecks.ThrowIfAny(options.Validate(), nameof(options));
+        new AnswerStoreOptionsValidator().ThrowIfInvalid(options, nameof(options));
         Path = System.IO.Path.GetFullPath(options.Path);
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
         _logger = logger ?? NullLogger<AnswerStore>.Instance;

@@ -30,7 +30,7 @@ public sealed class LatencyPredictorTrainer(ITensorEngineFactory engines)
     {
         const int fewest = 100;
         options ??= new LatencyTrainingOptions();
-        options.Network.Validate();
+        new LatencyTrainingOptionsValidator().ThrowIfInvalid(options, nameof(options));
         if (measurements.Count < fewest)
             throw new ArgumentException($"There are {measurements.Count} measurements; a latency predictor needs at least {fewest}.", nameof(measurements));
         FeatureEncoder features = FeatureEncoder.Averages(space ?? MachineTranslationSpace.Instance);

@@ -47,7 +47,7 @@ public sealed partial class BatchRunner
         TimeProvider? timeProvider = null, ILogger<BatchRunner>? logger = null)
     {
         options = options.Clone();
-        OptionChecks.ThrowIfAny(options.Validate(), nameof(options));
+        new BatchOptionsValidator().ThrowIfInvalid(options, nameof(options));
         (_service, _store, _options, _budget) = (service, store, options, budget);
         (_timeProvider, _logger) = (timeProvider ?? TimeProvider.System, logger ?? NullLogger<BatchRunner>.Instance);
         _retries = RetryPipeline.Create(options.Retries, _timeProvider);

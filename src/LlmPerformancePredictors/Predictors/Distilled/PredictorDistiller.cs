@@ -53,7 +53,7 @@ public sealed class PredictorDistiller(ITensorEngineFactory engines)
     {
         const int fewest = 10;
         options ??= new DistillationOptions();
-        options.Validate();
+        new DistillationOptionsValidator().ThrowIfInvalid(options, nameof(options));
         if (labels.Count < fewest) throw new ArgumentException($"There are {labels.Count} labels; distillation needs at least {fewest}.", nameof(labels));
         if (labels.GroupBy(label => label.Architecture).FirstOrDefault(group => group.Skip(1).Any()) is { } twice)
             throw new ArgumentException($"{twice.Key} is labelled {twice.Count()} times; keep one label.", nameof(labels));

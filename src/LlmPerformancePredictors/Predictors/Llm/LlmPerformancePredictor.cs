@@ -37,7 +37,7 @@ public sealed class LlmPerformancePredictor : IPerformancePredictor
         IPromptTemplate? template = null, LlmPredictorOptions? options = null)
     {
         _options = options?.Clone() ?? new LlmPredictorOptions();
-        if (_options.Validate() is { Count: > 0 } errors) throw new ArgumentException(string.Join(' ', errors), nameof(options));
+        new LlmPredictorOptionsValidator().ThrowIfInvalid(_options, nameof(options));
         foreach (Demonstration demonstration in demonstrations)
             if (!task.Metric.Allows(demonstration.Score))
                 throw new ArgumentException(

@@ -29,4 +29,15 @@ public sealed class SearchReportOptions
     /// <summary>What the gate was judged on, in words.</summary>
     /// <value>Default empty.</value>
     public string GateScope { get; set; } = "";
+
+    /// <summary>A copy that shares nothing with these options.</summary>
+    /// <returns>The copy.</returns>
+    public SearchReportOptions Clone()
+    {
+        var copy = (SearchReportOptions)MemberwiseClone();
+        copy.PredictorMeanings = new Dictionary<string, string>(PredictorMeanings);
+        copy.Demonstrations = [.. Demonstrations];
+        copy.References = [.. References];
+        return copy;
+    }
 }

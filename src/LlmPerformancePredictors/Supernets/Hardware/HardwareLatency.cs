@@ -26,8 +26,8 @@ public sealed class HardwareLatency
     /// <exception cref="ArgumentException">A setting is out of range, or the lengths exceed the model's.</exception>
     public HardwareLatency(SuperTransformer model, SearchSpace space, HardwareLatencyOptions? options = null, TimeProvider? time = null)
     {
-        options ??= new HardwareLatencyOptions();
-        options.Validate();
+        options = options?.Clone() ?? new HardwareLatencyOptions();
+        new HardwareLatencyOptionsValidator().ThrowIfInvalid(options, nameof(options));
         int length = Math.Max(options.SourceLength, options.TargetLength);
         if (length > model.Options.MaximumLength)
             throw new ArgumentException($"Latency of {length} tokens; the model allows {model.Options.MaximumLength}, SuperTransformerOptions.MaximumLength.", nameof(options));

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using LlmPerformancePredictors.Options;
 using LlmPerformancePredictors.Tensors.Managed.Kernels;
 
 namespace LlmPerformancePredictors.Tensors.Managed;
@@ -24,7 +25,8 @@ public sealed unsafe partial class ManagedTensorEngine : TensorEngine
     public ManagedTensorEngine(ManagedEngineOptions? options = null)
     {
         options ??= new ManagedEngineOptions();
-        Threads = options.ResolveThreads();
+        OptionsGuard.ThrowIfInvalid(options, nameof(options));
+        Threads = options.Threads == 0 ? Environment.ProcessorCount : options.Threads;
         _set = options.InstructionSet ?? InstructionSets.Best;
         _gemm = GemmKernel.For(_set);
         Vectors = VectorKernels.For(_set);

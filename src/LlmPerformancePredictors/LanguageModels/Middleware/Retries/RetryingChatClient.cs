@@ -27,7 +27,7 @@ public sealed partial class RetryingChatClient : WholeResponseChatClient
         : base(innerClient)
     {
         options ??= new RetryOptions();
-        OptionChecks.ThrowIfAny(options.Validate(), nameof(options));
+        new RetryOptionsValidator().ThrowIfInvalid(options, nameof(options));
         _logger = logger ?? NullLogger<RetryingChatClient>.Instance;
         _maxRetryAfter = options.MaxRetryAfter;
         Random random = RandomSource.Create(options.JitterSeed);
