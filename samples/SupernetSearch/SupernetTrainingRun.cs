@@ -24,7 +24,8 @@ internal static class SupernetTrainingRun
         }
 
         var model = new SuperTransformer(engine, NumberWordsTask.Network(seed), TransformerPlan.Largest(NumberWordsTask.Space));
-        SupernetTrainingOptions options = NumberWordsTask.FromScratch(seed) with { Steps = Steps, WarmupSteps = Steps / 10 };
+        SupernetTrainingOptions options = NumberWordsTask.FromScratch(seed);
+        (options.Steps, options.WarmupSteps) = (Steps, Steps / 10);
         using var training = new SupernetTraining(model, NumberWordsTask.Data.Training, new UniformSampler(NumberWordsTask.Space), options);
         string checkpoint = Path.Combine(folder, $"{name}.checkpoint");
         await console.Progress().Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()).StartAsync(progress =>

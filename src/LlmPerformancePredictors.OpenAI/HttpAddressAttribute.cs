@@ -6,7 +6,8 @@ namespace LlmPerformancePredictors.OpenAI;
 internal sealed class HttpAddressAttribute : OptionAttribute
 {
     /// <inheritdoc/>
-    protected override bool IsAllowed(object? value) => value is not Uri address || (address.IsAbsoluteUri && address.Scheme is "http" or "https");
+    protected override bool IsAllowed(object? value) =>
+        value is not Uri address || (address.IsAbsoluteUri && address.Scheme is "http" or "https");
 
     /// <inheritdoc/>
     protected override string Describe(object? value) => $"'{value}'";

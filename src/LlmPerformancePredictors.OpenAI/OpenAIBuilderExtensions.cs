@@ -13,10 +13,12 @@ public static class OpenAIBuilderExtensions
     /// <param name="builder">The builder.</param>
     /// <param name="configure">Sets the options; the model at least.</param>
     /// <returns>The same builder.</returns>
-    public static LlmPerformancePredictorsBuilder UseOpenAI(this LlmPerformancePredictorsBuilder builder, Action<OpenAIChatOptions> configure)
+    public static LlmPerformancePredictorsBuilder UseOpenAI(
+        this LlmPerformancePredictorsBuilder builder, Action<OpenAIChatOptions> configure)
     {
         builder.Services.AddOptions<OpenAIChatOptions>().Configure(configure).ValidateOnStart();
-        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<OpenAIChatOptions>, OpenAIChatOptionsValidator>());
+        builder.Services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IValidateOptions<OpenAIChatOptions>, OpenAIChatOptionsValidator>());
         return builder.UseChatClient(provider => new OpenAIChatClient(
             provider.GetRequiredService<IOptions<OpenAIChatOptions>>().Value, timeProvider: provider.GetService<TimeProvider>()));
     }
@@ -28,7 +30,8 @@ public static class OpenAIBuilderExtensions
     /// <param name="builder">The builder.</param>
     /// <param name="configure">Changes the options; null leaves them to the configuration's section <c>Batches</c>.</param>
     /// <returns>The same builder.</returns>
-    public static LlmPerformancePredictorsBuilder UseOpenAIBatches(this LlmPerformancePredictorsBuilder builder, Action<BatchOptions>? configure = null)
+    public static LlmPerformancePredictorsBuilder UseOpenAIBatches(
+        this LlmPerformancePredictorsBuilder builder, Action<BatchOptions>? configure = null)
     {
         builder.Services.TryAddSingleton<IBatchService>(provider => new OpenAIBatchService(
             provider.GetRequiredService<IOptions<OpenAIChatOptions>>().Value, timeProvider: provider.GetService<TimeProvider>()));

@@ -60,7 +60,8 @@ public sealed class OpenAIChatOptions : IValidatableObject
     {
         if (string.IsNullOrEmpty(ResolveApiKey()))
             yield return new ValidationResult(
-                $"OpenAIChatOptions.ApiKey is not set, nor is the environment variable {ApiKeyVariable}; set one (any text for a local server).");
+                $"OpenAIChatOptions.ApiKey is not set, nor is the environment variable {ApiKeyVariable}; "
+                + "set one (any text for a local server).");
     }
 }
 

@@ -8,7 +8,8 @@ namespace LlmPerformancePredictors.DependencyInjection;
 /// <summary>Options that come from configuration and are validated when first used, and at the start of a host.</summary>
 internal static class BoundOptions
 {
-    public static void Add<TOptions, TValidator>(IServiceCollection services, IConfigurationSection? section, Action<TOptions>? configure = null)
+    public static void Add<TOptions, TValidator>(
+        IServiceCollection services, IConfigurationSection? section, Action<TOptions>? configure = null)
         where TOptions : class
         where TValidator : class, IValidateOptions<TOptions>
     {

@@ -11,7 +11,9 @@ internal sealed class BudgetPricesValidator(IOptions<TokenPriceOptions> prices) 
     {
         try
         {
-            return options.FindUnknownPrices(prices.Value) is { } error ? ValidateOptionsResult.Fail(error) : ValidateOptionsResult.Success;
+            return options.FindUnknownPrices(prices.Value) is { } error
+                ? ValidateOptionsResult.Fail(error)
+                : ValidateOptionsResult.Success;
         }
         catch (OptionsValidationException)
         {

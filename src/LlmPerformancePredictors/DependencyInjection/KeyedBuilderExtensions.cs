@@ -19,7 +19,8 @@ public static class KeyedBuilderExtensions
     /// <param name="task">The task.</param>
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentException">The key is empty, or another task has it.</exception>
-    public static LlmPerformancePredictorsBuilder AddTask(this LlmPerformancePredictorsBuilder builder, string key, PredictionTask task) =>
+    public static LlmPerformancePredictorsBuilder AddTask(
+        this LlmPerformancePredictorsBuilder builder, string key, PredictionTask task) =>
         builder.AddKeyed(key, _ => task).AddKeyed(key, _ => task.Space);
 
     /// <summary>Adds a prompt template.</summary>
@@ -29,11 +30,13 @@ public static class KeyedBuilderExtensions
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentException">The key is empty, or another template has it.</exception>
     public static LlmPerformancePredictorsBuilder AddPromptTemplate(
-        this LlmPerformancePredictorsBuilder builder, string key, Func<IServiceProvider, IPromptTemplate> factory) => builder.AddKeyed(key, factory);
+        this LlmPerformancePredictorsBuilder builder, string key, Func<IServiceProvider, IPromptTemplate> factory) =>
+        builder.AddKeyed(key, factory);
 
     /// <summary>
     /// Adds a language model beside the one of <see cref="LlmPerformancePredictorsBuilder.UseChatClient"/>, and a
-    /// <see cref="LlmPerformancePredictorFactory"/> that asks it. The builder's middleware stands around both: answers of both are in the
+    /// <see cref="LlmPerformancePredictorFactory"/> that asks it. The builder's middleware stands around both: answers of both
+    /// are in the
     /// one store, the one budget and the one ledger, while pauses and rate limits are counted for each by itself.
     /// </summary>
     /// <param name="builder">The builder.</param>
@@ -45,7 +48,8 @@ public static class KeyedBuilderExtensions
         this LlmPerformancePredictorsBuilder builder, string key, Func<IServiceProvider, IChatClient> factory) =>
         builder.AddKeyed(key, builder.WithMiddleware(factory)).AddKeyed(
             key,
-            provider => provider.GetRequiredService<LlmPerformancePredictorFactory>().With(provider.GetRequiredKeyedService<IChatClient>(key)));
+            provider => provider.GetRequiredService<LlmPerformancePredictorFactory>()
+                .With(provider.GetRequiredKeyedService<IChatClient>(key)));
 
     /// <summary>Adds a predictor.</summary>
     /// <param name="builder">The builder.</param>
@@ -64,7 +68,8 @@ public static class KeyedBuilderExtensions
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentException">The key is empty, or another strategy has it.</exception>
     public static LlmPerformancePredictorsBuilder AddSearchStrategy(
-        this LlmPerformancePredictorsBuilder builder, string key, Func<IServiceProvider, ISearchStrategy> factory) => builder.AddKeyed(key, factory);
+        this LlmPerformancePredictorsBuilder builder, string key, Func<IServiceProvider, ISearchStrategy> factory) =>
+        builder.AddKeyed(key, factory);
 
     private static LlmPerformancePredictorsBuilder AddKeyed<T>(
         this LlmPerformancePredictorsBuilder builder, string key, Func<IServiceProvider, T> factory)

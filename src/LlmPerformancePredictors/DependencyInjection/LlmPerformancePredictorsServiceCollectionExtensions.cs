@@ -21,15 +21,18 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class LlmPerformancePredictorsServiceCollectionExtensions
 {
     /// <summary>
-    /// Registers the prompt template, <see cref="LlmPerformancePredictorFactory"/>, <see cref="LabellerFactory"/>, the managed tensor
-    /// engine, <see cref="PredictorDistiller"/> and <see cref="ArchitectureSearchFactory"/>; name a language model on the builder that is
+    /// Registers the prompt template, <see cref="LlmPerformancePredictorFactory"/>, <see cref="LabellerFactory"/>, the managed
+    /// tensor
+    /// engine, <see cref="PredictorDistiller"/> and <see cref="ArchitectureSearchFactory"/>; name a language model on the builder
+    /// that is
     /// returned. Options are validated when they are first used, and at the start of a host.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="configuration">
     /// Where options come from: the sections <c>Prompt</c> (<see cref="PerformancePromptOptions"/>), <c>Predictor</c>
     /// (<see cref="LlmPredictorOptions"/>), <c>Prices</c> (<see cref="TokenPriceOptions"/>), <c>Labelling</c>
-    /// (<see cref="LabellerOptions"/>), <c>Search</c> (<see cref="SearchOptions"/>), <c>Evolution</c> (<see cref="EvolutionOptions"/>), those
+    /// (<see cref="LabellerOptions"/>), <c>Search</c> (<see cref="SearchOptions"/>), <c>Evolution</c>
+    /// (<see cref="EvolutionOptions"/>), those
     /// of middleware that is used (<see cref="MiddlewareBuilderExtensions"/>), <c>Hybrid</c> where
     /// <see cref="SearchBuilderExtensions.UseHybridSearch"/> is, and <c>Principles</c> with <c>Prompt</c>, <c>LanguageModel</c>,
     /// <c>Counting</c> and <c>Transfer</c> in it; a key that is no option is refused. Null for none.
@@ -38,7 +41,8 @@ public static class LlmPerformancePredictorsServiceCollectionExtensions
     public static LlmPerformancePredictorsBuilder AddLlmPerformancePredictors(
         this IServiceCollection services, IConfiguration? configuration = null)
     {
-        BoundOptions.Add<PerformancePromptOptions, PerformancePromptOptionsValidator>(services, configuration?.GetSection("Prompt"));
+        BoundOptions.Add<PerformancePromptOptions, PerformancePromptOptionsValidator>(
+            services, configuration?.GetSection("Prompt"));
         BoundOptions.Add<LlmPredictorOptions, LlmPredictorOptionsValidator>(services, configuration?.GetSection("Predictor"));
         BoundOptions.Add<TokenPriceOptions, TokenPriceOptionsValidator>(services, configuration?.GetSection("Prices"));
         BoundOptions.Add<LabellerOptions, LabellerOptionsValidator>(services, configuration?.GetSection("Labelling"));

@@ -14,7 +14,8 @@ using static LlmPerformancePredictors.DependencyInjection.ChatClientChain;
 namespace LlmPerformancePredictors.DependencyInjection;
 
 /// <summary>
-/// Puts middleware around a host's language models: each keyed one has clients of its own around it, with the same options, answer
+/// Puts middleware around a host's language models: each keyed one has clients of its own around it, with the same options,
+/// answer
 /// store, budget and ledger. The first added is the outermost; the library's own are added in the order
 /// <see cref="UseAnswerStore"/>, <see cref="UseRetries"/>, <see cref="UseRateLimit"/>, <see cref="UseBudget"/>,
 /// <see cref="UseUsageLedger"/>, each if wanted; any other order is an error that says what to change. Options come from the
@@ -31,16 +32,20 @@ public static class MiddlewareBuilderExtensions
         this LlmPerformancePredictorsBuilder builder, Func<IChatClient, IServiceProvider, IChatClient> wrap) =>
         builder.AddMiddleware(nameof(UseMiddleware), null, wrap);
 
-    /// <summary>Keeps every answer on disk, and asks nothing twice: <see cref="RecordingChatClient"/> with an <see cref="AnswerStore"/>.</summary>
+    /// <summary>
+    /// Keeps every answer on disk, and asks nothing twice: <see cref="RecordingChatClient"/> with an <see cref="AnswerStore"/>.
+    /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">Changes the options; null leaves them to the configuration's section <c>AnswerStore</c>.</param>
     /// <returns>The builder.</returns>
     public static LlmPerformancePredictorsBuilder UseAnswerStore(
         this LlmPerformancePredictorsBuilder builder, Action<AnswerStoreOptions>? configure = null)
     {
-        BoundOptions.Add<AnswerStoreOptions, AnswerStoreOptionsValidator>(builder.Services, builder.Section("AnswerStore"), configure);
+        BoundOptions.Add<AnswerStoreOptions, AnswerStoreOptionsValidator>(
+            builder.Services, builder.Section("AnswerStore"), configure);
         builder.Services.TryAddSingleton(provider => new AnswerStore(
-            Options<AnswerStoreOptions>(provider), provider.GetService<TimeProvider>(), provider.GetService<ILogger<AnswerStore>>()));
+            Options<AnswerStoreOptions>(provider), provider.GetService<TimeProvider>(),
+            provider.GetService<ILogger<AnswerStore>>()));
         return builder.AddMiddleware(nameof(UseAnswerStore), Stage.AnswerStore, (inner, provider) => new RecordingChatClient(
             inner, provider.GetRequiredService<AnswerStore>(),
             provider.GetService<TimeProvider>(), provider.GetService<ILogger<RecordingChatClient>>()));
@@ -55,7 +60,8 @@ public static class MiddlewareBuilderExtensions
     {
         BoundOptions.Add<RetryOptions, RetryOptionsValidator>(builder.Services, builder.Section("Retries"), configure);
         return builder.AddMiddleware(nameof(UseRetries), Stage.Retries, (inner, provider) => new RetryingChatClient(
-            inner, Options<RetryOptions>(provider), provider.GetService<TimeProvider>(), provider.GetService<ILogger<RetryingChatClient>>()));
+            inner, Options<RetryOptions>(provider), provider.GetService<TimeProvider>(),
+            provider.GetService<ILogger<RetryingChatClient>>()));
     }
 
     /// <summary>Limits requests and tokens a minute: <see cref="RateLimitedChatClient"/>.</summary>
@@ -70,7 +76,9 @@ public static class MiddlewareBuilderExtensions
             inner, Options<RateLimitOptions>(provider), provider.GetService<TimeProvider>()));
     }
 
-    /// <summary>Makes no call that could cost more than is left: <see cref="BudgetedChatClient"/> with a <see cref="Budget"/>.</summary>
+    /// <summary>
+    /// Makes no call that could cost more than is left: <see cref="BudgetedChatClient"/> with a <see cref="Budget"/>.
+    /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">Changes the options; null leaves them to the configuration's section <c>Budget</c>.</param>
     /// <returns>The builder.</returns>
@@ -82,7 +90,9 @@ public static class MiddlewareBuilderExtensions
         builder.Services.TryAddSingleton(provider =>
         {
             BudgetOptions options = Options<BudgetOptions>(provider);
-            UsageTotals spent = options.CountStoredAnswers && provider.GetService<AnswerStore>() is { } store ? store.Totals : default;
+            UsageTotals spent = options.CountStoredAnswers && provider.GetService<AnswerStore>() is { } store
+                ? store.Totals
+                : default;
             return new Budget(options, Options<TokenPriceOptions>(provider), spent);
         });
         return builder.AddMiddleware(nameof(UseBudget), Stage.Budget, (inner, provider) => new BudgetedChatClient(
@@ -104,7 +114,8 @@ public static class MiddlewareBuilderExtensions
     /// <param name="builder">The builder.</param>
     /// <param name="configure">Sets the prices.</param>
     /// <returns>The builder.</returns>
-    public static LlmPerformancePredictorsBuilder ConfigurePrices(this LlmPerformancePredictorsBuilder builder, Action<TokenPriceOptions> configure)
+    public static LlmPerformancePredictorsBuilder ConfigurePrices(
+        this LlmPerformancePredictorsBuilder builder, Action<TokenPriceOptions> configure)
     {
         builder.Services.Configure(configure);
         return builder;

@@ -20,7 +20,8 @@ internal static class PrincipleServices
         BoundOptions.Add<LlmPrincipleOptions, LlmPrincipleOptionsValidator>(services, section?.GetSection("LanguageModel"));
         BoundOptions.Add<CountingOptions, CountingOptionsValidator>(services, section?.GetSection("Counting"));
         BoundOptions.Add<PrincipleTransferOptions, PrincipleTransferOptionsValidator>(services, section?.GetSection("Transfer"));
-        services.TryAddSingleton(provider => new CountingPrincipleLearner(provider.GetRequiredService<IOptions<CountingOptions>>().Value));
+        services.TryAddSingleton(
+            provider => new CountingPrincipleLearner(provider.GetRequiredService<IOptions<CountingOptions>>().Value));
         services.TryAddSingleton(provider => new LlmPrincipleLearner(
             provider.GetRequiredService<IChatClient>(),
             provider.GetRequiredService<IOptions<PrinciplePromptOptions>>().Value,

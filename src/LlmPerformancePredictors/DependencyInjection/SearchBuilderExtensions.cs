@@ -7,14 +7,17 @@ using Microsoft.Extensions.Options;
 
 namespace LlmPerformancePredictors.DependencyInjection;
 
-/// <summary>Says how a host searches. Without any of it <see cref="ArchitectureSearchFactory"/> searches with HAT's evolution.</summary>
+/// <summary>
+/// Says how a host searches. Without any of it <see cref="ArchitectureSearchFactory"/> searches with HAT's evolution.
+/// </summary>
 public static class SearchBuilderExtensions
 {
     /// <summary>Sets seed, budget and journal of searches.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">Sets the options.</param>
     /// <returns>The builder.</returns>
-    public static LlmPerformancePredictorsBuilder ConfigureSearch(this LlmPerformancePredictorsBuilder builder, Action<SearchOptions> configure)
+    public static LlmPerformancePredictorsBuilder ConfigureSearch(
+        this LlmPerformancePredictorsBuilder builder, Action<SearchOptions> configure)
     {
         builder.Services.Configure(configure);
         return builder;
@@ -32,7 +35,8 @@ public static class SearchBuilderExtensions
     }
 
     /// <summary>
-    /// Searches with HS-NAS: without options, a search's first predictor scores the first half of the generations and its last one,
+    /// Searches with HS-NAS: without options, a search's first predictor scores the first half of the generations and its last
+    /// one,
     /// the trusted, the rest. Options come from the configuration's section <c>Hybrid</c>, and HAT's evolution in them from
     /// <c>Evolution</c>.
     /// </summary>
@@ -45,7 +49,8 @@ public static class SearchBuilderExtensions
         builder.Services.AddOptions<HybridOptions>()
             .Configure<IOptions<EvolutionOptions>>((hybrid, evolution) => hybrid.Evolution = evolution.Value.Clone());
         BoundOptions.Add<HybridOptions, HybridOptionsValidator>(builder.Services, builder.Section("Hybrid"), configure);
-        return builder.UseSearchStrategy(provider => new HybridStrategy(provider.GetRequiredService<IOptions<HybridOptions>>().Value));
+        return builder.UseSearchStrategy(
+            provider => new HybridStrategy(provider.GetRequiredService<IOptions<HybridOptions>>().Value));
     }
 
     /// <summary>Searches with any strategy; the last one named is used.</summary>

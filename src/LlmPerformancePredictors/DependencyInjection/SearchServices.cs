@@ -16,7 +16,8 @@ internal static class SearchServices
         BoundOptions.Add<EvolutionOptions, EvolutionOptionsValidator>(services, configuration?.GetSection("Evolution"));
         services.TryAddSingleton<ISearchStrategy>(provider => configuration?.GetSection("Hybrid").Exists() == true
             ? throw new InvalidOperationException(
-                "The configuration has a section Hybrid, but UseHybridSearch is not called; call it on the builder, or remove the section.")
+                "The configuration has a section Hybrid, but UseHybridSearch is not called; "
+                + "call it on the builder, or remove the section.")
             : new EvolutionStrategy(provider.GetRequiredService<IOptions<EvolutionOptions>>().Value));
         services.TryAddSingleton(provider => new ArchitectureSearchFactory(
             provider.GetRequiredService<ISearchStrategy>(), provider.GetRequiredService<IOptions<SearchOptions>>(),

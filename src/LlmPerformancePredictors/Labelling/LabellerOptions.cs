@@ -8,7 +8,8 @@ namespace LlmPerformancePredictors.Labelling;
 public sealed class LabellerOptions
 {
     /// <summary>
-    /// How many architectures the predictor gets at once: as many as it asks for in one prompt (<see cref="LlmPredictorOptions.BatchSize"/>).
+    /// How many architectures the predictor gets at once: as many as it asks for in one prompt
+    /// (<see cref="LlmPredictorOptions.BatchSize"/>).
     /// A run that goes on must have the same, or its prompts are others.
     /// </summary>
     /// <value>Default 20. From 1 to 100,000.</value>
@@ -20,7 +21,9 @@ public sealed class LabellerOptions
     [OptionRange(1, 1024)]
     public int MaxConcurrency { get; set; } = 16;
 
-    /// <summary>After how many failed batches in a row nothing more is asked: the key is wrong, or the server is down. Null never stops.</summary>
+    /// <summary>
+    /// After how many failed batches in a row nothing more is asked: the key is wrong, or the server is down. Null never stops.
+    /// </summary>
     /// <value>Default 20. From 1 to 1,000,000.</value>
     [OptionRange(1, 1_000_000)]
     public int? StopAfterFailures { get; set; } = 20;

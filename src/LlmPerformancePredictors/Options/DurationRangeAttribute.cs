@@ -11,7 +11,9 @@ public sealed class DurationRangeAttribute(string minimum, string? maximum = nul
     public TimeSpan Minimum { get; } = TimeSpan.Parse(minimum, CultureInfo.InvariantCulture);
 
     /// <summary>The longest duration.</summary>
-    public TimeSpan Maximum { get; } = maximum is null ? TimeSpan.MaxValue : TimeSpan.Parse(maximum, CultureInfo.InvariantCulture);
+    public TimeSpan Maximum { get; } = maximum is null
+        ? TimeSpan.MaxValue
+        : TimeSpan.Parse(maximum, CultureInfo.InvariantCulture);
 
     /// <summary>Whether the shortest duration itself is refused.</summary>
     /// <value>Default false.</value>

@@ -4,7 +4,8 @@ using System.Globalization;
 namespace LlmPerformancePredictors.Options;
 
 /// <summary>
-/// Checks one option, and refuses it with its name, its value and what is allowed: <c>SearchOptions.MaxAttempts is 0; allowed is 1 to
+/// Checks one option, and refuses it with its name, its value and what is allowed: <c>SearchOptions.MaxAttempts is 0; allowed is
+/// 1 to
 /// 100000000.</c> Null is allowed, as it leaves an option out, unless a derived attribute says otherwise.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
@@ -19,7 +20,9 @@ public abstract class OptionAttribute : ValidationAttribute
     /// <returns>True if it is.</returns>
     protected abstract bool IsAllowed(object? value);
 
-    /// <summary>What is allowed instead of a value, such as <c>1 to 256</c>, where <see cref="Allowed"/> does not say it.</summary>
+    /// <summary>
+    /// What is allowed instead of a value, such as <c>1 to 256</c>, where <see cref="Allowed"/> does not say it.
+    /// </summary>
     /// <param name="value">The value.</param>
     /// <returns>The words.</returns>
     protected abstract string DescribeAllowed(object? value);

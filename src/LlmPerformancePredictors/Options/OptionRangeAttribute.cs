@@ -33,7 +33,9 @@ public sealed class OptionRangeAttribute(double minimum, double maximum) : Optio
     {
         if (value is null) return true;
         double number = Convert.ToDouble(value, CultureInfo.InvariantCulture);
-        return (MinimumIsExclusive ? number > Minimum : number >= Minimum) && (MaximumIsExclusive ? number < Maximum : number <= Maximum);
+        return (MinimumIsExclusive
+            ? number > Minimum : number >= Minimum) && (MaximumIsExclusive ? number < Maximum
+            : number <= Maximum);
     }
 
     /// <inheritdoc/>

@@ -25,7 +25,8 @@ public sealed class PerformancePromptOptions : IValidatableObject
     {
         if ((Parts & ~PromptParts.All) != 0)
             yield return OptionError.Create(
-                nameof(PerformancePromptOptions), nameof(Parts), (int)Parts, $"any combination of the parts, 0 to {(int)PromptParts.All}");
+                nameof(PerformancePromptOptions), nameof(Parts), (int)Parts,
+                $"any combination of the parts, 0 to {(int)PromptParts.All}");
     }
 }
 

@@ -8,7 +8,9 @@ namespace LlmPerformancePredictors.Regressors;
 public sealed class RegressorOptions : IValidatableObject
 {
     /// <summary>The units of each hidden layer.</summary>
-    /// <value>Default four layers of 400 (HAT, arXiv 2005.14187; LLM-Distill-PP, arXiv 2310.16712); 0 to 64 layers of 1 to 65,536.</value>
+    /// <value>
+    /// Default four layers of 400 (HAT, arXiv 2005.14187; LLM-Distill-PP, arXiv 2310.16712); 0 to 64 layers of 1 to 65,536.
+    /// </value>
     public IReadOnlyList<int> HiddenSizes { get; set; } = [400, 400, 400, 400];
 
     /// <summary>The most passes over the training rows.</summary>
@@ -47,7 +49,9 @@ public sealed class RegressorOptions : IValidatableObject
     public double ValidationFraction { get; set; } = 0.1;
 
     /// <summary>The epochs without a better validation error after which training stops.</summary>
-    /// <value>Default 0, never: the best epoch is kept but all are trained; 0 to 1,000,000; needs held-out rows if above 0.</value>
+    /// <value>
+    /// Default 0, never: the best epoch is kept but all are trained; 0 to 1,000,000; needs held-out rows if above 0.
+    /// </value>
     [OptionRange(0, 1_000_000)]
     public int Patience { get; set; }
 
@@ -68,8 +72,10 @@ public sealed class RegressorOptions : IValidatableObject
     /// <summary>The settings that change the result, for provenance and to recognize a checkpoint of the same training.</summary>
     internal string Describe() => string.Create(
         CultureInfo.InvariantCulture,
-        $"hidden=[{string.Join(",", HiddenSizes)}] epochs={Epochs} batch={BatchSize} learningRate={LearningRate:R} schedule={Schedule} "
-        + $"final={FinalLearningRateFraction:R} weightDecay={WeightDecay:R} validation={ValidationFraction:R} patience={Patience} "
+        $"hidden=[{string.Join(",", HiddenSizes)}] epochs={Epochs} batch={BatchSize} learningRate={LearningRate:R} "
+        + $"schedule={Schedule} "
+        + $"final={FinalLearningRateFraction:R} weightDecay={WeightDecay:R} validation={ValidationFraction:R} "
+        + $"patience={Patience} "
         + $"seed={Seed} members={Members}");
 
     /// <summary>A copy that shares nothing with these options.</summary>
@@ -85,12 +91,15 @@ public sealed class RegressorOptions : IValidatableObject
     IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
     {
         if (HiddenSizes.Count > 64)
-            yield return OptionError.Create(nameof(RegressorOptions), nameof(HiddenSizes), $"{HiddenSizes.Count} layers", "0 to 64 layers");
+            yield return OptionError.Create(
+                nameof(RegressorOptions), nameof(HiddenSizes), $"{HiddenSizes.Count} layers", "0 to 64 layers");
         if (HiddenSizes.Any(size => size is < 1 or > 65_536))
             yield return OptionError.Create(
-                nameof(RegressorOptions), nameof(HiddenSizes), $"[{string.Join(", ", HiddenSizes)}]", "layers of 1 to 65536 units");
+                nameof(RegressorOptions), nameof(HiddenSizes), $"[{string.Join(", ", HiddenSizes)}]",
+                "layers of 1 to 65536 units");
         if (Patience != 0 && ValidationFraction == 0)
             yield return OptionError.Create(
-                nameof(RegressorOptions), nameof(Patience), Patience, "0 when ValidationFraction is 0; hold out rows to stop early");
+                nameof(RegressorOptions), nameof(Patience), Patience,
+                "0 when ValidationFraction is 0; hold out rows to stop early");
     }
 }

@@ -39,7 +39,8 @@ public sealed class SearchOptions
     public int MaxConcurrency { get; set; } = 1;
 
     /// <summary>
-    /// The journal's file; one that exists is resumed. Beside it, <c>.clock</c> appended to its name, stand the times, so that the
+    /// The journal's file; one that exists is resumed. Beside it, <c>.clock</c> appended to its name, stand the times, so that
+    /// the
     /// journal itself is the same in every run.
     /// </summary>
     /// <value>Default null: no journal.</value>

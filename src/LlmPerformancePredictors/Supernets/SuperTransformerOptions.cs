@@ -38,7 +38,9 @@ public sealed class SuperTransformerOptions
     /// <value>Default true; without them the order of the source's tokens is lost.</value>
     public bool Positions { get; set; } = true;
 
-    /// <summary>Over how many columns the wavelengths of the positions spread; an extracted sub-network keeps its supernet's.</summary>
+    /// <summary>
+    /// Over how many columns the wavelengths of the positions spread; an extracted sub-network keeps its supernet's.
+    /// </summary>
     /// <value>Default null, the width of the widest embedding; at least that.</value>
     [OptionRange(1)]
     public int? PositionWidth { get; set; }
@@ -47,19 +49,25 @@ public sealed class SuperTransformerOptions
     /// <value>Default 1; any number.</value>
     public int Seed { get; set; } = 1;
 
-    /// <summary>The settings in the words that checkpoints know a training by: they may not change with a property's name.</summary>
+    /// <summary>
+    /// The settings in the words that checkpoints know a training by: they may not change with a property's name.
+    /// </summary>
     /// <returns>The text.</returns>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"SuperTransformerOptions {{ VocabularySize = {VocabularySize}, AttentionWidth = {AttentionWidth}, MaximumLength = {MaximumLength}, "
-        + $"PreNorm = {PreNorm}, Dropout = {Dropout}, Positions = {Positions}, PositionWidth = {PositionWidth}, Seed = {Seed} }}");
+        $"SuperTransformerOptions {{ VocabularySize = {VocabularySize}, AttentionWidth = {AttentionWidth}, "
+        + $"MaximumLength = {MaximumLength}, "
+        + $"PreNorm = {PreNorm}, Dropout = {Dropout}, Positions = {Positions}, PositionWidth = {PositionWidth}, "
+        + $"Seed = {Seed} }}");
 
     /// <summary>A copy that shares nothing with these options.</summary>
     /// <returns>The copy.</returns>
     public SuperTransformerOptions Clone() => (SuperTransformerOptions)MemberwiseClone();
 
     /// <summary>Refuses what does not fit a plan that holds every sub-network.</summary>
-    /// <exception cref="ArgumentException">The positions are narrower than it, or a number of heads does not divide the attention width.</exception>
+    /// <exception cref="ArgumentException">
+    /// The positions are narrower than it, or a number of heads does not divide the attention width.
+    /// </exception>
     internal void RequireFit(TransformerPlan largest)
     {
         int width = Math.Max(largest.EncoderWidth, largest.DecoderWidth);

@@ -72,7 +72,9 @@ public sealed class HardwareLatencyTests
             "Repeats" => new() { Repeats = 2 },
             _ => new() { Trim = 0.5 },
         };
-        Assert.That(options.Validate, Throws.ArgumentException.With.Message.StartsWith($"HardwareLatencyOptions.{name} is {value}; allowed is {range}."));
+        Assert.That(
+            () => new HardwareLatencyOptionsValidator().ThrowIfInvalid(options, nameof(options)),
+            Throws.ArgumentException.With.Message.StartsWith($"HardwareLatencyOptions.{name} is {value}; allowed is {range}."));
     }
 
     private sealed class ScriptedClock(double[] milliseconds) : TimeProvider

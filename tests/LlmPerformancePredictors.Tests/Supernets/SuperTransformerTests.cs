@@ -161,7 +161,8 @@ public sealed class SuperTransformerTests
     public void Options_OutOfRange_NameTheRange(int vocabulary, int attention, int length, float dropout, string message)
     {
         var options = new SuperTransformerOptions { VocabularySize = vocabulary, AttentionWidth = attention, MaximumLength = length, Dropout = dropout };
-        Assert.That(() => options.Validate(TinySupernet.Largest), Throws.ArgumentException.With.Message.StartsWith(message));
+        using ManagedTensorEngine engine = TinySupernet.Engine();
+        Assert.That(() => new SuperTransformer(engine, options, TinySupernet.Largest), Throws.ArgumentException.With.Message.StartsWith(message));
     }
 
     [Test]

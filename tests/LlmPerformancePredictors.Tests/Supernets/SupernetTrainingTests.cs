@@ -1,3 +1,4 @@
+using System.Text.Json;
 using LlmPerformancePredictors.ModelFiles;
 using LlmPerformancePredictors.Supernets;
 using LlmPerformancePredictors.Supernets.Training;
@@ -15,14 +16,14 @@ public sealed class SupernetTrainingTests
     [Test]
     public void Train_Threads_DoNotChangeABit([Values] bool distillation)
     {
-        SupernetTrainingOptions options = Short with { InPlaceDistillation = distillation };
+        SupernetTrainingOptions options = Short.Clone().Change(options => options.InPlaceDistillation = distillation);
         Assert.That(Train(options, threads: 2), Is.EqualTo(Train(options, threads: 1)));
     }
 
     [Test]
     public void Train_StoppedAfterEveryStepAndResumed_GivesTheSameBits([Values] bool distillation)
     {
-        SupernetTrainingOptions options = Short with { InPlaceDistillation = distillation };
+        SupernetTrainingOptions options = Short.Clone().Change(options => options.InPlaceDistillation = distillation);
         string path = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"{Guid.NewGuid():N}.safetensors");
         float[] weights = [];
         try
@@ -61,7 +62,7 @@ public sealed class SupernetTrainingTests
         using ManagedTensorEngine engine = TinySupernet.Engine();
         using SuperTransformer model = TinySupernet.Model(engine);
         using var training = new SupernetTraining(model, Pairs, new UniformSampler(TinySupernet.Space), Short);
-        using var other = new SupernetTraining(model, Pairs, new UniformSampler(TinySupernet.Space), Short with { LearningRate = 0.001 });
+        using var other = new SupernetTraining(model, Pairs, new UniformSampler(TinySupernet.Space), Short.Clone().Change(options => options.LearningRate = 0.001));
         try
         {
             training.Save(path);
@@ -119,7 +120,7 @@ public sealed class SupernetTrainingTests
     public void LearningRate_RisesThenFalls()
     {
         var root = new SupernetTrainingOptions { Steps = 100, LearningRate = 0.01, WarmupSteps = 25 };
-        SupernetTrainingOptions cosine = root with { Schedule = WarmupSchedule.Cosine };
+        SupernetTrainingOptions cosine = root.Clone().Change(options => options.Schedule = WarmupSchedule.Cosine);
         Assert.Multiple(() =>
         {
             Assert.That(root.LearningRateOf(5), Is.EqualTo(0.002).Within(1e-15));
@@ -183,7 +184,26 @@ public sealed class SupernetTrainingTests
             "Beta2" => new() { Beta2 = 1 },
             _ => new() { Schedule = (WarmupSchedule)7 },
         };
-        Assert.That(options.Validate, Throws.ArgumentException.With.Message.StartsWith($"SupernetTrainingOptions.{name} is {value}; allowed is {range}."));
+        Assert.That(
+            () => new SupernetTrainingOptionsValidator().ThrowIfInvalid(options, nameof(options)),
+            Throws.ArgumentException.With.Message.StartsWith($"SupernetTrainingOptions.{name} is {value}; allowed is {range}."));
+    }
+
+    [Test]
+    public void Options_AsText_AreWhatCheckpointsOfEarlierVersionsKnowThemBy()
+    {
+        Assert.That(
+            new SupernetTrainingOptions().ToString(),
+            Is.EqualTo("SupernetTrainingOptions { Steps = 10000, BatchTokens = 4096, LearningRate = 0.0005, WarmupSteps = 400, "
+                + "Schedule = InverseSquareRoot, MaximumGradientNorm = 1, LabelSmoothing = 0.1, InPlaceDistillation = False, Beta2 = 0.98, Seed = 1 }"));
+        Assert.That(
+            new SuperTransformerOptions { VocabularySize = 9 }.ToString(),
+            Is.EqualTo("SuperTransformerOptions { VocabularySize = 9, AttentionWidth = 512, MaximumLength = 256, PreNorm = False, "
+                + "Dropout = 0.1, Positions = True, PositionWidth = , Seed = 1 }"));
+        Assert.That(
+            JsonSerializer.Serialize(new SuperTransformerOptions { VocabularySize = 9 }),
+            Is.EqualTo("{\"VocabularySize\":9,\"AttentionWidth\":512,\"MaximumLength\":256,\"PreNorm\":false,\"Dropout\":0.1,"
+                + "\"Positions\":true,\"PositionWidth\":null,\"Seed\":1}"));
     }
 
     private static float[] Train(SupernetTrainingOptions options, int threads)

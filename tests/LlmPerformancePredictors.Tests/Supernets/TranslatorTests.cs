@@ -86,6 +86,6 @@ public sealed class TranslatorTests
     public void Options_OutOfRange_NameTheRange(int beam, double penalty, double factor, int extra, int rows, string message)
     {
         var options = new DecodingOptions { BeamSize = beam, LengthPenalty = penalty, LengthFactor = factor, ExtraLength = extra, BatchRows = rows };
-        Assert.That(options.Validate, Throws.ArgumentException.With.Message.StartsWith(message));
+        Assert.That(() => new DecodingOptionsValidator().ThrowIfInvalid(options, nameof(options)), Throws.ArgumentException.With.Message.StartsWith(message));
     }
 }

@@ -7,7 +7,9 @@ namespace LlmPerformancePredictors.Costs.Latency;
 public sealed class LatencyTrainingOptions
 {
     /// <summary>The network; its seed also shuffles the measurements into tenths.</summary>
-    /// <value>Default: HAT's three hidden layers of 400, 40 epochs of batches of 64, the best of them by a held-out tenth.</value>
+    /// <value>
+    /// Default: HAT's three hidden layers of 400, 40 epochs of batches of 64, the best of them by a held-out tenth.
+    /// </value>
     [ValidateObjectMembers]
     public RegressorOptions Network { get; set; } = new() { HiddenSizes = [400, 400, 400], Epochs = 40, BatchSize = 64 };
 

@@ -7,7 +7,9 @@ namespace LlmPerformancePredictors.LanguageModels.Batches;
 /// <summary>How <see cref="BatchRunner"/> works.</summary>
 public sealed class BatchOptions
 {
-    /// <summary>Where requests, states and results of the batches are kept, one process at a time; made if it is not there.</summary>
+    /// <summary>
+    /// Where requests, states and results of the batches are kept, one process at a time; made if it is not there.
+    /// </summary>
     /// <value>No default; required.</value>
     [RequiredText("the path of a folder")]
     public string Folder { get; set; } = "";
@@ -33,7 +35,8 @@ public sealed class BatchOptions
     public int MaxAttempts { get; set; } = 3;
 
     /// <summary>
-    /// How often a run may come with prompts that are not answered yet. One round asks, and one more each for repairs, for prompts
+    /// How often a run may come with prompts that are not answered yet. One round asks, and one more each for repairs, for
+    /// prompts
     /// that failed, and for what the budget did not allow at once. A run that never ends with new prompts cannot be repeated, and
     /// would cost without end.
     /// </summary>

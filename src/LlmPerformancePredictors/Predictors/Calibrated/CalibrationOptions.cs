@@ -6,7 +6,9 @@ namespace LlmPerformancePredictors.Predictors.Calibrated;
 /// <summary>What <see cref="CalibratedPredictor"/> fits.</summary>
 public sealed class CalibrationOptions
 {
-    /// <summary>Whether a scale is fitted beside the offset. Of few demonstrations a scale is uncertain; the report says whether it pays.</summary>
+    /// <summary>
+    /// Whether a scale is fitted beside the offset. Of few demonstrations a scale is uncertain; the report says whether it pays.
+    /// </summary>
     /// <value>Default true.</value>
     public bool FitScale { get; set; } = true;
 

@@ -9,12 +9,16 @@ namespace LlmPerformancePredictors.Predictors.Llm;
 /// <summary>How <see cref="LlmPerformancePredictor"/> asks.</summary>
 public sealed class LlmPredictorOptions
 {
-    /// <summary>How many architectures one prompt asks for. 1 is the paper's protocol; more cost less but are not independent.</summary>
+    /// <summary>
+    /// How many architectures one prompt asks for. 1 is the paper's protocol; more cost less but are not independent.
+    /// </summary>
     /// <value>Default 20. From 1 to 1,000.</value>
     [OptionRange(1, 1000)]
     public int BatchSize { get; set; } = 20;
 
-    /// <summary>How many answers are asked for every prompt; the score is their mean, with a standard deviation from 2 on.</summary>
+    /// <summary>
+    /// How many answers are asked for every prompt; the score is their mean, with a standard deviation from 2 on.
+    /// </summary>
     /// <value>Default 1. From 1 to 100.</value>
     [OptionRange(1, 100)]
     public int SamplesPerArchitecture { get; set; } = 1;
@@ -76,7 +80,8 @@ public sealed class LlmPredictorOptions
             ResponseFormat = StructuredAnswers ? ChatResponseFormat.ForJsonSchema(answerSchema!.Value, "predictions") : null,
             AdditionalProperties = new AdditionalPropertiesDictionary { [AnswerKey.SampleProperty] = sample },
         };
-        if (TopLogProbabilities is { } alternatives) options.AdditionalProperties[TokenLogProbabilities.RequestProperty] = alternatives;
+        if (TopLogProbabilities is { } alternatives)
+            options.AdditionalProperties[TokenLogProbabilities.RequestProperty] = alternatives;
         return options;
     }
 

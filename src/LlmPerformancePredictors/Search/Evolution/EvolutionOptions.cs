@@ -4,7 +4,9 @@ using Microsoft.Extensions.Options;
 
 namespace LlmPerformancePredictors.Search.Evolution;
 
-/// <summary>How <see cref="EvolutionStrategy"/> searches; the defaults are those of HAT's published settings (Wang et al., 2020).</summary>
+/// <summary>
+/// How <see cref="EvolutionStrategy"/> searches; the defaults are those of HAT's published settings (Wang et al., 2020).
+/// </summary>
 public sealed class EvolutionOptions : IValidatableObject
 {
     /// <summary>How many architectures the first generation draws; later ones have parents, mutants and crossovers.</summary>
@@ -45,7 +47,8 @@ public sealed class EvolutionOptions : IValidatableObject
 
     internal (string Name, object Value)[] Settings() =>
     [
-        ("population_size", PopulationSize), ("parents", Parents), ("mutants", Mutants), ("mutation_probability", MutationProbability),
+        ("population_size", PopulationSize), ("parents", Parents), ("mutants", Mutants),
+        ("mutation_probability", MutationProbability),
         ("crossovers", Crossovers), ("generations", Generations), ("allow_known_children", AllowKnownChildren),
     ];
 
@@ -58,7 +61,8 @@ public sealed class EvolutionOptions : IValidatableObject
     {
         int most = Math.Max(1, PopulationSize);
         if (Parents < 1 || Parents > most)
-            yield return OptionError.Create(nameof(EvolutionOptions), nameof(Parents), Parents, FormattableString.Invariant($"1 to {most}"));
+            yield return OptionError.Create(
+                nameof(EvolutionOptions), nameof(Parents), Parents, FormattableString.Invariant($"1 to {most}"));
         if (Mutants + Crossovers <= 0)
             yield return OptionError.Create(nameof(EvolutionOptions), "Mutants + Crossovers", Mutants + Crossovers, "1 or more");
     }

@@ -44,7 +44,8 @@ public sealed class MultiObjectiveOptions : IValidatableObject
     IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
     {
         if (Costs is { Count: 0 })
-            yield return OptionError.Create(nameof(MultiObjectiveOptions), nameof(Costs), "empty", "null for all, or at least one name");
+            yield return OptionError.Create(
+                nameof(MultiObjectiveOptions), nameof(Costs), "empty", "null for all, or at least one name");
     }
 }
 

@@ -16,7 +16,9 @@ public sealed class RegularizedEvolutionOptions
     [OptionRange(1, 100_000)]
     public int TournamentSize { get; set; } = 25;
 
-    /// <summary>How many architectures live in all, known ones included, unless a budget ends the search before (the paper's C).</summary>
+    /// <summary>
+    /// How many architectures live in all, known ones included, unless a budget ends the search before (the paper's C).
+    /// </summary>
     /// <value>Default 20,000. From 1.</value>
     [OptionRange(1, int.MaxValue)]
     public int Cycles { get; set; } = 20_000;

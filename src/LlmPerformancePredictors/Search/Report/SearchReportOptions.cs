@@ -14,7 +14,9 @@ public sealed class SearchReportOptions
     /// <value>Default empty.</value>
     public IReadOnlyDictionary<string, string> PredictorMeanings { get; set; } = new Dictionary<string, string>();
 
-    /// <summary>What the predictors learned from; candidates with a value outside its range are counted as extrapolated.</summary>
+    /// <summary>
+    /// What the predictors learned from; candidates with a value outside its range are counted as extrapolated.
+    /// </summary>
     /// <value>Default empty: nothing is counted.</value>
     public IReadOnlyList<Demonstration> Demonstrations { get; set; } = [];
 

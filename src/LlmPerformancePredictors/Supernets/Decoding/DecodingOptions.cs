@@ -12,7 +12,9 @@ public sealed class DecodingOptions : IValidatableObject
     [OptionRange(1, 100)]
     public int BeamSize { get; set; } = 1;
 
-    /// <summary>The power of its length that a hypothesis' log probability is divided by, so that short ones do not win by being short.</summary>
+    /// <summary>
+    /// The power of its length that a hypothesis' log probability is divided by, so that short ones do not win by being short.
+    /// </summary>
     /// <value>Default 0.6, as HAT; at least 0.</value>
     [OptionRange(0, double.MaxValue, Allowed = "at least 0")]
     public double LengthPenalty { get; set; } = 0.6;

@@ -43,7 +43,8 @@ public sealed class SupernetTrainingOptions
     public float LabelSmoothing { get; set; } = 0.1f;
 
     /// <summary>
-    /// Whether a step's first sub-network teaches the others (in-place distillation; Yu and Huang, arXiv 1903.05134, section 3.3).
+    /// Whether a step's first sub-network teaches the others (in-place distillation; Yu and Huang, arXiv 1903.05134, section
+    /// 3.3).
     /// </summary>
     /// <value>Default false.</value>
     public bool InPlaceDistillation { get; set; }
@@ -69,11 +70,14 @@ public sealed class SupernetTrainingOptions
             : LearningRate * Math.Sqrt((double)WarmupSteps / step);
     }
 
-    /// <summary>The settings in the words that checkpoints know a training by: they may not change with a property's name.</summary>
+    /// <summary>
+    /// The settings in the words that checkpoints know a training by: they may not change with a property's name.
+    /// </summary>
     /// <returns>The text.</returns>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"SupernetTrainingOptions {{ Steps = {Steps}, BatchTokens = {BatchTokens}, LearningRate = {LearningRate}, WarmupSteps = {WarmupSteps}, "
+        $"SupernetTrainingOptions {{ Steps = {Steps}, BatchTokens = {BatchTokens}, LearningRate = {LearningRate}, "
+        + $"WarmupSteps = {WarmupSteps}, "
         + $"Schedule = {Schedule}, MaximumGradientNorm = {MaximumGradientNorm}, LabelSmoothing = {LabelSmoothing}, "
         + $"InPlaceDistillation = {InPlaceDistillation}, Beta2 = {Beta2}, Seed = {Seed} }}");
 

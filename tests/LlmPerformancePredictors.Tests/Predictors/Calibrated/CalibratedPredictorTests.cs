@@ -118,7 +118,7 @@ public class CalibratedPredictorTests : PerformancePredictorContractTests
 
     private static Task<CalibratedPredictor> Fit(Demonstration[] demonstrations, CalibrationOptions? options = null, ScriptedChatClient? client = null) =>
         new LlmPerformancePredictorFactory(
-                client ?? new ScriptedChatClient(ScriptedChatClient.Widths), new PerformancePromptTemplate(), Options.Create(new LlmPredictorOptions()))
+                client ?? new ScriptedChatClient(ScriptedChatClient.Widths), new PerformancePromptTemplate(), Microsoft.Extensions.Options.Options.Create(new LlmPredictorOptions()))
             .CreateCalibratedAsync(Toy, demonstrations, null, options);
 
     private sealed class Fake(Func<Architecture, Prediction> predict) : SynchronousPredictor(ToySpaces.Network, Metric.Bleu)

@@ -20,7 +20,10 @@ public sealed class BudgetOptions : IValidatableObject
     [OptionRange(0, Allowed = NoLimit)]
     public long? MaxTokens { get; set; }
 
-    /// <summary>The most money, in the currency of <see cref="TokenPriceOptions"/>; null for no limit. Calls must then limit their answers.</summary>
+    /// <summary>
+    /// The most money, in the currency of <see cref="TokenPriceOptions"/>; null for no limit. Calls must then limit their
+    /// answers.
+    /// </summary>
     /// <value>Default null. From 0.</value>
     [OptionRange(0, Allowed = NoLimit)]
     public decimal? MaxMoney { get; set; }
@@ -48,7 +51,8 @@ public sealed class BudgetOptions : IValidatableObject
     {
         if (MaxCalls is null && MaxTokens is null && MaxMoney is null)
             yield return OptionError.Create(
-                nameof(BudgetOptions), $"{nameof(MaxCalls)}, {nameof(MaxTokens)} or {nameof(MaxMoney)}", "not set", "at least one limit");
+                nameof(BudgetOptions), $"{nameof(MaxCalls)}, {nameof(MaxTokens)} or {nameof(MaxMoney)}",
+                "not set", "at least one limit");
     }
 }
 

@@ -4,7 +4,9 @@ using Microsoft.Extensions.Options;
 
 namespace LlmPerformancePredictors.LanguageModels.Middleware.Usage;
 
-/// <summary>What tokens cost, in the user's own currency. None is built in: prices change, and differ from contract to contract.</summary>
+/// <summary>
+/// What tokens cost, in the user's own currency. None is built in: prices change, and differ from contract to contract.
+/// </summary>
 public sealed class TokenPriceOptions : IValidatableObject
 {
     private const decimal TokensPerUnit = 1_000_000;
