@@ -12,7 +12,7 @@ namespace LlmPerformancePredictors.Tests.Options;
 [TestFixtureSource(nameof(Types))]
 public sealed class OptionsContractTests(Type type)
 {
-    private static readonly Assembly[] Assemblies = [typeof(SearchSpaces.SearchSpace).Assembly, typeof(OpenAIChatOptions).Assembly];
+    private static readonly Assembly[] Assemblies = [typeof(OptionsGuard).Assembly, typeof(OpenAIChatOptions).Assembly];
 
     private static IEnumerable<Type> Types => OptionTypes.In(Assemblies);
 

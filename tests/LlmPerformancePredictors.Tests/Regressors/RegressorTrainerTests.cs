@@ -1,4 +1,5 @@
 using LlmPerformancePredictors.ModelFiles;
+using LlmPerformancePredictors.Options;
 using LlmPerformancePredictors.Regressors;
 using LlmPerformancePredictors.Tensors.Managed;
 
@@ -126,7 +127,7 @@ public sealed class RegressorTrainerTests
         Assert.Multiple(() =>
         {
             foreach ((RegressorOptions options, string message) in cases)
-                Assert.That(options.Validate, Throws.ArgumentException.With.Message.StartsWith(message));
+                Assert.That(() => OptionsGuard.ThrowIfInvalid(options, nameof(options)), Throws.ArgumentException.With.Message.StartsWith(message));
         });
     }
 
