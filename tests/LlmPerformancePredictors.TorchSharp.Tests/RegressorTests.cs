@@ -2,6 +2,7 @@ using LlmPerformancePredictors.ModelFiles;
 using LlmPerformancePredictors.Regressors;
 using LlmPerformancePredictors.Tensors;
 using LlmPerformancePredictors.Tensors.Managed;
+using LlmPerformancePredictors.Tests;
 using LlmPerformancePredictors.Tests.Regressors;
 using LlmPerformancePredictors.Tests.Tensors;
 

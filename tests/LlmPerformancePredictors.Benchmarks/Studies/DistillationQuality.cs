@@ -8,6 +8,7 @@ using LlmPerformancePredictors.Predictors.Distilled;
 using LlmPerformancePredictors.Predictors.Llm;
 using LlmPerformancePredictors.SearchSpaces;
 using LlmPerformancePredictors.Tensors.Managed;
+using LlmPerformancePredictors.Tests;
 
 namespace LlmPerformancePredictors.Benchmarks.Studies;
 
@@ -36,12 +37,15 @@ internal static class DistillationQuality
         (string Name, Func<MachineTranslationTask, FeatureEncoder> Features, DistillationOptions Options)[] settings =
         [
             ("default: averages and log costs", WithCosts(FeatureEncoder.Averages(Space)), standard),
-            ("ensemble of 5", WithCosts(FeatureEncoder.Averages(Space)), standard.Clone().Change(options => options.Regressor.Members = 5)),
+            ("ensemble of 5", WithCosts(FeatureEncoder.Averages(Space)), standard
+                .Clone().Change(options => options.Regressor.Members = 5)),
             ("averages alone", _ => FeatureEncoder.Averages(Space), standard),
             ("per layer and log costs", WithCosts(FeatureEncoder.PerLayer(Space)), standard),
             ("one-hot and log costs", WithCosts(FeatureEncoder.OneHot(Space)), standard),
-            ("batches of 128", WithCosts(FeatureEncoder.Averages(Space)), standard.Clone().Change(options => options.Regressor.BatchSize = 128)),
-            ("best epoch by a held-out tenth", WithCosts(FeatureEncoder.Averages(Space)), standard.Clone().Change(options => options.Regressor.ValidationFraction = 0.1)),
+            ("batches of 128", WithCosts(FeatureEncoder.Averages(Space)), standard
+                .Clone().Change(options => options.Regressor.BatchSize = 128)),
+            ("best epoch by a held-out tenth", WithCosts(FeatureEncoder.Averages(Space)), standard
+                .Clone().Change(options => options.Regressor.ValidationFraction = 0.1)),
         ];
         Console.WriteLine($"| setting ({seeds} seeds) | held-out MAE | held-out tau | test MAE | test tau |\n|---|---:|---:|---:|---:|");
         foreach ((string name, Func<MachineTranslationTask, FeatureEncoder> features, DistillationOptions options) in settings)
@@ -50,7 +54,8 @@ internal static class DistillationQuality
             Parallel.For(0, figures.Length, i =>
             {
                 (MachineTranslationTask task, EvaluationSplit split, Demonstration[] labels) = splits[i % splits.Count];
-                figures[i] = Measure(split, labels, features(task), options.Clone().Change(options => options.Regressor.Seed = 1 + (i / splits.Count)));
+                figures[i] = Measure(split, labels, features(task), options
+                    .Clone().Change(options => options.Regressor.Seed = 1 + (i / splits.Count)));
             });
             double[] means = [.. Enumerable.Range(0, 4).Select(column => figures.Average(row => row[column]))];
             Console.WriteLine(FormattableString.Invariant($"| {name} | {means[0]:F4} | {means[1]:F4} | {means[2]:F4} | {means[3]:F4} |"));

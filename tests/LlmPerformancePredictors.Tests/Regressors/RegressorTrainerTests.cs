@@ -19,7 +19,8 @@ public sealed class RegressorTrainerTests
     [Test]
     public void Train_AKnownFunction_PredictsRowsItHasNotSeen()
     {
-        TrainedRegressor regressor = RegressorFixture.Train(RegressorFixture.Small.Clone().Change(options => { options.Epochs = 150; options.LearningRate = 3e-3; }));
+        TrainedRegressor regressor = RegressorFixture.Train(RegressorFixture.Small
+            .Clone().Change(options => { options.Epochs = 150; options.LearningRate = 3e-3; }));
         RegressionData unseen = RegressorFixture.Data(100, seed: 2);
         float[] scores = new float[100];
         regressor.Predict(unseen.Features.Span, scores);
@@ -38,7 +39,8 @@ public sealed class RegressorTrainerTests
     [Test]
     public void Train_OnOneAndTwoThreads_GivesTheSameBytes()
     {
-        RegressorOptions options = RegressorFixture.Small.Clone().Change(options => { options.HiddenSizes = [300, 300]; options.Epochs = 2; options.BatchSize = 128; });
+        RegressorOptions options = RegressorFixture.Small
+            .Clone().Change(options => { options.HiddenSizes = [300, 300]; options.Epochs = 2; options.BatchSize = 128; });
         Assert.That(
             RegressorFixture.Bytes(RegressorFixture.Train(options, threads: 2)), Is.EqualTo(RegressorFixture.Bytes(RegressorFixture.Train(options))));
     }
@@ -52,7 +54,8 @@ public sealed class RegressorTrainerTests
     public void Train_KilledAfterAnyEpochAndResumed_GivesTheSameBytes(
         [Values(1, 5, 12, 13, 23)] int epochs, [Values(1, 4)] int interval, [Values(0.0, 0.2)] double validation)
     {
-        RegressorOptions options = RegressorFixture.Small.Clone().Change(options => { options.Members = 2; options.CheckpointInterval = interval; options.ValidationFraction = validation; });
+        RegressorOptions options = RegressorFixture.Small
+            .Clone().Change(options => { options.Members = 2; options.CheckpointInterval = interval; options.ValidationFraction = validation; });
         int told = 0;
         using var source = new CancellationTokenSource();
         Assert.That(
@@ -76,7 +79,8 @@ public sealed class RegressorTrainerTests
     {
         RegressorFixture.Train(RegressorFixture.Small, checkpoint: _checkpoint);
         Assert.That(
-            () => RegressorFixture.Train(RegressorFixture.Small.Clone().Change(options => options.Seed = 9), checkpoint: _checkpoint),
+            () => RegressorFixture.Train(RegressorFixture.Small
+                .Clone().Change(options => options.Seed = 9), checkpoint: _checkpoint),
             Throws.TypeOf<ModelFileException>().With.Message.Contains("a checkpoint of this data and these options"));
     }
 
@@ -84,7 +88,8 @@ public sealed class RegressorTrainerTests
     public void Train_WithPatience_StopsAfterTheBestEpoch()
     {
         List<TrainingProgress> seen = [];
-        RegressorFixture.Train(RegressorFixture.Small.Clone().Change(options => { options.Epochs = 400; options.Patience = 3; options.LearningRate = 0.01; }), progress: seen.Add);
+        RegressorFixture.Train(RegressorFixture.Small
+            .Clone().Change(options => { options.Epochs = 400; options.Patience = 3; options.LearningRate = 0.01; }), progress: seen.Add);
         Assert.That(seen[^1].Epoch, Is.EqualTo(seen[^1].BestEpoch + 3).And.LessThan(400));
         Assert.That(seen.Min(progress => progress.ValidationError), Is.EqualTo(seen[seen[^1].BestEpoch - 1].ValidationError));
     }
@@ -96,13 +101,15 @@ public sealed class RegressorTrainerTests
         float[] scores = new float[40];
         Array.Fill(scores, 0.005f);
         TrainedRegressor regressor = RegressorFixture.Train(
-            RegressorFixture.Small.Clone().Change(options => { options.Epochs = 60; options.LearningRate = 0.01; }), data: new RegressionData(data.FeatureNames, data.Features, scores));
+            RegressorFixture.Small
+                .Clone().Change(options => { options.Epochs = 60; options.LearningRate = 0.01; }), data: new RegressionData(data.FeatureNames, data.Features, scores));
         Assert.That(regressor.Predict(data.Features.Span[..4]), Is.EqualTo(0.005f).Within(1e-6));
     }
 
     [Test]
     public void Train_AllRowsHeldOut_SaysWhatToChange() => Assert.That(
-        () => RegressorFixture.Train(RegressorFixture.Small.Clone().Change(options => options.ValidationFraction = 0.9), data: RegressorFixture.Data(2)),
+        () => RegressorFixture.Train(RegressorFixture.Small
+            .Clone().Change(options => options.ValidationFraction = 0.9), data: RegressorFixture.Data(2)),
         Throws.ArgumentException.With.Message.StartsWith(
             "RegressorOptions.ValidationFraction of 0.9 holds out 2 of 2 rows and leaves none to train on; lower it or give more rows."));
 

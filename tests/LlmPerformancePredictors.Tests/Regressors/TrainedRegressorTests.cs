@@ -13,7 +13,8 @@ public sealed class TrainedRegressorTests
 
     // Layers of every kind: groups of panels, single panels, half ones, and units that fill no vector.
     private readonly TrainedRegressor _regressor = RegressorFixture.Train(
-        RegressorFixture.Small.Clone().Change(options => { options.HiddenSizes = [400, 270, 33, 129]; options.Epochs = 2; options.Members = 2; }));
+        RegressorFixture.Small
+            .Clone().Change(options => { options.HiddenSizes = [400, 270, 33, 129]; options.Epochs = 2; options.Members = 2; }));
 
     [TestCase("Scalar")]
     [TestCase("Vector128")]
@@ -37,7 +38,8 @@ public sealed class TrainedRegressorTests
     [Test]
     public void Predict_ManyRows_EqualsTheDifferentiatingEngine()
     {
-        TrainedRegressor single = RegressorFixture.Train(RegressorFixture.Small.Clone().Change(options => { options.Epochs = 1; options.ValidationFraction = 0; }));
+        TrainedRegressor single = RegressorFixture.Train(RegressorFixture.Small
+            .Clone().Change(options => { options.Epochs = 1; options.ValidationFraction = 0; }));
         string path = Path.Combine(TestContext.CurrentContext.WorkDirectory, "engine.safetensors");
         single.Save(path);
         NetworkWeights weights = RegressorFile.Network(path, TensorFile.Read(path), "members.0", 4);
@@ -155,7 +157,8 @@ public sealed class TrainedRegressorTests
     [Test]
     public void Predict_LayersTooWideForTheStack_StillWorks()
     {
-        TrainedRegressor wide = RegressorFixture.Train(RegressorFixture.Small.Clone().Change(options => { options.HiddenSizes = [2100]; options.Epochs = 1; }));
+        TrainedRegressor wide = RegressorFixture.Train(RegressorFixture.Small
+            .Clone().Change(options => { options.HiddenSizes = [2100]; options.Epochs = 1; }));
         Assert.That(wide.Predict(Row(5)), Is.EqualTo(Scores(wide)[5]));
     }
 

@@ -62,7 +62,8 @@ public sealed class SupernetTrainingTests
         using ManagedTensorEngine engine = TinySupernet.Engine();
         using SuperTransformer model = TinySupernet.Model(engine);
         using var training = new SupernetTraining(model, Pairs, new UniformSampler(TinySupernet.Space), Short);
-        using var other = new SupernetTraining(model, Pairs, new UniformSampler(TinySupernet.Space), Short.Clone().Change(options => options.LearningRate = 0.001));
+        using var other = new SupernetTraining(model, Pairs, new UniformSampler(TinySupernet.Space), Short
+            .Clone().Change(options => options.LearningRate = 0.001));
         try
         {
             training.Save(path);

@@ -69,7 +69,8 @@ public class LatencyPredictorTrainerTests
     [TestCase("wmt14enfr_gpu_titanxp_all.csv", 4.185)]
     public void Train_OnHatsTables_KeepsWhatIsAtMostAsWrongAsTheLine(string file, double lineRmseMs)
     {
-        LatencyReport report = Trainer().Train(LatencyTable.Read(SharedData.Path("hat-latency", file)), Small.Clone().Change(options => options.Network.Epochs = 3));
+        LatencyReport report = Trainer().Train(LatencyTable.Read(SharedData.Path("hat-latency", file)), Small
+            .Clone().Change(options => options.Network.Epochs = 3));
         LatencyFigures kept = report.Kept == LatencyModelKind.Network ? report.Network : report.LeastSquares;
         Assert.That(report.LeastSquares.RmseMs, Is.EqualTo(lineRmseMs).Within(0.01 * lineRmseMs));
         Assert.That(kept.RmseMs, Is.LessThanOrEqualTo(1.02 * report.LeastSquares.RmseMs));

@@ -18,7 +18,8 @@ public class DistilledPerformancePredictorTests : PerformancePredictorContractTe
     private static readonly Architecture[] All = [.. ToySpaces.Network.Enumerate()];
     private static readonly Demonstration[] Labels = [.. All.Select(one => new Demonstration(one, Truth(one)))];
     private static readonly DistillationOptions Small = new() { Regressor = new RegressorOptions { HiddenSizes = [32, 32], Epochs = 30, BatchSize = 16, ValidationFraction = 0 } };
-    private static readonly Lazy<DistillationResult> Ensemble = new(() => Distil(Small.Clone().Change(options => options.Regressor.Members = 3)));
+    private static readonly Lazy<DistillationResult> Ensemble = new(() => Distil(Small
+        .Clone().Change(options => options.Regressor.Members = 3)));
 
     protected override IReadOnlyList<Architecture> Architectures { get; } = [.. All.Where((_, i) => i % 9 == 0)];
 
@@ -83,7 +84,8 @@ public class DistilledPerformancePredictorTests : PerformancePredictorContractTe
     [Test]
     public void Distil_KilledAfterAnyEpochAndResumed_WritesTheSameBytes()
     {
-        DistillationOptions options = Small.Clone().Change(options => { options.Regressor.Epochs = 6; options.Regressor.Members = 2; options.Regressor.CheckpointInterval = 2; });
+        DistillationOptions options = Small
+            .Clone().Change(options => { options.Regressor.Epochs = 6; options.Regressor.Members = 2; options.Regressor.CheckpointInterval = 2; });
         byte[] whole = Bytes(Distil(options));
         for (int kill = 1; kill < 12; kill++)
         {
@@ -126,7 +128,8 @@ public class DistilledPerformancePredictorTests : PerformancePredictorContractTe
         Assert.That(() => Distiller(1).Distil(Labels[..9], Metric.Bleu, Features, Small), Throws.ArgumentException.With.Message.Contains("There are 9 labels; distillation needs at least 10."));
         Assert.That(() => Distiller(1).Distil([.. Labels, Labels[3]], Metric.Bleu, Features, Small), Throws.ArgumentException.With.Message.Contains("is labelled 2 times"));
         Assert.That(
-            () => Distiller(1).Distil(Labels, Metric.Bleu, Features, Small.Clone().Change(options => options.HeldOutFraction = 0.6)),
+            () => Distiller(1).Distil(Labels, Metric.Bleu, Features, Small
+                .Clone().Change(options => options.HeldOutFraction = 0.6)),
             Throws.ArgumentException.With.Message.Contains("DistillationOptions.HeldOutFraction is 0.6; allowed is 0 to 0.5."));
     }
 
