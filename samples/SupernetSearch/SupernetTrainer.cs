@@ -29,8 +29,8 @@ internal sealed class SupernetTrainer(SupernetSearchOptions searchOptions, IAnsi
 
         TransformerPlan largest = TransformerPlan.Largest(NumberWordsTask.Space);
         var model = new SuperTransformer(engine, NumberWordsGroundTruth.CreateNetworkOptions(searchOptions.Seed), largest);
-        SupernetTrainingOptions options =
-            NumberWordsGroundTruth.CreateTrainingOptions(searchOptions.Seed) with { Steps = Steps, WarmupSteps = Steps / 10 };
+        SupernetTrainingOptions options = NumberWordsGroundTruth.CreateTrainingOptions(searchOptions.Seed);
+        (options.Steps, options.WarmupSteps) = (Steps, Steps / 10);
         using var training = new SupernetTraining(
             model, NumberWordsTask.Data.Training, new UniformSampler(NumberWordsTask.Space), options);
         string checkpoint = Path.Combine(searchOptions.Out, $"{name}.checkpoint");

@@ -111,10 +111,9 @@ internal sealed class Evaluation(LlmPerformancePredictorFactory languageModel, P
         LlmPerformancePredictor teacher, FeatureEncoder features, int members, CancellationToken cancellationToken)
     {
         var options = new DistillationOptions();
-        RegressorOptions regressor = options.Regressor with { Members = members };
+        options.Regressor.Members = members;
         return distiller.DistilAsync(
-            teacher, MachineTranslationCandidates.All, features, options with { Regressor = regressor },
-            cancellationToken: cancellationToken);
+            teacher, MachineTranslationCandidates.All, features, options, cancellationToken: cancellationToken);
     }
 
     private static string[] Trivial(SplitResult[] splits) =>

@@ -36,7 +36,7 @@ public sealed class OpenAIBatchService : IBatchService
     /// <exception cref="ArgumentException">An option is not allowed; the message names it and what is, never the key.</exception>
     public OpenAIBatchService(OpenAIChatOptions options, HttpClient? httpClient = null, TimeProvider? timeProvider = null)
     {
-        if (options.Validate() is { Count: > 0 } errors) throw new ArgumentException(string.Join(' ', errors), nameof(options));
+        new OpenAIChatOptionsValidator().ThrowIfInvalid(options, nameof(options));
         OpenAIClient client = options.CreateClient(httpClient);
         _failures = new OpenAIFailures(options.Model, options.ResolveApiKey()!, timeProvider ?? TimeProvider.System);
         _lines = new OpenAIBatchLines(options.Model, _failures);

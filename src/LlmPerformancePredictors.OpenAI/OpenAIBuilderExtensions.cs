@@ -17,7 +17,8 @@ public static class OpenAIBuilderExtensions
         this LlmPerformancePredictorsBuilder builder, Action<OpenAIChatOptions> configure)
     {
         builder.Services.AddOptions<OpenAIChatOptions>().Configure(configure).ValidateOnStart();
-        builder.Services.AddSingleton<IValidateOptions<OpenAIChatOptions>>(new OptionsValidator<OpenAIChatOptions>(options => options.Validate()));
+        builder.Services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IValidateOptions<OpenAIChatOptions>, OpenAIChatOptionsValidator>());
         return builder.UseChatClient(provider => new OpenAIChatClient(
             provider.GetRequiredService<IOptions<OpenAIChatOptions>>().Value, timeProvider: provider.GetService<TimeProvider>()));
     }

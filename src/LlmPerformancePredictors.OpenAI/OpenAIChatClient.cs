@@ -22,7 +22,7 @@ public sealed class OpenAIChatClient : WholeAnswerChatClient
     /// <exception cref="ArgumentException">An option is not allowed; the message names it and what is, never the key.</exception>
     public OpenAIChatClient(OpenAIChatOptions options, HttpClient? httpClient = null, TimeProvider? timeProvider = null)
     {
-        if (options.Validate() is { Count: > 0 } errors) throw new ArgumentException(string.Join(' ', errors), nameof(options));
+        new OpenAIChatOptionsValidator().ThrowIfInvalid(options, nameof(options));
         _client = options.CreateClient(httpClient).GetChatClient(options.Model);
         _failures = new OpenAIFailures(options.Model, options.ResolveApiKey()!, timeProvider ?? TimeProvider.System);
         Metadata = new ChatClientMetadata("openai", options.Endpoint, options.Model);

@@ -1,21 +1,26 @@
 using System.ClientModel;
 using System.ClientModel.Primitives;
+using System.ComponentModel.DataAnnotations;
+using LlmPerformancePredictors.Options;
+using Microsoft.Extensions.Options;
 using global::OpenAI;
 
 namespace LlmPerformancePredictors.OpenAI;
 
 /// <summary>Which model answers, and where.</summary>
-public sealed class OpenAIChatOptions
+public sealed class OpenAIChatOptions : IValidatableObject
 {
     /// <summary>The environment variable that holds the key where <see cref="ApiKey"/> is null.</summary>
     public const string ApiKeyVariable = "OPENAI_API_KEY";
 
     /// <summary>The model's name.</summary>
     /// <value>No default; required.</value>
+    [RequiredText("the name of a model", ErrorMessage = "{0} is empty; name a model.")]
     public string Model { get; set; } = "";
 
     /// <summary>The base address of OpenAI or of a compatible server, such as <c>http://localhost:8000/v1</c>.</summary>
     /// <value>Default null: OpenAI's own. An absolute http or https address.</value>
+    [HttpAddress]
     public Uri? Endpoint { get; set; }
 
     /// <summary>The key. Local servers take any text.</summary>
@@ -24,22 +29,8 @@ public sealed class OpenAIChatOptions
 
     /// <summary>How long one call may take.</summary>
     /// <value>Default 100 s. Above 0, up to 1 day.</value>
+    [DurationRange("00:00:00", "1.00:00:00", MinimumIsExclusive = true, Allowed = "above 0, up to 1 day")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(100);
-
-    /// <summary>Names every value that is not allowed; empty if all are. The key is never named.</summary>
-    /// <returns>Messages with the option, its value and the allowed range.</returns>
-    public IReadOnlyList<string> Validate()
-    {
-        var errors = new List<string>();
-        if (string.IsNullOrWhiteSpace(Model)) errors.Add("OpenAIChatOptions.Model is empty; name a model.");
-        if (Endpoint is { } endpoint && !(endpoint.IsAbsoluteUri && endpoint.Scheme is "http" or "https"))
-            errors.Add($"OpenAIChatOptions.Endpoint is '{endpoint}'; allowed is an absolute http or https address.");
-        if (Timeout <= TimeSpan.Zero || Timeout > TimeSpan.FromDays(1))
-            errors.Add(FormattableString.Invariant($"OpenAIChatOptions.Timeout is {Timeout}; allowed is above 0, up to 1 day."));
-        if (string.IsNullOrEmpty(ResolveApiKey()))
-            errors.Add($"OpenAIChatOptions.ApiKey is not set, nor is the environment variable {ApiKeyVariable}; set one (any text for a local server).");
-        return errors;
-    }
 
     /// <summary>Names model and endpoint, never the key.</summary>
     /// <returns>The text.</returns>
@@ -59,4 +50,21 @@ public sealed class OpenAIChatOptions
     }
 
     internal string? ResolveApiKey() => ApiKey ?? Environment.GetEnvironmentVariable(ApiKeyVariable);
+
+    /// <summary>A copy that shares nothing with these options.</summary>
+    /// <returns>The copy.</returns>
+    public OpenAIChatOptions Clone() => (OpenAIChatOptions)MemberwiseClone();
+
+    /// <inheritdoc/>
+    IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
+    {
+        if (string.IsNullOrEmpty(ResolveApiKey()))
+            yield return new ValidationResult(
+                $"OpenAIChatOptions.ApiKey is not set, nor is the environment variable {ApiKeyVariable}; "
+                + "set one (any text for a local server).");
+    }
 }
+
+/// <summary>Checks <see cref="OpenAIChatOptions"/>.</summary>
+[OptionsValidator]
+internal sealed partial class OpenAIChatOptionsValidator : IValidateOptions<OpenAIChatOptions>;

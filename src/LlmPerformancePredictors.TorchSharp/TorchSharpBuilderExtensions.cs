@@ -16,7 +16,7 @@ public static class TorchSharpBuilderExtensions
         this LlmPerformancePredictorsBuilder builder, torch.Device? device = null, int threads = 0)
     {
         var options = new TorchSharpEngineOptions { Device = device, Threads = threads };
-        options.Validate();
+        new TorchSharpEngineOptionsValidator().ThrowIfInvalid(options, nameof(options));
         return builder.UseTensorEngine(_ => new TorchSharpTensorEngineFactory(options));
     }
 }

@@ -32,7 +32,7 @@ public sealed partial class TorchSharpTensorEngine : TensorEngine
     public TorchSharpTensorEngine(TorchSharpEngineOptions? options = null)
     {
         options ??= new TorchSharpEngineOptions();
-        options.Validate();
+        new TorchSharpEngineOptionsValidator().ThrowIfInvalid(options, nameof(options));
         _device = options.Device ?? new torch.Device("cpu");
         Libtorch.Require(_device);
         if (options.Threads > 0)

@@ -6,7 +6,9 @@ namespace LlmPerformancePredictors.TorchSharp;
 /// <param name="options">The options; null for the defaults.</param>
 public sealed class TorchSharpTensorEngineFactory(TorchSharpEngineOptions? options = null) : ITensorEngineFactory
 {
+    private readonly TorchSharpEngineOptions? _options = options?.Clone();
+
     /// <inheritdoc/>
     /// <exception cref="TorchSharpUnavailableException">libtorch or the device is not there.</exception>
-    public TensorEngine Create() => new TorchSharpTensorEngine(options);
+    public TensorEngine Create() => new TorchSharpTensorEngine(_options);
 }

@@ -2,6 +2,7 @@ using LlmPerformancePredictors.ModelFiles;
 using LlmPerformancePredictors.Regressors;
 using LlmPerformancePredictors.Tensors;
 using LlmPerformancePredictors.Tensors.Managed;
+using LlmPerformancePredictors.Tests;
 using LlmPerformancePredictors.Tests.Regressors;
 using LlmPerformancePredictors.Tests.Tensors;
 
@@ -33,7 +34,7 @@ public sealed class RegressorTests
     [TestCaseSource(nameof(Pairs))]
     public void ModelFile_TrainedOnOneEngine_PredictsTheSameOnTheOther(ITensorEngineFactory trainer, ITensorEngineFactory reader)
     {
-        TrainedRegressor trained = Train(trainer, RegressorFixture.Small with { Members = 2 });
+        TrainedRegressor trained = Train(trainer, RegressorFixture.Small.Clone().Change(options => options.Members = 2));
         trained.Save(_path);
         RegressionData unseen = RegressorFixture.Data(100, seed: 2);
         float[] scores = new float[100], reloaded = new float[100];
@@ -60,7 +61,7 @@ public sealed class RegressorTests
     [Test]
     public void Training_KilledAndResumed_GivesTheSameBytes()
     {
-        RegressorOptions options = RegressorFixture.Small with { CheckpointInterval = 1 };
+        RegressorOptions options = RegressorFixture.Small.Clone().Change(options => options.CheckpointInterval = 1);
         TrainUntil(Torch, options, epoch: 5);
         byte[] resumed = RegressorFixture.Bytes(Train(Torch, options, _path));
         Assert.That(resumed, Is.EqualTo(RegressorFixture.Bytes(Train(Torch, options))));

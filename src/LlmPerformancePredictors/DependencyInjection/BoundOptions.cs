@@ -8,11 +8,14 @@ namespace LlmPerformancePredictors.DependencyInjection;
 /// <summary>Options that come from configuration and are validated when first used, and at the start of a host.</summary>
 internal static class BoundOptions
 {
-    public static void Add<T>(IServiceCollection services, IConfigurationSection? section, Func<T, IReadOnlyList<string>> validate)
-        where T : class
+    public static void Add<TOptions, TValidator>(
+        IServiceCollection services, IConfigurationSection? section, Action<TOptions>? configure = null)
+        where TOptions : class
+        where TValidator : class, IValidateOptions<TOptions>
     {
-        OptionsBuilder<T> options = services.AddOptions<T>().ValidateOnStart();
+        OptionsBuilder<TOptions> options = services.AddOptions<TOptions>().ValidateOnStart();
         if (section is not null) options.Bind(section, binder => binder.ErrorOnUnknownConfiguration = true);
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<T>>(new OptionsValidator<T>(validate)));
+        if (configure is not null) options.Configure(configure);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TOptions>, TValidator>());
     }
 }

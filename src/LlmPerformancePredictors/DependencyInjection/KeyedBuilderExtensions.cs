@@ -19,7 +19,8 @@ public static class KeyedBuilderExtensions
     /// <param name="task">The task.</param>
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentException">The key is empty, or another task has it.</exception>
-    public static LlmPerformancePredictorsBuilder AddTask(this LlmPerformancePredictorsBuilder builder, string key, PredictionTask task) =>
+    public static LlmPerformancePredictorsBuilder AddTask(
+        this LlmPerformancePredictorsBuilder builder, string key, PredictionTask task) =>
         builder.AddKeyed(key, _ => task).AddKeyed(key, _ => task.Space);
 
     /// <summary>Adds a prompt template.</summary>
@@ -29,21 +30,26 @@ public static class KeyedBuilderExtensions
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentException">The key is empty, or another template has it.</exception>
     public static LlmPerformancePredictorsBuilder AddPromptTemplate(
-        this LlmPerformancePredictorsBuilder builder, string key, Func<IServiceProvider, IPromptTemplate> factory) => builder.AddKeyed(key, factory);
+        this LlmPerformancePredictorsBuilder builder, string key, Func<IServiceProvider, IPromptTemplate> factory) =>
+        builder.AddKeyed(key, factory);
 
     /// <summary>
-    /// Adds a language model beside the one of <see cref="LlmPerformancePredictorsBuilder.UseChatClient"/>, without its
-    /// middleware, and a <see cref="LlmPerformancePredictorFactory"/> that asks it.
+    /// Adds a language model beside the one of <see cref="LlmPerformancePredictorsBuilder.UseChatClient"/>, and a
+    /// <see cref="LlmPerformancePredictorFactory"/> that asks it. The builder's middleware stands around both: answers of both
+    /// are in the
+    /// one store, the one budget and the one ledger, while pauses and rate limits are counted for each by itself.
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="key">The key.</param>
-    /// <param name="factory">Makes the client, once.</param>
+    /// <param name="factory">Makes the client, once, inside of all middleware.</param>
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentException">The key is empty, or another client has it.</exception>
     public static LlmPerformancePredictorsBuilder AddChatClient(
         this LlmPerformancePredictorsBuilder builder, string key, Func<IServiceProvider, IChatClient> factory) =>
-        builder.AddKeyed(key, factory).AddKeyed(
-            key, provider => provider.GetRequiredService<LlmPerformancePredictorFactory>().With(provider.GetRequiredKeyedService<IChatClient>(key)));
+        builder.AddKeyed(key, builder.WithMiddleware(factory)).AddKeyed(
+            key,
+            provider => provider.GetRequiredService<LlmPerformancePredictorFactory>()
+                .With(provider.GetRequiredKeyedService<IChatClient>(key)));
 
     /// <summary>Adds a predictor.</summary>
     /// <param name="builder">The builder.</param>
@@ -52,7 +58,8 @@ public static class KeyedBuilderExtensions
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentException">The key is empty, or another predictor has it.</exception>
     public static LlmPerformancePredictorsBuilder AddPredictor(
-        this LlmPerformancePredictorsBuilder builder, string key, Func<IServiceProvider, IPerformancePredictor> factory) => builder.AddKeyed(key, factory);
+        this LlmPerformancePredictorsBuilder builder, string key, Func<IServiceProvider, IPerformancePredictor> factory) =>
+        builder.AddKeyed(key, factory);
 
     /// <summary>Adds a search strategy.</summary>
     /// <param name="builder">The builder.</param>
@@ -61,9 +68,11 @@ public static class KeyedBuilderExtensions
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentException">The key is empty, or another strategy has it.</exception>
     public static LlmPerformancePredictorsBuilder AddSearchStrategy(
-        this LlmPerformancePredictorsBuilder builder, string key, Func<IServiceProvider, ISearchStrategy> factory) => builder.AddKeyed(key, factory);
+        this LlmPerformancePredictorsBuilder builder, string key, Func<IServiceProvider, ISearchStrategy> factory) =>
+        builder.AddKeyed(key, factory);
 
-    private static LlmPerformancePredictorsBuilder AddKeyed<T>(this LlmPerformancePredictorsBuilder builder, string key, Func<IServiceProvider, T> factory)
+    private static LlmPerformancePredictorsBuilder AddKeyed<T>(
+        this LlmPerformancePredictorsBuilder builder, string key, Func<IServiceProvider, T> factory)
         where T : class
     {
         if (string.IsNullOrWhiteSpace(key))

@@ -10,12 +10,15 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace LlmPerformancePredictors.DependencyInjection;
 
-/// <summary>Composes the library in a host: language model, prompt and options. Made by <c>AddLlmPerformancePredictors</c>.</summary>
+/// <summary>
+/// Composes the library in a host: language model, prompt and options. Made by <c>AddLlmPerformancePredictors</c>.
+/// </summary>
 public sealed class LlmPerformancePredictorsBuilder
 {
     private readonly ChatClientChain _chain;
 
-    internal LlmPerformancePredictorsBuilder(IServiceCollection services, ChatClientChain chain) => (Services, _chain) = (services, chain);
+    internal LlmPerformancePredictorsBuilder(IServiceCollection services, ChatClientChain chain) =>
+        (Services, _chain) = (services, chain);
 
     /// <summary>The services that are added to.</summary>
     public IServiceCollection Services { get; }
@@ -34,10 +37,11 @@ public sealed class LlmPerformancePredictorsBuilder
     /// <param name="recordings">The recordings, read when first needed.</param>
     /// <param name="model">The model to replay; null if all recordings are of one.</param>
     /// <returns>This builder.</returns>
-    public LlmPerformancePredictorsBuilder UseRecordedAnswers(Func<IEnumerable<RecordedAnswer>> recordings, string? model = null) =>
+    public LlmPerformancePredictorsBuilder UseRecordedAnswers(
+        Func<IEnumerable<RecordedAnswer>> recordings, string? model = null) =>
         UseChatClient(_ => new ReplayChatClient(recordings(), model));
 
-    /// <summary>Sets how pools are labelled.</summary>
+    /// <summary>Sets how pools are labeled.</summary>
     /// <param name="configure">Sets the options.</param>
     /// <returns>This builder.</returns>
     public LlmPerformancePredictorsBuilder ConfigureLabelling(Action<LabellerOptions> configure)
@@ -81,6 +85,9 @@ public sealed class LlmPerformancePredictorsBuilder
         Services.Configure(configure);
         return this;
     }
+
+    internal Func<IServiceProvider, IChatClient> WithMiddleware(Func<IServiceProvider, IChatClient> model) =>
+        provider => _chain.Build(provider, model);
 
     internal IConfigurationSection? Section(string name) => _chain.Configuration?.GetSection(name);
 

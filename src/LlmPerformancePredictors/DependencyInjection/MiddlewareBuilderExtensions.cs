@@ -14,7 +14,9 @@ using static LlmPerformancePredictors.DependencyInjection.ChatClientChain;
 namespace LlmPerformancePredictors.DependencyInjection;
 
 /// <summary>
-/// Puts middleware around a host's language model. The first added is the outermost; the library's own are added in the order
+/// Puts middleware around a host's language models: each keyed one has clients of its own around it, with the same options,
+/// answer
+/// store, budget and ledger. The first added is the outermost; the library's own are added in the order
 /// <see cref="UseAnswerStore"/>, <see cref="UseRetries"/>, <see cref="UseRateLimit"/>, <see cref="UseBudget"/>,
 /// <see cref="UseUsageLedger"/>, each if wanted; any other order is an error that says what to change. Options come from the
 /// configuration's sections of these names without the <c>Use</c> (prices from <c>Prices</c>), are validated at the start of a
@@ -30,83 +32,93 @@ public static class MiddlewareBuilderExtensions
         this LlmPerformancePredictorsBuilder builder, Func<IChatClient, IServiceProvider, IChatClient> wrap) =>
         builder.AddMiddleware(nameof(UseMiddleware), null, wrap);
 
-    /// <summary>Keeps every answer on disk, and asks nothing twice: <see cref="RecordingChatClient"/> with an <see cref="AnswerStore"/>.</summary>
+    /// <summary>
+    /// Keeps every answer on disk, and asks nothing twice: <see cref="RecordingChatClient"/> with an <see cref="AnswerStore"/>.
+    /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">Changes the options; null leaves them to the configuration's section <c>AnswerStore</c>.</param>
     /// <returns>The builder.</returns>
-    public static LlmPerformancePredictorsBuilder UseAnswerStore(this LlmPerformancePredictorsBuilder builder, Action<AnswerStoreOptions>? configure = null)
+    public static LlmPerformancePredictorsBuilder UseAnswerStore(
+        this LlmPerformancePredictorsBuilder builder, Action<AnswerStoreOptions>? configure = null)
     {
-        AddOptions(builder, "AnswerStore", configure, options => options.Validate());
+        BoundOptions.Add<AnswerStoreOptions, AnswerStoreOptionsValidator>(
+            builder.Services, builder.Section("AnswerStore"), configure);
         builder.Services.TryAddSingleton(provider => new AnswerStore(
-            Options<AnswerStoreOptions>(provider), provider.GetService<TimeProvider>(), provider.GetService<ILogger<AnswerStore>>()));
+            Options<AnswerStoreOptions>(provider), provider.GetService<TimeProvider>(),
+            provider.GetService<ILogger<AnswerStore>>()));
         return builder.AddMiddleware(nameof(UseAnswerStore), Stage.AnswerStore, (inner, provider) => new RecordingChatClient(
-            inner, provider.GetRequiredService<AnswerStore>(), provider.GetService<TimeProvider>(), provider.GetService<ILogger<RecordingChatClient>>()));
+            inner, provider.GetRequiredService<AnswerStore>(),
+            provider.GetService<TimeProvider>(), provider.GetService<ILogger<RecordingChatClient>>()));
     }
 
     /// <summary>Makes failed calls again: <see cref="RetryingChatClient"/>.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">Changes the options; null leaves them to the configuration's section <c>Retries</c>.</param>
     /// <returns>The builder.</returns>
-    public static LlmPerformancePredictorsBuilder UseRetries(this LlmPerformancePredictorsBuilder builder, Action<RetryOptions>? configure = null)
+    public static LlmPerformancePredictorsBuilder UseRetries(
+        this LlmPerformancePredictorsBuilder builder, Action<RetryOptions>? configure = null)
     {
-        AddOptions(builder, "Retries", configure, options => options.Validate());
+        BoundOptions.Add<RetryOptions, RetryOptionsValidator>(builder.Services, builder.Section("Retries"), configure);
         return builder.AddMiddleware(nameof(UseRetries), Stage.Retries, (inner, provider) => new RetryingChatClient(
-            inner, Options<RetryOptions>(provider), provider.GetService<TimeProvider>(), provider.GetService<ILogger<RetryingChatClient>>()));
+            inner, Options<RetryOptions>(provider), provider.GetService<TimeProvider>(),
+            provider.GetService<ILogger<RetryingChatClient>>()));
     }
 
     /// <summary>Limits requests and tokens a minute: <see cref="RateLimitedChatClient"/>.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">Changes the options; null leaves them to the configuration's section <c>RateLimit</c>.</param>
     /// <returns>The builder.</returns>
-    public static LlmPerformancePredictorsBuilder UseRateLimit(this LlmPerformancePredictorsBuilder builder, Action<RateLimitOptions>? configure = null)
+    public static LlmPerformancePredictorsBuilder UseRateLimit(
+        this LlmPerformancePredictorsBuilder builder, Action<RateLimitOptions>? configure = null)
     {
-        AddOptions(builder, "RateLimit", configure, options => options.Validate());
+        BoundOptions.Add<RateLimitOptions, RateLimitOptionsValidator>(builder.Services, builder.Section("RateLimit"), configure);
         return builder.AddMiddleware(nameof(UseRateLimit), Stage.RateLimit, (inner, provider) => new RateLimitedChatClient(
             inner, Options<RateLimitOptions>(provider), provider.GetService<TimeProvider>()));
     }
 
-    /// <summary>Makes no call that could cost more than is left: <see cref="BudgetedChatClient"/> with a <see cref="Budget"/>.</summary>
+    /// <summary>
+    /// Makes no call that could cost more than is left: <see cref="BudgetedChatClient"/> with a <see cref="Budget"/>.
+    /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">Changes the options; null leaves them to the configuration's section <c>Budget</c>.</param>
     /// <returns>The builder.</returns>
-    public static LlmPerformancePredictorsBuilder UseBudget(this LlmPerformancePredictorsBuilder builder, Action<BudgetOptions>? configure = null)
+    public static LlmPerformancePredictorsBuilder UseBudget(
+        this LlmPerformancePredictorsBuilder builder, Action<BudgetOptions>? configure = null)
     {
-        builder.Services.AddOptions<BudgetOptions>().ValidateOnStart();
-        if (builder.Section("Budget") is { } section) builder.Services.AddOptions<BudgetOptions>().Bind(section, binder => binder.ErrorOnUnknownConfiguration = true);
-        if (configure is not null) builder.Services.Configure(configure);
-        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<BudgetOptions>, BudgetOptionsValidator>());
+        BoundOptions.Add<BudgetOptions, BudgetOptionsValidator>(builder.Services, builder.Section("Budget"), configure);
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<BudgetOptions>, BudgetPricesValidator>());
         builder.Services.TryAddSingleton(provider =>
         {
             BudgetOptions options = Options<BudgetOptions>(provider);
-            UsageTotals spent = options.CountStoredAnswers && provider.GetService<AnswerStore>() is { } store ? store.Totals : default;
+            UsageTotals spent = options.CountStoredAnswers && provider.GetService<AnswerStore>() is { } store
+                ? store.Totals
+                : default;
             return new Budget(options, Options<TokenPriceOptions>(provider), spent);
         });
         return builder.AddMiddleware(nameof(UseBudget), Stage.Budget, (inner, provider) => new BudgetedChatClient(
             inner, provider.GetRequiredService<Budget>(), provider.GetService<ILogger<BudgetedChatClient>>()));
     }
 
-    /// <summary>Adds up calls, tokens and money, and tells logs, traces and metrics: <see cref="UsageChatClient"/> with the host's <see cref="UsageLedger"/>.</summary>
+    /// <summary>
+    /// Adds up calls, tokens and money, and tells logs, traces and metrics: <see cref="UsageChatClient"/> with the host's
+    /// <see cref="UsageLedger"/>.
+    /// </summary>
     /// <param name="builder">The builder.</param>
     /// <returns>The builder.</returns>
     public static LlmPerformancePredictorsBuilder UseUsageLedger(this LlmPerformancePredictorsBuilder builder) =>
         builder.AddMiddleware(nameof(UseUsageLedger), Stage.UsageLedger, (inner, provider) => new UsageChatClient(
-            inner, provider.GetRequiredService<UsageLedger>(), provider.GetService<TimeProvider>(), provider.GetService<ILogger<UsageChatClient>>()));
+            inner, provider.GetRequiredService<UsageLedger>(),
+            provider.GetService<TimeProvider>(), provider.GetService<ILogger<UsageChatClient>>()));
 
     /// <summary>Says what tokens cost, for ledger, budget and forecasts.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">Sets the prices.</param>
     /// <returns>The builder.</returns>
-    public static LlmPerformancePredictorsBuilder ConfigurePrices(this LlmPerformancePredictorsBuilder builder, Action<TokenPriceOptions> configure)
+    public static LlmPerformancePredictorsBuilder ConfigurePrices(
+        this LlmPerformancePredictorsBuilder builder, Action<TokenPriceOptions> configure)
     {
         builder.Services.Configure(configure);
         return builder;
-    }
-
-    private static void AddOptions<T>(LlmPerformancePredictorsBuilder builder, string section, Action<T>? configure, Func<T, IReadOnlyList<string>> validate)
-        where T : class
-    {
-        BoundOptions.Add(builder.Services, builder.Section(section), validate);
-        if (configure is not null) builder.Services.Configure(configure);
     }
 
     private static T Options<T>(IServiceProvider provider)

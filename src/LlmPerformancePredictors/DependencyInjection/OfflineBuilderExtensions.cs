@@ -9,20 +9,29 @@ using Microsoft.Extensions.Options;
 
 namespace LlmPerformancePredictors.DependencyInjection;
 
-/// <summary>Answers that come later: from batches, or by hand. Both need <see cref="MiddlewareBuilderExtensions.UseAnswerStore"/>.</summary>
+/// <summary>
+/// Answers that come later: from batches, or by hand. Both need <see cref="MiddlewareBuilderExtensions.UseAnswerStore"/>.
+/// </summary>
 public static class OfflineBuilderExtensions
 {
-    /// <summary>Registers <see cref="BatchRunner"/>, over the vendor's <see cref="IBatchService"/>, the answer store and the budget, if there is one.</summary>
+    /// <summary>
+    /// Registers <see cref="BatchRunner"/>, over the vendor's <see cref="IBatchService"/>, the answer store and the budget, if
+    /// there is
+    /// one.
+    /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">Changes the options; null leaves them to the configuration's section <c>Batches</c>.</param>
     /// <returns>The builder.</returns>
-    public static LlmPerformancePredictorsBuilder UseBatches(this LlmPerformancePredictorsBuilder builder, Action<BatchOptions>? configure = null)
+    public static LlmPerformancePredictorsBuilder UseBatches(
+        this LlmPerformancePredictorsBuilder builder, Action<BatchOptions>? configure = null)
     {
-        BoundOptions.Add<BatchOptions>(builder.Services, builder.Section("Batches"), options => options.Validate());
-        if (configure is not null) builder.Services.Configure(configure);
+        BoundOptions.Add<BatchOptions, BatchOptionsValidator>(builder.Services, builder.Section("Batches"), configure);
         builder.Services.TryAddSingleton(provider => new BatchRunner(
-            provider.GetService<IBatchService>() ?? throw new InvalidOperationException("No batch service is registered; call UseOpenAIBatches, or add your own IBatchService."),
-            provider.GetService<AnswerStore>() ?? throw new InvalidOperationException("Batches need an answer store; call UseAnswerStore."),
+            provider.GetService<IBatchService>()
+                ?? throw new InvalidOperationException(
+                    "No batch service is registered; call UseOpenAIBatches, or add your own IBatchService."),
+            provider.GetService<AnswerStore>()
+                ?? throw new InvalidOperationException("Batches need an answer store; call UseAnswerStore."),
             provider.GetRequiredService<IOptions<BatchOptions>>().Value,
             provider.GetService<Budget>(),
             provider.GetService<TimeProvider>(),
@@ -30,14 +39,17 @@ public static class OfflineBuilderExtensions
         return builder;
     }
 
-    /// <summary>Exports prompts instead of asking a language model, and registers the <see cref="PromptFolder"/> to import answers with.</summary>
+    /// <summary>
+    /// Exports prompts instead of asking a language model, and registers the <see cref="PromptFolder"/> to import answers with.
+    /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">Changes the options; null leaves them to the configuration's section <c>PromptFolder</c>.</param>
     /// <returns>The builder.</returns>
-    public static LlmPerformancePredictorsBuilder UsePromptFolder(this LlmPerformancePredictorsBuilder builder, Action<PromptFolderOptions>? configure = null)
+    public static LlmPerformancePredictorsBuilder UsePromptFolder(
+        this LlmPerformancePredictorsBuilder builder, Action<PromptFolderOptions>? configure = null)
     {
-        BoundOptions.Add<PromptFolderOptions>(builder.Services, builder.Section("PromptFolder"), options => options.Validate());
-        if (configure is not null) builder.Services.Configure(configure);
+        BoundOptions.Add<PromptFolderOptions, PromptFolderOptionsValidator>(
+            builder.Services, builder.Section("PromptFolder"), configure);
         builder.Services.TryAddSingleton(provider => new PromptFolder(
             provider.GetRequiredService<IOptions<PromptFolderOptions>>().Value, provider.GetService<TimeProvider>()));
         return builder.UseChatClient(provider => provider.GetRequiredService<PromptFolder>().AsChatClient());

@@ -15,18 +15,17 @@ internal static class PrincipleServices
 {
     public static void Add(IServiceCollection services, IConfiguration? configuration)
     {
-        AddOptions<PrinciplePromptOptions>(services, configuration, "Prompt", options => options.Validate());
-        AddOptions<LlmPrincipleOptions>(services, configuration, "LanguageModel", options => options.Validate());
-        AddOptions<CountingOptions>(services, configuration, "Counting", options => options.Validate());
-        AddOptions<PrincipleTransferOptions>(services, configuration, "Transfer", options => options.Validate());
-        services.TryAddSingleton(provider => new CountingPrincipleLearner(provider.GetRequiredService<IOptions<CountingOptions>>().Value));
+        IConfigurationSection? section = configuration?.GetSection("Principles");
+        BoundOptions.Add<PrinciplePromptOptions, PrinciplePromptOptionsValidator>(services, section?.GetSection("Prompt"));
+        BoundOptions.Add<LlmPrincipleOptions, LlmPrincipleOptionsValidator>(services, section?.GetSection("LanguageModel"));
+        BoundOptions.Add<CountingOptions, CountingOptionsValidator>(services, section?.GetSection("Counting"));
+        BoundOptions.Add<PrincipleTransferOptions, PrincipleTransferOptionsValidator>(services, section?.GetSection("Transfer"));
+        services.TryAddSingleton(
+            provider => new CountingPrincipleLearner(provider.GetRequiredService<IOptions<CountingOptions>>().Value));
         services.TryAddSingleton(provider => new LlmPrincipleLearner(
             provider.GetRequiredService<IChatClient>(),
             provider.GetRequiredService<IOptions<PrinciplePromptOptions>>().Value,
             provider.GetRequiredService<IOptions<LlmPrincipleOptions>>().Value));
         services.TryAddSingleton<IPrincipleLearner>(provider => provider.GetRequiredService<CountingPrincipleLearner>());
     }
-
-    private static void AddOptions<T>(IServiceCollection services, IConfiguration? configuration, string section, Func<T, IReadOnlyList<string>> validate)
-        where T : class => BoundOptions.Add(services, configuration?.GetSection("Principles").GetSection(section), validate);
 }

@@ -7,14 +7,17 @@ using Microsoft.Extensions.Options;
 
 namespace LlmPerformancePredictors.DependencyInjection;
 
-/// <summary>Says how a host searches. Without any of it <see cref="ArchitectureSearchFactory"/> searches with HAT's evolution.</summary>
+/// <summary>
+/// Says how a host searches. Without any of it <see cref="ArchitectureSearchFactory"/> searches with HAT's evolution.
+/// </summary>
 public static class SearchBuilderExtensions
 {
     /// <summary>Sets seed, budget and journal of searches.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">Sets the options.</param>
     /// <returns>The builder.</returns>
-    public static LlmPerformancePredictorsBuilder ConfigureSearch(this LlmPerformancePredictorsBuilder builder, Action<SearchOptions> configure)
+    public static LlmPerformancePredictorsBuilder ConfigureSearch(
+        this LlmPerformancePredictorsBuilder builder, Action<SearchOptions> configure)
     {
         builder.Services.Configure(configure);
         return builder;
@@ -24,26 +27,30 @@ public static class SearchBuilderExtensions
     /// <param name="builder">The builder.</param>
     /// <param name="configure">Sets the options.</param>
     /// <returns>The builder.</returns>
-    public static LlmPerformancePredictorsBuilder ConfigureEvolution(this LlmPerformancePredictorsBuilder builder, Action<EvolutionOptions> configure)
+    public static LlmPerformancePredictorsBuilder ConfigureEvolution(
+        this LlmPerformancePredictorsBuilder builder, Action<EvolutionOptions> configure)
     {
         builder.Services.Configure(configure);
         return builder;
     }
 
     /// <summary>
-    /// Searches with HS-NAS: without options, a search's first predictor scores the first half of the generations and its last one,
+    /// Searches with HS-NAS: without options, a search's first predictor scores the first half of the generations and its last
+    /// one,
     /// the trusted, the rest. Options come from the configuration's section <c>Hybrid</c>, and HAT's evolution in them from
     /// <c>Evolution</c>.
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">Changes the options; null leaves them.</param>
     /// <returns>The builder.</returns>
-    public static LlmPerformancePredictorsBuilder UseHybridSearch(this LlmPerformancePredictorsBuilder builder, Action<HybridOptions>? configure = null)
+    public static LlmPerformancePredictorsBuilder UseHybridSearch(
+        this LlmPerformancePredictorsBuilder builder, Action<HybridOptions>? configure = null)
     {
-        builder.Services.AddOptions<HybridOptions>().Configure<IOptions<EvolutionOptions>>((hybrid, evolution) => hybrid.Evolution = evolution.Value.Clone());
-        BoundOptions.Add<HybridOptions>(builder.Services, builder.Section("Hybrid"), options => options.Validate());
-        if (configure is not null) builder.Services.Configure(configure);
-        return builder.UseSearchStrategy(provider => new HybridStrategy(provider.GetRequiredService<IOptions<HybridOptions>>().Value));
+        builder.Services.AddOptions<HybridOptions>()
+            .Configure<IOptions<EvolutionOptions>>((hybrid, evolution) => hybrid.Evolution = evolution.Value.Clone());
+        BoundOptions.Add<HybridOptions, HybridOptionsValidator>(builder.Services, builder.Section("Hybrid"), configure);
+        return builder.UseSearchStrategy(
+            provider => new HybridStrategy(provider.GetRequiredService<IOptions<HybridOptions>>().Value));
     }
 
     /// <summary>Searches with any strategy; the last one named is used.</summary>

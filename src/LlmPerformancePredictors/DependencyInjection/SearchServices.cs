@@ -12,12 +12,15 @@ internal static class SearchServices
 {
     public static void Add(IServiceCollection services, IConfiguration? configuration)
     {
-        BoundOptions.Add<SearchOptions>(services, configuration?.GetSection("Search"), options => options.Validate());
-        BoundOptions.Add<EvolutionOptions>(services, configuration?.GetSection("Evolution"), options => options.Validate());
+        BoundOptions.Add<SearchOptions, SearchOptionsValidator>(services, configuration?.GetSection("Search"));
+        BoundOptions.Add<EvolutionOptions, EvolutionOptionsValidator>(services, configuration?.GetSection("Evolution"));
         services.TryAddSingleton<ISearchStrategy>(provider => configuration?.GetSection("Hybrid").Exists() == true
-            ? throw new InvalidOperationException("The configuration has a section Hybrid, but UseHybridSearch is not called; call it on the builder, or remove the section.")
+            ? throw new InvalidOperationException(
+                "The configuration has a section Hybrid, but UseHybridSearch is not called; "
+                + "call it on the builder, or remove the section.")
             : new EvolutionStrategy(provider.GetRequiredService<IOptions<EvolutionOptions>>().Value));
         services.TryAddSingleton(provider => new ArchitectureSearchFactory(
-            provider.GetRequiredService<ISearchStrategy>(), provider.GetRequiredService<IOptions<SearchOptions>>(), provider.GetService<TimeProvider>()));
+            provider.GetRequiredService<ISearchStrategy>(), provider.GetRequiredService<IOptions<SearchOptions>>(),
+            provider.GetService<TimeProvider>()));
     }
 }

@@ -30,7 +30,7 @@ public static class BaselineGate
         CancellationToken cancellationToken = default)
     {
         options ??= new BaselineGateOptions();
-        if (options.Validate() is { Count: > 0 } errors) throw new ArgumentException(string.Join(' ', errors), nameof(options));
+        new BaselineGateOptionsValidator().ThrowIfInvalid(options, nameof(options));
         if (splits.Count == 0) throw new ArgumentException("The gate needs at least one split.", nameof(splits));
         if (baselines.Count == 0) throw new ArgumentException("The gate needs at least one baseline.", nameof(baselines));
         foreach (string baseline in baselines)

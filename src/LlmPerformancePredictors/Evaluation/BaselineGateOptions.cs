@@ -1,3 +1,6 @@
+using LlmPerformancePredictors.Options;
+using Microsoft.Extensions.Options;
+
 namespace LlmPerformancePredictors.Evaluation;
 
 /// <summary>How sure <see cref="BaselineGate"/> has to be.</summary>
@@ -5,25 +8,23 @@ public sealed class BaselineGateOptions
 {
     /// <summary>The number of bootstrap resamples.</summary>
     /// <value>Default 2,000. From 100 to 1,000,000.</value>
+    [OptionRange(100, 1_000_000)]
     public int Resamples { get; set; } = 2000;
 
     /// <summary>The share of resamples in which the candidate has to be the better one.</summary>
     /// <value>Default 0.95. Above 0.5, below 1.</value>
+    [OptionRange(0.5, 1, MinimumIsExclusive = true, MaximumIsExclusive = true)]
     public double Confidence { get; set; } = 0.95;
 
     /// <summary>The seed of the resamples.</summary>
     /// <value>Default 1. Any number.</value>
     public int Seed { get; set; } = 1;
 
-    /// <summary>Names every value that is not allowed; empty if all are.</summary>
-    /// <returns>Messages with the option, its value and the allowed range.</returns>
-    public IReadOnlyList<string> Validate()
-    {
-        var errors = new List<string>();
-        if (Resamples is < 100 or > 1_000_000)
-            errors.Add(FormattableString.Invariant($"BaselineGateOptions.Resamples is {Resamples}; allowed is 100 to 1000000."));
-        if (!(Confidence > 0.5 && Confidence < 1))
-            errors.Add(FormattableString.Invariant($"BaselineGateOptions.Confidence is {Confidence}; allowed is above 0.5 and below 1."));
-        return errors;
-    }
+    /// <summary>A copy that shares nothing with these options.</summary>
+    /// <returns>The copy.</returns>
+    public BaselineGateOptions Clone() => (BaselineGateOptions)MemberwiseClone();
 }
+
+/// <summary>Checks <see cref="BaselineGateOptions"/>.</summary>
+[OptionsValidator]
+internal sealed partial class BaselineGateOptionsValidator : IValidateOptions<BaselineGateOptions>;

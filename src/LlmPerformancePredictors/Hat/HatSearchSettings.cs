@@ -53,7 +53,8 @@ public sealed class HatSearchSettings
     public static HatSearchSettings Parse(string yaml, string name)
     {
         var settings = new HatSearchSettings(new HatYaml(yaml, name));
-        IReadOnlyList<string> errors = settings.Evolution.Validate();
-        return errors.Count == 0 ? settings : throw new HatFormatException($"{name}: {string.Join(' ', errors)}");
+        return new EvolutionOptionsValidator().Validate(null, settings.Evolution) is { Failed: true } result
+            ? throw new HatFormatException($"{name}: {string.Join(' ', result.Failures)}")
+            : settings;
     }
 }

@@ -43,7 +43,7 @@ public sealed partial class Labeller
         TimeProvider? timeProvider = null, ILogger<Labeller>? logger = null)
     {
         _options = options?.Clone() ?? new LabellerOptions();
-        OptionChecks.ThrowIfAny(_options.Validate(), nameof(options));
+        new LabellerOptionsValidator().ThrowIfInvalid(_options, nameof(options));
         (_predictor, _ledger, _timeProvider, _logger) =
             (predictor, ledger, timeProvider ?? TimeProvider.System, logger ?? NullLogger<Labeller>.Instance);
     }

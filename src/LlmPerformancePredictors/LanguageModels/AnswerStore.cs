@@ -43,7 +43,7 @@ public sealed partial class AnswerStore : IDisposable, IAsyncDisposable
     /// <exception cref="IOException">The file cannot be opened.</exception>
     public AnswerStore(AnswerStoreOptions options, TimeProvider? timeProvider = null, ILogger<AnswerStore>? logger = null)
     {
-        OptionChecks.ThrowIfAny(options.Validate(), nameof(options));
+        new AnswerStoreOptionsValidator().ThrowIfInvalid(options, nameof(options));
         (_lockTimeout, _timeProvider) = (options.LockTimeout, timeProvider ?? TimeProvider.System);
         _logger = logger ?? NullLogger<AnswerStore>.Instance;
         _commits = new GroupCommit<RecordedAnswer, RecordedAnswer>(CommitAsync);

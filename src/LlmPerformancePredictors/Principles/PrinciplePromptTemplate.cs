@@ -29,7 +29,7 @@ public sealed class PrinciplePromptTemplate
     public PrinciplePromptTemplate(PrinciplePromptOptions? options = null)
     {
         options ??= new PrinciplePromptOptions();
-        if (options.Validate() is { Count: > 0 } errors) throw new ArgumentException(string.Join(' ', errors), nameof(options));
+        new PrinciplePromptOptionsValidator().ThrowIfInvalid(options, nameof(options));
         (_sourceArchitectures, _targetArchitectures, _maxValues) =
             (options.SourceArchitectures, options.TargetArchitectures, options.MaxValuesPerChoice);
     }

@@ -1,7 +1,11 @@
+using System.ComponentModel.DataAnnotations;
+using LlmPerformancePredictors.Options;
+using Microsoft.Extensions.Options;
+
 namespace LlmPerformancePredictors.Prompts;
 
 /// <summary>What the default prompt contains.</summary>
-public sealed class PerformancePromptOptions
+public sealed class PerformancePromptOptions : IValidatableObject
 {
     /// <summary>Which parts the prompt has.</summary>
     /// <value>Default <see cref="PromptParts.All"/>.</value>
@@ -9,17 +13,23 @@ public sealed class PerformancePromptOptions
 
     /// <summary>How many of the demonstrations, from the first, are shown; null shows all.</summary>
     /// <value>Default null. From 0.</value>
+    [OptionRange(0, Allowed = "0 or more, or null for all")]
     public int? MaxDemonstrations { get; set; }
 
-    /// <summary>Names every value that is not allowed; empty if all are.</summary>
-    /// <returns>Messages with the option, its value and the allowed range.</returns>
-    public IReadOnlyList<string> Validate()
+    /// <summary>A copy that shares nothing with these options.</summary>
+    /// <returns>The copy.</returns>
+    public PerformancePromptOptions Clone() => (PerformancePromptOptions)MemberwiseClone();
+
+    /// <inheritdoc/>
+    IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
     {
-        var errors = new List<string>();
         if ((Parts & ~PromptParts.All) != 0)
-            errors.Add($"PerformancePromptOptions.Parts is {(int)Parts}; allowed is any combination of the parts, 0 to {(int)PromptParts.All}.");
-        if (MaxDemonstrations < 0)
-            errors.Add($"PerformancePromptOptions.MaxDemonstrations is {MaxDemonstrations}; allowed is 0 or more, or null for all.");
-        return errors;
+            yield return OptionError.Create(
+                nameof(PerformancePromptOptions), nameof(Parts), (int)Parts,
+                $"any combination of the parts, 0 to {(int)PromptParts.All}");
     }
 }
+
+/// <summary>Checks <see cref="PerformancePromptOptions"/>.</summary>
+[OptionsValidator]
+internal sealed partial class PerformancePromptOptionsValidator : IValidateOptions<PerformancePromptOptions>;

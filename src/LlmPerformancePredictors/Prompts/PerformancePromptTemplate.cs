@@ -18,7 +18,7 @@ public sealed class PerformancePromptTemplate : IPromptTemplate
     public PerformancePromptTemplate(PerformancePromptOptions? options = null)
     {
         options ??= new PerformancePromptOptions();
-        if (options.Validate() is { Count: > 0 } errors) throw new ArgumentException(string.Join(' ', errors), nameof(options));
+        new PerformancePromptOptionsValidator().ThrowIfInvalid(options, nameof(options));
         _parts = options.Parts;
         _maxDemonstrations = options.MaxDemonstrations;
     }

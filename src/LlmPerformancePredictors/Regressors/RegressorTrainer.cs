@@ -1,3 +1,4 @@
+using LlmPerformancePredictors.Options;
 using LlmPerformancePredictors.Tensors;
 
 namespace LlmPerformancePredictors.Regressors;
@@ -32,8 +33,8 @@ public static class RegressorTrainer
         IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        options ??= new RegressorOptions();
-        options.Validate();
+        options = options?.Clone() ?? new RegressorOptions();
+        OptionsGuard.ThrowIfInvalid(options, nameof(options));
         var checkpoints = new TrainingCheckpoints(checkpointPath, data, options);
         TrainingCheckpoint? resumed = checkpoints.Read();
         List<TrainedMember> done = resumed is null ? [] : [.. resumed.Done];

@@ -29,7 +29,7 @@ public sealed class ArchitectureSearch
         ArgumentNullException.ThrowIfNull(problem);
         ArgumentNullException.ThrowIfNull(strategy);
         _options = options?.Clone() ?? new SearchOptions();
-        OptionChecks.ThrowIfAny(_options.Validate(), nameof(options));
+        new SearchOptionsValidator().ThrowIfInvalid(_options, nameof(options));
         (_problem, _strategy, _timeProvider) = (problem, strategy, timeProvider ?? TimeProvider.System);
     }
 

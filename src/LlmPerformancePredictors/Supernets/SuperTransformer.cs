@@ -24,7 +24,9 @@ public sealed partial class SuperTransformer : IDisposable
         ArgumentNullException.ThrowIfNull(engine);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(largest);
-        options.Validate(largest);
+        options = options.Clone();
+        new SuperTransformerOptionsValidator().ThrowIfInvalid(options, nameof(options));
+        options.RequireFit(largest);
         (_engine, Options, Largest) = (engine, options, largest);
         _weights = new SuperTransformerWeights(engine, options, largest);
         int width = Math.Max(largest.EncoderWidth, largest.DecoderWidth);
@@ -73,7 +75,9 @@ public sealed partial class SuperTransformer : IDisposable
     {
         RequirePlan(plan);
         int width = Options.PositionWidth ?? Math.Max(Largest.EncoderWidth, Largest.DecoderWidth);
-        var extracted = new SuperTransformer(_engine, Options with { PositionWidth = width }, plan);
+        SuperTransformerOptions options = Options.Clone();
+        options.PositionWidth = width;
+        var extracted = new SuperTransformer(_engine, options, plan);
         Dictionary<string, Tensor> all = _weights.Named.ToDictionary(
             named => named.Name, named => named.Tensor, StringComparer.Ordinal);
         foreach ((string name, Tensor tensor) in extracted._weights.Named)

@@ -29,8 +29,8 @@ public sealed class SupernetPerformancePredictor : IPerformancePredictor
     public SupernetPerformancePredictor(
         SuperTransformer model, SearchSpace space, IReadOnlyList<SentencePair> heldOut, SupernetPredictorOptions? options = null)
     {
-        options ??= new SupernetPredictorOptions();
-        options.Validate();
+        options = options?.Clone() ?? new SupernetPredictorOptions();
+        new SupernetPredictorOptionsValidator().ThrowIfInvalid(options, nameof(options));
         if (heldOut.Count == 0)
             throw new ArgumentException("A supernet scores by held-out sentence pairs; there are none.", nameof(heldOut));
         model.RequirePlan(TransformerPlan.Largest(space));

@@ -1,30 +1,37 @@
+using LlmPerformancePredictors.Options;
 using LlmPerformancePredictors.Supernets.Decoding;
+using Microsoft.Extensions.Options;
 
 namespace LlmPerformancePredictors.Supernets;
 
 /// <summary>How a supernet scores sub-networks.</summary>
-public sealed record SupernetPredictorOptions
+public sealed class SupernetPredictorOptions
 {
-    /// <summary>Gets what sub-networks are scored by.</summary>
+    /// <summary>What sub-networks are scored by.</summary>
     /// <value>Default <see cref="SupernetScore.Loss"/>, which HAT searches by; it is also the cheaper one.</value>
-    public SupernetScore Score { get; init; }
+    [DefinedValue]
+    public SupernetScore Score { get; set; }
 
-    /// <summary>Gets the tokens of a batch at most, padding included.</summary>
+    /// <summary>The tokens of a batch at most, padding included.</summary>
     /// <value>Default 4096; at least 1, and no less than the longest held-out pair.</value>
-    public int BatchTokens { get; init; } = 4096;
+    [OptionRange(1)]
+    public int BatchTokens { get; set; } = 4096;
 
-    /// <summary>Gets how translations are made, for BLEU.</summary>
+    /// <summary>How translations are made, for BLEU.</summary>
     /// <value>Default greedy.</value>
-    public DecodingOptions Decoding { get; init; } = new();
+    [ValidateObjectMembers(typeof(DecodingOptionsValidator))]
+    public DecodingOptions Decoding { get; set; } = new();
 
-    /// <summary>Checks all settings.</summary>
-    /// <exception cref="ArgumentException">A setting is out of range.</exception>
-    public void Validate()
+    /// <summary>A copy that shares nothing with these options.</summary>
+    /// <returns>The copy.</returns>
+    public SupernetPredictorOptions Clone()
     {
-        if (!Enum.IsDefined(Score))
-            throw new ArgumentException($"SupernetPredictorOptions.Score is {Score}; allowed is a value of SupernetScore.", nameof(Score));
-        if (BatchTokens < 1)
-            throw new ArgumentException($"SupernetPredictorOptions.BatchTokens is {BatchTokens}; allowed is at least 1.", nameof(BatchTokens));
-        Decoding.Validate();
+        var copy = (SupernetPredictorOptions)MemberwiseClone();
+        copy.Decoding = Decoding.Clone();
+        return copy;
     }
 }
+
+/// <summary>Checks <see cref="SupernetPredictorOptions"/>.</summary>
+[OptionsValidator]
+internal sealed partial class SupernetPredictorOptionsValidator : IValidateOptions<SupernetPredictorOptions>;

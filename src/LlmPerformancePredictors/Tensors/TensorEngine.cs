@@ -1,3 +1,5 @@
+using LlmPerformancePredictors.Options;
+
 namespace LlmPerformancePredictors.Tensors;
 
 /// <summary>
@@ -138,8 +140,8 @@ public abstract partial class TensorEngine : IDisposable
     /// <exception cref="ArgumentException">A tensor is not a parameter, or a setting is out of range.</exception>
     public AdamOptimizer CreateAdam(IReadOnlyList<Tensor> parameters, AdamOptions? options = null)
     {
-        options ??= new AdamOptions();
-        options.Validate();
+        options = options?.Clone() ?? new AdamOptions();
+        OptionsGuard.ThrowIfInvalid(options, nameof(options));
         foreach (Tensor parameter in parameters)
             RequireParameter(parameter);
         return CreateAdamCore([.. parameters], options);

@@ -9,6 +9,7 @@ using LlmPerformancePredictors.Predictors.Llm;
 using LlmPerformancePredictors.Regressors;
 using LlmPerformancePredictors.SearchSpaces;
 using LlmPerformancePredictors.Tensors.Managed;
+using LlmPerformancePredictors.Tests;
 
 namespace LlmPerformancePredictors.Benchmarks.Studies;
 
@@ -39,15 +40,13 @@ internal static class DistillationQuality
         (string Name, Func<MachineTranslationTask, FeatureEncoder> Features, DistillationOptions Options)[] settings =
         [
             ("default: averages and log costs", WithCosts(FeatureEncoder.Averages(Space)), standard),
-            ("ensemble of 5", WithCosts(FeatureEncoder.Averages(Space)), With(standard.Regressor with { Members = 5 })),
+            ("ensemble of 5", WithCosts(FeatureEncoder.Averages(Space)), standard.Clone().Change(options => options.Regressor.Members = 5)),
             ("averages alone", _ => FeatureEncoder.Averages(Space), standard),
             ("per layer and log costs", WithCosts(FeatureEncoder.PerLayer(Space)), standard),
             ("one-hot and log costs", WithCosts(FeatureEncoder.OneHot(Space)), standard),
-            ("batches of 128", WithCosts(FeatureEncoder.Averages(Space)), With(standard.Regressor with { BatchSize = 128 })),
-            ("best epoch by a held-out tenth", WithCosts(FeatureEncoder.Averages(Space)),
-                With(standard.Regressor with { ValidationFraction = 0.1 })),
+            ("batches of 128", WithCosts(FeatureEncoder.Averages(Space)), standard.Clone().Change(options => options.Regressor.BatchSize = 128)),
+            ("best epoch by a held-out tenth", WithCosts(FeatureEncoder.Averages(Space)), standard.Clone().Change(options => options.Regressor.ValidationFraction = 0.1)),
         ];
-        DistillationOptions With(RegressorOptions regressor) => standard with { Regressor = regressor };
         Console.WriteLine($"| setting ({seeds} seeds) | held-out MAE | held-out tau | test MAE | test tau |");
         Console.WriteLine("|---|---:|---:|---:|---:|");
         foreach ((string name, Func<MachineTranslationTask, FeatureEncoder> features, DistillationOptions options) in settings)
@@ -56,8 +55,7 @@ internal static class DistillationQuality
             Parallel.For(0, figures.Length, i =>
             {
                 (MachineTranslationTask task, EvaluationSplit split, Demonstration[] labels) = splits[i % splits.Count];
-                RegressorOptions regressor = options.Regressor with { Seed = 1 + (i / splits.Count) };
-                figures[i] = Measure(split, labels, features(task), options with { Regressor = regressor });
+                figures[i] = Measure(split, labels, features(task), options.Clone().Change(options => options.Regressor.Seed = 1 + (i / splits.Count)));
             });
             double[] means = [.. Enumerable.Range(0, 4).Select(column => figures.Average(row => row[column]))];
             Console.WriteLine(FormattableString.Invariant(

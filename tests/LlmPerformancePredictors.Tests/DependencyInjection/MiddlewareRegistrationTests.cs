@@ -138,8 +138,13 @@ public class MiddlewareRegistrationTests
     [Test]
     public void Prices_OfWhichOneIsMissing_NameIt()
     {
-        Assert.That(new TokenPriceOptions { InputPerMillion = 1 }.Validate(), Is.EqualTo(new[] { "TokenPriceOptions.OutputPerMillion is not set; allowed is a price wherever the other one is set." }));
-        Assert.That(new TokenPriceOptions { OutputPerMillion = 1 }.Validate(), Is.EqualTo(new[] { "TokenPriceOptions.InputPerMillion is not set; allowed is a price wherever the other one is set." }));
+        var validator = new TokenPriceOptionsValidator();
+        Assert.That(
+            validator.Validate(null, new() { InputPerMillion = 1 }).Failures,
+            Is.EqualTo(new[] { "TokenPriceOptions.OutputPerMillion is not set; allowed is a price wherever the other one is set." }));
+        Assert.That(
+            validator.Validate(null, new() { OutputPerMillion = 1 }).Failures,
+            Is.EqualTo(new[] { "TokenPriceOptions.InputPerMillion is not set; allowed is a price wherever the other one is set." }));
     }
 
     [TestCase("Budget:MaxCall")]
@@ -159,6 +164,41 @@ public class MiddlewareRegistrationTests
         Assert.That(() => new RateLimitedChatClient(inner, new RateLimitOptions { RequestsPerMinute = 0 }), Throws.ArgumentException.With.Message.StartsWith("RateLimitOptions.RequestsPerMinute is 0; "));
         Assert.That(() => new Budget(new BudgetOptions { MaxMoney = 1 }), Throws.ArgumentException.With.Message.StartsWith("BudgetOptions.MaxMoney is 1; "));
         Assert.That(() => new UsageLedger(new TokenPriceOptions { InputPerMillion = -1, OutputPerMillion = 0 }), Throws.ArgumentException.With.Message.StartsWith("TokenPriceOptions.InputPerMillion is -1; "));
+    }
+
+    [Test]
+    public async Task AddChatClient_WithAKey_HasTheSameMiddlewareAndSharesStoreBudgetAndLedger()
+    {
+        ServiceCollection services = Services(
+            Settings([]),
+            builder => All(builder).AddChatClient("other", _ => new FuncChatClient(_ => FuncChatClient.Response("from the other model"))));
+        await using ServiceProvider provider = services.BuildServiceProvider();
+        IChatClient unkeyed = provider.GetRequiredService<IChatClient>(), keyed = provider.GetRequiredKeyedService<IChatClient>("other");
+        Type[] chain =
+        [
+            typeof(RecordingChatClient), typeof(RetryingChatClient), typeof(RateLimitedChatClient), typeof(BudgetedChatClient), typeof(UsageChatClient),
+        ];
+        foreach (Type middleware in chain)
+        {
+            Assert.That(keyed.GetService(middleware), Is.TypeOf(middleware), "around the keyed model");
+            Assert.That(keyed.GetService(middleware), Is.Not.SameAs(unkeyed.GetService(middleware)), $"one {middleware.Name} for each model");
+        }
+
+        var options = new ChatOptions { MaxOutputTokens = 5 };
+        await unkeyed.GetResponseAsync("p", options);
+        Assert.That((await keyed.GetResponseAsync("q", options)).Text, Is.EqualTo("from the other model"));
+        Assert.That((await keyed.GetResponseAsync("q", options)).Text, Is.EqualTo("from the other model"), "the second time from the store");
+        Assert.That(provider.GetRequiredService<Budget>().Spent.Calls, Is.EqualTo(2), "one budget for both models, and none of it for stored answers");
+        Assert.That(provider.GetRequiredService<UsageLedger>().Report.Calls, Is.EqualTo(2), "one ledger for both models");
+        Assert.That(provider.GetRequiredService<AnswerStore>().Totals.Answers, Is.EqualTo(2), "one store for both models");
+    }
+
+    [Test]
+    public void AddChatClient_WithAKeyBeforeTheMiddleware_HasItAllTheSame()
+    {
+        using ServiceProvider provider = Services(
+            [], builder => builder.AddChatClient("other", _ => new FuncChatClient(_ => FuncChatClient.Response(""))).UseRetries()).BuildServiceProvider();
+        Assert.That(provider.GetRequiredKeyedService<IChatClient>("other"), Is.TypeOf<RetryingChatClient>());
     }
 
     private static LlmPerformancePredictorsBuilder All(LlmPerformancePredictorsBuilder builder) =>

@@ -167,7 +167,9 @@ public class OpenAIChatClientTests
                 "OpenAIChatOptions.Model is empty; name a model. OpenAIChatOptions.Endpoint is 'ftp://host/'; allowed is an absolute http or https address. "
                 + "OpenAIChatOptions.Timeout is 00:00:00; allowed is above 0, up to 1 day.").And.Message.Not.Contain(Key));
         Assert.That(options.ToString(), Does.Not.Contain(Key));
-        Assert.That(new OpenAIChatOptions { Model = "m", ApiKey = "" }.Validate().Single(), Does.StartWith("OpenAIChatOptions.ApiKey is not set"));
+        Assert.That(
+            () => new OpenAIChatClient(new OpenAIChatOptions { Model = "m", ApiKey = "" }),
+            Throws.ArgumentException.With.Message.StartsWith("OpenAIChatOptions.ApiKey is not set"));
     }
 
     [Test]

@@ -1,4 +1,5 @@
 using LlmPerformancePredictors.ModelFiles;
+using LlmPerformancePredictors.Options;
 using LlmPerformancePredictors.Regressors;
 using LlmPerformancePredictors.Tensors.Managed;
 
@@ -19,7 +20,8 @@ public sealed class RegressorTrainerTests
     [Test]
     public void Train_AKnownFunction_PredictsRowsItHasNotSeen()
     {
-        TrainedRegressor regressor = RegressorFixture.Train(RegressorFixture.Small with { Epochs = 150, LearningRate = 3e-3 });
+        TrainedRegressor regressor = RegressorFixture.Train(RegressorFixture.Small
+            .Clone().Change(options => { options.Epochs = 150; options.LearningRate = 3e-3; }));
         RegressionData unseen = RegressorFixture.Data(100, seed: 2);
         float[] scores = new float[100];
         regressor.Predict(unseen.Features.Span, scores);
@@ -39,7 +41,8 @@ public sealed class RegressorTrainerTests
     [Test]
     public void Train_OnOneAndTwoThreads_GivesTheSameBytes()
     {
-        RegressorOptions options = RegressorFixture.Small with { HiddenSizes = [300, 300], Epochs = 2, BatchSize = 128 };
+        RegressorOptions options = RegressorFixture.Small
+            .Clone().Change(options => { options.HiddenSizes = [300, 300]; options.Epochs = 2; options.BatchSize = 128; });
         Assert.That(
             RegressorFixture.Bytes(RegressorFixture.Train(options, threads: 2)), Is.EqualTo(
                 RegressorFixture.Bytes(RegressorFixture.Train(options))));
@@ -47,19 +50,15 @@ public sealed class RegressorTrainerTests
 
     [Test]
     public void Train_AnotherSeed_GivesAnotherModel() => Assert.That(
-        RegressorFixture.Bytes(RegressorFixture.Train(RegressorFixture.Small with { Seed = 2 })),
+        RegressorFixture.Bytes(RegressorFixture.Train(RegressorFixture.Small.Clone().Change(options => options.Seed = 2))),
         Is.Not.EqualTo(RegressorFixture.Bytes(RegressorFixture.Train(RegressorFixture.Small))));
 
     [Test]
     public void Train_KilledAfterAnyEpochAndResumed_GivesTheSameBytes(
         [Values(1, 5, 12, 13, 23)] int epochs, [Values(1, 4)] int interval, [Values(0.0, 0.2)] double validation)
     {
-        RegressorOptions options = RegressorFixture.Small with
-        {
-            Members = 2,
-            CheckpointInterval = interval,
-            ValidationFraction = validation,
-        };
+        RegressorOptions options = RegressorFixture.Small.Clone();
+        (options.Members, options.CheckpointInterval, options.ValidationFraction) = (2, interval, validation);
         int epochsSeen = 0;
         using var source = new CancellationTokenSource();
         Assert.That(
@@ -83,7 +82,8 @@ public sealed class RegressorTrainerTests
     {
         RegressorFixture.Train(RegressorFixture.Small, checkpoint: _checkpoint);
         Assert.That(
-            () => RegressorFixture.Train(RegressorFixture.Small with { Seed = 9 }, checkpoint: _checkpoint),
+            () => RegressorFixture.Train(RegressorFixture.Small
+                .Clone().Change(options => options.Seed = 9), checkpoint: _checkpoint),
             Throws.TypeOf<ModelFileException>().With.Message.Contains("a checkpoint of this data and these options"));
     }
 
@@ -91,8 +91,9 @@ public sealed class RegressorTrainerTests
     public void Train_WithPatience_StopsAfterTheBestEpoch()
     {
         List<TrainingProgress> seen = [];
-        RegressorFixture.Train(
-            RegressorFixture.Small with { Epochs = 400, Patience = 3, LearningRate = 0.01 }, progress: seen.Add);
+        RegressorOptions options = RegressorFixture.Small.Clone();
+        (options.Epochs, options.Patience, options.LearningRate) = (400, 3, 0.01);
+        RegressorFixture.Train(options, progress: seen.Add);
         Assert.That(seen[^1].Epoch, Is.EqualTo(seen[^1].BestEpoch + 3).And.LessThan(400));
         Assert.That(seen.Min(progress => progress.ValidationError), Is.EqualTo(seen[seen[^1].BestEpoch - 1].ValidationError));
     }
@@ -100,11 +101,11 @@ public sealed class RegressorTrainerTests
     [Test]
     public void Train_ACosineThatEndsWhereItBegins_IsTheConstantRate()
     {
-        RegressorOptions cosine = RegressorFixture.Small with { FinalLearningRateFraction = 1 };
-        RegressorOptions constant = cosine with { Schedule = LearningRateSchedule.Constant };
+        RegressorOptions cosine = RegressorFixture.Small.Clone().Change(options => options.FinalLearningRateFraction = 1);
+        RegressorOptions constant = cosine.Clone().Change(options => options.Schedule = LearningRateSchedule.Constant);
         Assert.That(Scores(RegressorFixture.Train(cosine)), Is.EqualTo(Scores(RegressorFixture.Train(constant))));
         Assert.That(
-            Scores(RegressorFixture.Train(cosine with { FinalLearningRateFraction = 0 })), Is.Not.EqualTo(
+            Scores(RegressorFixture.Train(cosine.Clone().Change(options => options.FinalLearningRateFraction = 0))), Is.Not.EqualTo(
                 Scores(RegressorFixture.Train(constant))));
     }
 
@@ -112,7 +113,7 @@ public sealed class RegressorTrainerTests
     public void Train_AnEnsemble_BeginsWithTheNetworkOfOneAndAddsOthers()
     {
         TrainedRegressor one = RegressorFixture.Train(RegressorFixture.Small);
-        TrainedRegressor two = RegressorFixture.Train(RegressorFixture.Small with { Members = 2 });
+        TrainedRegressor two = RegressorFixture.Train(RegressorFixture.Small.Clone().Change(options => options.Members = 2));
         float score = two.Predict(RegressorFixture.Data().Features.Span[..4], out float deviation);
         float first = one.Predict(RegressorFixture.Data().Features.Span[..4]);
         Assert.That(deviation, Is.GreaterThan(0), "the second has weights and rows of its own");
@@ -124,7 +125,7 @@ public sealed class RegressorTrainerTests
     public void Train_EveryEpoch_ReportsWhereItIs()
     {
         List<TrainingProgress> seen = [];
-        RegressorFixture.Train(RegressorFixture.Small with { Epochs = 3, Members = 2 }, progress: seen.Add);
+        RegressorFixture.Train(RegressorFixture.Small.Clone().Change(options => (options.Epochs, options.Members) = (3, 2)), progress: seen.Add);
         Assert.That(
             seen.Select(progress => (progress.Member, progress.Members, progress.Epoch, progress.Epochs)),
             Is.EqualTo(new[] { (0, 2, 1, 3), (0, 2, 2, 3), (0, 2, 3, 3), (1, 2, 1, 3), (1, 2, 2, 3), (1, 2, 3, 3) }));
@@ -139,14 +140,15 @@ public sealed class RegressorTrainerTests
         float[] scores = new float[40];
         Array.Fill(scores, 0.005f);
         TrainedRegressor regressor = RegressorFixture.Train(
-            RegressorFixture.Small with { Epochs = 60, LearningRate = 0.01 }, data: new RegressionData(
-                data.FeatureNames, data.Features, scores));
+            RegressorFixture.Small.Clone().Change(options => (options.Epochs, options.LearningRate) = (60, 0.01)),
+            data: new RegressionData(data.FeatureNames, data.Features, scores));
         Assert.That(regressor.Predict(data.Features.Span[..4]), Is.EqualTo(0.005f).Within(1e-6));
     }
 
     [Test]
     public void Train_AllRowsHeldOut_SaysWhatToChange() => Assert.That(
-        () => RegressorFixture.Train(RegressorFixture.Small with { ValidationFraction = 0.9 }, data: RegressorFixture.Data(2)),
+        () => RegressorFixture.Train(RegressorFixture.Small
+            .Clone().Change(options => options.ValidationFraction = 0.9), data: RegressorFixture.Data(2)),
         Throws.ArgumentException.With.Message.StartsWith(
             "RegressorOptions.ValidationFraction of 0.9 holds out 2 of 2 rows and leaves none to train on; "
             + "lower it or give more rows."));
@@ -174,7 +176,7 @@ public sealed class RegressorTrainerTests
         Assert.Multiple(() =>
         {
             foreach ((RegressorOptions options, string message) in cases)
-                Assert.That(options.Validate, Throws.ArgumentException.With.Message.StartsWith(message));
+                Assert.That(() => OptionsGuard.ThrowIfInvalid(options, nameof(options)), Throws.ArgumentException.With.Message.StartsWith(message));
         });
     }
 

@@ -13,7 +13,8 @@ public sealed class TrainedRegressorTests
 
     // Layers of every kind: groups of panels, single panels, half ones, and units that fill no vector.
     private readonly TrainedRegressor _regressor = RegressorFixture.Train(
-        RegressorFixture.Small with { HiddenSizes = [400, 270, 33, 129], Epochs = 2, Members = 2 });
+        RegressorFixture.Small
+            .Clone().Change(options => { options.HiddenSizes = [400, 270, 33, 129]; options.Epochs = 2; options.Members = 2; }));
 
     [TestCase("Scalar")]
     [TestCase("Vector128")]
@@ -37,7 +38,8 @@ public sealed class TrainedRegressorTests
     [Test]
     public void Predict_ManyRows_EqualsTheDifferentiatingEngine()
     {
-        TrainedRegressor single = RegressorFixture.Train(RegressorFixture.Small with { Epochs = 1, ValidationFraction = 0 });
+        TrainedRegressor single = RegressorFixture.Train(RegressorFixture.Small
+            .Clone().Change(options => { options.Epochs = 1; options.ValidationFraction = 0; }));
         string path = Path.Combine(TestContext.CurrentContext.WorkDirectory, "engine.safetensors");
         single.Save(path);
         NetworkWeights weights = RegressorFile.Network(path, TensorFile.Read(path), "members.0", 4);
@@ -154,7 +156,7 @@ public sealed class TrainedRegressorTests
     [Test]
     public void Predict_AnEnsembleOfOne_HasNoDeviation()
     {
-        TrainedRegressor single = RegressorFixture.Train(RegressorFixture.Small with { Epochs = 1 });
+        TrainedRegressor single = RegressorFixture.Train(RegressorFixture.Small.Clone().Change(options => options.Epochs = 1));
         single.Predict(Row(0), out float deviation);
         Assert.That(deviation, Is.NaN);
     }
@@ -162,7 +164,8 @@ public sealed class TrainedRegressorTests
     [Test]
     public void Predict_LayersTooWideForTheStack_StillWorks()
     {
-        TrainedRegressor wide = RegressorFixture.Train(RegressorFixture.Small with { HiddenSizes = [2100], Epochs = 1 });
+        TrainedRegressor wide = RegressorFixture.Train(RegressorFixture.Small
+            .Clone().Change(options => { options.HiddenSizes = [2100]; options.Epochs = 1; }));
         Assert.That(wide.Predict(Row(5)), Is.EqualTo(Scores(wide)[5]));
     }
 

@@ -6,7 +6,7 @@ namespace LlmPerformancePredictors.Tests.Regressors;
 [TestFixture]
 public sealed class TrainingCheckpointsTests
 {
-    private static readonly RegressorOptions Options = RegressorFixture.Small with { Members = 3 };
+    private static readonly RegressorOptions Options = RegressorFixture.Small.Clone().Change(options => options.Members = 3);
 
     private string _path = string.Empty;
 

@@ -75,7 +75,7 @@ public sealed class HardwareLatencyTests
             _ => new() { Trim = 0.5 },
         };
         Assert.That(
-            options.Validate,
+            () => new HardwareLatencyOptionsValidator().ThrowIfInvalid(options, nameof(options)),
             Throws.ArgumentException.With.Message.StartsWith($"HardwareLatencyOptions.{name} is {value}; allowed is {range}."));
     }
 

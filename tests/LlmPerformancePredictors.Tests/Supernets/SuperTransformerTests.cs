@@ -228,7 +228,10 @@ public sealed class SuperTransformerTests
             MaximumLength = length,
             Dropout = dropout,
         };
-        Assert.That(() => options.Validate(TinySupernet.Largest), Throws.ArgumentException.With.Message.StartsWith(message));
+        using ManagedTensorEngine engine = TinySupernet.Engine();
+        Assert.That(
+            () => new SuperTransformer(engine, options, TinySupernet.Largest),
+            Throws.ArgumentException.With.Message.StartsWith(message));
     }
 
     [Test]

@@ -18,14 +18,14 @@ public sealed class SupernetTrainingTests
     [Test]
     public void Train_Threads_DoNotChangeABit([Values] bool distillation)
     {
-        SupernetTrainingOptions options = Short with { InPlaceDistillation = distillation };
+        SupernetTrainingOptions options = Short.Clone().Change(options => options.InPlaceDistillation = distillation);
         Assert.That(Train(options, threads: 2), Is.EqualTo(Train(options, threads: 1)));
     }
 
     [Test]
     public void Train_StoppedAfterEveryStepAndResumed_GivesTheSameBits([Values] bool distillation)
     {
-        SupernetTrainingOptions options = Short with { InPlaceDistillation = distillation };
+        SupernetTrainingOptions options = Short.Clone().Change(options => options.InPlaceDistillation = distillation);
         string path = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"{Guid.NewGuid():N}.safetensors");
         float[] weights = [];
         try
@@ -64,8 +64,8 @@ public sealed class SupernetTrainingTests
         using ManagedTensorEngine engine = TinySupernet.Engine();
         using SuperTransformer model = TinySupernet.Model(engine);
         using var training = new SupernetTraining(model, Pairs, new UniformSampler(TinySupernet.Space), Short);
-        using var other =
-            new SupernetTraining(model, Pairs, new UniformSampler(TinySupernet.Space), Short with { LearningRate = 0.001 });
+        using var other = new SupernetTraining(
+            model, Pairs, new UniformSampler(TinySupernet.Space), Short.Clone().Change(options => options.LearningRate = 0.001));
         try
         {
             training.Save(path);
@@ -228,7 +228,7 @@ public sealed class SupernetTrainingTests
     public void LearningRate_RisesThenFalls()
     {
         var root = new SupernetTrainingOptions { Steps = 100, LearningRate = 0.01, WarmupSteps = 25 };
-        SupernetTrainingOptions cosine = root with { Schedule = WarmupSchedule.Cosine };
+        SupernetTrainingOptions cosine = root.Clone().Change(options => options.Schedule = WarmupSchedule.Cosine);
         Assert.Multiple(() =>
         {
             Assert.That(root.LearningRateOf(5), Is.EqualTo(0.002).Within(1e-15));
@@ -280,7 +280,7 @@ public sealed class SupernetTrainingTests
             _ => new() { Schedule = (WarmupSchedule)7 },
         };
         Assert.That(
-            options.Validate,
+            () => new SupernetTrainingOptionsValidator().ThrowIfInvalid(options, nameof(options)),
             Throws.ArgumentException.With.Message.StartsWith($"SupernetTrainingOptions.{name} is {value}; allowed is {range}."));
     }
 

@@ -117,6 +117,8 @@ public sealed class TranslatorTests
             ExtraLength = extra,
             BatchRows = rows,
         };
-        Assert.That(options.Validate, Throws.ArgumentException.With.Message.StartsWith(message));
+        Assert.That(
+            () => new DecodingOptionsValidator().ThrowIfInvalid(options, nameof(options)),
+            Throws.ArgumentException.With.Message.StartsWith(message));
     }
 }

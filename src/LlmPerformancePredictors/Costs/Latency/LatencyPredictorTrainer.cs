@@ -34,7 +34,7 @@ public sealed class LatencyPredictorTrainer(ITensorEngineFactory engines)
     {
         const int minCount = 100;
         options ??= new LatencyTrainingOptions();
-        options.Network.Validate();
+        new LatencyTrainingOptionsValidator().ThrowIfInvalid(options, nameof(options));
         if (measurements.Count < minCount)
         {
             throw new ArgumentException(

@@ -36,8 +36,8 @@ public static class ContaminationProbe
         Func<PredictionTask, IReadOnlyList<Demonstration>, IPerformancePredictor> make,
         ContaminationProbeOptions? options = null, CancellationToken cancellationToken = default)
     {
-        options ??= new ContaminationProbeOptions();
-        if (options.Validate() is { Count: > 0 } errors) throw new ArgumentException(string.Join(' ', errors), nameof(options));
+        options = options?.Clone() ?? new ContaminationProbeOptions();
+        new ContaminationProbeOptionsValidator().ThrowIfInvalid(options, nameof(options));
         if (splits.Count == 0) throw new ArgumentException("The probe needs at least one split; there is none.", nameof(splits));
         foreach (EvaluationSplit split in splits)
             if (split.Demonstrations.Select(demonstration => demonstration.Score).Distinct().Count() < 2)

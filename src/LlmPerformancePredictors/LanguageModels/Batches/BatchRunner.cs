@@ -43,7 +43,7 @@ public sealed class BatchRunner
         TimeProvider? timeProvider = null, ILogger<BatchRunner>? logger = null)
     {
         options = options.Clone();
-        OptionChecks.ThrowIfAny(options.Validate(), nameof(options));
+        new BatchOptionsValidator().ThrowIfInvalid(options, nameof(options));
         (_service, _store, _options, _budget) = (service, store, options, budget);
         _timeProvider = timeProvider ?? TimeProvider.System;
         _processor = new BatchProcessor(

@@ -45,7 +45,7 @@ public sealed class PromptFolder : IDisposable
     /// <exception cref="InvalidDataException">A prompt's key cannot be read; the message names the file.</exception>
     public PromptFolder(PromptFolderOptions options, TimeProvider? timeProvider = null)
     {
-        OptionChecks.ThrowIfAny(options.Validate(), nameof(options));
+        new PromptFolderOptionsValidator().ThrowIfInvalid(options, nameof(options));
         _timeProvider = timeProvider ?? TimeProvider.System;
         (_folder, _model) = (Path.GetFullPath(options.Folder), options.Model);
         Directory.CreateDirectory(_folder);

@@ -39,8 +39,8 @@ public sealed class CalibratedPredictor : DelegatingPerformancePredictor
         Func<IReadOnlyList<Demonstration>, IPerformancePredictor> make, IReadOnlyList<Demonstration> demonstrations,
         CalibrationOptions? options = null, CancellationToken cancellationToken = default)
     {
-        options ??= new CalibrationOptions();
-        if (options.Validate() is { Count: > 0 } errors) throw new ArgumentException(string.Join(' ', errors), nameof(options));
+        options = options?.Clone() ?? new CalibrationOptions();
+        new CalibrationOptionsValidator().ThrowIfInvalid(options, nameof(options));
         int needed = options.FitScale ? 3 : 2;
         string what = options.FitScale ? "an offset and a scale" : "an offset";
         if (demonstrations.Count < needed)

@@ -61,7 +61,7 @@ public sealed class PredictorDistiller(ITensorEngineFactory engines)
     {
         const int fewest = 10;
         options ??= new DistillationOptions();
-        options.Validate();
+        new DistillationOptionsValidator().ThrowIfInvalid(options, nameof(options));
         if (labels.Count < fewest)
             throw new ArgumentException(
                 $"There are {labels.Count} labels; distillation needs at least {fewest}.", nameof(labels));

@@ -38,7 +38,7 @@ public sealed class LlmPerformancePredictor : IPerformancePredictor
         IPromptTemplate? template = null, LlmPredictorOptions? options = null)
     {
         _options = options?.Clone() ?? new LlmPredictorOptions();
-        if (_options.Validate() is { Count: > 0 } errors) throw new ArgumentException(string.Join(' ', errors), nameof(options));
+        new LlmPredictorOptionsValidator().ThrowIfInvalid(_options, nameof(options));
         RequireScores(demonstrations, task.Metric);
         _task = task;
         _demonstrations = [.. demonstrations];

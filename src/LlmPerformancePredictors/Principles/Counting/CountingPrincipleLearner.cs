@@ -26,7 +26,7 @@ public sealed class CountingPrincipleLearner : IPrincipleLearner
     public CountingPrincipleLearner(CountingOptions? options = null)
     {
         _options = options?.Clone() ?? new CountingOptions();
-        if (_options.Validate() is { Count: > 0 } errors) throw new ArgumentException(string.Join(' ', errors), nameof(options));
+        new CountingOptionsValidator().ThrowIfInvalid(_options, nameof(options));
     }
 
     /// <inheritdoc/>

@@ -30,7 +30,7 @@ public sealed class LlmPrincipleLearner : IPrincipleLearner
     public LlmPrincipleLearner(IChatClient client, PrinciplePromptOptions? prompt = null, LlmPrincipleOptions? options = null)
     {
         _options = options?.Clone() ?? new LlmPrincipleOptions();
-        if (_options.Validate() is { Count: > 0 } errors) throw new ArgumentException(string.Join(' ', errors), nameof(options));
+        new LlmPrincipleOptionsValidator().ThrowIfInvalid(_options, nameof(options));
         _client = client;
         _template = new PrinciplePromptTemplate(prompt);
         _sourceArchitectures = (prompt ?? new PrinciplePromptOptions()).SourceArchitectures;

@@ -35,7 +35,7 @@ public sealed class PrincipleTransferStrategy : ISearchStrategy
         TransferTask task, IPrincipleLearner learner, PrincipleTransferOptions? options = null, DesignPrinciples? initial = null)
     {
         _options = options?.Clone() ?? new PrincipleTransferOptions();
-        if (_options.Validate() is { Count: > 0 } errors) throw new ArgumentException(string.Join(' ', errors), nameof(options));
+        new PrincipleTransferOptionsValidator().ThrowIfInvalid(_options, nameof(options));
         if (initial is not null)
         {
             if (initial.Provenance.Source != task.Source.Name)

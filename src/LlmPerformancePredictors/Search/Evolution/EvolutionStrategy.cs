@@ -18,7 +18,7 @@ public sealed class EvolutionStrategy : ISearchStrategy
     public EvolutionStrategy(EvolutionOptions? options = null)
     {
         _options = options?.Clone() ?? new EvolutionOptions();
-        OptionChecks.ThrowIfAny(_options.Validate(), nameof(options));
+        new EvolutionOptionsValidator().ThrowIfInvalid(_options, nameof(options));
     }
 
     /// <inheritdoc/>

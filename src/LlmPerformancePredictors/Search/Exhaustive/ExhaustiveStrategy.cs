@@ -13,7 +13,7 @@ public sealed class ExhaustiveStrategy : ISearchStrategy
     public ExhaustiveStrategy(ExhaustiveSearchOptions? options = null)
     {
         _options = options?.Clone() ?? new ExhaustiveSearchOptions();
-        OptionChecks.ThrowIfAny(_options.Validate(), nameof(options));
+        new ExhaustiveSearchOptionsValidator().ThrowIfInvalid(_options, nameof(options));
     }
 
     /// <inheritdoc/>

@@ -23,7 +23,7 @@ public sealed class HybridStrategy : ISearchStrategy
     public HybridStrategy(HybridOptions? options = null)
     {
         _options = options?.Clone() ?? new HybridOptions();
-        OptionChecks.ThrowIfAny(_options.Validate(), nameof(options));
+        new HybridOptionsValidator().ThrowIfInvalid(_options, nameof(options));
     }
 
     /// <inheritdoc/>

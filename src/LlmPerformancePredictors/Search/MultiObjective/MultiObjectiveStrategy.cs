@@ -20,7 +20,7 @@ public sealed class MultiObjectiveStrategy : ISearchStrategy
     public MultiObjectiveStrategy(MultiObjectiveOptions? options = null)
     {
         _options = options?.Clone() ?? new MultiObjectiveOptions();
-        OptionChecks.ThrowIfAny(_options.Validate(), nameof(options));
+        new MultiObjectiveOptionsValidator().ThrowIfInvalid(_options, nameof(options));
     }
 
     /// <inheritdoc/>

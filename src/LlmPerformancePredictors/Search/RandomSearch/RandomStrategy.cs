@@ -14,7 +14,7 @@ public sealed class RandomStrategy : ISearchStrategy
     public RandomStrategy(RandomSearchOptions? options = null)
     {
         _options = options?.Clone() ?? new RandomSearchOptions();
-        OptionChecks.ThrowIfAny(_options.Validate(), nameof(options));
+        new RandomSearchOptionsValidator().ThrowIfInvalid(_options, nameof(options));
     }
 
     /// <inheritdoc/>

@@ -20,7 +20,7 @@ public sealed class RegularizedEvolutionStrategy : ISearchStrategy
     public RegularizedEvolutionStrategy(RegularizedEvolutionOptions? options = null)
     {
         _options = options?.Clone() ?? new RegularizedEvolutionOptions();
-        OptionChecks.ThrowIfAny(_options.Validate(), nameof(options));
+        new RegularizedEvolutionOptionsValidator().ThrowIfInvalid(_options, nameof(options));
     }
 
     /// <inheritdoc/>

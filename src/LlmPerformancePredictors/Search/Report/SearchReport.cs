@@ -69,7 +69,7 @@ public sealed class SearchReport
     public static async Task<SearchReport> CreateAsync(
         SearchResult result, SearchReportOptions? options = null, CancellationToken cancellationToken = default)
     {
-        options ??= new SearchReportOptions();
+        options = options?.Clone() ?? new SearchReportOptions();
         SearchProblem problem = result.History.Problem;
         ScoredCandidate best = result.Best ?? throw new ArgumentException(
             $"'{problem.Trusted.Name}' scored nothing in this search; there is no best candidate to report.", nameof(result));

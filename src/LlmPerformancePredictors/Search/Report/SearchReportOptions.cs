@@ -14,7 +14,9 @@ public sealed class SearchReportOptions
     /// <value>Default empty.</value>
     public IReadOnlyDictionary<string, string> PredictorMeanings { get; set; } = new Dictionary<string, string>();
 
-    /// <summary>What the predictors learned from; candidates with a value outside its range are counted as extrapolated.</summary>
+    /// <summary>
+    /// What the predictors learned from; candidates with a value outside its range are counted as extrapolated.
+    /// </summary>
     /// <value>Default empty: nothing is counted.</value>
     public IReadOnlyList<Demonstration> Demonstrations { get; set; } = [];
 
@@ -29,4 +31,15 @@ public sealed class SearchReportOptions
     /// <summary>What the gate was judged on, in words.</summary>
     /// <value>Default empty.</value>
     public string GateScope { get; set; } = "";
+
+    /// <summary>A copy that shares nothing with these options.</summary>
+    /// <returns>The copy.</returns>
+    public SearchReportOptions Clone()
+    {
+        var copy = (SearchReportOptions)MemberwiseClone();
+        copy.PredictorMeanings = new Dictionary<string, string>(PredictorMeanings);
+        copy.Demonstrations = [.. Demonstrations];
+        copy.References = [.. References];
+        return copy;
+    }
 }

@@ -17,8 +17,8 @@ public sealed class Translator
     /// <exception cref="ArgumentException">A setting is out of range.</exception>
     public Translator(SuperTransformer model, TransformerPlan plan, DecodingOptions? options = null)
     {
-        options ??= new DecodingOptions();
-        options.Validate();
+        options = options?.Clone() ?? new DecodingOptions();
+        new DecodingOptionsValidator().ThrowIfInvalid(options, nameof(options));
         (_model, _plan, _options) = (model, plan, options);
     }
 

@@ -29,8 +29,8 @@ public sealed class HardwareLatency
     public HardwareLatency(
         SuperTransformer model, SearchSpace space, HardwareLatencyOptions? options = null, TimeProvider? time = null)
     {
-        options ??= new HardwareLatencyOptions();
-        options.Validate();
+        options = options?.Clone() ?? new HardwareLatencyOptions();
+        new HardwareLatencyOptionsValidator().ThrowIfInvalid(options, nameof(options));
         int length = Math.Max(options.SourceLength, options.TargetLength);
         if (length > model.Options.MaximumLength)
         {

@@ -1,42 +1,41 @@
+using LlmPerformancePredictors.Options;
+using Microsoft.Extensions.Options;
+
 namespace LlmPerformancePredictors.Supernets.Hardware;
 
 /// <summary>How latency is measured; the defaults are HAT's for translation (Wang et al., 2020, section 4.2).</summary>
-public sealed record HardwareLatencyOptions
+public sealed class HardwareLatencyOptions
 {
-    /// <summary>Gets the tokens of the source sentence.</summary>
+    /// <summary>The tokens of the source sentence.</summary>
     /// <value>Default 30; at least 1.</value>
-    public int SourceLength { get; init; } = 30;
+    [OptionRange(1)]
+    public int SourceLength { get; set; } = 30;
 
-    /// <summary>Gets the tokens that are decoded.</summary>
+    /// <summary>The tokens that are decoded.</summary>
     /// <value>Default 30; at least 1.</value>
-    public int TargetLength { get; init; } = 30;
+    [OptionRange(1)]
+    public int TargetLength { get; set; } = 30;
 
-    /// <summary>Gets the runs before the measured ones.</summary>
+    /// <summary>The runs before the measured ones.</summary>
     /// <value>Default 5; at least 0.</value>
-    public int WarmUps { get; init; } = 5;
+    [OptionRange(0)]
+    public int WarmUps { get; set; } = 5;
 
-    /// <summary>Gets the measured runs.</summary>
+    /// <summary>The measured runs.</summary>
     /// <value>Default 20; at least 3.</value>
-    public int Repeats { get; init; } = 20;
+    [OptionRange(3)]
+    public int Repeats { get; set; } = 20;
 
-    /// <summary>Gets the share of the measured runs that is left out at each end, the fastest and the slowest.</summary>
+    /// <summary>The share of the measured runs that is left out at each end, the fastest and the slowest.</summary>
     /// <value>Default 0.1; 0 to below 0.5.</value>
-    public double Trim { get; init; } = 0.1;
+    [OptionRange(0, 0.5, MaximumIsExclusive = true)]
+    public double Trim { get; set; } = 0.1;
 
-    /// <summary>Checks all settings.</summary>
-    /// <exception cref="ArgumentException">A setting is out of range.</exception>
-    public void Validate()
-    {
-        Check(nameof(SourceLength), SourceLength, SourceLength >= 1, "at least 1");
-        Check(nameof(TargetLength), TargetLength, TargetLength >= 1, "at least 1");
-        Check(nameof(WarmUps), WarmUps, WarmUps >= 0, "at least 0");
-        Check(nameof(Repeats), Repeats, Repeats >= 3, "at least 3");
-        Check(nameof(Trim), Trim, Trim is >= 0 and < 0.5, "0 to below 0.5");
-    }
-
-    private static void Check(string name, double value, bool allowed, string range)
-    {
-        if (!allowed)
-            throw new ArgumentException(FormattableString.Invariant($"HardwareLatencyOptions.{name} is {value}; allowed is {range}."), name);
-    }
+    /// <summary>A copy that shares nothing with these options.</summary>
+    /// <returns>The copy.</returns>
+    public HardwareLatencyOptions Clone() => (HardwareLatencyOptions)MemberwiseClone();
 }
+
+/// <summary>Checks <see cref="HardwareLatencyOptions"/>.</summary>
+[OptionsValidator]
+internal sealed partial class HardwareLatencyOptionsValidator : IValidateOptions<HardwareLatencyOptions>;

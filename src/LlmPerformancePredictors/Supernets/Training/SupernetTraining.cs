@@ -39,8 +39,8 @@ public sealed class SupernetTraining : IDisposable
         SupernetTrainingOptions? options = null,
         TimeProvider? time = null)
     {
-        _options = options ?? new SupernetTrainingOptions();
-        _options.Validate();
+        _options = options?.Clone() ?? new SupernetTrainingOptions();
+        new SupernetTrainingOptionsValidator().ThrowIfInvalid(_options, nameof(options));
         RequireTokens(model, pairs);
         (_model, _sampler, _time) = (model, sampler, time ?? TimeProvider.System);
         _batches = new BatchSequence(new TokenBatches(pairs, _options.BatchTokens, _options.Seed));

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using LlmPerformancePredictors.Options;
 using LlmPerformancePredictors.Tensors.Managed.Kernels;
 using LlmPerformancePredictors.Tensors.Managed.Runtime;
 
@@ -23,7 +24,8 @@ public sealed unsafe partial class ManagedTensorEngine : TensorEngine
     public ManagedTensorEngine(ManagedEngineOptions? options = null)
     {
         options ??= new ManagedEngineOptions();
-        _runtime = new ManagedRuntime(options.InstructionSet ?? InstructionSets.Best, options.ResolveThreads());
+        OptionsGuard.ThrowIfInvalid(options, nameof(options));
+        _runtime = new ManagedRuntime(options.InstructionSet ?? InstructionSets.Best, options.Threads == 0 ? Environment.ProcessorCount : options.Threads);
     }
 
     /// <inheritdoc/>

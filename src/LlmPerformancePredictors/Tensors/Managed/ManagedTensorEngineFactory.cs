@@ -4,6 +4,8 @@ namespace LlmPerformancePredictors.Tensors.Managed;
 /// <param name="options">The options; null for the defaults.</param>
 public sealed class ManagedTensorEngineFactory(ManagedEngineOptions? options = null) : ITensorEngineFactory
 {
+    private readonly ManagedEngineOptions? _options = options?.Clone();
+
     /// <inheritdoc/>
-    public TensorEngine Create() => new ManagedTensorEngine(options);
+    public TensorEngine Create() => new ManagedTensorEngine(_options);
 }

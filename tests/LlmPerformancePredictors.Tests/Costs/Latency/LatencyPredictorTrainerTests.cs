@@ -81,7 +81,7 @@ public class LatencyPredictorTrainerTests
     [TestCase("wmt14enfr_gpu_titanxp_all.csv", 4.185)]
     public void Train_OnHatsTables_KeepsWhatIsAtMostAsWrongAsTheLine(string file, double lineRmseMs)
     {
-        LatencyTrainingOptions options = Small with { Network = Small.Network with { Epochs = 3 } };
+        LatencyTrainingOptions options = Small.Clone().Change(options => options.Network.Epochs = 3);
         LatencyReport report = Trainer().Train(LatencyTable.Read(SharedData.Path("hat-latency", file)), options);
         LatencyFigures kept = report.Kept == LatencyModelKind.Network ? report.Network : report.LeastSquares;
         Assert.That(report.LeastSquares.RmseMs, Is.EqualTo(lineRmseMs).Within(0.01 * lineRmseMs));

@@ -136,7 +136,7 @@ public partial class ContaminationProbeTests
                 $"ContaminationProbeOptions.Conditions has 9; allowed are {All}. ContaminationProbeOptions.Repetitions is 101; "
                 + "allowed is 1 to 100."));
         Assert.That(
-            new ContaminationProbeOptions { Conditions = [ProbeCondition.Original] }.Validate(),
+            new ContaminationProbeOptionsValidator().Validate(null, new() { Conditions = [ProbeCondition.Original] }).Failures,
             Is.EqualTo(
                 new[] { $"ContaminationProbeOptions.Conditions has none to compare with the original; allowed are {All}." }));
         Assert.That(

@@ -140,7 +140,7 @@ public class CalibratedPredictorTests : PerformancePredictorContractTests
         new LlmPerformancePredictorFactory(
                 client ?? new ScriptedChatClient(ScriptedChatClient.Widths),
                 new PerformancePromptTemplate(),
-                Options.Create(new LlmPredictorOptions()))
+                Microsoft.Extensions.Options.Options.Create(new LlmPredictorOptions()))
             .CreateCalibratedAsync(Toy, demonstrations, null, options);
 
     private sealed class Fake(Func<Architecture, Prediction> predict) : SynchronousPredictor(ToySpaces.Network, Metric.Bleu)

@@ -25,7 +25,7 @@ public class DistilledPerformancePredictorTests : PerformancePredictorContractTe
     };
 
     private static readonly Lazy<DistillationResult> Ensemble =
-        new(() => Distil(Small with { Regressor = Small.Regressor with { Members = 3 } }));
+        new(() => Distil(Small.Clone().Change(options => options.Regressor.Members = 3)));
 
     protected override IReadOnlyList<Architecture> Architectures { get; } = [.. All.Where((_, i) => i % 9 == 0)];
 
@@ -97,14 +97,14 @@ public class DistilledPerformancePredictorTests : PerformancePredictorContractTe
     [Test]
     public void Distil_KilledAfterAnyEpochAndResumed_WritesTheSameBytes()
     {
-        DistillationOptions options =
-            Small with { Regressor = Small.Regressor with { Epochs = 6, Members = 2, CheckpointInterval = 2 } };
+        DistillationOptions options = Small.Clone();
+        (options.Regressor.Epochs, options.Regressor.Members, options.Regressor.CheckpointInterval) = (6, 2, 2);
         byte[] whole = Bytes(Distil(options));
         for (int kill = 1; kill < 12; kill++)
         {
             string checkpoint = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"distil-{kill}.checkpoint");
             File.Delete(checkpoint);
-            DistillationOptions resumable = options with { CheckpointPath = checkpoint };
+            DistillationOptions resumable = options.Clone().Change(options => options.CheckpointPath = checkpoint);
             using var stop = new CancellationTokenSource();
             int epochs = 0;
             var killer = new Killer(() =>
@@ -149,7 +149,8 @@ public class DistilledPerformancePredictorTests : PerformancePredictorContractTe
             () => Distiller(1).Distil([.. Labels, Labels[3]], Metric.Bleu, Features, Small),
             Throws.ArgumentException.With.Message.Contains("is labelled 2 times"));
         Assert.That(
-            () => Distiller(1).Distil(Labels, Metric.Bleu, Features, Small with { HeldOutFraction = 0.6 }),
+            () => Distiller(1).Distil(Labels, Metric.Bleu, Features, Small
+                .Clone().Change(options => options.HeldOutFraction = 0.6)),
             Throws.ArgumentException.With.Message.Contains("DistillationOptions.HeldOutFraction is 0.6; allowed is 0 to 0.5."));
     }
 

@@ -116,7 +116,8 @@ public class HybridStrategyTests
 
     [Test]
     public void Validate_ValuesOutsideTheirRange_NamesEach() => Assert.That(
-        new HybridOptions { ScreeningFraction = 0, HandOverBelow = 2, AuditsPerGeneration = -1, AgreementWindow = 2 }.Validate(),
+        new HybridOptionsValidator()
+            .Validate(null, new() { ScreeningFraction = 0, HandOverBelow = 2, AuditsPerGeneration = -1, AgreementWindow = 2 }).Failures,
         Is.EqualTo(new[]
         {
             "HybridOptions.ScreeningFraction is 0; allowed is above 0, to 1.",

@@ -30,7 +30,9 @@ public sealed class Budget
     {
         _options = options.Clone();
         _prices = prices?.Clone() ?? new TokenPriceOptions();
-        OptionChecks.ThrowIfAny([.. _prices.Validate(), .. _options.Validate(_prices)], nameof(options));
+        new TokenPriceOptionsValidator().ThrowIfInvalid(_prices, nameof(prices));
+        new BudgetOptionsValidator().ThrowIfInvalid(_options, nameof(options));
+        if (_options.FindUnknownPrices(_prices) is { } error) throw new ArgumentException(error, nameof(options));
         _spent = new Spending(spent.Answers, spent.InputTokens, spent.OutputTokens);
     }
 

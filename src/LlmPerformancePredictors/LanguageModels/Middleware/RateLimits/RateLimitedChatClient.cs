@@ -21,9 +21,9 @@ public sealed class RateLimitedChatClient : WholeResponseChatClient
     public RateLimitedChatClient(IChatClient innerClient, RateLimitOptions options, TimeProvider? timeProvider = null)
         : base(innerClient)
     {
-        OptionChecks.ThrowIfAny(options.Validate(), nameof(options));
+        new RateLimitOptionsValidator().ThrowIfInvalid(options, nameof(options));
         _timeProvider = timeProvider ?? TimeProvider.System;
-        _window = new MinuteWindow(options, _timeProvider);
+        _window = new MinuteWindow(options.Clone(), _timeProvider);
     }
 
     /// <summary>Asks when it is this call's turn.</summary>

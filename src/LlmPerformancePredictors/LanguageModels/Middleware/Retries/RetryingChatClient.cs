@@ -29,7 +29,7 @@ public sealed partial class RetryingChatClient : WholeResponseChatClient
         : base(innerClient)
     {
         options ??= new RetryOptions();
-        OptionChecks.ThrowIfAny(options.Validate(), nameof(options));
+        new RetryOptionsValidator().ThrowIfInvalid(options, nameof(options));
         _logger = logger ?? NullLogger<RetryingChatClient>.Instance;
         _pipeline = RetryPipeline.Create(options, timeProvider ?? TimeProvider.System, OnRetry);
     }

@@ -15,7 +15,7 @@ public sealed class UsageLedger
     public UsageLedger(TokenPriceOptions? prices = null)
     {
         _prices = prices?.Clone() ?? new TokenPriceOptions();
-        OptionChecks.ThrowIfAny(_prices.Validate(), nameof(prices));
+        new TokenPriceOptionsValidator().ThrowIfInvalid(_prices, nameof(prices));
     }
 
     /// <summary>What was used so far.</summary>

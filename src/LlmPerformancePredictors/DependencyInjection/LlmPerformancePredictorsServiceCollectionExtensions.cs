@@ -1,4 +1,5 @@
 using LlmPerformancePredictors.Costs.Latency;
+using LlmPerformancePredictors.DependencyInjection;
 using LlmPerformancePredictors.Labelling;
 using LlmPerformancePredictors.LanguageModels.Middleware.Usage;
 using LlmPerformancePredictors.Predictors.Distilled;
@@ -10,40 +11,46 @@ using LlmPerformancePredictors.Tensors;
 using LlmPerformancePredictors.Tensors.Managed;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
-namespace LlmPerformancePredictors.DependencyInjection;
+namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Registers the library.</summary>
-public static class ServiceCollectionExtensions
+public static class LlmPerformancePredictorsServiceCollectionExtensions
 {
     /// <summary>
-    /// Registers the prompt template, <see cref="LlmPerformancePredictorFactory"/>, <see cref="LabellerFactory"/>, the managed tensor engine, <see cref="PredictorDistiller"/> and
-    /// <see cref="ArchitectureSearchFactory"/>; name a language model on the builder that is returned. Options are validated when they are first used, and at the start of a host.
+    /// Registers the prompt template, <see cref="LlmPerformancePredictorFactory"/>, <see cref="LabellerFactory"/>, the managed
+    /// tensor
+    /// engine, <see cref="PredictorDistiller"/> and <see cref="ArchitectureSearchFactory"/>; name a language model on the builder
+    /// that is
+    /// returned. Options are validated when they are first used, and at the start of a host.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="configuration">
     /// Where options come from: the sections <c>Prompt</c> (<see cref="PerformancePromptOptions"/>), <c>Predictor</c>
-    /// (<see cref="LlmPredictorOptions"/>), <c>Prices</c> (<see cref="TokenPriceOptions"/>), <c>Labelling</c> (<see cref="LabellerOptions"/>),
-    /// <c>Search</c> (<see cref="SearchOptions"/>), <c>Evolution</c> (<see cref="EvolutionOptions"/>), those of middleware that is used
-    /// (<see cref="MiddlewareBuilderExtensions"/>), <c>Hybrid</c> where <see cref="SearchBuilderExtensions.UseHybridSearch"/> is, and <c>Principles</c> with <c>Prompt</c>, <c>LanguageModel</c>, <c>Counting</c> and
-    /// <c>Transfer</c> in it; a key that is no option is refused. Null for none.
+    /// (<see cref="LlmPredictorOptions"/>), <c>Prices</c> (<see cref="TokenPriceOptions"/>), <c>Labelling</c>
+    /// (<see cref="LabellerOptions"/>), <c>Search</c> (<see cref="SearchOptions"/>), <c>Evolution</c>
+    /// (<see cref="EvolutionOptions"/>), those
+    /// of middleware that is used (<see cref="MiddlewareBuilderExtensions"/>), <c>Hybrid</c> where
+    /// <see cref="SearchBuilderExtensions.UseHybridSearch"/> is, and <c>Principles</c> with <c>Prompt</c>, <c>LanguageModel</c>,
+    /// <c>Counting</c> and <c>Transfer</c> in it; a key that is no option is refused. Null for none.
     /// </param>
     /// <returns>A builder.</returns>
     public static LlmPerformancePredictorsBuilder AddLlmPerformancePredictors(
         this IServiceCollection services, IConfiguration? configuration = null)
     {
-        BoundOptions.Add<PerformancePromptOptions>(services, configuration?.GetSection("Prompt"), options => options.Validate());
-        BoundOptions.Add<LlmPredictorOptions>(services, configuration?.GetSection("Predictor"), options => options.Validate());
-        BoundOptions.Add<TokenPriceOptions>(services, configuration?.GetSection("Prices"), options => options.Validate());
-        BoundOptions.Add<LabellerOptions>(services, configuration?.GetSection("Labelling"), options => options.Validate());
+        BoundOptions.Add<PerformancePromptOptions, PerformancePromptOptionsValidator>(
+            services, configuration?.GetSection("Prompt"));
+        BoundOptions.Add<LlmPredictorOptions, LlmPredictorOptionsValidator>(services, configuration?.GetSection("Predictor"));
+        BoundOptions.Add<TokenPriceOptions, TokenPriceOptionsValidator>(services, configuration?.GetSection("Prices"));
+        BoundOptions.Add<LabellerOptions, LabellerOptionsValidator>(services, configuration?.GetSection("Labelling"));
         services.TryAddSingleton<IPromptTemplate>(provider =>
             new PerformancePromptTemplate(provider.GetRequiredService<IOptions<PerformancePromptOptions>>().Value));
         // Whoever adds the library again goes on with the same chain.
-        if (services.FirstOrDefault(descriptor => descriptor.ServiceType == typeof(ChatClientChain))?.ImplementationInstance is not ChatClientChain chain)
+        ServiceDescriptor? earlier = services.FirstOrDefault(descriptor => descriptor.ServiceType == typeof(ChatClientChain));
+        if (earlier?.ImplementationInstance is not ChatClientChain chain)
             services.AddSingleton(chain = new ChatClientChain());
         chain.Configuration ??= configuration;
         services.TryAddSingleton<IChatClient>(chain.Build);

@@ -5,13 +5,15 @@ using Microsoft.Extensions.Options;
 namespace LlmPerformancePredictors.DependencyInjection;
 
 /// <summary>A limit of money is allowed only where prices are known.</summary>
-internal sealed class BudgetOptionsValidator(IOptions<TokenPriceOptions> prices) : IValidateOptions<BudgetOptions>
+internal sealed class BudgetPricesValidator(IOptions<TokenPriceOptions> prices) : IValidateOptions<BudgetOptions>
 {
     public ValidateOptionsResult Validate(string? name, BudgetOptions options)
     {
         try
         {
-            return options.Validate(prices.Value) is { Count: > 0 } errors ? ValidateOptionsResult.Fail(errors) : ValidateOptionsResult.Success;
+            return options.FindUnknownPrices(prices.Value) is { } error
+                ? ValidateOptionsResult.Fail(error)
+                : ValidateOptionsResult.Success;
         }
         catch (OptionsValidationException)
         {
