@@ -18,7 +18,8 @@ internal sealed class GroundTruthJournal(string path)
             if (!TryParse(line.Split('|'), out (int, int) trained, out (double, double) figures))
             {
                 throw new InvalidDataException(
-                    $"{path} has the line '{line}'; expected are id|seed|loss|bleu. Delete the line to train it again, or the file to train all.");
+                    $"{path} has the line '{line}'; expected are id|seed|loss|bleu. Delete the line to train it again, or the "
+                    + "file to train all.");
             }
 
             done[trained] = figures;

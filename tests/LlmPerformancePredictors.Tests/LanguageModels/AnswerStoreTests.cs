@@ -21,11 +21,18 @@ public class AnswerStoreTests
     [Test]
     public async Task AddAsync_OfAnAnswer_IsOnDiskAsWhatTheReplayClientReads()
     {
-        RecordedAnswer answer = Answer(1) with { Day = new DateOnly(2026, 11, 22), Usage = new TokenUsage(40, 11, 3), FinishReason = "stop" };
+        RecordedAnswer answer = Answer(1) with
+        {
+            Day = new DateOnly(2026, 11, 22),
+            Usage = new TokenUsage(40, 11, 3),
+            FinishReason = "stop",
+        };
         using AnswerStore store = Open();
         Assert.That(await store.AddAsync(answer), Is.EqualTo(answer));
         Assert.That(RecordedAnswerFile.Read(_path), Is.EqualTo(new[] { answer }), "while the store is open");
-        Assert.That((await new ReplayChatClient(RecordedAnswerFile.Read(_path)).GetResponseAsync("prompt 1")).Text, Is.EqualTo("answer 1"));
+        Assert.That(
+            (await new ReplayChatClient(RecordedAnswerFile.Read(_path)).GetResponseAsync("prompt 1")).Text,
+            Is.EqualTo("answer 1"));
         Assert.That(store.TryFind(answer.Key, out RecordedAnswer? found) ? found : null, Is.EqualTo(answer));
         Assert.That(store.TryFind(Answer(2).Key, out _), Is.False);
         Assert.That(store.Totals, Is.EqualTo(new UsageTotals(1, 1, 40, 11, 3)));
@@ -34,11 +41,13 @@ public class AnswerStoreTests
     [Test]
     public async Task AddAsync_OfLogProbabilities_KeepsThem()
     {
-        TokenLogProbability[] tokens = [new("24", -0.1, [new("24", -0.1), new("25", double.NegativeInfinity)]), new(".3", -1e-9, [])];
+        TokenLogProbability[] tokens =
+            [new("24", -0.1, [new("24", -0.1), new("25", double.NegativeInfinity)]), new(".3", -1e-9, [])];
         using (AnswerStore store = Open()) await store.AddAsync(Answer(1) with { LogProbabilities = tokens });
         ChatResponse response = await new ReplayChatClient(RecordedAnswerFile.Read(_path)).GetResponseAsync("prompt 1");
         IReadOnlyList<TokenLogProbability> replayed = TokenLogProbabilities.Of(response)!;
-        Assert.That(replayed.Select(token => (token.Text, token.LogProbability)), Is.EqualTo(new[] { ("24", -0.1), (".3", -1e-9) }));
+        Assert.That(
+            replayed.Select(token => (token.Text, token.LogProbability)), Is.EqualTo(new[] { ("24", -0.1), (".3", -1e-9) }));
         Assert.That(replayed[0].Alternatives, Is.EqualTo(tokens[0].Alternatives));
         Assert.That(replayed[1].Alternatives, Is.Empty);
     }
@@ -64,14 +73,18 @@ public class AnswerStoreTests
             Assert.That(actual, Is.Not.Null, name);
             if (expected is System.Collections.IEnumerable items and not string)
             {
-                object[] wanted = [.. items.Cast<object>()], found = [.. ((System.Collections.IEnumerable)actual!).Cast<object>()];
+                object[] wanted = [.. items.Cast<object>()];
+                object[] found = [.. ((System.Collections.IEnumerable)actual!).Cast<object>()];
                 Assert.That(wanted, Is.Not.Empty, name);
                 Assert.That(found, Has.Length.EqualTo(wanted.Length), name);
                 for (int i = 0; i < wanted.Length; i++) AssertSame(wanted[i], found[i], $"{name}[{i}]");
             }
             else if (type.IsValueType || expected is string)
             {
-                Assert.That(expected, Is.Not.EqualTo(type.IsValueType ? Activator.CreateInstance(type) : ""), $"{name} is not filled by the test");
+                Assert.That(
+                    expected,
+                    Is.Not.EqualTo(type.IsValueType ? Activator.CreateInstance(type) : ""),
+                    $"{name} is not filled by the test");
                 Assert.That(actual, Is.EqualTo(expected), name);
             }
             else
@@ -104,7 +117,9 @@ public class AnswerStoreTests
     {
         using (AnswerStore store = Open()) await Task.WhenAll(Enumerable.Range(0, 300).Select(i => store.AddAsync(Answer(i))));
         using AnswerStore again = Open();
-        Assert.That(Enumerable.Range(0, 300).All(i => again.TryFind(Answer(i).Key, out RecordedAnswer? found) && found.Text == Answer(i).Text));
+        Assert.That(
+            Enumerable.Range(0, 300).All(
+                i => again.TryFind(Answer(i).Key, out RecordedAnswer? found) && found.Text == Answer(i).Text));
         Assert.That(again.Totals.Answers, Is.EqualTo(300));
         Assert.That(again.Totals.MeteredAnswers, Is.Zero);
     }
@@ -126,9 +141,11 @@ public class AnswerStoreTests
     public async Task TryFind_OfAnAnswerLongerThanAChunk_GivesIt()
     {
         RecordedAnswer answer = Answer(1) with { Text = new string('x', 300_000) };
-        using (AnswerStore store = Open()) await Task.WhenAll(store.AddAsync(Answer(0)), store.AddAsync(answer), store.AddAsync(Answer(2)));
+        using (AnswerStore store = Open()) await Task.WhenAll(
+            store.AddAsync(Answer(0)), store.AddAsync(answer), store.AddAsync(Answer(2)));
         using AnswerStore again = Open();
-        Assert.That(again.TryFind(answer.Key, out RecordedAnswer? found) && found == answer && again.TryFind(Answer(2).Key, out _));
+        Assert.That(
+            again.TryFind(answer.Key, out RecordedAnswer? found) && found == answer && again.TryFind(Answer(2).Key, out _));
     }
 
     [Test]
@@ -150,7 +167,8 @@ public class AnswerStoreTests
         async Task Write(AnswerStore store, string who)
         {
             foreach (int start in Enumerable.Range(0, 20))
-                await Task.WhenAll(Enumerable.Range(start * 10, 10).Select(i => store.AddAsync(Answer(i) with { Text = $"{who} {i}" })));
+                await Task.WhenAll(
+                    Enumerable.Range(start * 10, 10).Select(i => store.AddAsync(Answer(i) with { Text = $"{who} {i}" })));
         }
 
         await Task.WhenAll(Task.Run(() => Write(one, "one")), Task.Run(() => Write(other, "other")));
@@ -158,7 +176,10 @@ public class AnswerStoreTests
         Assert.That(written.Select(answer => answer.Key), Is.Unique);
         Assert.That(written, Has.Count.EqualTo(200));
         foreach (RecordedAnswer answer in written)
-            Assert.That(one.TryFind(answer.Key, out RecordedAnswer? mine) && other.TryFind(answer.Key, out RecordedAnswer? its) && mine == answer && its == answer);
+        {
+            Assert.That(one.TryFind(answer.Key, out RecordedAnswer? mine) && mine == answer, $"the one finds {answer.Text}");
+            Assert.That(other.TryFind(answer.Key, out RecordedAnswer? its) && its == answer, $"the other finds {answer.Text}");
+        }
     }
 
     [Test]
@@ -207,12 +228,16 @@ public class AnswerStoreTests
     [Test]
     public async Task Constructor_OnDamageElsewhere_NamesFileAndLineAndChangesNothing()
     {
-        using (AnswerStore store = Open()) await Task.WhenAll(store.AddAsync(Answer(1)), store.AddAsync(Answer(2)), store.AddAsync(Answer(3)));
+        using (AnswerStore store = Open()) await Task.WhenAll(
+            store.AddAsync(Answer(1)), store.AddAsync(Answer(2)), store.AddAsync(Answer(3)));
         string[] lines = File.ReadAllLines(_path);
         lines[1] = lines[1][..30];
         File.WriteAllLines(_path, lines);
         string damaged = File.ReadAllText(_path);
-        Assert.That(() => Open(), Throws.TypeOf<InvalidDataException>().With.Message.StartsWith($"{_path}, line 2 is no recorded answer: ").And.Message.EndsWith(" Restore the line from a copy, or delete it and ask the model again."));
+        Assert.That(
+            () => Open(),
+            Throws.TypeOf<InvalidDataException>().With.Message.StartsWith($"{_path}, line 2 is no recorded answer: ")
+                .And.Message.EndsWith(" Restore the line from a copy, or delete it and ask the model again."));
         Assert.That(File.ReadAllText(_path), Is.EqualTo(damaged));
     }
 
@@ -221,7 +246,10 @@ public class AnswerStoreTests
     {
         using (AnswerStore store = Open()) await store.AddAsync(Answer(1));
         File.AppendAllText(_path, "\n" + File.ReadAllText(_path) + File.ReadAllText(_path).Replace("answer 1", "answer 2"));
-        Assert.That(() => Open(), Throws.TypeOf<InvalidDataException>().With.Message.StartsWith($"{_path}, line 4 gives another answer than an earlier line for SHA-256 "));
+        Assert.That(
+            () => Open(),
+            Throws.TypeOf<InvalidDataException>().With.Message.StartsWith(
+                $"{_path}, line 4 gives another answer than an earlier line for SHA-256 "));
     }
 
     [Test]
@@ -231,8 +259,10 @@ public class AnswerStoreTests
         await store.AddAsync(Answer(1));
         Assert.That(() => store.ThrowIfBroken(), Throws.Nothing);
         File.Delete(_path);
-        string message = $"{_path} could not keep an answer: {_path} was deleted or replaced while it was open. Mend that, and open the store again.";
-        Assert.That(async () => await store.AddAsync(Answer(2)), Throws.TypeOf<AnswerStoreException>().With.Message.EqualTo(message));
+        string message = $"{_path} could not keep an answer: {_path} was deleted or replaced while it was open. "
+            + "Mend that, and open the store again.";
+        Assert.That(
+            async () => await store.AddAsync(Answer(2)), Throws.TypeOf<AnswerStoreException>().With.Message.EqualTo(message));
         Assert.That(() => store.ThrowIfBroken(), Throws.TypeOf<AnswerStoreException>().With.Message.EqualTo(message));
         Assert.That(() => store.AddAsync(Answer(3)), Throws.TypeOf<AnswerStoreException>());
     }
@@ -246,7 +276,11 @@ public class AnswerStoreTests
         using (new FileStream(_path + ".lock", FileMode.Open, FileAccess.ReadWrite, FileShare.None))
         {
             waiting = patient.AddAsync(Answer(1));
-            Assert.That(async () => await hasty.AddAsync(Answer(2)), Throws.TypeOf<AnswerStoreException>().With.Message.Contains($"Another process has held {_path}.lock for 00:00:00; end it, or wait longer (AnswerStoreOptions.LockTimeout)."));
+            Assert.That(
+                async () => await hasty.AddAsync(Answer(2)),
+                Throws.TypeOf<AnswerStoreException>().With.Message.Contains(
+                    $"Another process has held {_path}.lock for 00:00:00; end it, or wait longer "
+                    + "(AnswerStoreOptions.LockTimeout)."));
             Assert.That(waiting.IsCompleted, Is.False);
         }
 

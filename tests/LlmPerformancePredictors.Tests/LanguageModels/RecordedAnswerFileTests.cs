@@ -6,11 +6,14 @@ namespace LlmPerformancePredictors.Tests.LanguageModels;
 
 public class RecordedAnswerFileTests
 {
-    private const string Line = """{"model":"m","prompt_sha256":"ab","settings":"seed=1","sample":2,"answer":"42","recorded":"today"}""";
+    private const string Line =
+        """{"model":"m","prompt_sha256":"ab","settings":"seed=1","sample":2,"answer":"42","recorded":"today"}""";
 
     [Test]
     public void Read_OfWholeLines_GivesTheirAnswers() =>
-        Assert.That(Read(Line + "\n" + Line + "\n"), Is.EqualTo(Enumerable.Repeat(new RecordedAnswer(new AnswerKey("m", "ab", "seed=1", 2), "42"), 2)));
+        Assert.That(
+            Read(Line + "\n" + Line + "\n"),
+            Is.EqualTo(Enumerable.Repeat(new RecordedAnswer(new AnswerKey("m", "ab", "seed=1", 2), "42"), 2)));
 
     [Test]
     public void Read_OfATornLastLine_ForgivesIt() => Assert.That(Read(Line + "\n" + Line[..20]), Has.Count.EqualTo(1));
@@ -39,8 +42,10 @@ public class RecordedAnswerFileTests
     {
         foreach (Dictionary<string, string> row in SharedData.Csv("recorded-answers", "index.csv"))
         {
-            RecordedAnswer answer = RecordedAnswers.All.Single(one => one.Key == new AnswerKey(row["model"], row["prompt_sha256"]));
-            Assert.That(answer.Text, Is.EqualTo(File.ReadAllText(SharedData.Path("recorded-answers", row["name"] + ".answer.json"))));
+            RecordedAnswer answer = RecordedAnswers.All.Single(
+                one => one.Key == new AnswerKey(row["model"], row["prompt_sha256"]));
+            Assert.That(
+                answer.Text, Is.EqualTo(File.ReadAllText(SharedData.Path("recorded-answers", row["name"] + ".answer.json"))));
         }
     }
 

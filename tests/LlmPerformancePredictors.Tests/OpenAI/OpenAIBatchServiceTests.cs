@@ -35,7 +35,8 @@ public class OpenAIBatchServiceTests
     [TearDown]
     public void TearDown()
     {
-        string[] leaks = [.. Directory.GetFiles(_folder, "*", SearchOption.AllDirectories).Where(file => File.ReadAllText(file).Contains(Key, StringComparison.Ordinal))];
+        string[] files = Directory.GetFiles(_folder, "*", SearchOption.AllDirectories);
+        string[] leaks = [.. files.Where(file => File.ReadAllText(file).Contains(Key, StringComparison.Ordinal))];
         Directory.Delete(_folder, recursive: true);
         Assert.That(leaks, Is.Empty, "files with the key in them");
     }
@@ -54,7 +55,9 @@ public class OpenAIBatchServiceTests
             ["GET files/id/content"] = 2,
         }));
         using var store = new AnswerStore(new AnswerStoreOptions { Path = Path.Combine(_folder, "answers.jsonl") });
-        Assert.That((store.Totals.Answers, store.Totals.InputTokens, store.Totals.OutputTokens), Is.EqualTo((Pool.Length, 30L * Pool.Length, 4L * Pool.Length)));
+        Assert.That(
+            (store.Totals.Answers, store.Totals.InputTokens, store.Totals.OutputTokens),
+            Is.EqualTo((Pool.Length, 30L * Pool.Length, 4L * Pool.Length)));
         Assert.That(store.Totals.PromptBytes, Is.EqualTo(Pool.Sum(one => Encoding.UTF8.GetByteCount(Prompt(one)))));
     }
 
@@ -75,15 +78,21 @@ public class OpenAIBatchServiceTests
         {
             var sent = new SentBody();
             using var client = new OpenAIChatClient(Options(new Uri("http://localhost:1/v1")), new HttpClient(sent));
-            Assert.That(async () => await client.GetResponseAsync("Schätze \"BLEU\".\n", each), Throws.TypeOf<LanguageModelException>());
-            JsonNode line = JsonNode.Parse(Service(new Uri("http://localhost:1/v1")).ToRequestLine("id1", new PromptCall("Schätze \"BLEU\".\n", each)))!;
-            Assert.That(((string)line["custom_id"]!, (string)line["method"]!, (string)line["url"]!), Is.EqualTo(("id1", "POST", "/v1/chat/completions")));
+            Assert.That(
+                async () => await client.GetResponseAsync("Schätze \"BLEU\".\n", each), Throws.TypeOf<LanguageModelException>());
+            JsonNode line = JsonNode.Parse(
+                Service(new Uri("http://localhost:1/v1")).ToRequestLine("id1", new PromptCall("Schätze \"BLEU\".\n", each)))!;
+            Assert.That(
+                ((string)line["custom_id"]!, (string)line["method"]!, (string)line["url"]!),
+                Is.EqualTo(("id1", "POST", "/v1/chat/completions")));
             Assert.That(JsonNode.DeepEquals(line["body"], JsonNode.Parse(sent.Body!)), $"{line["body"]} against {sent.Body}");
         }
 
         Assert.That(
-            () => Service(new Uri("http://localhost:1/v1")).ToRequestLine("id1", new PromptCall("p", new ChatOptions { ModelId = "other" })),
-            Throws.ArgumentException.With.Message.StartsWith("These batches ask 'loopback-1', the options name 'other'; make a service for that model."));
+            () => Service(new Uri("http://localhost:1/v1")).ToRequestLine(
+                "id1", new PromptCall("p", new ChatOptions { ModelId = "other" })),
+            Throws.ArgumentException.With.Message.StartsWith(
+                "These batches ask 'loopback-1', the options name 'other'; make a service for that model."));
     }
 
     [Test]
@@ -93,17 +102,24 @@ public class OpenAIBatchServiceTests
         string[] prompts = [.. Pool.Select(Prompt)];
         server.Line = (id, prompt) => Array.IndexOf(prompts, prompt) switch
         {
-            0 => $$$"""{"custom_id": "{{{id}}}", "error": null, "response": {"status_code": 400, "body": {"error": {"message": "too long, {{{Key}}}" } } } }""",
-            1 when server.Uploads.Count == 1 => $$$"""{"custom_id": "{{{id}}}", "response": {"status_code": 500, "body": {}}, "error": null}""",
-            2 when server.Uploads.Count == 1 => $$$"""{"custom_id": "{{{id}}}", "response": null, "error": {"code": "batch_expired", "message": "too late"}}""",
+            0 => $$$"""{"custom_id": "{{{id}}}", "error": null, "response": """
+                + $$$"""{"status_code": 400, "body": {"error": {"message": "too long, {{{Key}}}" } } } }""",
+            1 when server.Uploads.Count == 1 =>
+                $$$"""{"custom_id": "{{{id}}}", "response": {"status_code": 500, "body": {}}, "error": null}""",
+            2 when server.Uploads.Count == 1 =>
+                $$$"""{"custom_id": "{{{id}}}", "response": null, "error": {"code": "batch_expired", "message": "too late"}}""",
             3 when server.Uploads.Count == 1 => "", // no line at all
             4 when server.Uploads.Count == 1 => "{\"custom_id\": \"", // torn
             5 => BatchServer.AnswerLine("somebody else's", """{"id": 1, "score": 99}"""),
             _ => null,
         };
         IReadOnlyList<Prediction> labels = await RunAsync(server);
-        Assert.That(labels[0].Failure!.Reason, Is.EqualTo("the language model gave no answer: loopback-1 gave no answer (HTTP 400): too long, ***"));
-        Assert.That(labels[5].Failure!.Reason, Is.EqualTo("the language model gave no answer: the batch has no result for it (in 3 batches of 3)"));
+        Assert.That(
+            labels[0].Failure!.Reason,
+            Is.EqualTo("the language model gave no answer: loopback-1 gave no answer (HTTP 400): too long, ***"));
+        Assert.That(
+            labels[5].Failure!.Reason,
+            Is.EqualTo("the language model gave no answer: the batch has no result for it (in 3 batches of 3)"));
         foreach (int answered in new[] { 1, 2, 3, 4 }) Assert.That(labels[answered], Is.EqualTo(Expected[answered]));
         Assert.That(server.Uploads.Select(file => file.Count(letter => letter == '\n')), Is.EqualTo(new[] { Pool.Length, 5, 1 }));
         Assert.That(server.Paid, Is.Unique);
@@ -158,7 +174,10 @@ public class OpenAIBatchServiceTests
     {
         await using BatchServer server = await StartAsync();
         server.End = "failed";
-        Assert.That(async () => await RunAsync(server), Throws.TypeOf<LanguageModelException>().With.Message.Contains("was refused: token_limit_exceeded: Enqueued token limit reached. Nothing of it was asked"));
+        Assert.That(
+            async () => await RunAsync(server),
+            Throws.TypeOf<LanguageModelException>().With.Message.Contains(
+                "was refused: token_limit_exceeded: Enqueued token limit reached. Nothing of it was asked"));
         server.End = "completed";
         Assert.That(await RunAsync(server), Is.EqualTo(Expected));
     }
@@ -171,7 +190,8 @@ public class OpenAIBatchServiceTests
         {
             context.Response.StatusCode = 401;
             context.Response.ContentType = "application/json";
-            await context.Response.WriteAsync($$$"""{"error": {"message": "wrong key {{{context.Request.Headers.Authorization}}}"}}""");
+            string key = context.Request.Headers.Authorization.ToString();
+            await context.Response.WriteAsync($$$"""{"error": {"message": "wrong key {{{key}}}"}}""");
             return true;
         };
         LanguageModelException failure = (await Assert.ThrowsAsync<LanguageModelException>(async () => await RunAsync(server)))!;
@@ -196,13 +216,20 @@ public class OpenAIBatchServiceTests
 
         services.Configure<BatchOptions>(options => options.MaxAttempts = 0);
         using ServiceProvider illegal = services.BuildServiceProvider();
-        Assert.That(() => illegal.GetRequiredService<IStartupValidator>().Validate(), Throws.TypeOf<OptionsValidationException>().With.Message.EqualTo("BatchOptions.MaxAttempts is 0; allowed is 1 to 10."));
-        Assert.That(() => new OpenAIBatchService(new OpenAIChatOptions { ApiKey = Key }), Throws.ArgumentException.With.Message.StartsWith("OpenAIChatOptions.Model is empty; name a model."));
+        Assert.That(
+            () => illegal.GetRequiredService<IStartupValidator>().Validate(),
+            Throws.TypeOf<OptionsValidationException>().With.Message.EqualTo(
+                "BatchOptions.MaxAttempts is 0; allowed is 1 to 10."));
+        Assert.That(
+            () => new OpenAIBatchService(new OpenAIChatOptions { ApiKey = Key }),
+            Throws.ArgumentException.With.Message.StartsWith("OpenAIChatOptions.Model is empty; name a model."));
     }
 
-    private static IReadOnlyList<Prediction> Expected { get; } = [.. Pool.Select(one => Prediction.Of(one.Integers("widths")[0]))];
+    private static IReadOnlyList<Prediction> Expected { get; } =
+        [.. Pool.Select(one => Prediction.Of(one.Integers("widths")[0]))];
 
-    private static string Prompt(Architecture architecture) => new PerformancePromptTemplate().Render(new PromptRequest(Toy, [], [architecture]));
+    private static string Prompt(Architecture architecture) =>
+        new PerformancePromptTemplate().Render(new PromptRequest(Toy, [], [architecture]));
 
     private static OpenAIChatOptions Options(Uri endpoint) => new() { Model = "loopback-1", ApiKey = Key, Endpoint = endpoint };
 
@@ -233,7 +260,8 @@ public class OpenAIBatchServiceTests
     {
         public string? Body { get; private set; }
 
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override async Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request, CancellationToken cancellationToken)
         {
             Body = await request.Content!.ReadAsStringAsync(cancellationToken);
             return new HttpResponseMessage(HttpStatusCode.BadRequest);

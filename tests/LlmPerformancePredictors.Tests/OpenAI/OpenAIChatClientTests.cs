@@ -15,7 +15,9 @@ public class OpenAIChatClientTests
 {
     private const string Key = "sk-test-0123456789";
     private const string Answer =
-        """{"id":"r1","object":"chat.completion","created":1700000000,"model":"m-2026","choices":[{"index":0,"message":{"role":"assistant","content":"24.3"},"finish_reason":"stop"}],"usage":{"prompt_tokens":11,"completion_tokens":3,"total_tokens":14}}""";
+        """{"id":"r1","object":"chat.completion","created":1700000000,"model":"m-2026","choices":[{"index":0,"message":"""
+        + """{"role":"assistant","content":"24.3"},"finish_reason":"stop"}],"usage":"""
+        + """{"prompt_tokens":11,"completion_tokens":3,"total_tokens":14}}""";
 
     [Test]
     public async Task GetResponseAsync_OfAPrompt_GivesTextAndUsage()
@@ -34,10 +36,20 @@ public class OpenAIChatClientTests
         var server = new Server(_ => Response(HttpStatusCode.OK, Answer));
         await Client(server).GetResponseAsync(
             [new(ChatRole.System, "Be brief."), new(ChatRole.User, "Estimate.")],
-            new ChatOptions { Temperature = 0.5f, Seed = 7, MaxOutputTokens = 9, TopP = 0.25f, StopSequences = ["x"], ResponseFormat = ChatResponseFormat.Json });
+            new ChatOptions
+            {
+                Temperature = 0.5f,
+                Seed = 7,
+                MaxOutputTokens = 9,
+                TopP = 0.25f,
+                StopSequences = ["x"],
+                ResponseFormat = ChatResponseFormat.Json,
+            });
         JsonElement body = JsonDocument.Parse(server.Requests.Single().Body).RootElement;
         Assert.That(body.GetProperty("model").GetString(), Is.EqualTo("m"));
-        Assert.That(body.GetProperty("messages").EnumerateArray().Select(message => message.GetProperty("role").GetString()), Is.EqualTo(new[] { "system", "user" }));
+        Assert.That(
+            body.GetProperty("messages").EnumerateArray().Select(message => message.GetProperty("role").GetString()),
+            Is.EqualTo(new[] { "system", "user" }));
         Assert.That(body.GetProperty("temperature").GetDouble(), Is.EqualTo(0.5));
         Assert.That(body.GetProperty("top_p").GetDouble(), Is.EqualTo(0.25));
         Assert.That(body.GetProperty("seed").GetInt64(), Is.EqualTo(7));
@@ -51,7 +63,8 @@ public class OpenAIChatClientTests
     {
         var server = new Server(_ => Response(HttpStatusCode.OK, Answer));
         JsonElement schema = JsonElement.Parse("""{"type":"object","properties":{"score":{"type":"number"}}}""");
-        await Client(server).GetResponseAsync("p", new ChatOptions { ResponseFormat = ChatResponseFormat.ForJsonSchema(schema, "scores") });
+        await Client(server).GetResponseAsync(
+            "p", new ChatOptions { ResponseFormat = ChatResponseFormat.ForJsonSchema(schema, "scores") });
         JsonElement format = JsonElement.Parse(server.Requests.Single().Body).GetProperty("response_format");
         Assert.That(format.GetProperty("type").GetString(), Is.EqualTo("json_schema"));
         Assert.That(format.GetProperty("json_schema").GetProperty("name").GetString(), Is.EqualTo("scores"));
@@ -63,17 +76,24 @@ public class OpenAIChatClientTests
     public async Task GetResponseAsync_WithLogProbabilities_AsksForThemAndHandsThemOver()
     {
         string answer = Answer.Replace("\"finish_reason\"", """
-            "logprobs":{"content":[{"token":"24","logprob":-0.25,"bytes":[50,52],"top_logprobs":[{"token":"24","logprob":-0.25,"bytes":[50,52]},{"token":"25","logprob":-1.5,"bytes":[50,53]}]},{"token":".3","logprob":0,"bytes":null,"top_logprobs":[]}]},"finish_reason"
+            "logprobs":{"content":[
+            {"token":"24","logprob":-0.25,"bytes":[50,52],"top_logprobs":[
+            {"token":"24","logprob":-0.25,"bytes":[50,52]},{"token":"25","logprob":-1.5,"bytes":[50,53]}]},
+            {"token":".3","logprob":0,"bytes":null,"top_logprobs":[]}]},"finish_reason"
             """, StringComparison.Ordinal);
         var server = new Server(_ => Response(HttpStatusCode.OK, answer));
         ChatResponse response = await Client(server).GetResponseAsync(
             "p", new ChatOptions { AdditionalProperties = new() { [TokenLogProbabilities.RequestProperty] = 2 } });
         JsonElement body = JsonElement.Parse(server.Requests.Single().Body);
-        Assert.That((body.GetProperty("logprobs").GetBoolean(), body.GetProperty("top_logprobs").GetInt32()), Is.EqualTo((true, 2)));
+        Assert.That(
+            (body.GetProperty("logprobs").GetBoolean(), body.GetProperty("top_logprobs").GetInt32()), Is.EqualTo((true, 2)));
         IReadOnlyList<TokenLogProbability> tokens = TokenLogProbabilities.Of(response)!;
         Assert.That(tokens.Select(token => (token.Text, token.LogProbability)), Is.EqualTo(new[] { ("24", -0.25), (".3", 0.0) }));
-        Assert.That(tokens[0].Alternatives, Is.EqualTo(new[] { new TokenAlternative("24", -0.25), new TokenAlternative("25", -1.5) }));
-        Assert.That(TokenLogProbabilities.Of(await Client(new Server(_ => Response(HttpStatusCode.OK, Answer))).GetResponseAsync("p")), Is.Null);
+        Assert.That(
+            tokens[0].Alternatives, Is.EqualTo(new[] { new TokenAlternative("24", -0.25), new TokenAlternative("25", -1.5) }));
+        Assert.That(
+            TokenLogProbabilities.Of(await Client(new Server(_ => Response(HttpStatusCode.OK, Answer))).GetResponseAsync("p")),
+            Is.Null);
     }
 
     [TestCase(HttpStatusCode.TooManyRequests, "m has had too many requests: ")]
@@ -81,7 +101,11 @@ public class OpenAIChatClientTests
     [TestCase(HttpStatusCode.Unauthorized, "m refused: ")]
     public void GetResponseAsync_OfAServerThatRefuses_GivesStatusAndWordsOnceAndNeverTheKey(HttpStatusCode status, string message)
     {
-        var server = new Server(request => Response(status, $"{{\"error\": {{\"message\": \"no, not for {request.Headers.Authorization!.Parameter}\"}}}}", retryAfter: 7));
+        var server = new Server(
+            request => Response(
+                status,
+                $"{{\"error\": {{\"message\": \"no, not for {request.Headers.Authorization!.Parameter}\"}}}}",
+                retryAfter: 7));
         LanguageModelException failure = Catch(server);
         Assert.That(failure.Message, Does.StartWith(message).And.Contains("no, not for ***"));
         Assert.That(failure.Status, Is.EqualTo((int)status));
@@ -94,8 +118,12 @@ public class OpenAIChatClientTests
     public void GetResponseAsync_WithoutCredit_IsARefusalThatNoWaitingCures()
     {
         LanguageModelException failure = Catch(new Server(_ => Response(
-            HttpStatusCode.TooManyRequests, """{"error": {"message": "You exceeded your current quota", "type": "insufficient_quota", "code": "insufficient_quota"}}""", retryAfter: 7)));
-        Assert.That((failure.Kind, failure.IsTransient, failure.Status), Is.EqualTo((LanguageModelFailureKind.Refused, false, 429)));
+            HttpStatusCode.TooManyRequests,
+            """{"error": {"message": "You exceeded your current quota", "type": "insufficient_quota", """
+            + "\"code\": \"insufficient_quota\"}}",
+            retryAfter: 7)));
+        Assert.That(
+            (failure.Kind, failure.IsTransient, failure.Status), Is.EqualTo((LanguageModelFailureKind.Refused, false, 429)));
         Assert.That(failure.Message, Does.StartWith("m refused: ").And.Contains("You exceeded your current quota"));
     }
 
@@ -120,7 +148,8 @@ public class OpenAIChatClientTests
     [TestCase("<html>gateway</html>")]
     [TestCase("{\"id\":\"r\",\"object\":\"chat.completion\",\"created\":1,\"model\":\"m\",\"choices\":[]}")]
     public void GetResponseAsync_OfAnAnswerThatIsNotOfTheProtocol_IsUnreadable(string body) =>
-        Assert.That(Catch(new Server(_ => Response(HttpStatusCode.OK, body))), Has.Property("Kind").EqualTo(LanguageModelFailureKind.Unreadable)
+        Assert.That(Catch(
+            new Server(_ => Response(HttpStatusCode.OK, body))), Has.Property("Kind").EqualTo(LanguageModelFailureKind.Unreadable)
             .And.Message.StartsWith("m answered in a form that cannot be read: "));
 
     [Test]
@@ -136,7 +165,10 @@ public class OpenAIChatClientTests
     {
         using var stop = new CancellationTokenSource();
         await stop.CancelAsync();
-        Assert.That(async () => await Client(new Server(_ => Response(HttpStatusCode.OK, Answer))).GetResponseAsync("p", null, stop.Token), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(
+            async () => await Client(
+                new Server(_ => Response(HttpStatusCode.OK, Answer))).GetResponseAsync("p", null, stop.Token),
+            Throws.InstanceOf<OperationCanceledException>());
     }
 
     [Test]
@@ -148,13 +180,17 @@ public class OpenAIChatClientTests
             stop.Cancel();
             throw new HttpRequestException("the connection was aborted");
         });
-        Assert.That(async () => await Client(server).GetResponseAsync("p", null, stop.Token), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(
+            async () => await Client(server).GetResponseAsync("p", null, stop.Token),
+            Throws.InstanceOf<OperationCanceledException>());
     }
 
     [Test]
     public void GetResponseAsync_ForAnotherModel_IsRefused() =>
         Assert.That(
-            async () => await Client(new Server(_ => Response(HttpStatusCode.OK, Answer))).GetResponseAsync("p", new ChatOptions { ModelId = "other" }),
+            async () => await Client(
+                new Server(_ => Response(HttpStatusCode.OK, Answer))).GetResponseAsync(
+                    "p", new ChatOptions { ModelId = "other" }),
             Throws.ArgumentException.With.Message.Contains("asks 'm', the options name 'other'"));
 
     [Test]
@@ -164,7 +200,8 @@ public class OpenAIChatClientTests
         Assert.That(
             () => new OpenAIChatClient(options),
             Throws.ArgumentException.With.Message.StartsWith(
-                "OpenAIChatOptions.Model is empty; name a model. OpenAIChatOptions.Endpoint is 'ftp://host/'; allowed is an absolute http or https address. "
+                "OpenAIChatOptions.Model is empty; name a model. OpenAIChatOptions.Endpoint is 'ftp://host/'; allowed is an "
+                + "absolute http or https address. "
                 + "OpenAIChatOptions.Timeout is 00:00:00; allowed is above 0, up to 1 day.").And.Message.Not.Contain(Key));
         Assert.That(options.ToString(), Does.Not.Contain(Key));
         Assert.That(
@@ -199,7 +236,10 @@ public class OpenAIChatClientTests
     }
 
     private static OpenAIChatClient Client(Server server) =>
-        new(new OpenAIChatOptions { Model = "m", ApiKey = Key, Endpoint = new Uri("http://localhost:1/v1") }, new HttpClient(server), new JumpingTime());
+        new(
+            new OpenAIChatOptions { Model = "m", ApiKey = Key, Endpoint = new Uri("http://localhost:1/v1") },
+            new HttpClient(server),
+            new JumpingTime());
 
     private static HttpResponseMessage Response(HttpStatusCode status, string json, int? retryAfter = null)
     {
@@ -212,7 +252,8 @@ public class OpenAIChatClientTests
     {
         public List<(Uri Uri, string Body)> Requests { get; } = [];
 
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override async Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request, CancellationToken cancellationToken)
         {
             cancellationToken.ThrowIfCancellationRequested();
             Requests.Add((request.RequestUri!, await request.Content!.ReadAsStringAsync(cancellationToken)));

@@ -50,7 +50,8 @@ public class AtomicFileTests
         Assert.That(
             () => AtomicFile.WriteAsync(_path, stream => Task.Run(() => Fail(stream))), Throws.InvalidOperationException);
         Assert.That(
-            () => AtomicFile.WriteAsync(_path, "new", new CancellationToken(canceled: true)), Throws.InstanceOf<OperationCanceledException>());
+            () => AtomicFile.WriteAsync(
+                _path, "new", new CancellationToken(canceled: true)), Throws.InstanceOf<OperationCanceledException>());
         Assert.That(File.ReadAllText(_path), Is.EqualTo("old"));
         Assert.That(Names(), Is.EqualTo(new[] { "figures.csv" }));
     }
@@ -59,7 +60,8 @@ public class AtomicFileTests
     public void Write_OverAFolder_FailsAndRemovesTheTemporaryFile()
     {
         Directory.CreateDirectory(_path);
-        Assert.That(() => AtomicFile.Write(_path, "new"), Throws.InstanceOf<IOException>().Or.InstanceOf<UnauthorizedAccessException>());
+        Assert.That(
+            () => AtomicFile.Write(_path, "new"), Throws.InstanceOf<IOException>().Or.InstanceOf<UnauthorizedAccessException>());
         Assert.That(Directory.EnumerateFiles(_folder), Is.Empty);
     }
 
@@ -70,7 +72,8 @@ public class AtomicFileTests
 
     // A kill runs no code any more: the writer is left as it stands.
     [Test]
-    public void Commit_AfterAKillAtAnyPoint_LeavesOldOrNewContent() => Prop.ForAll<byte[], byte[], PositiveInt>((old, content, cut) =>
+    public void Commit_AfterAKillAtAnyPoint_LeavesOldOrNewContent() =>
+        Prop.ForAll<byte[], byte[], PositiveInt>((old, content, cut) =>
     {
         AtomicFile.Write(_path, old);
         var killed = new PendingFile(_path);

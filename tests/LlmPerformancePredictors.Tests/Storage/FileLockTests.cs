@@ -33,7 +33,8 @@ public class FileLockTests
 
     [Test]
     public void TryTake_InAFolderThatIsNotThere_NamesIt() =>
-        Assert.That(() => FileLock.TryTake(Path.Combine(_folder, "none/folder.lock")), Throws.TypeOf<DirectoryNotFoundException>());
+        Assert.That(
+            () => FileLock.TryTake(Path.Combine(_folder, "none/folder.lock")), Throws.TypeOf<DirectoryNotFoundException>());
 
     [Test]
     public async Task TakeAsync_WhileItIsHeld_WaitsUntilItIsLetGo()

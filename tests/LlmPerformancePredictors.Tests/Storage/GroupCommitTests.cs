@@ -48,7 +48,8 @@ public class GroupCommitTests
     public async Task AddAsync_OfAGroupThatFails_TellsItAndWritesTheNext()
     {
         int calls = 0;
-        var commits = new GroupCommit<int, int>(group => ++calls == 1 ? throw new IOException("the disk is full") : Task.FromResult(group));
+        var commits = new GroupCommit<int, int>(
+            group => ++calls == 1 ? throw new IOException("the disk is full") : Task.FromResult(group));
         Assert.That(() => commits.AddAsync(1), Throws.TypeOf<IOException>().With.Message.EqualTo("the disk is full"));
         Assert.That(await commits.AddAsync(2), Is.EqualTo(2));
     }

@@ -33,7 +33,8 @@ public class JsonLinesLogTests
         }
 
         Assert.That(File.ReadAllText(_path), Is.EqualTo(
-            """{"text":"a\nb \"quoted\" ünï","number":0}""" + "\n" + """{"text":"c","number":3,"mean_score":0.30000000000000004}""" + "\n"));
+            """{"text":"a\nb \"quoted\" ünï","number":0}""" + "\n"
+            + """{"text":"c","number":3,"mean_score":0.30000000000000004}""" + "\n"));
         Assert.That(ReadMended(out long cut), Is.EqualTo(notes));
         Assert.That(cut, Is.Zero);
         Assert.That(NoteLine.Format.ReadFile(_path), Is.EqualTo(notes));
@@ -60,11 +61,15 @@ public class JsonLinesLogTests
             // A line counts from its last brace on, with its line feed or without.
             int lines = whole[..length].Count(one => one == '\n') + (length < whole.Length && whole[length] == '\n' ? 1 : 0);
             using (FileStream stream = File.OpenRead(_path))
-                Assert.That(NoteLine.Format.ReadStream(stream, _path, forgivesTornEnd: true), Is.EqualTo(notes[..lines]), $"{length} bytes, read");
+                Assert.That(
+                    NoteLine.Format.ReadStream(stream, _path, forgivesTornEnd: true),
+                    Is.EqualTo(notes[..lines]),
+                    $"{length} bytes, read");
             if (IsTorn(whole, length))
                 Assert.That(
                     () => NoteLine.Format.ReadFile(_path).ToArray(),
-                    Throws.TypeOf<InvalidDataException>().With.Message.StartsWith($"{_path}, line {lines + 1} is no note: "), $"{length} bytes, refused");
+                    Throws.TypeOf<InvalidDataException>().With.Message.StartsWith(
+                        $"{_path}, line {lines + 1} is no note: "), $"{length} bytes, refused");
             Assert.That(ReadMended(out _), Is.EqualTo(notes[..lines]), $"{length} bytes, mended");
             using (JsonLinesLog<NoteLine> log = Open())
             {
@@ -72,12 +77,14 @@ public class JsonLinesLogTests
                 log.Append([new NoteLine("next")]);
             }
 
-            Assert.That(ReadMended(out _), Is.EqualTo(notes[..lines].Append(new NoteLine("next"))), $"{length} bytes, written on");
+            Assert.That(
+                ReadMended(out _), Is.EqualTo(notes[..lines].Append(new NoteLine("next"))), $"{length} bytes, written on");
         }
     }
 
     [Test]
-    public void Mend_OfAnyLinesWithOneDamaged_NamesItAndChangesNothing() => Prop.ForAll<NonEmptyArray<NonNull<string>>, PositiveInt>((texts, choice) =>
+    public void Mend_OfAnyLinesWithOneDamaged_NamesItAndChangesNothing() =>
+        Prop.ForAll<NonEmptyArray<NonNull<string>>, PositiveInt>((texts, choice) =>
     {
         byte[][] lines = [.. texts.Get.Select(text => NoteLine.Format.Write([new NoteLine(text.Get)]))];
         int damaged = choice.Get % lines.Length;
@@ -95,7 +102,7 @@ public class JsonLinesLogTests
     [Test]
     public void Append_OfAnyTexts_ReadsBackEqual() => Prop.ForAll<NonEmptyArray<NonNull<string>>>(texts =>
     {
-        NoteLine[] notes = [.. texts.Get.Select((text, i) => new NoteLine(Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text.Get)), i))];
+        NoteLine[] notes = [.. texts.Get.Select((text, i) => new NoteLine(ToUtf8AndBack(text.Get), i))];
         if (File.Exists(_path)) File.Delete(_path);
         using (JsonLinesLog<NoteLine> log = Open()) log.Append(notes, flushToDisk: false);
         return ReadMended(out _).SequenceEqual(notes);
@@ -109,7 +116,9 @@ public class JsonLinesLogTests
     public void Mend_OfAWholeLastLineThatIsSomethingElse_RefusesItInsteadOfCutting(string line)
     {
         Write("{\"text\":\"a\"}\n" + line);
-        Assert.That(() => ReadMended(out _), Throws.TypeOf<InvalidDataException>().With.Message.StartsWith($"{_path}, line 2 is no note: "));
+        Assert.That(
+            () => ReadMended(out _),
+            Throws.TypeOf<InvalidDataException>().With.Message.StartsWith($"{_path}, line 2 is no note: "));
         Assert.That(File.ReadAllText(_path), Does.EndWith(line));
     }
 
@@ -117,7 +126,9 @@ public class JsonLinesLogTests
     public void Mend_OfAnotherText_RefusesItInsteadOfCutting()
     {
         Write("my only copy of a poem");
-        Assert.That(() => ReadMended(out _), Throws.TypeOf<InvalidDataException>().With.Message.StartsWith($"{_path}, line 1 is no note: "));
+        Assert.That(
+            () => ReadMended(out _),
+            Throws.TypeOf<InvalidDataException>().With.Message.StartsWith($"{_path}, line 1 is no note: "));
         Assert.That(File.ReadAllText(_path), Is.EqualTo("my only copy of a poem"));
     }
 
@@ -160,10 +171,16 @@ public class JsonLinesLogTests
         using JsonLinesLog<NoteLine> log = Open(isShared: true);
         LogLine<NoteLine> line = log.Append([new NoteLine("a")])[0];
         File.AppendAllText(_path, "{}\n");
-        Assert.That(() => log.Append([new NoteLine("b")]), Throws.TypeOf<IOException>().With.Message.StartsWith($"{_path} was changed while it was open;"));
+        Assert.That(
+            () => log.Append([new NoteLine("b")]),
+            Throws.TypeOf<IOException>().With.Message.StartsWith($"{_path} was changed while it was open;"));
         using (var other = new FileStream(_path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite)) other.SetLength(3);
-        Assert.That(() => log.ReadAt(line.Place), Throws.TypeOf<IOException>().With.Message.StartsWith($"{_path} was changed while it was open;"));
-        Assert.That(() => log.ReadNew().ToArray(), Throws.TypeOf<IOException>().With.Message.StartsWith($"{_path} was changed while it was open;"));
+        Assert.That(
+            () => log.ReadAt(line.Place),
+            Throws.TypeOf<IOException>().With.Message.StartsWith($"{_path} was changed while it was open;"));
+        Assert.That(
+            () => log.ReadNew().ToArray(),
+            Throws.TypeOf<IOException>().With.Message.StartsWith($"{_path} was changed while it was open;"));
         File.Delete(_path);
         Assert.That(
             () => log.Append([new NoteLine("b")]),
@@ -177,6 +194,9 @@ public class JsonLinesLogTests
         Assert.That(() => Open(), Throws.TypeOf<IOException>().With.Message.EqualTo(
             $"Another process has {_path} open; let it, or end it and run again."));
     }
+
+    // A lone surrogate cannot be written.
+    private static string ToUtf8AndBack(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
 
     // Behind a line feed, or in front of one, the file is whole.
     private static bool IsTorn(byte[] whole, int length) =>

@@ -92,7 +92,8 @@ public class BatchRunnerTests
             {
             }
 
-            Assert.That(await RunAsync(service, maxPrompts: 6, folder: $"stop{step}"), Is.EqualTo(Expected), $"stopped at {step}");
+            Assert.That(
+                await RunAsync(service, maxPrompts: 6, folder: $"stop{step}"), Is.EqualTo(Expected), $"stopped at {step}");
             Assert.That(service.Paid, Is.Unique.And.Count.EqualTo(Pool.Length), $"stopped at {step}");
         }
     }
@@ -107,7 +108,9 @@ public class BatchRunnerTests
             if (failed.Add((name, done))) throw new LanguageModelException("503", 503, null, null);
         };
         Assert.That(await RunAsync(service), Is.EqualTo(Expected));
-        Assert.That(failed.Select(one => one.Item1).Distinct(), Is.EquivalentTo(new[] { "upload", "create", "find", "status", "download" }));
+        Assert.That(
+            failed.Select(one => one.Item1).Distinct(),
+            Is.EquivalentTo(new[] { "upload", "create", "find", "status", "download" }));
         Assert.That(service.Paid, Is.Unique.And.Count.EqualTo(Pool.Length));
     }
 
@@ -122,7 +125,8 @@ public class BatchRunnerTests
     [Test]
     public async Task RunAsync_WithUnreadableAnswers_AsksAgainInAnotherBatch()
     {
-        var service = new FakeBatchService(prompt => prompt.Contains("An earlier answer", StringComparison.Ordinal) ? ScriptedChatClient.Widths(prompt) : "no idea");
+        var service = new FakeBatchService(prompt =>
+            prompt.Contains("An earlier answer", StringComparison.Ordinal) ? ScriptedChatClient.Widths(prompt) : "no idea");
         Assert.That(await RunAsync(service), Is.EqualTo(Expected));
         Assert.That(service.Batches, Is.EqualTo(2));
     }
@@ -141,17 +145,29 @@ public class BatchRunnerTests
         for (int run = 0; run < 2; run++)
         {
             IReadOnlyList<Prediction> labels = await RunAsync(service);
-            Assert.That(labels[0].Failure, Is.EqualTo(new PredictionFailure("the language model gave no answer: content filter") { Kind = PredictionFailureKind.NoAnswer }));
-            Assert.That(labels[2].Failure!.Reason, Is.EqualTo("the language model gave no answer: overloaded (in 3 batches of 3)"));
+            Assert.That(
+                labels[0].Failure,
+                Is.EqualTo(new PredictionFailure("the language model gave no answer: content filter")
+                {
+                    Kind = PredictionFailureKind.NoAnswer,
+                }));
+            Assert.That(
+                labels[2].Failure!.Reason, Is.EqualTo("the language model gave no answer: overloaded (in 3 batches of 3)"));
             Assert.That(labels.Where((_, i) => i is not 0 and not 2), Is.EqualTo(Expected.Where((_, i) => i is not 0 and not 2)));
-            Assert.That(service.Requests.Select(lines => lines.Length), Is.EqualTo(new[] { Pool.Length, 2, 1 }), "the second run asks nothing");
+            Assert.That(
+                service.Requests.Select(lines => lines.Length),
+                Is.EqualTo(new[] { Pool.Length, 2, 1 }),
+                "the second run asks nothing");
         }
     }
 
     [Test]
     public async Task RunAsync_WithABatchThatEndsEarly_AsksForTheRest()
     {
-        var service = new FakeBatchService(ScriptedChatClient.Widths) { End = batch => batch == 1 ? BatchState.EndedEarly : BatchState.Completed };
+        var service = new FakeBatchService(ScriptedChatClient.Widths)
+        {
+            End = batch => batch == 1 ? BatchState.EndedEarly : BatchState.Completed,
+        };
         Assert.That(await RunAsync(service), Is.EqualTo(Expected));
         Assert.That(service.Requests.Select(lines => lines.Length), Is.EqualTo(new[] { Pool.Length, Pool.Length - 1 }));
         Assert.That(service.Paid, Is.Unique.And.Count.EqualTo(Pool.Length));
@@ -160,9 +176,13 @@ public class BatchRunnerTests
     [Test]
     public async Task RunAsync_WithABatchThatIsRefused_SaysSoInTheServersWordsAndStartsAnewWhenRunAgain()
     {
-        var service = new FakeBatchService(ScriptedChatClient.Widths) { End = batch => batch == 1 ? BatchState.Refused : BatchState.Completed };
+        var service = new FakeBatchService(ScriptedChatClient.Widths)
+        {
+            End = batch => batch == 1 ? BatchState.Refused : BatchState.Completed,
+        };
         Assert.That(async () => await RunAsync(service), Throws.TypeOf<LanguageModelException>().With.Message.EqualTo(
-            $"m: the batch batch-1 ({Path.Combine(_folder, "run", "0001.requests.jsonl")}) was refused: the server's words Nothing of it was asked; run again when that is mended."));
+            $"m: the batch batch-1 ({Path.Combine(_folder, "run", "0001.requests.jsonl")}) was refused: the server's words "
+            + "Nothing of it was asked; run again when that is mended."));
         Assert.That(await RunAsync(service), Is.EqualTo(Expected));
     }
 
@@ -190,25 +210,30 @@ public class BatchRunnerTests
                 });
             },
             Throws.InvalidOperationException.With.Message.EqualTo(
-                "After 2 rounds of batches the run still asks something new; a run has to ask the same each time. If it needs more rounds, raise BatchOptions.MaxRounds."));
+                "After 2 rounds of batches the run still asks something new; a run has to ask the same each time. If it needs "
+                + "more rounds, raise BatchOptions.MaxRounds."));
         Assert.That(service.Batches, Is.EqualTo(2));
     }
 
     [Test]
     public async Task RunAsync_UnderABudget_AsksInRoundsWhatIsAffordableAndNeverExceedsIt()
     {
-        // At most the prompt's bytes and 32 for its form, and 10 for the answer; in fact 105. Six answers fit, with less than one prompt's most left.
+        // At most the prompt's bytes and 32 for its form, and 10 for the answer; in fact 105. Six answers fit, with less than one
+        // prompt's most left.
         long most = System.Text.Encoding.UTF8.GetByteCount(Prompt(Pool[0])) + 32 + 10;
         long limit = (6 * 105) + most - 1;
         var service = new FakeBatchService(ScriptedChatClient.Widths);
         await using AnswerStore store = Store("run");
         var budget = new Budget(new BudgetOptions { MaxTokens = limit });
-        IReadOnlyList<Prediction> labels = await new BatchRunner(service, store, Options("run", 100), budget).RunAsync(LimitedAsync);
+        IReadOnlyList<Prediction> labels = await new BatchRunner(
+            service, store, Options("run", 100), budget).RunAsync(LimitedAsync);
         Assert.That(budget.Spent, Is.EqualTo(new Spending(service.Paid.Count, 100 * service.Paid.Count, 5 * service.Paid.Count)));
         Assert.That(service.Paid, Has.Count.InRange(5, 7), "prompts differ by some bytes");
         Assert.That(labels.Take(service.Paid.Count), Is.EqualTo(Expected.Take(service.Paid.Count)));
-        Assert.That(labels.Skip(service.Paid.Count).Select(label => label.Failure!), Is.All.Property("Kind").EqualTo(PredictionFailureKind.NotAsked)
-            .And.Property("Reason").StartsWith($"the language model was not asked: The budget is used up: BudgetOptions.MaxTokens is {limit}, "));
+        Assert.That(
+            labels.Skip(service.Paid.Count).Select(label => label.Failure!),
+            Is.All.Property("Kind").EqualTo(PredictionFailureKind.NotAsked).And.Property("Reason").StartsWith(
+                $"the language model was not asked: The budget is used up: BudgetOptions.MaxTokens is {limit}, "));
 
         // A batch that is under way when a run is killed counts in the next one, once.
         int paid = service.Paid.Count;
@@ -217,15 +242,23 @@ public class BatchRunnerTests
             if (name == "create" && done) throw new KilledException();
         };
         var more = new BudgetOptions { MaxTokens = 100_000 };
-        Assert.That(async () => await new BatchRunner(service, store, Options("run", 100), new Budget(more, null, store.Totals)).RunAsync(LimitedAsync), Throws.TypeOf<KilledException>());
+        Assert.That(
+            async () => await new BatchRunner(
+                service, store, Options("run", 100), new Budget(more, null, store.Totals)).RunAsync(LimitedAsync),
+            Throws.TypeOf<KilledException>());
         service.Hook = (_, _) => { };
         var last = new Budget(more, null, store.Totals);
-        Assert.That(await new BatchRunner(service, store, Options("run", 100), last).RunAsync(LimitedAsync), Is.EqualTo(Expected));
+        Assert.That(
+            await new BatchRunner(service, store, Options("run", 100), last).RunAsync(LimitedAsync), Is.EqualTo(Expected));
         Assert.That(last.Spent, Is.EqualTo(new Spending(Pool.Length, 100 * Pool.Length, 5 * Pool.Length)));
         Assert.That(service.Paid, Is.Unique.And.Count.EqualTo(Pool.Length).And.Count.GreaterThan(paid));
 
-        static Task<IReadOnlyList<Prediction>> LimitedAsync(IChatClient client, CancellationToken token) => new LlmPerformancePredictor(
-            client, Toy, [new Demonstration(ToySpaces.Of(8), 20)], null, new() { BatchSize = 1, MaxConcurrency = 1, MaxOutputTokens = 10 }).PredictAsync(Pool, token);
+        static Task<IReadOnlyList<Prediction>> LimitedAsync(IChatClient client, CancellationToken token)
+        {
+            var options = new LlmPredictorOptions { BatchSize = 1, MaxConcurrency = 1, MaxOutputTokens = 10 };
+            Demonstration[] demonstrations = [new Demonstration(ToySpaces.Of(8), 20)];
+            return new LlmPerformancePredictor(client, Toy, demonstrations, null, options).PredictAsync(Pool, token);
+        }
     }
 
     [Test]
@@ -235,7 +268,9 @@ public class BatchRunnerTests
         using (File.Open(Path.Combine(_folder, "run", "folder.lock"), FileMode.Create, FileAccess.ReadWrite, FileShare.None))
             Assert.That(
                 async () => await RunAsync(new FakeBatchService(ScriptedChatClient.Widths)),
-                Throws.TypeOf<IOException>().With.Message.EqualTo($"Another process works with the batches in {Path.Combine(_folder, "run")}; let it, or end it and run again."));
+                Throws.TypeOf<IOException>().With.Message.EqualTo(
+                    $"Another process works with the batches in {Path.Combine(_folder, "run")}; let it, or end it and run "
+                    + "again."));
         await RunAsync(new FakeBatchService(ScriptedChatClient.Widths));
     }
 
@@ -247,7 +282,8 @@ public class BatchRunnerTests
         await File.WriteAllTextAsync(state, "{");
         Assert.That(
             async () => await RunAsync(new FakeBatchService(ScriptedChatClient.Widths)),
-            Throws.TypeOf<InvalidDataException>().With.Message.StartsWith($"{state} is no state of a batch: ").And.Message.EndsWith("Restore it from a copy."));
+            Throws.TypeOf<InvalidDataException>().With.Message.StartsWith(
+                $"{state} is no state of a batch: ").And.Message.EndsWith("Restore it from a copy."));
     }
 
     [Test]
@@ -291,22 +327,39 @@ public class BatchRunnerTests
     public void Options_OutOfRange_NameOptionValueAndRange()
     {
         using AnswerStore store = Store("run");
-        var options = new BatchOptions { PollInterval = TimeSpan.Zero, MaxPromptsPerBatch = 0, MaxBytesPerBatch = 0, MaxAttempts = 11, MaxRounds = 0, Retries = new() { MaxRetries = 0 } };
+        var options = new BatchOptions
+        {
+            PollInterval = TimeSpan.Zero,
+            MaxPromptsPerBatch = 0,
+            MaxBytesPerBatch = 0,
+            MaxAttempts = 11,
+            MaxRounds = 0,
+            Retries = new() { MaxRetries = 0 },
+        };
         Assert.That(
             () => new BatchRunner(new FakeBatchService(_ => ""), store, options),
             Throws.ArgumentException.With.Message.StartsWith(
-                "BatchOptions.Folder is ''; allowed is the path of a folder. BatchOptions.PollInterval is 00:00:00; allowed is 00:00:00.0010000 to 1.00:00:00. "
-                + "BatchOptions.MaxPromptsPerBatch is 0; allowed is 1 to 1000000. BatchOptions.MaxBytesPerBatch is 0; allowed is 1 to 1000000000. "
-                + "BatchOptions.MaxAttempts is 11; allowed is 1 to 10. BatchOptions.MaxRounds is 0; allowed is 1 to 1000. RetryOptions.MaxRetries is 0; allowed is 1 to 100."));
+                "BatchOptions.Folder is ''; allowed is the path of a folder. BatchOptions.PollInterval is 00:00:00; allowed is "
+                + "00:00:00.0010000 to 1.00:00:00. "
+                + "BatchOptions.MaxPromptsPerBatch is 0; allowed is 1 to 1000000. "
+                + "BatchOptions.MaxBytesPerBatch is 0; allowed is 1 to 1000000000. "
+                + "BatchOptions.MaxAttempts is 11; allowed is 1 to 10. BatchOptions.MaxRounds is 0; allowed is 1 to 1000. "
+                + "RetryOptions.MaxRetries is 0; allowed is 1 to 100."));
     }
 
-    private static IReadOnlyList<Prediction> Expected { get; } = [.. Pool.Select(one => Prediction.Of(one.Integers("widths")[0]))];
+    private static IReadOnlyList<Prediction> Expected { get; } =
+        [.. Pool.Select(one => Prediction.Of(one.Integers("widths")[0]))];
 
     private static string Prompt(Architecture architecture) =>
         new PerformancePromptTemplate().Render(new PromptRequest(Toy, [new Demonstration(ToySpaces.Of(8), 20)], [architecture]));
 
     private static Task<IReadOnlyList<Prediction>> PredictAsync(IChatClient client, CancellationToken token) =>
-        new LlmPerformancePredictor(client, Toy, [new Demonstration(ToySpaces.Of(8), 20)], null, new() { BatchSize = 1, MaxConcurrency = 1 }).PredictAsync(Pool, token);
+        new LlmPerformancePredictor(
+            client,
+            Toy,
+            [new Demonstration(ToySpaces.Of(8), 20)],
+            null,
+            new() { BatchSize = 1, MaxConcurrency = 1 }).PredictAsync(Pool, token);
 
     private BatchOptions Options(string folder, int maxPrompts) => new()
     {
@@ -319,7 +372,11 @@ public class BatchRunnerTests
     private AnswerStore Store(string folder) => new(new AnswerStoreOptions { Path = Path.Combine(_folder, folder + ".jsonl") });
 
     private async Task<IReadOnlyList<Prediction>> RunAsync(
-        FakeBatchService service, int maxPrompts = 100, string folder = "run", IProgress<BatchProgress>? progress = null, CancellationToken token = default)
+        FakeBatchService service,
+        int maxPrompts = 100,
+        string folder = "run",
+        IProgress<BatchProgress>? progress = null,
+        CancellationToken token = default)
     {
         await using AnswerStore store = Store(folder);
         return await new BatchRunner(service, store, Options(folder, maxPrompts)).RunAsync(PredictAsync, progress, token);

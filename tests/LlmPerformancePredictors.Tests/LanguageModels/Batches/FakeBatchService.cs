@@ -5,7 +5,9 @@ using Microsoft.Extensions.AI;
 
 namespace LlmPerformancePredictors.Tests.LanguageModels.Batches;
 
-/// <summary>A vendor in memory, which outlives the runs that use it. A hook sees every call before and after it takes effect.</summary>
+/// <summary>
+/// A vendor in memory, which outlives the runs that use it. A hook sees every call before and after it takes effect.
+/// </summary>
 internal sealed class FakeBatchService(Func<string, string> answer) : IBatchService
 {
     private readonly Dictionary<string, string> _files = [];
@@ -13,7 +15,9 @@ internal sealed class FakeBatchService(Func<string, string> answer) : IBatchServ
 
     public string Model => "m";
 
-    /// <summary>Is told of a call ("upload", "create", ...) and whether it has taken effect; throws what the caller is to see.</summary>
+    /// <summary>
+    /// Is told of a call ("upload", "create", ...) and whether it has taken effect; throws what the caller is to see.
+    /// </summary>
     public Action<string, bool> Hook { get; set; } = (_, _) => { };
 
     /// <summary>What a batch comes to: its end, and what of its results is there.</summary>
@@ -33,7 +37,8 @@ internal sealed class FakeBatchService(Func<string, string> answer) : IBatchServ
     /// <summary>The request lines of every batch.</summary>
     public IEnumerable<string[]> Requests => _batches.Values.Select(batch => Lines(_files[batch.File]));
 
-    public byte[] ToRequestLine(string customId, PromptCall call) => JsonSerializer.SerializeToUtf8Bytes(new[] { customId, call.Text });
+    public byte[] ToRequestLine(string customId, PromptCall call) =>
+        JsonSerializer.SerializeToUtf8Bytes(new[] { customId, call.Text });
 
     public Task<string> UploadAsync(string path, CancellationToken cancellationToken = default) =>
         CallAsync("upload", () => AddFile(File.ReadAllText(path)));
@@ -55,16 +60,20 @@ internal sealed class FakeBatchService(Func<string, string> answer) : IBatchServ
         }
 
         int failures = results.Count(line => !line.Contains("\"answer\"", StringComparison.Ordinal));
-        _batches.Add(id, (fileId, new BatchStatus(end, results.Count - failures, failures, [AddFile(string.Join('\n', results))], "the server's words")));
+        string resultFile = AddFile(string.Join('\n', results));
+        var status = new BatchStatus(end, results.Count - failures, failures, [resultFile], "the server's words");
+        _batches.Add(id, (fileId, status));
         return id;
     });
 
     public Task<string?> FindAsync(string fileId, CancellationToken cancellationToken = default) =>
         CallAsync<string?>("find", () => _batches.FirstOrDefault(batch => batch.Value.File == fileId).Key);
 
-    public Task<BatchStatus> GetStatusAsync(string batchId, CancellationToken cancellationToken = default) => CallAsync("status", () => _batches[batchId].Status);
+    public Task<BatchStatus> GetStatusAsync(string batchId, CancellationToken cancellationToken = default) =>
+        CallAsync("status", () => _batches[batchId].Status);
 
-    public Task DownloadAsync(string fileId, Stream destination, CancellationToken cancellationToken = default) => CallAsync("download", () =>
+    public Task DownloadAsync(string fileId, Stream destination, CancellationToken cancellationToken = default) =>
+        CallAsync("download", () =>
     {
         string[] lines = Lines(_files[fileId]);
         destination.Write(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', lines[..Math.Max(0, lines.Length - LostLines)])));
@@ -74,7 +83,12 @@ internal sealed class FakeBatchService(Func<string, string> answer) : IBatchServ
 
     public BatchResult? ReadResultLine(string line) => JsonSerializer.Deserialize<string[]>(line) is [{ } id, { } kind, { } text]
         ? kind == "answer"
-            ? new BatchResult(id, new ChatResponse(new ChatMessage(ChatRole.Assistant, text)) { Usage = new UsageDetails { InputTokenCount = 100, OutputTokenCount = 5 } })
+            ? new BatchResult(
+                id,
+                new ChatResponse(new ChatMessage(ChatRole.Assistant, text))
+                {
+                    Usage = new UsageDetails { InputTokenCount = 100, OutputTokenCount = 5 },
+                })
             : new BatchResult(id, null, text, kind == "later")
         : null;
 

@@ -31,8 +31,14 @@ public class PromptFolderTests
     {
         IReadOnlyList<Prediction> first = await PredictAsync();
         Assert.That(first.Select(one => one.Failure!.Kind), Is.All.EqualTo(PredictionFailureKind.NotAsked));
-        Assert.That(first[1].Failure!.Reason, Is.EqualTo($"the language model was not asked: {File(2, "prompt")} has no answer yet; write it into 0002.answer.txt, import it and run again."));
-        Assert.That(await System.IO.File.ReadAllTextAsync(File(2, "prompt")), Is.EqualTo(new PerformancePromptTemplate().Render(new(Toy, [], [Pool[1]]))));
+        Assert.That(
+            first[1].Failure!.Reason,
+            Is.EqualTo(
+                $"the language model was not asked: {File(2, "prompt")} has no answer yet; write it into 0002.answer.txt, "
+                + "import it and run again."));
+        Assert.That(
+            await System.IO.File.ReadAllTextAsync(File(2, "prompt")),
+            Is.EqualTo(new PerformancePromptTemplate().Render(new(Toy, [], [Pool[1]]))));
         await PredictAsync();
         Assert.That(Directory.GetFiles(Prompts, "*.prompt.txt"), Has.Length.EqualTo(3), "each prompt once");
 
@@ -44,8 +50,13 @@ public class PromptFolderTests
         Assert.That(report.Open, Is.EqualTo(new[] { File(3, "prompt") }));
         IReadOnlyList<Prediction> second = await PredictAsync();
         Assert.That(second[0], Is.EqualTo(Prediction.Of(8)));
-        Assert.That(second[1].Failure!.Reason, Does.Contain("no object with an id and a score; asked again: the language model was not asked: ").And.Contain("0004.prompt.txt"));
-        Assert.That(await System.IO.File.ReadAllTextAsync(File(4, "prompt")), Does.Contain("An earlier answer could not be used"));
+        Assert.That(
+            second[1].Failure!.Reason,
+            Does.Contain(
+                "no object with an id and a score; asked again: the language model was not asked: ")
+                    .And.Contain("0004.prompt.txt"));
+        Assert.That(
+            await System.IO.File.ReadAllTextAsync(File(4, "prompt")), Does.Contain("An earlier answer could not be used"));
 
         await AnswerAsync(3);
         await AnswerAsync(4);
@@ -66,7 +77,10 @@ public class PromptFolderTests
         Assert.That(report.Refused, Is.EqualTo(new[]
         {
             new RefusedAnswer(File(1, "answer"), "it is empty; write the model's answer into it."),
-            new RefusedAnswer(File(2, "answer"), "0002.prompt.txt was changed after it was exported, so this may be the answer to another prompt; delete its answer, and restore the prompt from a copy."),
+            new RefusedAnswer(
+                File(2, "answer"),
+                "0002.prompt.txt was changed after it was exported, so this may be the answer to another prompt; delete its "
+                + "answer, and restore the prompt from a copy."),
         }));
     }
 
@@ -76,30 +90,40 @@ public class PromptFolderTests
         await PredictAsync();
         System.IO.File.Delete(File(3, "prompt"));
         await PredictAsync();
-        Assert.That(Directory.GetFiles(Prompts, "*.prompt.txt").Select(Path.GetFileName).Order(), Is.EqualTo(new[] { "0001.prompt.txt", "0002.prompt.txt", "0003.prompt.txt" }));
+        Assert.That(
+            Directory.GetFiles(Prompts, "*.prompt.txt").Select(Path.GetFileName).Order(),
+            Is.EqualTo(new[] { "0001.prompt.txt", "0002.prompt.txt", "0003.prompt.txt" }));
         await System.IO.File.WriteAllTextAsync(Path.Combine(Prompts, "0001.key.json"), "{}");
-        Assert.That(() => new PromptFolder(Options), Throws.TypeOf<InvalidDataException>().With.Message.StartsWith($"{Path.Combine(Prompts, "0001.key.json")} is no key of a prompt: "));
+        Assert.That(
+            () => new PromptFolder(Options),
+            Throws.TypeOf<InvalidDataException>().With.Message.StartsWith(
+                $"{Path.Combine(Prompts, "0001.key.json")} is no key of a prompt: "));
     }
 
     [Test]
     public void PromptFolder_OfAnotherProcess_IsRefused()
     {
         using var first = new PromptFolder(Options);
-        Assert.That(() => new PromptFolder(Options), Throws.TypeOf<IOException>().With.Message.EqualTo($"Another process works with the prompts in {Prompts}; let it, or end it and run again."));
+        Assert.That(
+            () => new PromptFolder(Options),
+            Throws.TypeOf<IOException>().With.Message.EqualTo(
+                $"Another process works with the prompts in {Prompts}; let it, or end it and run again."));
     }
 
     [Test]
     public void Options_OutOfRange_NameOptionValueAndRange() => Assert.That(
         () => new PromptFolder(new PromptFolderOptions()),
         Throws.ArgumentException.With.Message.StartsWith(
-            "PromptFolderOptions.Folder is ''; allowed is the path of a folder. PromptFolderOptions.Model is ''; allowed is the name of a model."));
+            "PromptFolderOptions.Folder is ''; allowed is the path of a folder. PromptFolderOptions.Model is ''; allowed is the "
+            + "name of a model."));
 
     private PromptFolderOptions Options => new() { Folder = Prompts, Model = "m" };
 
     private string File(int number, string kind) => Path.Combine(Prompts, $"000{number}.{kind}.txt");
 
     private async Task AnswerAsync(int number, string? answer = null) => await System.IO.File.WriteAllTextAsync(
-        File(number, "answer"), answer ?? ScriptedChatClient.Widths(await System.IO.File.ReadAllTextAsync(File(number, "prompt"))));
+        File(number, "answer"), answer ?? ScriptedChatClient.Widths(
+            await System.IO.File.ReadAllTextAsync(File(number, "prompt"))));
 
     private async Task<IReadOnlyList<Prediction>> PredictAsync()
     {

@@ -19,7 +19,8 @@ internal static class BatchLabellingRun
     /// <param name="args">Verb, endpoint, folder, file of labels, number of architectures.</param>
     public static async Task<int> RunAsync(string[] args)
     {
-        await File.WriteAllTextAsync(args[3] + ".new", await LabelAsync(new Uri(args[1]), args[2], int.Parse(args[4], CultureInfo.InvariantCulture)));
+        await File.WriteAllTextAsync(
+            args[3] + ".new", await LabelAsync(new Uri(args[1]), args[2], int.Parse(args[4], CultureInfo.InvariantCulture)));
         File.Move(args[3] + ".new", args[3]);
         return 0;
     }
@@ -29,7 +30,8 @@ internal static class BatchLabellingRun
         var services = new ServiceCollection();
         services.AddLlmPerformancePredictors()
             .UseAnswerStore(options => options.Path = Path.Combine(folder, "answers.jsonl"))
-            .UseOpenAI(options => (options.Model, options.Endpoint, options.ApiKey) = (LoopbackServer.Model, endpoint, LabellingRun.Key))
+            .UseOpenAI(
+                options => (options.Model, options.Endpoint, options.ApiKey) = (LoopbackServer.Model, endpoint, LabellingRun.Key))
             .UseOpenAIBatches(options =>
             {
                 options.Folder = Path.Combine(folder, "batches");

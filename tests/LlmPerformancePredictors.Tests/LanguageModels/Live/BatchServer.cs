@@ -8,7 +8,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace LlmPerformancePredictors.Tests.LanguageModels.Live;
 
-/// <summary>A real HTTP server on loopback that speaks OpenAI's files and batches. A batch is answered when it is made, and says so some polls later.</summary>
+/// <summary>
+/// A real HTTP server on loopback that speaks OpenAI's files and batches. A batch is answered when it is made, and says so some
+/// polls later.
+/// </summary>
 internal sealed class BatchServer : IAsyncDisposable
 {
     private const int PageSize = 2;
@@ -26,10 +29,14 @@ internal sealed class BatchServer : IAsyncDisposable
     /// <summary>What is said to a prompt.</summary>
     public Func<string, string> Answer { get; set; } = _ => "";
 
-    /// <summary>A line of results in place of the usual one: given the custom id and the prompt; null for the usual one, empty for none.</summary>
+    /// <summary>
+    /// A line of results in place of the usual one: given the custom id and the prompt; null for the usual one, empty for none.
+    /// </summary>
     public Func<string, string, string?> Line { get; set; } = (_, _) => null;
 
-    /// <summary>Answers a request otherwise: given method, path and how many there were of both; false for the usual way.</summary>
+    /// <summary>
+    /// Answers a request otherwise: given method, path and how many there were of both; false for the usual way.
+    /// </summary>
     public Func<HttpContext, int, Task<bool>> Fault { get; set; } = (_, _) => Task.FromResult(false);
 
     /// <summary>How often a batch is in progress before it has ended, and how it ends.</summary>
@@ -70,7 +77,9 @@ internal sealed class BatchServer : IAsyncDisposable
     private async Task HandleAsync(HttpContext context)
     {
         string[] path = context.Request.Path.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries)[1..];
-        string name = $"{context.Request.Method} {path[0]}{(path.Length > 1 ? "/id" : "")}{(path.Length > 2 ? $"/{path[2]}" : "")}";
+        string name = $"{context.Request.Method} {path[0]}"
+            + (path.Length > 1 ? "/id" : "")
+            + (path.Length > 2 ? $"/{path[2]}" : "");
         int count = Requests.AddOrUpdate(name, 1, (_, before) => before + 1);
         if (Latency > TimeSpan.Zero) await Task.Delay(Latency);
         if (await Fault(context, count)) return;
@@ -98,7 +107,8 @@ internal sealed class BatchServer : IAsyncDisposable
         {
             "POST files" => await UploadAsync(context.Request),
             "GET files/id/content" => Locked(() => _files[path[1]]),
-            "POST batches" => Bytes(Create(JsonNode.Parse(await new StreamReader(context.Request.Body).ReadToEndAsync())!.AsObject())),
+            "POST batches" => Bytes(
+                Create(JsonNode.Parse(await new StreamReader(context.Request.Body).ReadToEndAsync())!.AsObject())),
             "GET batches" => Bytes(Locked(() => List(context.Request.Query["after"]))),
             "GET batches/id" => Bytes(Locked(() => Status(path[1]))),
             _ => throw new InvalidOperationException($"The server knows no {name}."),
@@ -131,7 +141,8 @@ internal sealed class BatchServer : IAsyncDisposable
     {
         var output = new StringBuilder();
         (int answered, int failed) = (0, 0);
-        string[] lines = Encoding.UTF8.GetString(Locked(() => _files[(string)request["input_file_id"]!])).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        string[] lines = Encoding.UTF8.GetString(
+            Locked(() => _files[(string)request["input_file_id"]!])).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         foreach (string line in End == "failed" ? [] : lines)
         {
             JsonNode item = JsonNode.Parse(line)!;
@@ -163,7 +174,14 @@ internal sealed class BatchServer : IAsyncDisposable
                 ["status"] = "validating",
                 ["request_counts"] = new JsonObject { ["total"] = lines.Length, ["completed"] = answered, ["failed"] = failed },
             };
-            if (End == "failed") batch["errors"] = JsonNode.Parse("""{"object":"list","data":[{"code":"token_limit_exceeded","message":"Enqueued token limit reached.","line":null}]}""");
+            if (End == "failed")
+            {
+                batch["errors"] = JsonNode.Parse("""
+                    {"object":"list","data":[
+                    {"code":"token_limit_exceeded","message":"Enqueued token limit reached.","line":null}]}
+                    """);
+            }
+
             else batch["output_file_id"] = AddFile(Encoding.UTF8.GetBytes(output.ToString()));
             _batches.Add(batch);
             return batch.DeepClone().AsObject();

@@ -40,7 +40,8 @@ public class KilledBatchTests
                 await Task.Delay(random.Next(0, 10));
                 Assert.That(child.HasExited, Is.False, $"kill {kill} came too late");
                 child.Kill();
-                moments.Add(string.Join(", ", server.Requests.OrderBy(request => request.Key).Select(request => $"{request.Key} {request.Value}")));
+                moments.Add(string.Join(
+                    ", ", server.Requests.OrderBy(request => request.Key).Select(request => $"{request.Key} {request.Value}")));
             }
 
             string errors = await child.StandardError.ReadToEndAsync();
@@ -65,17 +66,21 @@ public class KilledBatchTests
     private static async Task<BatchServer> StartAsync()
     {
         BatchServer server = await BatchServer.StartAsync();
-        server.Answer = prompt => string.Create(CultureInfo.InvariantCulture, $"{{\"predictions\": [{{\"id\": 1, \"score\": {LoopbackServer.ScoreOf(prompt):F2}}}]}}");
+        server.Answer = prompt => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{{\"predictions\": [{{\"id\": 1, \"score\": {LoopbackServer.ScoreOf(prompt):F2}}}]}}");
         (server.Polls, server.Latency) = (2, TimeSpan.FromMilliseconds(3));
         return server;
     }
 
     private Process Start(BatchServer server, string labels)
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet") { RedirectStandardError = true };
+        string host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+        var start = new ProcessStartInfo(host) { RedirectStandardError = true };
         foreach (string argument in new[]
         {
-            typeof(KilledBatchTests).Assembly.Location, BatchLabellingRun.Verb, server.Endpoint.ToString(), _folder, labels, Count.ToString(CultureInfo.InvariantCulture),
+            typeof(KilledBatchTests).Assembly.Location, BatchLabellingRun.Verb, server.Endpoint.ToString(), _folder, labels,
+            Count.ToString(CultureInfo.InvariantCulture),
         })
             start.ArgumentList.Add(argument);
         return Process.Start(start)!;

@@ -4,7 +4,9 @@ using LlmPerformancePredictors.LanguageModels;
 
 namespace LlmPerformancePredictors.Tests.LanguageModels.Live;
 
-/// <summary>Starts a labelling run as a process of its own, kills it (SIGKILL) at random moments, and starts it again until it ends.</summary>
+/// <summary>
+/// Starts a labelling run as a process of its own, kills it (SIGKILL) at random moments, and starts it again until it ends.
+/// </summary>
 internal sealed class KilledRuns(LoopbackServer server, string folder, int count)
 {
     /// <summary>Prompts that were asked again though their answer was in the store at a kill.</summary>
@@ -47,7 +49,8 @@ internal sealed class KilledRuns(LoopbackServer server, string folder, int count
             MostLost = Math.Max(MostLost, asked.Distinct().Count(prompt => !stored.Contains(prompt)));
             paid.UnionWith(stored);
             if (kill < kills) continue;
-            if (child.ExitCode != 0) throw new InvalidOperationException($"The run ended with {child.ExitCode}: {await child.StandardError.ReadToEndAsync()}");
+            if (child.ExitCode != 0) throw new InvalidOperationException(
+                $"The run ended with {child.ExitCode}: {await child.StandardError.ReadToEndAsync()}");
             return await File.ReadAllTextAsync(labels);
         }
     }
@@ -61,7 +64,8 @@ internal sealed class KilledRuns(LoopbackServer server, string folder, int count
         foreach (Process child in children)
         {
             await child.WaitForExitAsync();
-            if (child.ExitCode != 0) throw new InvalidOperationException($"A run ended with {child.ExitCode}: {await child.StandardError.ReadToEndAsync()}");
+            if (child.ExitCode != 0) throw new InvalidOperationException(
+                $"A run ended with {child.ExitCode}: {await child.StandardError.ReadToEndAsync()}");
             child.Dispose();
         }
 
@@ -70,10 +74,12 @@ internal sealed class KilledRuns(LoopbackServer server, string folder, int count
 
     private Process Start(string labels)
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet") { RedirectStandardError = true };
+        string host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+        var start = new ProcessStartInfo(host) { RedirectStandardError = true };
         foreach (string argument in new[]
         {
-            typeof(KilledRuns).Assembly.Location, LabellingRun.Verb, server.Endpoint.ToString(), Store, labels, count.ToString(CultureInfo.InvariantCulture),
+            typeof(KilledRuns).Assembly.Location, LabellingRun.Verb, server.Endpoint.ToString(), Store, labels,
+            count.ToString(CultureInfo.InvariantCulture),
         })
             start.ArgumentList.Add(argument);
         return Process.Start(start)!;

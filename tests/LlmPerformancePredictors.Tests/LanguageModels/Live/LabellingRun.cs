@@ -23,11 +23,17 @@ internal static class LabellingRun
     public static IReadOnlyList<Architecture> Pool(int count)
     {
         Random random = RandomSource.Create(5);
-        return [.. Enumerable.Range(0, count).Select(_ => Task.Task.Prediction.Space.Sample(random)).DistinctBy(architecture => architecture.Id)];
+        IEnumerable<Architecture> sampled = Enumerable.Range(0, count).Select(_ => Task.Task.Prediction.Space.Sample(random));
+        return [.. sampled.DistinctBy(architecture => architecture.Id)];
     }
 
     /// <summary>Registers what an overnight run has: store, retries, ledger and OpenAI, one architecture a prompt.</summary>
-    public static LlmPerformancePredictorsBuilder AddTo(IServiceCollection services, Uri endpoint, string store, Action<LlmPerformancePredictorsBuilder>? more = null, double timeout = 60)
+    public static LlmPerformancePredictorsBuilder AddTo(
+        IServiceCollection services,
+        Uri endpoint,
+        string store,
+        Action<LlmPerformancePredictorsBuilder>? more = null,
+        double timeout = 60)
     {
         LlmPerformancePredictorsBuilder builder = services.AddLlmPerformancePredictors()
             .UseAnswerStore(options => options.Path = store)
@@ -40,26 +46,36 @@ internal static class LabellingRun
         more?.Invoke(builder);
         return builder
             .UseUsageLedger()
-            .UseOpenAI(options => (options.Model, options.Endpoint, options.ApiKey, options.Timeout) = (LoopbackServer.Model, endpoint, Key, TimeSpan.FromSeconds(timeout)))
+            .UseOpenAI(
+                options => (options.Model, options.Endpoint, options.ApiKey, options.Timeout) = (
+                    LoopbackServer.Model, endpoint, Key, TimeSpan.FromSeconds(timeout)))
             .ConfigurePredictor(options => (options.BatchSize, options.MaxOutputTokens) = (1, 64))
-            .ConfigureLabelling(options => (options.BatchSize, options.MaxConcurrency, options.StopAfterFailures) = (1, Concurrency, null));
+            .ConfigureLabelling(
+                options => (options.BatchSize, options.MaxConcurrency, options.StopAfterFailures) = (1, Concurrency, null));
     }
 
     /// <summary>The prompts that a run sends.</summary>
     public static IEnumerable<PromptCall> Prompts(IEnumerable<Architecture> pool)
     {
         using var nobody = new ReplayChatClient([]);
-        return [.. new LlmPerformancePredictor(nobody, Task.Task.Prediction, Task.Split(123).Demonstrations, options: new LlmPredictorOptions { BatchSize = 1, MaxOutputTokens = 64 })
+        return [.. new LlmPerformancePredictor(
+            nobody,
+            Task.Task.Prediction,
+            Task.Split(123).Demonstrations,
+            options: new LlmPredictorOptions { BatchSize = 1, MaxOutputTokens = 64 })
             .PromptsFor(pool)];
     }
 
     public static LlmPerformancePredictor Predictor(IServiceProvider provider) =>
-        provider.GetRequiredService<LlmPerformancePredictorFactory>().Create(Task.Task.Prediction, Task.Split(123).Demonstrations);
+        provider.GetRequiredService<LlmPerformancePredictorFactory>().Create(
+            Task.Task.Prediction, Task.Split(123).Demonstrations);
 
-    public static async Task<List<Label>> LabelAsync(IServiceProvider provider, IReadOnlyList<Architecture> pool, IProgress<LabellingProgress>? progress = null)
+    public static async Task<List<Label>> LabelAsync(
+        IServiceProvider provider, IReadOnlyList<Architecture> pool, IProgress<LabellingProgress>? progress = null)
     {
         var labels = new List<Label>();
-        await foreach (Label label in provider.GetRequiredService<LabellerFactory>().Create(Predictor(provider)).LabelAsync(pool, progress)) labels.Add(label);
+        Labeller labeler = provider.GetRequiredService<LabellerFactory>().Create(Predictor(provider));
+        await foreach (Label label in labeler.LabelAsync(pool, progress)) labels.Add(label);
         return labels;
     }
 
@@ -79,7 +95,8 @@ internal static class LabellingRun
     public static string Describe(IEnumerable<Label> labels)
     {
         var text = new StringBuilder();
-        foreach (Label label in labels) text.Append(CultureInfo.InvariantCulture, $"{label.Index} {label.Architecture.Id} {label.Prediction}\n");
+        foreach (Label label in labels) text.Append(
+            CultureInfo.InvariantCulture, $"{label.Index} {label.Architecture.Id} {label.Prediction}\n");
         return text.ToString();
     }
 }

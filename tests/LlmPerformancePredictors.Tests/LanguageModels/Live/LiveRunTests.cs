@@ -32,7 +32,7 @@ public class LiveRunTests
     [TearDown]
     public void TearDown()
     {
-        string[] files = [.. Directory.GetFiles(_folder).Where(file => File.ReadAllText(file).Contains(LabellingRun.Key, StringComparison.Ordinal))];
+        string[] files = [.. Directory.GetFiles(_folder).Where(HasKey)];
         Directory.Delete(_folder, recursive: true);
         Assert.That(files, Is.Empty, "files with the key in them");
     }
@@ -42,7 +42,8 @@ public class LiveRunTests
     {
         // Three of every ten requests, each kind in turn.
         Fault[] kinds = [.. Enum.GetValues<Fault>().Skip(1)];
-        await using LoopbackServer server = await LoopbackServer.StartAsync(request => request % 10 is 2 or 5 or 7 ? kinds[(request / 10 * 3 + request % 10 / 3) % kinds.Length] : Fault.None);
+        await using LoopbackServer server = await LoopbackServer.StartAsync(
+            request => request % 10 is 2 or 5 or 7 ? kinds[(request / 10 * 3 + request % 10 / 3) % kinds.Length] : Fault.None);
         IReadOnlyList<Architecture> pool = LabellingRun.Pool(300);
         using var logs = new CollectedLogs();
         var activities = new List<string>();
@@ -53,22 +54,40 @@ public class LiveRunTests
         List<Label> labels = await LabellingRun.LabelAsync(provider, pool);
 
         Dictionary<string, double> truth = Truth(provider, pool);
-        Assert.That(labels.Select(label => (label.Index, label.Architecture.Id)), Is.EqualTo(pool.Select((architecture, i) => ((long)i, architecture.Id))));
+        Assert.That(
+            labels.Select(label => (label.Index, label.Architecture.Id)),
+            Is.EqualTo(pool.Select((architecture, i) => ((long)i, architecture.Id))));
         foreach (Label label in labels)
             if (label.Prediction.HasScore) Assert.That(label.Prediction.Score, Is.EqualTo(truth[label.Architecture.Id]));
-            else Assert.That(label.Prediction.Failure!.Reason, Does.Contain("no score").Or.Contain("empty").Or.Contain("gave no answer").Or.Contain("id"));
+            else Assert.That(
+                label.Prediction.Failure!.Reason,
+                Does.Contain("no score").Or.Contain("empty").Or.Contain("gave no answer").Or.Contain("id"));
         Assert.That(labels.Count(label => label.Prediction.HasScore), Is.GreaterThan(pool.Count * 9 / 10));
         Assert.That(server.Requests, Is.LessThanOrEqualTo(pool.Count * 3 / 2));
         Assert.That(server.Faults.Keys, Is.EquivalentTo(Enum.GetValues<Fault>()), "every fault occurred");
-        Assert.That(logs.Lines.Any(line => line.Text.Contains("not now, Bearer ***", StringComparison.Ordinal)), "the server repeats the key");
+        Assert.That(
+            logs.Lines.Any(line => line.Text.Contains("not now, Bearer ***", StringComparison.Ordinal)),
+            "the server repeats the key");
         Assert.That(logs.Lines.Where(line => line.Text.Contains(LabellingRun.Key, StringComparison.Ordinal)), Is.Empty);
         Assert.That(activities.Where(text => text.Contains(LabellingRun.Key, StringComparison.Ordinal)), Is.Empty);
-        Assert.That(activities.Select(text => text.Split(' ')[0]).Distinct(), Is.EquivalentTo(new[] { "llmpp.call", "llmpp.label" }));
-        Assert.That(instruments.Keys, Is.SupersetOf(new[] { "llmpp.call.duration", "llmpp.tokens.input", "llmpp.tokens.output", "llmpp.retries", "llmpp.store.lookups", "llmpp.labels" }));
+        Assert.That(
+            activities.Select(text => text.Split(' ')[0]).Distinct(), Is.EquivalentTo(new[] { "llmpp.call", "llmpp.label" }));
+        Assert.That(
+            instruments.Keys,
+            Is.SupersetOf(new[]
+            {
+                "llmpp.call.duration", "llmpp.tokens.input", "llmpp.tokens.output",
+                "llmpp.retries", "llmpp.store.lookups", "llmpp.labels",
+            }));
         Assert.That(instruments.Values.Where(text => text.Contains(LabellingRun.Key, StringComparison.Ordinal)), Is.Empty);
         Assert.That(LabellingRun.Describe(labels), Does.Not.Contain(LabellingRun.Key));
-        Assert.That(logs.Lines.Where(line => line.Level > LogLevel.Trace && line.Text.Contains("# Answer", StringComparison.Ordinal)), Is.Empty, "prompts are at Trace only");
-        Assert.That(logs.Lines.Where(line => line.Level == LogLevel.Trace && line.Text.Contains("# Answer", StringComparison.Ordinal)), Is.Not.Empty);
+        Assert.That(
+            logs.Lines.Where(line => line.Level > LogLevel.Trace && line.Text.Contains("# Answer", StringComparison.Ordinal)),
+            Is.Empty,
+            "prompts are at Trace only");
+        Assert.That(
+            logs.Lines.Where(line => line.Level == LogLevel.Trace && line.Text.Contains("# Answer", StringComparison.Ordinal)),
+            Is.Not.Empty);
     }
 
     [Test]
@@ -77,15 +96,21 @@ public class LiveRunTests
         await using LoopbackServer server = await LoopbackServer.StartAsync();
         IReadOnlyList<Architecture> pool = LabellingRun.Pool(60);
         string first, second;
-        await using (ServiceProvider provider = Provider(server)) first = LabellingRun.Describe(await LabellingRun.LabelAsync(provider, pool));
-        await using (ServiceProvider provider = Provider(server)) second = LabellingRun.Describe(await LabellingRun.LabelAsync(provider, pool));
+        await using (ServiceProvider provider = Provider(server)) first = LabellingRun.Describe(
+            await LabellingRun.LabelAsync(provider, pool));
+        await using (ServiceProvider provider = Provider(server)) second = LabellingRun.Describe(
+            await LabellingRun.LabelAsync(provider, pool));
         Assert.That(second, Is.EqualTo(first));
         Assert.That(server.Requests, Is.EqualTo(pool.Count));
         var replay = new ServiceCollection();
         replay.AddLlmPerformancePredictors().UseRecordedAnswers(() => RecordedAnswerFile.Read(_store))
-            .ConfigurePredictor(options => (options.BatchSize, options.MaxOutputTokens) = (1, 64)).ConfigureLabelling(options => options.BatchSize = 1);
+            .ConfigurePredictor(options => (options.BatchSize, options.MaxOutputTokens) = (1, 64))
+            .ConfigureLabelling(options => options.BatchSize = 1);
         await using ServiceProvider offline = replay.BuildServiceProvider();
-        Assert.That(LabellingRun.Describe(await LabellingRun.LabelAsync(offline, pool)), Is.EqualTo(first), "the recordings, without a server");
+        Assert.That(
+            LabellingRun.Describe(await LabellingRun.LabelAsync(offline, pool)),
+            Is.EqualTo(first),
+            "the recordings, without a server");
     }
 
     [Test]
@@ -111,7 +136,11 @@ public class LiveRunTests
         const int Count = 60;
         await using LoopbackServer server = await LoopbackServer.StartAsync(latency: TimeSpan.FromMilliseconds(5));
         string[] labels = await new KilledRuns(server, _folder, Count).RunTwoAtOnceAsync();
-        Assert.That(labels.SelectMany(text => text.Split('\n')).Where(line => line.Contains("failed", StringComparison.Ordinal)).Select(line => line[line.IndexOf("failed", StringComparison.Ordinal)..]).Distinct(), Is.Empty);
+        Assert.That(
+            labels.SelectMany(text => text.Split('\n'))
+                .Where(line => line.Contains("failed", StringComparison.Ordinal))
+                .Select(line => line[line.IndexOf("failed", StringComparison.Ordinal)..]).Distinct(),
+            Is.Empty);
         Assert.That(labels[0], Is.EqualTo(labels[1]));
         Assert.That(labels[0].Split('\n'), Has.Length.EqualTo(Count + 1));
         Assert.That(RecordedAnswerFile.Read(_store).Select(answer => answer.Key), Is.Unique.And.Exactly(Count).Items);
@@ -124,25 +153,33 @@ public class LiveRunTests
         IReadOnlyList<Architecture> pool = LabellingRun.Pool(150);
         const long MaxTokens = 120_000;
         var reports = new List<LabellingProgress>();
-        await using ServiceProvider provider = Provider(server, more: builder => builder.UseBudget(options => options.MaxTokens = MaxTokens));
+        await using ServiceProvider provider = Provider(
+            server, more: builder => builder.UseBudget(options => options.MaxTokens = MaxTokens));
         List<Label> labels = await LabellingRun.LabelAsync(provider, pool, new Reports(reports));
         var budget = provider.GetRequiredService<Budget>();
         UsageReport usage = provider.GetRequiredService<UsageLedger>().Report;
-        Assert.That(usage.Totals.Tokens, Is.LessThanOrEqualTo(MaxTokens).And.GreaterThan(MaxTokens - 8_000), "the bound of one call");
-        Assert.That((budget.IsExhausted, budget.Spent.Tokens, budget.Spent.Calls), Is.EqualTo((true, usage.Totals.Tokens, usage.Calls)));
+        Assert.That(
+            usage.Totals.Tokens, Is.LessThanOrEqualTo(MaxTokens).And.GreaterThan(MaxTokens - 8_000), "the bound of one call");
+        Assert.That(
+            (budget.IsExhausted, budget.Spent.Tokens, budget.Spent.Calls), Is.EqualTo((true, usage.Totals.Tokens, usage.Calls)));
         Assert.That(server.Requests, Is.EqualTo(usage.Calls));
         Assert.That(server.MostAtOnce, Is.GreaterThan(8));
         Assert.That(labels, Has.Count.EqualTo(pool.Count));
         long labelled = labels.Count(label => label.Prediction.HasScore);
         Assert.That(labelled, Is.EqualTo(usage.Totals.Answers));
-        Assert.That(labels.Where(label => !label.Prediction.HasScore).Select(label => label.Prediction.Failure!), Is.All.Property("Kind").EqualTo(PredictionFailureKind.NotAsked)
-            .And.Property("Reason").StartsWith("the language model was not asked: The budget is used up: BudgetOptions.MaxTokens is 120000, "));
-        Assert.That((reports[^1].Labelled, reports[^1].Failed, reports[^1].NotAsked), Is.EqualTo((labelled, 0L, pool.Count - labelled)));
+        Assert.That(
+            labels.Where(label => !label.Prediction.HasScore).Select(label => label.Prediction.Failure!),
+            Is.All.Property("Kind").EqualTo(PredictionFailureKind.NotAsked).And.Property("Reason").StartsWith(
+                "the language model was not asked: The budget is used up: BudgetOptions.MaxTokens is 120000, "));
+        Assert.That(
+            (reports[^1].Labelled, reports[^1].Failed, reports[^1].NotAsked), Is.EqualTo((labelled, 0L, pool.Count - labelled)));
 
         // Resumed, what is stored counts; with a larger budget the rest is labelled and nothing is paid twice.
-        await using ServiceProvider same = Provider(server, more: builder => builder.UseBudget(options => options.MaxTokens = MaxTokens));
+        await using ServiceProvider same = Provider(
+            server, more: builder => builder.UseBudget(options => options.MaxTokens = MaxTokens));
         Assert.That((await LabellingRun.LabelAsync(same, pool)).Count(label => label.Prediction.HasScore), Is.EqualTo(labelled));
-        await using ServiceProvider larger = Provider(server, more: builder => builder.UseBudget(options => options.MaxTokens = 10 * MaxTokens));
+        await using ServiceProvider larger = Provider(
+            server, more: builder => builder.UseBudget(options => options.MaxTokens = 10 * MaxTokens));
         Assert.That((await LabellingRun.LabelAsync(larger, pool)).All(label => label.Prediction.HasScore));
         Assert.That(server.Requests, Is.EqualTo(pool.Count));
     }
@@ -152,18 +189,24 @@ public class LiveRunTests
     {
         await using LoopbackServer server = await LoopbackServer.StartAsync();
         IReadOnlyList<Architecture> pool = LabellingRun.Pool(120);
-        await using ServiceProvider provider = Provider(server, more: builder => builder.ConfigurePrices(prices => (prices.InputPerMillion, prices.OutputPerMillion) = (2, 8)));
+        await using ServiceProvider provider = Provider(
+            server,
+            more: builder => builder.ConfigurePrices(prices => (prices.InputPerMillion, prices.OutputPerMillion) = (2, 8)));
         await LabellingRun.LabelAsync(provider, [.. pool.Take(20)]);
         var store = provider.GetRequiredService<AnswerStore>();
         var prices = new TokenPriceOptions { InputPerMillion = 2, OutputPerMillion = 8 };
-        var forecast = UsageForecast.Of(LabellingRun.Predictor(provider).PromptsFor(pool), store.Totals, prices, store, LoopbackServer.Model);
+        var forecast = UsageForecast.Of(
+            LabellingRun.Predictor(provider).PromptsFor(pool), store.Totals, prices, store, LoopbackServer.Model);
         Assert.That((forecast.Prompts, forecast.Calls, forecast.BasedOn), Is.EqualTo((120L, 100L, 20L)));
         UsageReport before = provider.GetRequiredService<UsageLedger>().Report;
         await LabellingRun.LabelAsync(provider, pool);
         UsageReport after = provider.GetRequiredService<UsageLedger>().Report;
         Assert.That(after.Calls - before.Calls, Is.EqualTo(forecast.Calls));
-        Assert.That((double)(after.Totals.InputTokens - before.Totals.InputTokens), Is.EqualTo(forecast.InputTokens).Within(1).Percent);
-        Assert.That((double)(after.Totals.OutputTokens - before.Totals.OutputTokens), Is.EqualTo(forecast.OutputTokens).Within(1).Percent);
+        Assert.That(
+            (double)(after.Totals.InputTokens - before.Totals.InputTokens), Is.EqualTo(forecast.InputTokens).Within(1).Percent);
+        Assert.That(
+            (double)(after.Totals.OutputTokens - before.Totals.OutputTokens),
+            Is.EqualTo(forecast.OutputTokens).Within(1).Percent);
         Assert.That((double)(after.Money - before.Money)!, Is.EqualTo((double)forecast.Money!).Within(1).Percent);
     }
 
@@ -187,7 +230,10 @@ public class LiveRunTests
             "ServerError" or "Unavailable" => LanguageModelFailureKind.ServerFailed,
             _ => LanguageModelFailureKind.TooManyRequests,
         };
-        Assert.That((failure.Kind, failure.Status, failure.IsTransient, failure.MayHaveBeenCharged), Is.EqualTo((kind, status, true, mayCost)), failure.ToString());
+        Assert.That(
+            (failure.Kind, failure.Status, failure.IsTransient, failure.MayHaveBeenCharged),
+            Is.EqualTo((kind, status, true, mayCost)),
+            failure.ToString());
         Assert.That(failure.RetryAfter, Is.EqualTo(fault == "TooManyRequestsWithRetryAfter" ? TimeSpan.FromSeconds(1) : null));
         Assert.That(failure.ToString(), Does.Not.Contain(LabellingRun.Key));
         Assert.That(server.Requests, Is.EqualTo(1));
@@ -199,13 +245,24 @@ public class LiveRunTests
         Uri gone;
         await using (LoopbackServer server = await LoopbackServer.StartAsync()) gone = server.Endpoint;
         LanguageModelException failure = await CatchAsync(gone, TimeSpan.FromSeconds(10));
-        Assert.That((failure.Kind, failure.IsTransient, failure.MayHaveBeenCharged), Is.EqualTo((LanguageModelFailureKind.Unreachable, true, false)), failure.ToString());
+        Assert.That(
+            (failure.Kind, failure.IsTransient, failure.MayHaveBeenCharged),
+            Is.EqualTo((LanguageModelFailureKind.Unreachable, true, false)),
+            failure.ToString());
         Assert.That(failure.Message, Does.StartWith("loopback-1 could not be reached: "));
     }
 
+    private static bool HasKey(string file) => File.ReadAllText(file).Contains(LabellingRun.Key, StringComparison.Ordinal);
+
     private static async Task<LanguageModelException> CatchAsync(Uri endpoint, TimeSpan timeout)
     {
-        using var client = new OpenAIChatClient(new OpenAIChatOptions { Model = LoopbackServer.Model, Endpoint = endpoint, ApiKey = LabellingRun.Key, Timeout = timeout });
+        using var client = new OpenAIChatClient(new OpenAIChatOptions
+        {
+            Model = LoopbackServer.Model,
+            Endpoint = endpoint,
+            ApiKey = LabellingRun.Key,
+            Timeout = timeout,
+        });
         try
         {
             await client.GetResponseAsync("## Architecture 1\nx\n# Answer");
@@ -219,7 +276,8 @@ public class LiveRunTests
     }
 
     private static Dictionary<string, double> Truth(IServiceProvider provider, IReadOnlyList<Architecture> pool) =>
-        pool.Zip(LabellingRun.Predictor(provider).PromptsFor(pool)).ToDictionary(pair => pair.First.Id, pair => LoopbackServer.ScoreOf(pair.Second.Text));
+        pool.Zip(LabellingRun.Predictor(provider).PromptsFor(pool)).ToDictionary(
+            pair => pair.First.Id, pair => LoopbackServer.ScoreOf(pair.Second.Text));
 
     private static ActivityListener Listen(List<string> activities)
     {
@@ -229,7 +287,8 @@ public class LiveRunTests
             Sample = (ref _) => ActivitySamplingResult.AllDataAndRecorded,
             ActivityStopped = activity =>
             {
-                lock (activities) activities.Add($"{activity.OperationName} {activity.StatusDescription} {string.Join(' ', activity.TagObjects)}");
+                lock (activities) activities.Add(
+                    $"{activity.OperationName} {activity.StatusDescription} {string.Join(' ', activity.TagObjects)}");
             },
         };
         ActivitySource.AddActivityListener(listener);
@@ -245,14 +304,20 @@ public class LiveRunTests
                 if (instrument.Meter.Name == LanguageModelTelemetry.MeterName) self.EnableMeasurementEvents(instrument);
             },
         };
-        listener.SetMeasurementEventCallback<long>((instrument, _, tags, _) => instruments[instrument.Name] = string.Join(' ', tags.ToArray()));
-        listener.SetMeasurementEventCallback<double>((instrument, _, tags, _) => instruments[instrument.Name] = string.Join(' ', tags.ToArray()));
+        listener.SetMeasurementEventCallback<long>(
+            (instrument, _, tags, _) => instruments[instrument.Name] = string.Join(' ', tags.ToArray()));
+        listener.SetMeasurementEventCallback<double>(
+            (instrument, _, tags, _) => instruments[instrument.Name] = string.Join(' ', tags.ToArray()));
         listener.Start();
         return listener;
     }
 
     private ServiceProvider Provider(
-        LoopbackServer server, CollectedLogs? logs = null, string? store = null, Action<LlmPerformancePredictorsBuilder>? more = null, double timeout = 60)
+        LoopbackServer server,
+        CollectedLogs? logs = null,
+        string? store = null,
+        Action<LlmPerformancePredictorsBuilder>? more = null,
+        double timeout = 60)
     {
         var services = new ServiceCollection();
         if (logs is not null) services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(logs));

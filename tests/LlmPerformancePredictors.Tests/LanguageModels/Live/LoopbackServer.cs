@@ -25,7 +25,8 @@ internal sealed class LoopbackServer : IAsyncDisposable
     private readonly TimeSpan _latency;
     private int _requests;
 
-    private LoopbackServer(WebApplication app, Func<int, Fault> fault, TimeSpan latency) => (_app, _fault, _latency) = (app, fault, latency);
+    private LoopbackServer(WebApplication app, Func<int, Fault> fault, TimeSpan latency) =>
+        (_app, _fault, _latency) = (app, fault, latency);
 
     public Uri Endpoint { get; private set; } = null!;
 
@@ -57,7 +58,8 @@ internal sealed class LoopbackServer : IAsyncDisposable
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1));
+        builder.WebHost.ConfigureKestrel(
+            kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1));
         return builder.Build();
     }
 
@@ -93,7 +95,8 @@ internal sealed class LoopbackServer : IAsyncDisposable
             Faults.AddOrUpdate(fault, 1, (_, count) => count + 1);
             await AnswerAsync(context, prompt, fault);
         }
-        catch (Exception exception) when (exception is OperationCanceledException or IOException or Microsoft.AspNetCore.Http.BadHttpRequestException)
+        catch (Exception exception) when (
+            exception is OperationCanceledException or IOException or Microsoft.AspNetCore.Http.BadHttpRequestException)
         {
             // The client went away.
         }
@@ -109,7 +112,8 @@ internal sealed class LoopbackServer : IAsyncDisposable
         {
             Fault.EmptyAnswer => "",
             Fault.WrongIds => """{"predictions": [{"id": 7, "score": 99.99}]}""",
-            _ => string.Create(CultureInfo.InvariantCulture, $"{{\"predictions\": [{{\"id\": 1, \"score\": {ScoreOf(prompt):F2}}}]}}"),
+            _ => string.Create(
+                CultureInfo.InvariantCulture, $"{{\"predictions\": [{{\"id\": 1, \"score\": {ScoreOf(prompt):F2}}}]}}"),
         };
         switch (fault)
         {
@@ -160,7 +164,9 @@ internal sealed class LoopbackServer : IAsyncDisposable
     {
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json";
-        return context.Response.WriteAsync($$$"""{"error": {"message": "not now, {{{context.Request.Headers.Authorization}}}", "type": "server_error", "code": null}}""");
+        string key = context.Request.Headers.Authorization.ToString();
+        return context.Response.WriteAsync(
+            $$$"""{"error": {"message": "not now, {{{key}}}", "type": "server_error", "code": null}}""");
     }
 
     private static byte[] Completion(string prompt, string content) => JsonSerializer.SerializeToUtf8Bytes(new

@@ -15,16 +15,18 @@ internal sealed class FuncChatClient(Func<string, ChatOptions?, CancellationToke
 
     private Func<int, ChatResponse>? Answer { get; }
 
-    public static ChatResponse Response(string text, long? input = null, long? output = null) => new(new ChatMessage(ChatRole.Assistant, text))
-    {
-        Usage = input is null ? null : new UsageDetails { InputTokenCount = input, OutputTokenCount = output },
-    };
+    public static ChatResponse Response(string text, long? input = null, long? output = null) =>
+        new(new ChatMessage(ChatRole.Assistant, text))
+        {
+            Usage = input is null ? null : new UsageDetails { InputTokenCount = input, OutputTokenCount = output },
+        };
 
     public async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         int call = Interlocked.Increment(ref _calls);
-        return Answer is not null ? Answer(call) : await answer(string.Concat(messages.Select(message => message.Text)), options, cancellationToken);
+        if (Answer is not null) return Answer(call);
+        return await answer(string.Concat(messages.Select(message => message.Text)), options, cancellationToken);
     }
 
     public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(

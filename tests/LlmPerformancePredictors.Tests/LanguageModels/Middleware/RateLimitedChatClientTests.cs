@@ -20,7 +20,9 @@ public class RateLimitedChatClientTests
         });
         using var client = new RateLimitedChatClient(inner, new RateLimitOptions { RequestsPerMinute = 5 }, time);
         for (int i = 0; i < 40; i++) await client.GetResponseAsync("p");
-        Assert.That(calls.Zip(calls.Skip(5)).Select(pair => pair.Second - pair.First), Is.All.GreaterThanOrEqualTo(TimeSpan.FromMinutes(1)));
+        Assert.That(
+            calls.Zip(calls.Skip(5)).Select(pair => pair.Second - pair.First),
+            Is.All.GreaterThanOrEqualTo(TimeSpan.FromMinutes(1)));
         Assert.That(calls[^1] - calls[0], Is.LessThan(TimeSpan.FromMinutes(8)), "and no less often");
     }
 
@@ -44,8 +46,9 @@ public class RateLimitedChatClientTests
 
             return entered.TrueForAll(end =>
             {
-                (DateTimeOffset At, int Tokens)[] minute = [.. entered.Where(one => one.At <= end.At && one.At > end.At - TimeSpan.FromMinutes(1))];
-                return minute.Length <= Requests && (minute.Length == 1 || minute.Sum(one => one.Tokens) <= Tokens);
+                DateTimeOffset start = end.At - TimeSpan.FromMinutes(1);
+                (DateTimeOffset At, int Tokens)[] minute = [.. entered.Where(call => call.At <= end.At && call.At > start)];
+                return minute.Length <= Requests && (minute.Length == 1 || minute.Sum(call => call.Tokens) <= Tokens);
             });
         }));
 
@@ -66,7 +69,8 @@ public class RateLimitedChatClientTests
     public async Task GetResponseAsync_OfACallBeyondTheLimitAlone_WaitsForAnEmptyWindow()
     {
         var time = new JumpingTime();
-        using var client = new RateLimitedChatClient(new FuncChatClient(_ => FuncChatClient.Response("yes")), new RateLimitOptions { TokensPerMinute = 10 }, time);
+        using var client = new RateLimitedChatClient(
+            new FuncChatClient(_ => FuncChatClient.Response("yes")), new RateLimitOptions { TokensPerMinute = 10 }, time);
         await client.GetResponseAsync("a long prompt");
         await client.GetResponseAsync("a long prompt");
         Assert.That(time.Pauses, Is.EqualTo(new[] { TimeSpan.FromMinutes(1) }));

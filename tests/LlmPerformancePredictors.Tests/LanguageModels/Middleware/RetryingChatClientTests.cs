@@ -21,7 +21,8 @@ public class RetryingChatClientTests
         Assert.That((await client.GetResponseAsync("p")).Text, Is.EqualTo("at last"));
         Assert.That(inner.Calls, Is.EqualTo(4));
         Assert.That(time.Pauses, Has.Count.EqualTo(3));
-        Assert.That(logs.Lines.Select(line => line.Level), Is.EqualTo(new[] { LogLevel.Warning, LogLevel.Warning, LogLevel.Warning }));
+        Assert.That(
+            logs.Lines.Select(line => line.Level), Is.EqualTo(new[] { LogLevel.Warning, LogLevel.Warning, LogLevel.Warning }));
         Assert.That(logs.Lines.First().Text, Does.StartWith("Call 1 failed (").And.Contains("the server's words"));
     }
 
@@ -35,7 +36,8 @@ public class RetryingChatClientTests
         var inner = new FuncChatClient(_ => throw Failure(status));
         Assert.That(
             async () => await new RetryingChatClient(inner, null, time).GetResponseAsync("p"),
-            Throws.TypeOf<LanguageModelException>().With.Message.EqualTo("the server's words").And.Property("Status").EqualTo(status));
+            Throws.TypeOf<LanguageModelException>().With.Message.EqualTo("the server's words").And.Property("Status")
+                .EqualTo(status));
         Assert.That((inner.Calls, time.Pauses.Count), Is.EqualTo((1, 0)));
     }
 
@@ -44,8 +46,10 @@ public class RetryingChatClientTests
     {
         var inner = new FuncChatClient(_ => throw Failure(503));
         Assert.That(
-            async () => await new RetryingChatClient(inner, new RetryOptions { MaxRetries = 2 }, new JumpingTime()).GetResponseAsync("p"),
-            Throws.TypeOf<LanguageModelException>().With.Message.EqualTo("the server's words (call 3 of 3)").And.Property("Kind").EqualTo(LanguageModelFailureKind.ServerFailed));
+            async () => await new RetryingChatClient(
+                inner, new RetryOptions { MaxRetries = 2 }, new JumpingTime()).GetResponseAsync("p"),
+            Throws.TypeOf<LanguageModelException>().With.Message.EqualTo("the server's words (call 3 of 3)").And.Property("Kind")
+                .EqualTo(LanguageModelFailureKind.ServerFailed));
     }
 
     [Test]
@@ -58,7 +62,8 @@ public class RetryingChatClientTests
             2 => throw Failure(503, TimeSpan.FromHours(1)),
             _ => FuncChatClient.Response("yes"),
         });
-        await new RetryingChatClient(inner, new RetryOptions { MaxRetryAfter = TimeSpan.FromSeconds(90) }, time).GetResponseAsync("p");
+        await new RetryingChatClient(
+            inner, new RetryOptions { MaxRetryAfter = TimeSpan.FromSeconds(90) }, time).GetResponseAsync("p");
         Assert.That(time.Pauses, Is.EqualTo(new[] { TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(90) }));
     }
 
@@ -69,12 +74,16 @@ public class RetryingChatClientTests
         {
             var time = new JumpingTime();
             var options = new RetryOptions { MaxRetries = 12, JitterSeed = seed, MaxDelay = TimeSpan.FromSeconds(30) };
-            Assert.That(async () => await new RetryingChatClient(new FuncChatClient(_ => throw Failure(500)), options, time).GetResponseAsync("p"), Throws.TypeOf<LanguageModelException>());
+            Assert.That(
+                async () => await new RetryingChatClient(
+                    new FuncChatClient(_ => throw Failure(500)), options, time).GetResponseAsync("p"),
+                Throws.TypeOf<LanguageModelException>());
             return time.Pauses;
         }
 
         List<TimeSpan> pauses = Pauses(1);
-        Assert.That(pauses, Has.Count.EqualTo(12).And.All.LessThanOrEqualTo(TimeSpan.FromSeconds(30)).And.All.GreaterThan(TimeSpan.Zero));
+        Assert.That(
+            pauses, Has.Count.EqualTo(12).And.All.LessThanOrEqualTo(TimeSpan.FromSeconds(30)).And.All.GreaterThan(TimeSpan.Zero));
         Assert.That(pauses[6..].Min(), Is.GreaterThan(pauses[..3].Max()));
         Assert.That(Pauses(1), Is.EqualTo(pauses));
         Assert.That(Pauses(2), Is.Not.EqualTo(pauses));
@@ -89,7 +98,8 @@ public class RetryingChatClientTests
             stop.Cancel();
             throw Failure(500);
         });
-        using var client = new RetryingChatClient(inner, new RetryOptions { BaseDelay = TimeSpan.FromMinutes(30), MaxDelay = TimeSpan.FromHours(1) });
+        using var client = new RetryingChatClient(
+            inner, new RetryOptions { BaseDelay = TimeSpan.FromMinutes(30), MaxDelay = TimeSpan.FromHours(1) });
         Task<ChatResponse> call = client.GetResponseAsync("p", null, stop.Token);
         Assert.That(async () => await call, Throws.InstanceOf<OperationCanceledException>().Or.TypeOf<LanguageModelException>());
         Assert.That(inner.Calls, Is.EqualTo(1));
@@ -100,7 +110,9 @@ public class RetryingChatClientTests
     public void GetResponseAsync_OfAnyOtherException_DoesNotAskAgain()
     {
         var inner = new FuncChatClient(_ => throw new InvalidOperationException("a bug"));
-        Assert.That(async () => await new RetryingChatClient(inner, null, new JumpingTime()).GetResponseAsync("p"), Throws.InvalidOperationException);
+        Assert.That(
+            async () => await new RetryingChatClient(inner, null, new JumpingTime()).GetResponseAsync("p"),
+            Throws.InvalidOperationException);
         Assert.That(inner.Calls, Is.EqualTo(1));
     }
 
@@ -112,5 +124,6 @@ public class RetryingChatClientTests
         Assert.That((await client.GetStreamingResponseAsync("p").ToChatResponseAsync()).Text, Is.EqualTo("yes"));
     }
 
-    private static LanguageModelException Failure(int? status, TimeSpan? retryAfter = null) => new("the server's words", status, retryAfter, null);
+    private static LanguageModelException Failure(int? status, TimeSpan? retryAfter = null) =>
+        new("the server's words", status, retryAfter, null);
 }
