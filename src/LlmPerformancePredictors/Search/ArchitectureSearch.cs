@@ -1,6 +1,3 @@
-using System.Globalization;
-using LlmPerformancePredictors.SearchSpaces;
-
 namespace LlmPerformancePredictors.Search;
 
 /// <summary>
@@ -13,7 +10,7 @@ namespace LlmPerformancePredictors.Search;
 /// </remarks>
 public sealed class ArchitectureSearch
 {
-    private const int JournalVersion = 1;
+    private const string ClockSuffix = ".clock";
 
     private readonly SearchProblem _problem;
     private readonly ISearchStrategy _strategy;
@@ -26,7 +23,8 @@ public sealed class ArchitectureSearch
     /// <param name="options">Seed, budget and journal; default: seed 0, no limit, no journal.</param>
     /// <param name="timeProvider">The clock; default the system's.</param>
     /// <exception cref="ArgumentException">An option is not allowed; the message names each, its value and the range.</exception>
-    public ArchitectureSearch(SearchProblem problem, ISearchStrategy strategy, SearchOptions? options = null, TimeProvider? timeProvider = null)
+    public ArchitectureSearch(
+        SearchProblem problem, ISearchStrategy strategy, SearchOptions? options = null, TimeProvider? timeProvider = null)
     {
         ArgumentNullException.ThrowIfNull(problem);
         ArgumentNullException.ThrowIfNull(strategy);
@@ -40,38 +38,26 @@ public sealed class ArchitectureSearch
     /// <param name="cancellationToken">Stops the search; what was scored is in the journal.</param>
     /// <returns>What was found and everything that was done.</returns>
     /// <exception cref="UnsatisfiableConstraintException">No candidate keeps the constraints.</exception>
-    /// <exception cref="SearchJournalException">The journal belongs to another search, or is damaged before its last line.</exception>
+    /// <exception cref="SearchJournalException">
+    /// The journal belongs to another search, or is damaged before its last line.
+    /// </exception>
     /// <exception cref="IOException">The journal cannot be written, for example because another search holds it.</exception>
     /// <exception cref="OperationCanceledException">The search was stopped.</exception>
-    public async Task<SearchResult> RunAsync(IProgress<SearchProgress>? progress = null, CancellationToken cancellationToken = default)
+    public async Task<SearchResult> RunAsync(
+        IProgress<SearchProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        using SearchJournal? journal = _options.JournalPath is { } path ? new SearchJournal(path, [.. Header()]) : null;
-        using var clock = new SearchClock(_timeProvider, _options.JournalPath is { } beside ? beside + ".clock" : null);
+        using SearchJournal? journal = OpenJournal();
+        using var clock = new SearchClock(_timeProvider, _options.JournalPath is { } path ? path + ClockSuffix : null);
         var ledger = new EvaluationLedger(_problem, _options, journal, clock, progress);
         var context = new SearchContext(
             _problem, RandomSource.Create(_options.Seed), new CandidatePool(_problem, _options.MaxAttempts), ledger);
         await _strategy.SearchAsync(context, cancellationToken).ConfigureAwait(false);
         return new SearchResult(
             ledger.StopReason ?? StopReason.Completed, _strategy.Name, _strategy.Settings, _options.Seed,
-            ledger.History, ledger.Usage(), clock.Elapsed);
+            ledger.BuildHistory(), ledger.SumUsage(), clock.Elapsed);
     }
 
-    // Everything that the history depends on, and nothing that a resume may change, such as the budget.
-    private IEnumerable<(string Name, object Value)> Header()
-    {
-        yield return ("search_journal", JournalVersion);
-        yield return ("space", _problem.Space.Name);
-        yield return ("choices", _problem.Space.Choices.Select(Describe));
-        yield return ("strategy", _strategy.Name);
-        yield return ("settings", _strategy.Settings.OrderBy(pair => pair.Key, StringComparer.Ordinal));
-        yield return ("seed", _options.Seed);
-        yield return ("max_attempts", _options.MaxAttempts);
-        yield return ("predictors", _problem.Predictors.Select(predictor => $"{predictor.Name} ({predictor.Predictor.Metric.Name})"));
-        yield return ("constraints", _problem.Constraints.Select(constraint => constraint.ToString()));
-        yield return ("costs", _problem.Costs.Select(cost => $"{cost.Name} ({cost.Unit})"));
-    }
-
-    private static string Describe(Choice choice) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{choice}{(choice.LengthChoice is { } length ? $", one of each of {length}" : "")}{(choice.ActiveWhen is { } when ? $", while {when.Choice} is {string.Join(" or ", when.Values)}" : "")}");
+    private SearchJournal? OpenJournal() => _options.JournalPath is { } path
+        ? new SearchJournal(path, JournalHeader.Create(_problem, _strategy, _options), _problem.Costs)
+        : null;
 }

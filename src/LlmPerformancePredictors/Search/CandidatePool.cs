@@ -1,75 +1,40 @@
-using LlmPerformancePredictors.Costs;
 using LlmPerformancePredictors.SearchSpaces;
 
 namespace LlmPerformancePredictors.Search;
 
-/// <summary>The one rejection loop of all strategies: proposals in, candidates that are new and keep every constraint out.</summary>
-internal sealed class CandidatePool
+/// <summary>
+/// The one rejection loop of all strategies: proposals in, candidates that are new and keep every constraint out.
+/// </summary>
+internal sealed class CandidatePool(SearchProblem problem, int maxAttempts)
 {
     // Proposals are checked together, because a latency model is many times faster on a batch.
     private const int LargestBatch = 256;
     private const int SmallestBatch = 8;
 
-    private readonly SearchProblem _problem;
-    private readonly int _maxAttempts;
-    private readonly int[] _costOf;
-    private readonly int[] _checked;
-    private readonly int[] _kept;
-    private readonly double[] _lowest;
+    private readonly ConstraintFilter _filter = new(problem);
     private readonly Dictionary<Architecture, Candidate> _admitted = [];
-    private readonly List<Architecture> _asked = [];
-    private readonly List<int> _open = [];
-    private double[] _column = new double[LargestBatch];
-    private int _tried;
-
-    public CandidatePool(SearchProblem problem, int maxAttempts)
-    {
-        (_problem, _maxAttempts) = (problem, maxAttempts);
-        int constraints = problem.Constraints.Count;
-        (_checked, _kept, _lowest) = (new int[constraints], new int[constraints], new double[constraints]);
-        Array.Fill(_lowest, double.PositiveInfinity);
-        Dictionary<ICostModel, int> indexes = problem.Costs.Select((cost, index) => (cost, index)).ToDictionary(pair => pair.cost, pair => pair.index);
-        _costOf = [.. problem.Constraints.Select(constraint => indexes[constraint.Cost])];
-    }
 
     /// <summary>Draws distinct candidates, fewer where too many proposals in a row were of no use.</summary>
-    public List<Candidate> Draw(
-        int count, CandidateOrigin origin, Func<Random, Architecture> propose, Random random,
-        HashSet<Architecture> taken, IReadOnlyDictionary<Architecture, ScoredCandidate>? known, int mostKnown)
+    public List<Candidate> Draw(DrawRequest request)
     {
-        var drawn = new List<Candidate>(count);
+        var drawn = new List<Candidate>(request.Count);
         var proposals = new List<Architecture>(LargestBatch);
-        int useless = 0, knownInARow = 0;
-        while (drawn.Count < count && useless < _maxAttempts && knownInARow < mostKnown)
+        int uselessInARow = 0, knownInARow = 0;
+        while (drawn.Count < request.Count && uselessInARow < maxAttempts && knownInARow < request.MaxKnownInARow)
         {
-            proposals.Clear();
-            int batch = Math.Min(LargestBatch, Math.Max(count - drawn.Count, Math.Min(SmallestBatch, count)));
-            for (int i = 0; i < batch && knownInARow < mostKnown; i++)
+            // What is taken or known needs no costs: it is of no use whatever it costs.
+            int batchSize = ChooseBatchSize(request.Count, drawn.Count);
+            uselessInARow += Propose(request, batchSize, proposals, ref knownInARow);
+            foreach (Candidate? candidate in Admit(proposals, request.Origin))
             {
-                // What is taken or known needs no costs: it is of no use whatever it costs.
-                Architecture proposal = _problem.Space.Adopt(propose(random));
-                bool isKnown = taken.Contains(proposal) || known?.ContainsKey(proposal) == true;
-                knownInARow = isKnown ? knownInARow + 1 : 0;
-                if (isKnown) useless++;
-                else proposals.Add(proposal);
-            }
-
-            Candidate?[] candidates = Admit(proposals, origin);
-            for (int i = 0; i < candidates.Length && drawn.Count < count; i++)
-            {
-                if (candidates[i] is { } candidate && taken.Add(candidate.Architecture))
-                {
-                    drawn.Add(candidate);
-                    useless = 0;
-                }
-                else
-                {
-                    useless++;
-                }
+                if (drawn.Count == request.Count) break;
+                bool isUseful = candidate is not null && request.Taken.Add(candidate.Architecture);
+                if (isUseful) drawn.Add(candidate!);
+                uselessInARow = isUseful ? 0 : uselessInARow + 1;
             }
         }
 
-        if (drawn.Count < count) ThrowIfNothingWasEverKept();
+        if (drawn.Count < request.Count) ThrowIfNothingWasEverKept();
         return drawn;
     }
 
@@ -77,53 +42,49 @@ internal sealed class CandidatePool
     public Candidate?[] Admit(IReadOnlyList<Architecture> architectures, CandidateOrigin origin)
     {
         var candidates = new Candidate?[architectures.Count];
-        double[]?[] costs = new double[architectures.Count][];
-        _open.Clear();
+        var fresh = new List<Architecture>(architectures.Count);
         for (int i = 0; i < candidates.Length; i++)
-        {
-            if (_admitted.TryGetValue(architectures[i], out candidates[i])) continue;
-            costs[i] = new double[_problem.Costs.Count];
-            _open.Add(i);
-        }
+            if (!_admitted.TryGetValue(architectures[i], out candidates[i])) fresh.Add(architectures[i]);
+        if (fresh.Count == 0) return candidates;
 
-        _tried += _open.Count;
-        int computed = 0;
-        for (int c = 0; c < _problem.Constraints.Count; c++)
-        {
-            // Costs stand in the order in which constraints first need them, so a second bound on one finds it computed.
-            if (_costOf[c] == computed) Compute(computed++, architectures, costs);
-            Constraint constraint = _problem.Constraints[c];
-            int cost = _costOf[c], constraintIndex = c;
-            _checked[c] += _open.Count;
-            foreach (int i in _open) _lowest[c] = Math.Min(_lowest[c], double.IsNaN(costs[i]![cost]) ? double.PositiveInfinity : costs[i]![cost]);
-            _open.RemoveAll(i => !(costs[i]![cost] <= constraint.Maximum));
-            _kept[c] += _open.Count;
-        }
-
-        while (computed < _problem.Costs.Count) Compute(computed++, architectures, costs);
-        foreach (int i in _open)
-            if (!_admitted.TryGetValue(architectures[i], out candidates[i]))
-                _admitted.Add(architectures[i], candidates[i] = new Candidate(architectures[i], origin, costs[i]!));
+        double[]?[] costs = _filter.Check(fresh);
+        for (int i = 0, next = 0; i < candidates.Length; i++)
+            if (candidates[i] is null && costs[next++] is { } kept) candidates[i] = Admit(architectures[i], origin, kept);
         return candidates;
     }
 
+    /// <summary>Throws if candidates were tried and none was kept.</summary>
+    /// <exception cref="UnsatisfiableConstraintException">So it is; the message names the tightest constraint.</exception>
     public void ThrowIfNothingWasEverKept()
     {
-        if (_admitted.Count > 0 || _tried == 0) return;
-        int tightest = Enumerable.Range(0, _kept.Length)
-            .Where(c => _checked[c] > 0)
-            .MinBy(c => (double)_kept[c] / _checked[c]);
-        throw new UnsatisfiableConstraintException(
-            _problem.Constraints[tightest], _tried, _checked[tightest], _kept[tightest], _lowest[tightest]);
+        if (_admitted.Count == 0 && _filter.HasTried) throw _filter.CreateException();
     }
 
-    private void Compute(int cost, IReadOnlyList<Architecture> architectures, double[]?[] costs)
+    private static int ChooseBatchSize(int wanted, int drawn) =>
+        Math.Min(LargestBatch, Math.Max(wanted - drawn, Math.Min(SmallestBatch, wanted)));
+
+    // Fills in those that may be of use, and says how many are not.
+    private int Propose(DrawRequest request, int count, List<Architecture> proposals, ref int knownInARow)
     {
-        if (_open.Count == 0) return;
-        _asked.Clear();
-        foreach (int i in _open) _asked.Add(architectures[i]);
-        if (_column.Length < _asked.Count) _column = new double[_asked.Count];
-        _problem.Costs[cost].Costs(_asked, _column.AsSpan(0, _asked.Count));
-        for (int i = 0; i < _asked.Count; i++) costs[_open[i]]![cost] = _column[i];
+        proposals.Clear();
+        int known = 0;
+        for (int i = 0; i < count && knownInARow < request.MaxKnownInARow; i++)
+        {
+            Architecture proposal = problem.Space.Adopt(request.Propose(request.Random));
+            bool isKnown = request.IsKnown(proposal);
+            knownInARow = isKnown ? knownInARow + 1 : 0;
+            if (isKnown) known++;
+            else proposals.Add(proposal);
+        }
+
+        return known;
+    }
+
+    // The same architecture may come twice in a batch.
+    private Candidate Admit(Architecture architecture, CandidateOrigin origin, double[] costs)
+    {
+        if (!_admitted.TryGetValue(architecture, out Candidate? candidate))
+            _admitted.Add(architecture, candidate = new Candidate(architecture, origin, costs));
+        return candidate;
     }
 }

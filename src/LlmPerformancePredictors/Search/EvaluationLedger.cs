@@ -1,73 +1,57 @@
-using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.SearchSpaces;
 
 namespace LlmPerformancePredictors.Search;
 
-/// <summary>Scores candidates once, within the budget, journal before use, and keeps the history.</summary>
+/// <summary>
+/// Scores candidates once by each predictor: what is known is free, the rest is paid for, journaled and then used.
+/// </summary>
 internal sealed class EvaluationLedger
 {
-    private readonly SearchProblem _problem;
     private readonly SearchOptions _options;
     private readonly SearchJournal? _journal;
     private readonly SearchClock _clock;
     private readonly IProgress<SearchProgress>? _progress;
-    private readonly Dictionary<SearchPredictor, Dictionary<Architecture, ScoredCandidate>> _known = [];
-    private readonly Dictionary<SearchPredictor, ScoredCandidate?> _best = [];
-    private readonly List<SearchEvaluation> _evaluations = [];
-    private readonly List<SearchGeneration> _generations = [];
-    private readonly List<SearchNote> _notes = [];
-    private SearchPredictor? _last;
-    private decimal _money;
-    private int _trusted;
-    private int _idle;
+    private readonly HistoryBuilder _history;
+    private readonly SearchBudget _budget;
+    private SearchPredictor? _lastPredictor;
+    private int _knownInARow;
 
     public EvaluationLedger(
-        SearchProblem problem, SearchOptions options, SearchJournal? journal, SearchClock clock, IProgress<SearchProgress>? progress)
+        SearchProblem problem, SearchOptions options, SearchJournal? journal, SearchClock clock,
+        IProgress<SearchProgress>? progress)
     {
-        (_problem, _options, _journal, _clock, _progress) = (problem, options, journal, clock, progress);
-        foreach (SearchPredictor predictor in problem.Predictors)
-        {
-            _known.Add(predictor, []);
-            _best.Add(predictor, null);
-        }
+        (_options, _journal, _clock, _progress) = (options, journal, clock, progress);
+        _history = new HistoryBuilder(problem);
+        _budget = new SearchBudget(problem, options, clock);
     }
 
-    public int Generation => _generations.Count;
+    public int Generation => _history.Generation;
 
     public StopReason? StopReason { get; private set; }
 
-    public int? Remaining => _options.MaxEvaluations is { } most ? Math.Max(0, most - _trusted) : null;
+    public int? Remaining => _budget.Remaining;
 
-    public SearchHistory History => new(_problem, _evaluations, _generations, _notes);
+    public SearchHistory BuildHistory() => _history.Build();
 
-    public Dictionary<Architecture, ScoredCandidate> Known(SearchPredictor predictor) =>
-        _known.TryGetValue(predictor, out Dictionary<Architecture, ScoredCandidate>? known)
-            ? known
-            : throw new ArgumentException($"'{predictor.Name}' is no predictor of this search; take one of SearchContext.Predictors.", nameof(predictor));
+    public IReadOnlyList<PredictorUsage> SumUsage() => _history.SumUsage(_clock);
 
+    public Dictionary<Architecture, ScoredCandidate> GetKnown(SearchPredictor predictor) => _history.GetKnown(predictor);
+
+    /// <summary>Ends the search; the first reason counts.</summary>
     public void Stop(StopReason reason) => StopReason ??= reason;
 
     public async Task<IReadOnlyList<ScoredCandidate>> EvaluateAsync(
         IReadOnlyList<Candidate> candidates, SearchPredictor predictor, CancellationToken cancellationToken)
     {
         if (StopReason is { } reason)
-            throw new InvalidOperationException($"The search is over ({reason}); a strategy returns once SearchContext.IsOver is true.");
+            throw new InvalidOperationException(
+                $"The search is over ({reason}); a strategy returns once SearchContext.IsOver is true.");
         cancellationToken.ThrowIfCancellationRequested();
-        Dictionary<Architecture, ScoredCandidate> known = Known(predictor);
-        List<Candidate> fresh = Fresh(candidates, known);
-        _last = predictor;
-        if (fresh.Count > 0)
-        {
-            _idle = 0;
-            Cut(fresh, predictor);
-            await ScoreAsync(fresh, predictor, cancellationToken).ConfigureAwait(false);
-        }
-        else
-        {
-            // A strategy that asks for nothing but what is known would otherwise go on for ever.
-            _idle += Math.Max(1, candidates.Count);
-            if (_idle > _options.MaxAttempts) Stop(Search.StopReason.SpaceExhausted);
-        }
+        Dictionary<Architecture, ScoredCandidate> known = GetKnown(predictor);
+        List<Candidate> fresh = FindFresh(candidates, known);
+        _lastPredictor = predictor;
+        if (fresh.Count > 0) await PayForAsync(fresh, predictor, cancellationToken).ConfigureAwait(false);
+        else CountKnown(candidates.Count);
 
         var results = new List<ScoredCandidate>(candidates.Count);
         foreach (Candidate candidate in candidates)
@@ -77,137 +61,107 @@ internal sealed class EvaluationLedger
 
     public void EndGeneration(IReadOnlyList<ScoredCandidate> population, SearchPredictor predictor)
     {
-        var generation = new SearchGeneration(_generations.Count, predictor.Name, [.. population]);
-        _journal?.Record(generation);
-        _generations.Add(generation);
+        var generation = new SearchGeneration(Generation, predictor.Name, [.. population]);
+        _journal?.EndGeneration(generation);
+        _history.AddGeneration(generation);
         Report();
     }
 
-    public async Task<string> RecallAsync(string key, Func<CancellationToken, Task<string>> make, CancellationToken cancellationToken)
+    public async Task<string> RecallAsync(
+        string key, Func<CancellationToken, Task<string>> make, CancellationToken cancellationToken)
     {
-        if (_journal?.TakeNote(key) is not { } text)
+        if (_journal?.ReplayNote(key) is not { } text)
         {
             text = await make(cancellationToken).ConfigureAwait(false);
             _journal?.AppendNote(key, text);
         }
 
-        _notes.Add(new SearchNote(key, text, _evaluations.Count));
+        _history.AddNote(key, text);
         return text;
     }
 
-    public IReadOnlyList<PredictorUsage> Usage() =>
-        [.. _problem.Predictors.Select(predictor => new PredictorUsage(
-            predictor.Name,
-            _known[predictor].Count,
-            _known[predictor].Values.Count(scored => !scored.HasScore),
-            _evaluations.Where(evaluation => ReferenceEquals(evaluation.Scored.Predictor, predictor)).Sum(evaluation => evaluation.Money),
-            _clock.Of(predictor.Name)))];
-
-    private static List<Candidate> Fresh(IReadOnlyList<Candidate> candidates, Dictionary<Architecture, ScoredCandidate> known)
+    private static List<Candidate> FindFresh(IReadOnlyList<Candidate> candidates, Dictionary<Architecture, ScoredCandidate> known)
     {
         var fresh = new List<Candidate>(candidates.Count);
-        var asked = new HashSet<Architecture>(candidates.Count);
+        var distinct = new HashSet<Architecture>(candidates.Count);
         foreach (Candidate candidate in candidates)
-            if (!known.ContainsKey(candidate.Architecture) && asked.Add(candidate.Architecture)) fresh.Add(candidate);
+            if (!known.ContainsKey(candidate.Architecture) && distinct.Add(candidate.Architecture)) fresh.Add(candidate);
         return fresh;
     }
 
-    // Only as many as the budget pays for; the rest says that the search is over.
-    private void Cut(List<Candidate> fresh, SearchPredictor predictor)
+    // A strategy that asks for nothing but what is known would otherwise go on for ever.
+    private void CountKnown(int candidates)
     {
-        if (ReferenceEquals(predictor, _problem.Trusted) && _options.MaxEvaluations is { } most)
-            CutTo(most - _trusted, Search.StopReason.EvaluationBudget);
-        if (predictor.Meter is null && predictor.Price > 0 && _options.MaxMoney is { } money)
-            CutTo((int)Math.Min(int.MaxValue, Math.Max(0, (money - _money) / predictor.Price)), Search.StopReason.MoneyBudget);
-
-        void CutTo(int allowed, StopReason reason)
-        {
-            if (fresh.Count <= allowed) return;
-            fresh.RemoveRange(allowed, fresh.Count - allowed);
-            Stop(reason);
-        }
+        _knownInARow += Math.Max(1, candidates);
+        if (_knownInARow > _options.MaxAttempts) Stop(Search.StopReason.SpaceExhausted);
     }
 
-    private async Task ScoreAsync(List<Candidate> fresh, SearchPredictor predictor, CancellationToken cancellationToken)
+    // Only as many as the budget pays for; the rest says that the search is over.
+    private async Task PayForAsync(List<Candidate> fresh, SearchPredictor predictor, CancellationToken cancellationToken)
     {
-        var scores = new (Prediction Prediction, decimal Money)?[fresh.Count];
-        _journal?.TakeEvaluations(predictor.Name, fresh, scores);
-        int filled = Enter(fresh, scores, 0, predictor);
-        int[] open = [.. Enumerable.Range(0, fresh.Count).Where(i => scores[i] is null)];
-        int size = predictor.BatchSize ?? (_journal is null ? Math.Max(1, open.Length) : 1);
-        int concurrency = predictor.Meter is null ? _options.MaxConcurrency : 1;
-        var calls = new Queue<(ArraySegment<int> Which, Task<PredictorCall> Call)>();
+        _knownInARow = 0;
+        (int count, StopReason? reason) = _budget.Allow(predictor, fresh.Count);
+        fresh.RemoveRange(count, fresh.Count - count);
+        if (reason is { } end) Stop(end);
+        var request = new EvaluationRequest(predictor, fresh);
+        _journal?.Replay(request);
+        EnterAnswers(request);
+        await AskAsync(request, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task AskAsync(EvaluationRequest request, CancellationToken cancellationToken)
+    {
+        var calls = new PredictorCallQueue(request, _journal is null ? null : 1, _options.MaxConcurrency, _clock);
         try
         {
-            for (int next = 0; ;)
+            while (true)
             {
-                while (next < open.Length && calls.Count < concurrency && !IsSpent())
+                while (calls.CanStart && !IsSpent(request.Predictor))
                 {
                     cancellationToken.ThrowIfCancellationRequested();
-                    var which = new ArraySegment<int>(open, next, Math.Min(size, open.Length - next));
-                    Architecture[] batch = [.. which.Select(i => fresh[i].Architecture)];
-                    calls.Enqueue((which, concurrency == 1
-                        ? PredictorCall.MakeAsync(predictor, batch, _clock, cancellationToken)
-                        : Task.Run(() => PredictorCall.MakeAsync(predictor, batch, _clock, cancellationToken), cancellationToken)));
-                    next += which.Count;
+                    calls.Start(cancellationToken);
                 }
 
-                if (calls.Count == 0) break;
-                (ArraySegment<int> asked, Task<PredictorCall> call) = calls.Peek();
-                PredictorCall answer = await call.ConfigureAwait(false);
-                calls.Dequeue();
-                Keep(answer, asked, fresh, scores, predictor);
-                filled = Enter(fresh, scores, filled, predictor);
+                if (calls.IsEmpty) return;
+                Keep(await calls.TakeFirst().ConfigureAwait(false), request);
+                EnterAnswers(request);
                 Report();
             }
         }
         catch
         {
             // What else is under way is paid for: it is journaled before the trouble is passed on.
-            foreach ((ArraySegment<int> asked, Task<PredictorCall> call) in calls)
-            {
-                await ((Task)call).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                if (call.IsCompletedSuccessfully) Keep(await call.ConfigureAwait(false), asked, fresh, scores, predictor);
-            }
-
+            foreach (PredictorCall call in await calls.DrainAsync().ConfigureAwait(false)) Keep(call, request);
             throw;
         }
     }
 
-    private bool IsSpent()
+    private bool IsSpent(SearchPredictor predictor)
     {
-        if (_options.MaxTime is { } time && _clock.Elapsed >= time) Stop(Search.StopReason.TimeBudget);
-        else if (_options.MaxMoney is { } money && _money >= money && _last!.Meter is not null) Stop(Search.StopReason.MoneyBudget);
-        else return false;
+        if (_budget.FindSpent(predictor) is not { } reason) return false;
+        Stop(reason);
         return true;
     }
 
     // Journal first, use afterwards.
-    private void Keep(
-        PredictorCall call, ArraySegment<int> which, List<Candidate> fresh, (Prediction Prediction, decimal Money)?[] scores, SearchPredictor predictor)
+    private void Keep(PredictorCall call, EvaluationRequest request)
     {
-        for (int i = 0; i < which.Count; i++) scores[which[i]] = (call.Predictions[i], call.MoneyOf(i));
-        _journal?.Append(Generation, predictor.Name, _problem.Costs, which.Select(i => (fresh[i], scores[i]!.Value.Prediction, scores[i]!.Value.Money)));
-        _clock.Add(predictor.Name, which.Count, call.Time);
+        _journal?.AppendEvaluations(Generation, request, call);
+        foreach ((int index, PaidPrediction answer) in call.Indexes.Zip(call.GetAnswers())) request.Answer(index, answer);
+        _clock.Add(request.Predictor.Name, call.Indexes.Count, call.Time);
     }
 
     // The history has the order of the request, whatever came in first.
-    private int Enter(List<Candidate> fresh, (Prediction Prediction, decimal Money)?[] scores, int filled, SearchPredictor predictor)
+    private void EnterAnswers(EvaluationRequest request)
     {
-        Dictionary<Architecture, ScoredCandidate> known = _known[predictor];
-        for (; filled < fresh.Count && scores[filled] is { } score; filled++)
+        while (request.TryTakeNext(out Candidate? candidate, out PaidPrediction answer))
         {
-            var scored = new ScoredCandidate(fresh[filled], predictor, score.Prediction, _evaluations.Count);
-            known.Add(scored.Architecture, scored);
-            _evaluations.Add(new SearchEvaluation(scored.Order, Generation, scored, score.Money));
-            _money += score.Money;
-            if (ReferenceEquals(predictor, _problem.Trusted)) _trusted++;
-            if (Ranking.IsBetter(scored, _best[predictor])) _best[predictor] = scored;
+            _history.AddEvaluation(candidate, request.Predictor, answer);
+            _budget.Book(request.Predictor, answer.Money);
         }
-
-        return filled;
     }
 
     private void Report() => _progress?.Report(new SearchProgress(
-        Generation, _evaluations.Count, _trusted, _last?.Name ?? "", _last is null ? null : _best[_last], _money, _clock.Elapsed));
+        Generation, _history.EvaluationCount, _budget.TrustedEvaluations, _lastPredictor?.Name ?? "",
+        _lastPredictor is null ? null : _history.GetBest(_lastPredictor), _budget.Money, _clock.Elapsed));
 }

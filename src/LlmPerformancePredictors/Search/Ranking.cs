@@ -21,7 +21,9 @@ public static class Ranking
 
         if (ranked.Count == 0) return ranked;
         bool higher = ranked[0].Predictor.Predictor.Metric.Direction == MetricDirection.HigherIsBetter;
-        return [.. higher ? ranked.OrderByDescending(one => one.Score) : ranked.OrderBy(one => one.Score)];
+        return higher
+            ? [.. ranked.OrderByDescending(candidate => candidate.Score)]
+            : [.. ranked.OrderBy(candidate => candidate.Score)];
     }
 
     /// <summary>Whether a candidate is strictly better than another of the same predictor.</summary>

@@ -38,7 +38,9 @@ public sealed class SearchContext
     /// <summary>Whether the budget is used up or nothing new is left; the strategy then returns.</summary>
     public bool IsOver => _ledger.StopReason is not null;
 
-    /// <summary>How many evaluations by <see cref="Trusted"/> the budget still pays for; null if there is no such limit.</summary>
+    /// <summary>
+    /// How many evaluations by <see cref="Trusted"/> the budget still pays for; null if there is no such limit.
+    /// </summary>
     public int? Remaining => _ledger.Remaining;
 
     /// <summary>The predictor of a name.</summary>
@@ -48,7 +50,9 @@ public sealed class SearchContext
     public SearchPredictor Predictor(string name) =>
         Predictors.FirstOrDefault(predictor => predictor.Name == name)
         ?? throw new ArgumentException(
-            $"The search has no predictor '{name}'; its predictors are {string.Join(", ", Predictors.Select(predictor => predictor.Name))}.", nameof(name));
+            $"The search has no predictor '{name}'; its predictors are "
+            + $"{string.Join(", ", Predictors.Select(predictor => predictor.Name))}.",
+            nameof(name));
 
     /// <summary>Whether a predictor has scored an architecture in this search, or failed to.</summary>
     /// <param name="predictor">One of <see cref="Predictors"/>.</param>
@@ -56,7 +60,7 @@ public sealed class SearchContext
     /// <param name="scored">What it said, or null.</param>
     /// <returns>True if asking again costs nothing.</returns>
     public bool TryGetKnown(SearchPredictor predictor, Architecture architecture, out ScoredCandidate? scored) =>
-        _ledger.Known(predictor).TryGetValue(architecture, out scored);
+        _ledger.GetKnown(predictor).TryGetValue(architecture, out scored);
 
     /// <summary>
     /// Proposes until enough different candidates keep the constraints, or <see cref="SearchOptions.MaxAttempts"/> proposals in
@@ -64,20 +68,25 @@ public sealed class SearchContext
     /// </summary>
     /// <param name="count">How many are wanted, from 1.</param>
     /// <param name="origin">How they come up.</param>
-    /// <param name="propose">Makes a proposal from the random source; it may be called more often than candidates are taken.</param>
+    /// <param name="propose">
+    /// Makes a proposal from the random source; it may be called more often than candidates are taken.
+    /// </param>
     /// <param name="newTo">Refuses what this predictor has scored already; null allows it.</param>
     /// <param name="except">Refuses these, for example the parents.</param>
-    /// <param name="mostKnown">Gives up after so many proposals in a row that are refused for being known; default never.</param>
+    /// <param name="maxKnownInARow">
+    /// Gives up after so many proposals in a row that are refused for being known; default never.
+    /// </param>
     /// <returns>The candidates, in the order of their proposals; fewer or none where the space has run out.</returns>
     /// <exception cref="UnsatisfiableConstraintException">Nothing in this search has ever kept the constraints.</exception>
     /// <exception cref="InvalidArchitectureException">A proposal is not of the search's space.</exception>
     public IReadOnlyList<Candidate> Draw(
         int count, CandidateOrigin origin, Func<Random, Architecture> propose,
-        SearchPredictor? newTo = null, IEnumerable<Candidate>? except = null, int mostKnown = int.MaxValue)
+        SearchPredictor? newTo = null, IEnumerable<Candidate>? except = null, int maxKnownInARow = int.MaxValue)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         HashSet<Architecture> taken = except is null ? [] : [.. except.Select(candidate => candidate.Architecture)];
-        return _pool.Draw(count, origin, propose, Random, taken, newTo is null ? null : _ledger.Known(newTo), mostKnown);
+        return _pool.Draw(new DrawRequest(
+            count, origin, propose, Random, taken, newTo is null ? null : _ledger.GetKnown(newTo), maxKnownInARow));
     }
 
     /// <summary>Takes given architectures, if they keep the constraints.</summary>
@@ -85,7 +94,8 @@ public sealed class SearchContext
     /// <param name="origin">How they come up.</param>
     /// <returns>Those that keep every constraint, in order.</returns>
     /// <exception cref="InvalidArchitectureException">One is not of the search's space.</exception>
-    public IReadOnlyList<Candidate> Admit(IEnumerable<Architecture> architectures, CandidateOrigin origin = CandidateOrigin.Given) =>
+    public IReadOnlyList<Candidate> Admit(
+        IEnumerable<Architecture> architectures, CandidateOrigin origin = CandidateOrigin.Given) =>
         [.. _pool.Admit([.. architectures.Select(Space.Adopt)], origin).OfType<Candidate>()];
 
     /// <summary>Ends the search with an error if nothing has ever kept the constraints; for strategies that only admit.</summary>
@@ -100,7 +110,8 @@ public sealed class SearchContext
     /// <param name="predictor">Who scores; null means <see cref="Trusted"/>.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>
-    /// One result each, failures included, in order; where the budget ends meanwhile only those that are scored, and <see cref="IsOver"/> is true.
+    /// One result each, failures included, in order; where the budget ends meanwhile only those that are scored, and
+    /// <see cref="IsOver"/> is true.
     /// </returns>
     /// <exception cref="InvalidOperationException">The search was over before.</exception>
     /// <exception cref="OperationCanceledException">The work was stopped; what was scored is in the journal.</exception>
@@ -125,6 +136,7 @@ public sealed class SearchContext
     /// <param name="make">Makes it; not called where the journal has it.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>The text.</returns>
-    public Task<string> RecallAsync(string key, Func<CancellationToken, Task<string>> make, CancellationToken cancellationToken = default) =>
+    public Task<string> RecallAsync(
+        string key, Func<CancellationToken, Task<string>> make, CancellationToken cancellationToken = default) =>
         _ledger.RecallAsync(key, make, cancellationToken);
 }

@@ -1,13 +1,15 @@
 using LlmPerformancePredictors.Costs;
-using LlmPerformancePredictors.Search.MultiObjective;
 
 namespace LlmPerformancePredictors.Search;
 
-/// <summary>Everything that a search did: who scored which architecture, when, at what costs, and the state after every generation.</summary>
+/// <summary>
+/// Everything that a search did: who scored which architecture, when, at what costs, and the state after every generation.
+/// </summary>
 public sealed class SearchHistory
 {
     internal SearchHistory(
-        SearchProblem problem, IReadOnlyList<SearchEvaluation> evaluations, IReadOnlyList<SearchGeneration> generations, IReadOnlyList<SearchNote> notes) =>
+        SearchProblem problem, IReadOnlyList<SearchEvaluation> evaluations, IReadOnlyList<SearchGeneration> generations,
+        IReadOnlyList<SearchNote> notes) =>
         (Problem, Evaluations, Generations, Notes) = (problem, [.. evaluations], [.. generations], [.. notes]);
 
     /// <summary>What was searched.</summary>
@@ -28,7 +30,8 @@ public sealed class SearchHistory
     /// <summary>The evaluations of one predictor, in order.</summary>
     /// <param name="predictor">Its name.</param>
     /// <returns>The evaluations; none for a name that scored nothing.</returns>
-    public IEnumerable<SearchEvaluation> By(string predictor) => Evaluations.Where(evaluation => evaluation.Predictor == predictor);
+    public IEnumerable<SearchEvaluation> By(string predictor) =>
+        Evaluations.Where(evaluation => evaluation.Predictor == predictor);
 
     /// <summary>The best candidate by one predictor; of equals the first.</summary>
     /// <param name="predictor">Its name.</param>
@@ -66,24 +69,23 @@ public sealed class SearchHistory
     /// <exception cref="ArgumentException">The search states no cost of that name.</exception>
     public IReadOnlyList<ScoredCandidate> ParetoFront(string predictor, IReadOnlyList<string>? costs = null)
     {
-        int[] indexes = Objectives.Indexes(Costs, costs);
-        IReadOnlyList<ScoredCandidate> front = MultiObjective.ParetoFront.Of(
-            By(predictor).Select(evaluation => evaluation.Scored).Where(scored => scored.HasScore), scored => Objectives.Of(scored, indexes));
-        return [.. front
-            .OrderBy(scored => indexes.Length > 0 ? scored.Candidate.Costs[indexes[0]] : 0)
-            .ThenBy(scored => Objectives.Of(scored, indexes)[0])];
+        var objectives = new Objectives(Costs, costs);
+        IEnumerable<ScoredCandidate> scored =
+            By(predictor).Select(evaluation => evaluation.Scored).Where(candidate => candidate.HasScore);
+        return [.. ParetoDominance
+            .FindFront(
+                scored.Select(candidate => (Candidate: candidate, Point: objectives.Measure(candidate))), member => member.Point)
+            .OrderBy(member => objectives.CostCount > 0 ? member.Point[1] : 0)
+            .ThenBy(member => member.Point[0])
+            .Select(member => member.Candidate)];
     }
 
     /// <summary>
     /// Writes every evaluation as a line of JSON, UTF-8, as the journal has it; the same search gives the same bytes.
     /// </summary>
     /// <param name="stream">Where to; it stays open.</param>
-    public void WriteTo(Stream stream)
-    {
-        using var lines = new JournalLines();
-        foreach (SearchEvaluation evaluation in Evaluations)
-            lines.AddEvaluation(
-                evaluation.Generation, evaluation.Predictor, Costs, evaluation.Candidate, evaluation.Prediction, evaluation.Money);
-        stream.Write(lines.Written);
-    }
+    public void WriteTo(Stream stream) =>
+        stream.Write(JournalFormat.Lines.Write(Evaluations.Select(evaluation => EvaluationLine.Create(
+        evaluation.Generation, evaluation.Predictor, evaluation.Candidate, Costs,
+        new PaidPrediction(evaluation.Prediction, evaluation.Money)))));
 }

@@ -1,157 +1,126 @@
 using System.Text;
-using System.Text.Json;
 using LlmPerformancePredictors.Costs;
-using LlmPerformancePredictors.Predictors;
+using LlmPerformancePredictors.Storage;
 
 namespace LlmPerformancePredictors.Search;
 
 /// <summary>
 /// The append-only record of a search: a header, then evaluations, notes and ends of generations, each line handed to the
-/// operating system before its content is used. A resumed search does everything again and finds here what it paid for. A
-/// last line without its line feed was torn off by a kill and is cut away.
+/// operating system before its content is used. A resumed search does everything again and finds here what it paid for.
 /// </summary>
 internal sealed class SearchJournal : IDisposable
 {
-    private readonly string _path;
-    private readonly FileStream _file;
-    private readonly JournalLines _lines = new();
-    private readonly List<JournalEntry> _entries = [];
-    private int _cursor;
+    private readonly IReadOnlyList<ICostModel> _costs;
+    private readonly JsonLinesLog<JournalLine> _log;
+    private readonly Queue<LogLine<JournalLine>> _replay = new();
 
-    public SearchJournal(string path, IReadOnlyList<(string Name, object Value)> header)
+    /// <summary>Opens a journal, or begins one.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="header">The search's header.</param>
+    /// <param name="costs">The costs that candidates state.</param>
+    /// <exception cref="SearchJournalException">
+    /// The file is another search's journal, damaged, or no journal; it is left as it is.
+    /// </exception>
+    /// <exception cref="IOException">The file cannot be opened, for example because another search has it.</exception>
+    public SearchJournal(string path, JournalHeader header, IReadOnlyList<ICostModel> costs)
     {
-        _path = path;
-        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder) Directory.CreateDirectory(folder);
-        // Two searches on one journal would tear it; only FileShare.None locks on every system.
-        _file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
+        _costs = costs;
+        _log = new JsonLinesLog<JournalLine>(path, JournalFormat.Lines);
         try
         {
-            _lines.AddHeader(header);
-            Open(_lines.Written.ToArray());
+            Open(header);
         }
         catch
         {
-            _file.Dispose();
+            _log.Dispose();
             throw;
         }
     }
 
-    /// <summary>Fills in the evaluations of a request that the journal has.</summary>
-    public void TakeEvaluations(string predictor, List<Candidate> fresh, (Prediction Prediction, decimal Money)?[] scores)
+    /// <summary>Answers what the journal has of a request.</summary>
+    public void Replay(EvaluationRequest request)
     {
-        if (_cursor == _entries.Count || fresh.Count == 0) return;
-        var positions = new Dictionary<string, int>(StringComparer.Ordinal);
-        for (int i = 0; i < fresh.Count; i++) positions.Add(fresh[i].Architecture.Id, i);
-        int missing = fresh.Count;
-        for (; missing > 0 && _cursor < _entries.Count; _cursor++, missing--)
+        if (_replay.Count == 0) return;
+        var open = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (int i = 0; i < request.Candidates.Count; i++) open.Add(request.Candidates[i].Architecture.Id, i);
+        while (open.Count > 0 && _replay.TryPeek(out LogLine<JournalLine> line))
         {
-            JournalEntry entry = _entries[_cursor];
-            if (entry.Kind != JournalEntry.Evaluation || entry.Name != predictor || !positions.TryGetValue(entry.Text, out int position) || scores[position] is not null)
-                throw Diverged(entry, $"asks '{predictor}' for {fresh[Array.FindIndex(scores, score => score is null)].Architecture.Id}");
-            scores[position] = (entry.Prediction!.Value, entry.Money);
+            if (line.Value is not EvaluationLine evaluation
+                || evaluation.Predictor != request.Predictor.Name
+                || !open.Remove(evaluation.Architecture, out int index))
+                throw Diverged(
+                    line, $"asks '{request.Predictor.Name}' for {request.Candidates[open.Values.Min()].Architecture.Id}");
+            request.Answer(index, evaluation.ToAnswer());
+            _replay.Dequeue();
         }
     }
 
-    public void Append(
-        int generation, string predictor, IReadOnlyList<ICostModel> costs, IEnumerable<(Candidate Candidate, Prediction Prediction, decimal Money)> evaluations)
-    {
-        _lines.Clear();
-        foreach ((Candidate candidate, Prediction prediction, decimal money) in evaluations)
-            _lines.AddEvaluation(generation, predictor, costs, candidate, prediction, money);
-        Write(toDisk: false);
-    }
+    public void AppendEvaluations(int generation, EvaluationRequest request, PredictorCall call) => _log.Append(
+        call.Indexes.Zip(call.GetAnswers(), (index, answer) => EvaluationLine.Create(
+            generation, request.Predictor.Name, request.Candidates[index], _costs, answer)),
+        flushToDisk: false);
 
-    public void Record(SearchGeneration generation)
+    /// <summary>Writes the end of a generation, or checks that the journal has the same.</summary>
+    public void EndGeneration(SearchGeneration generation)
     {
-        _lines.Clear();
-        _lines.AddGeneration(generation);
-        if (_cursor == _entries.Count)
+        GenerationLine end = GenerationLine.Create(generation);
+        if (!_replay.TryPeek(out LogLine<JournalLine> line))
         {
-            Write(toDisk: true);
+            _log.Append([end]);
             return;
         }
 
-        JournalEntry entry = _entries[_cursor];
-        string line = Encoding.UTF8.GetString(_lines.Written).TrimEnd('\n');
-        if (entry.Kind != JournalEntry.Generation || entry.Text != line) throw Diverged(entry, $"ends a generation: {line}");
-        _cursor++;
+        if (line.Value is not GenerationLine found || !found.IsSameAs(end))
+            throw Diverged(line, $"ends a generation: {Encoding.UTF8.GetString(JournalFormat.Lines.Write([end])).TrimEnd()}");
+        _replay.Dequeue();
     }
 
-    public string? TakeNote(string key)
+    /// <summary>The text of the next note; null if the journal ends before it.</summary>
+    public string? ReplayNote(string key)
     {
-        if (_cursor == _entries.Count) return null;
-        JournalEntry entry = _entries[_cursor];
-        if (entry.Kind != JournalEntry.Note || entry.Name != key) throw Diverged(entry, $"asks for the note '{key}'");
-        _cursor++;
-        return entry.Text;
+        if (!_replay.TryPeek(out LogLine<JournalLine> line)) return null;
+        if (line.Value is not NoteLine note || note.Note != key) throw Diverged(line, $"asks for the note '{key}'");
+        _replay.Dequeue();
+        return note.Text;
     }
 
-    public void AppendNote(string key, string text)
-    {
-        _lines.Clear();
-        _lines.AddNote(key, text);
-        Write(toDisk: true);
-    }
+    public void AppendNote(string key, string text) => _log.Append([new NoteLine(key, text)]);
 
-    public void Dispose()
-    {
-        _file.Dispose();
-        _lines.Dispose();
-    }
+    public void Dispose() => _log.Dispose();
 
-    private void Open(byte[] header)
+    private void Open(JournalHeader header)
     {
-        byte[] content = new byte[_file.Length];
-        _file.ReadExactly(content);
-        int whole = Array.LastIndexOf(content, (byte)'\n') + 1;
-        if (whole == 0)
-        {
-            // Nothing, or the beginning of this very header. Any other file is not ours to overwrite.
-            if (!header.AsSpan().StartsWith(content)) throw new SearchJournalException($"{_path} is no search journal; name another file, or delete it.");
-            _file.SetLength(0);
-            _file.Write(header);
-            _file.Flush(flushToDisk: true);
-            return;
-        }
-
-        string[] lines = Encoding.UTF8.GetString(content, 0, whole - 1).Split('\n');
-        RequireHeader(lines[0], Encoding.UTF8.GetString(header).TrimEnd('\n'));
-        for (int i = 1; i < lines.Length; i++) _entries.Add(JournalEntry.Parse(lines[i], i + 1, _path));
-        _file.SetLength(whole);
-        _file.Seek(0, SeekOrigin.End);
-    }
-
-    private void RequireHeader(string found, string wanted)
-    {
-        if (found == wanted) return;
+        bool isNew = true;
         try
         {
-            using var one = JsonDocument.Parse(found);
-            using var other = JsonDocument.Parse(wanted);
-            foreach (JsonProperty property in other.RootElement.EnumerateObject())
+            _log.Mend(line =>
             {
-                string there = one.RootElement.TryGetProperty(property.Name, out JsonElement value) ? value.GetRawText() : "nothing";
-                if (there != property.Value.GetRawText())
-                    throw new SearchJournalException(
-                        $"{_path} is the journal of another search: its {property.Name} is {there}, this search's is {property.Value.GetRawText()}. "
-                        + "Name another file, delete it, or search with its settings.");
-            }
+                if (isNew) RequireHeader(line.Value, header);
+                else _replay.Enqueue(line);
+                isNew = false;
+            });
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (InvalidDataException exception)
         {
-            throw new SearchJournalException($"{_path} is no search journal; name another file, or delete it.", exception);
+            throw isNew ? NoJournal(exception) : new SearchJournalException(exception.Message, exception);
         }
 
-        throw new SearchJournalException($"{_path} is the journal of another version; name another file, or delete it.");
+        if (isNew) _log.Append([header]);
     }
 
-    private void Write(bool toDisk)
+    private void RequireHeader(JournalLine found, JournalHeader wanted)
     {
-        _file.Write(_lines.Written);
-        _file.Flush(toDisk);
+        if (found is not JournalHeader header) throw NoJournal();
+        if (header.FindDifference(wanted) is { } difference)
+            throw new SearchJournalException(
+                $"{_log.Path} is the journal of another search: {difference}. "
+                + "Name another file, delete it, or search with its settings.");
     }
 
-    private SearchJournalException Diverged(JournalEntry entry, string now) => new(
-        $"{_path}, line {entry.Line} holds {entry.Summary}, but the search {now}. Its predictors, costs or code have changed since; "
-        + "name another file, or delete this one to start anew.");
+    private SearchJournalException NoJournal(Exception? exception = null) =>
+        new($"{_log.Path} is no search journal; name another file, or delete it.", exception);
+
+    private SearchJournalException Diverged(LogLine<JournalLine> line, string now) => new(
+        $"{_log.Path}, line {line.Number} holds {line.Value.Describe()}, but the search {now}. "
+        + "Its predictors, costs or code have changed since; name another file, or delete this one to start anew.");
 }

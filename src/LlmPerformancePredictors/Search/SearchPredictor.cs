@@ -36,7 +36,8 @@ public sealed class SearchPredictor
     {
         get => _price;
         init => _price = value >= 0 ? value : throw new ArgumentOutOfRangeException(
-            nameof(Price), value, $"The price of an evaluation by '{Name}' is {value.ToString(CultureInfo.InvariantCulture)}; allowed is 0 or more.");
+            nameof(Price), value,
+            $"The price of an evaluation by '{Name}' is {value.ToString(CultureInfo.InvariantCulture)}; allowed is 0 or more.");
     }
 
     /// <summary>
@@ -56,7 +57,8 @@ public sealed class SearchPredictor
     {
         get => _batchSize;
         init => _batchSize = value is null or >= 1 ? value : throw new ArgumentOutOfRangeException(
-            nameof(BatchSize), value, $"The batch size of '{Name}' is {value.Value.ToString(CultureInfo.InvariantCulture)}; allowed is 1 or more.");
+            nameof(BatchSize), value,
+            $"The batch size of '{Name}' is {value.Value.ToString(CultureInfo.InvariantCulture)}; allowed is 1 or more.");
     }
 
     /// <inheritdoc/>

@@ -8,8 +8,12 @@ public sealed class SearchProblem
 {
     /// <summary>Creates the problem.</summary>
     /// <param name="space">The space.</param>
-    /// <param name="predictors">Who scores; the last one is the trusted one, whose evaluations are the budget and whose best is the result.</param>
-    /// <param name="constraints">What every candidate must keep. They are tried in the order of <see cref="ICostModel.Effort"/>, cheapest first.</param>
+    /// <param name="predictors">
+    /// Who scores; the last one is the trusted one, whose evaluations are the budget and whose best is the result.
+    /// </param>
+    /// <param name="constraints">
+    /// What every candidate must keep. They are tried in the order of <see cref="ICostModel.Effort"/>, cheapest first.
+    /// </param>
     /// <param name="costs">Further costs to state of every candidate, for reports and as objectives.</param>
     /// <exception cref="ArgumentException">There is no predictor, or two have one name, or two costs have one name.</exception>
     public SearchProblem(
@@ -17,7 +21,8 @@ public sealed class SearchProblem
         IReadOnlyList<Constraint>? constraints = null, IReadOnlyList<ICostModel>? costs = null)
     {
         ArgumentNullException.ThrowIfNull(space);
-        if (predictors.Count == 0) throw new ArgumentException("A search needs at least one predictor; none was given.", nameof(predictors));
+        if (predictors.Count == 0)
+            throw new ArgumentException("A search needs at least one predictor; none was given.", nameof(predictors));
         RequireDistinct("predictors", predictors.Select(predictor => predictor.Name), nameof(predictors));
         Space = space;
         Predictors = [.. predictors];

@@ -9,4 +9,5 @@ namespace LlmPerformancePredictors.Search;
 /// <param name="Money">Spent so far, in the caller's currency.</param>
 /// <param name="Elapsed">The time so far, over all runs of a journal.</param>
 public sealed record SearchProgress(
-    int Generation, int Evaluations, int TrustedEvaluations, string Predictor, ScoredCandidate? Best, decimal Money, TimeSpan Elapsed);
+    int Generation, int Evaluations, int TrustedEvaluations, string Predictor, ScoredCandidate? Best, decimal Money,
+    TimeSpan Elapsed);

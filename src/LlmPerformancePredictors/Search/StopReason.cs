@@ -16,7 +16,8 @@ public enum StopReason
     MoneyBudget,
 
     /// <summary>
-    /// No new architecture that keeps the constraints is left, or none came up in <see cref="SearchOptions.MaxAttempts"/> proposals.
+    /// No new architecture that keeps the constraints is left, or none came up in <see cref="SearchOptions.MaxAttempts"/>
+    /// proposals.
     /// </summary>
     SpaceExhausted,
 }

@@ -19,8 +19,10 @@ public sealed class UnsatisfiableConstraintException : LlmPerformancePredictorsE
     /// <summary>The smallest value of that constraint's cost that was seen, in its unit.</summary>
     public double BestValue { get; }
 
-    private static string Describe(Constraint constraint, int tried, int checkedCandidates, int kept, double bestValue) => string.Create(
+    private static string Describe(Constraint constraint, int tried, int checkedCandidates, int kept, double bestValue) =>
+        string.Create(
         CultureInfo.InvariantCulture,
-        $"None of {tried} candidates keeps the constraints. The tightest is {constraint}: {kept} of {checkedCandidates} keep it, the best value "
-        + $"seen is {bestValue:R} {constraint.Cost.Unit}. Raise that bound, drop another constraint, or raise SearchOptions.MaxAttempts.");
+        $"None of {tried} candidates keeps the constraints. The tightest is {constraint}: {kept} of {checkedCandidates} keep it, "
+        + $"the best value seen is {bestValue:R} {constraint.Cost.Unit}. "
+        + $"Raise that bound, drop another constraint, or raise SearchOptions.MaxAttempts.");
 }

@@ -19,7 +19,8 @@ public class ArchitectureSearchTests
     public static IEnumerable<ISearchStrategy> Strategies =>
     [
         new RandomStrategy(new RandomSearchOptions { Candidates = 60, GenerationSize = 20 }),
-        new EvolutionStrategy(new EvolutionOptions { PopulationSize = 12, Parents = 4, Mutants = 6, Crossovers = 6, Generations = 6 }),
+        new EvolutionStrategy(
+            new EvolutionOptions { PopulationSize = 12, Parents = 4, Mutants = 6, Crossovers = 6, Generations = 6 }),
         new RegularizedEvolutionStrategy(new RegularizedEvolutionOptions { PopulationSize = 8, TournamentSize = 3, Cycles = 60 }),
         new ExhaustiveStrategy(),
     ];
@@ -32,7 +33,9 @@ public class ArchitectureSearchTests
         RequireSound(result);
         Assert.That(result.Best!.Score, Is.EqualTo(result.History.Evaluations.Max(evaluation => evaluation.Scored.Score)));
         Assert.That(result.Best.Candidate.Costs, Is.EqualTo(new[] { new GeneSum().Cost(result.Best.Architecture) }));
-        Assert.That(result.History.Evaluations.Select(evaluation => evaluation.Order), Is.EqualTo(Enumerable.Range(0, result.History.Evaluations.Count)));
+        Assert.That(
+            result.History.Evaluations.Select(evaluation => evaluation.Order),
+            Is.EqualTo(Enumerable.Range(0, result.History.Evaluations.Count)));
     }
 
     [TestCaseSource(nameof(Strategies))]
@@ -66,7 +69,9 @@ public class ArchitectureSearchTests
         RequireSound(result);
         Assert.That(result.Usage[0].Failures, Is.GreaterThan(0));
         Assert.That(result.Best!.Architecture.Text("optimiser"), Is.EqualTo("adam"));
-        Assert.That(result.History.Evaluations.First(evaluation => !evaluation.Scored.HasScore).Prediction.Failure!.Reason, Is.EqualTo("it fails"));
+        Assert.That(
+            result.History.Evaluations.First(evaluation => !evaluation.Scored.HasScore).Prediction.Failure!.Reason,
+            Is.EqualTo("it fails"));
         Assert.That(result.History.Convergence("scores").Where(double.IsFinite), Is.Ordered);
     }
 
@@ -74,7 +79,8 @@ public class ArchitectureSearchTests
     public void RunAsync_EveryPredictionFails_EndsWithoutABest(ISearchStrategy strategy)
     {
         SearchResult result = Run(
-            new SearchProblem(Space, [new SearchPredictor("scores", new Scores(Space, fails: _ => true))]), strategy, new SearchOptions { MaxAttempts = 500 });
+            new SearchProblem(Space, [new SearchPredictor("scores", new Scores(Space, fails: _ => true))]), strategy,
+            new SearchOptions { MaxAttempts = 500 });
 
         RequireSound(result);
         Assert.That(result.Best, Is.Null);
@@ -94,7 +100,8 @@ public class ArchitectureSearchTests
         Assert.That(thrown.BestValue, Is.Zero);
         Assert.That(thrown.Tried, Is.InRange(216, 1300));
         Assert.That(thrown.Message, Does.Match(
-            @"^None of \d+ candidates keeps the constraints\. The tightest is tight <= -1 genes: 0 of \d+ keep it, the best value seen is 0 genes\. "
+            @"^None of \d+ candidates keeps the constraints\. "
+            + @"The tightest is tight <= -1 genes: 0 of \d+ keep it, the best value seen is 0 genes\. "
             + @"Raise that bound, drop another constraint, or raise SearchOptions\.MaxAttempts\.$"));
     }
 
@@ -103,7 +110,9 @@ public class ArchitectureSearchTests
     {
         SearchSpace tiny = new SearchSpaceBuilder("tiny").Integer("a", [1, 2, 3]).Integer("b", [1]).Build();
 
-        SearchResult result = Run(new SearchProblem(tiny, [new SearchPredictor("scores", new Scores(tiny))]), strategy, new SearchOptions { MaxAttempts = 200 });
+        SearchResult result = Run(
+            new SearchProblem(tiny, [new SearchPredictor("scores", new Scores(tiny))]), strategy,
+            new SearchOptions { MaxAttempts = 200 });
 
         RequireSound(result);
         Assert.That(result.History.Evaluations, Has.Count.EqualTo(3));
@@ -123,9 +132,11 @@ public class ArchitectureSearchTests
 
         Run(problem, new ExhaustiveStrategy());
 
-        Assert.That(problem.Constraints.Select(constraint => constraint.Cost), Is.EqualTo(new ICostModel[] { formula, measured }));
+        Assert.That(
+            problem.Constraints.Select(constraint => constraint.Cost), Is.EqualTo(new ICostModel[] { formula, measured }));
         Assert.That(formula.Asked, Has.Count.EqualTo(216));
-        Assert.That(measured.Asked, Has.Count.EqualTo(Space.Enumerate().Count(architecture => new GeneSum().Cost(architecture) <= 3)));
+        Assert.That(
+            measured.Asked, Has.Count.EqualTo(Space.Enumerate().Count(architecture => new GeneSum().Cost(architecture) <= 3)));
     }
 
     [Test]
@@ -137,7 +148,8 @@ public class ArchitectureSearchTests
             stop.Cancel();
             return false;
         });
-        var search = new ArchitectureSearch(new SearchProblem(Space, [new SearchPredictor("scores", scores)]), new RandomStrategy());
+        var search =
+            new ArchitectureSearch(new SearchProblem(Space, [new SearchPredictor("scores", scores)]), new RandomStrategy());
 
         Assert.That(async () => await search.RunAsync(null, stop.Token), Throws.InstanceOf<OperationCanceledException>());
     }

@@ -4,7 +4,9 @@ using System.Runtime.InteropServices;
 
 namespace LlmPerformancePredictors.Tests.Search;
 
-/// <summary>Nothing of a search depends on the process: not hash codes of texts, which differ in each, nor what ran before.</summary>
+/// <summary>
+/// Nothing of a search depends on the process: not hash codes of texts, which differ in each, nor what ran before.
+/// </summary>
 public class FreshProcessTests
 {
     [Test]
@@ -22,8 +24,12 @@ public class FreshProcessTests
     private static byte[] Elsewhere(int threads, int seed)
     {
         // The host that runs this process, whatever started it.
-        string host = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
-        var start = new ProcessStartInfo(host, ["exec", typeof(SmallSearch).Assembly.Location, SmallSearch.Verb, Text(threads), Text(seed)])
+        string host = Path.GetFullPath(
+            Path.Combine(
+                RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..",
+                OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
+        var start = new ProcessStartInfo(
+            host, ["exec", typeof(SmallSearch).Assembly.Location, SmallSearch.Verb, Text(threads), Text(seed)])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

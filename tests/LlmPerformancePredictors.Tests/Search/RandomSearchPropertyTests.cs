@@ -27,13 +27,15 @@ public class RandomSearchPropertyTests
             var scores = new Scores(space, fails: architecture => fails && architecture.Genes[0] == 0);
             var cheap = new Scores(space, architecture => -architecture.Genes[0]);
             var problem = new SearchProblem(
-                space, [new SearchPredictor("cheap", cheap) { BatchSize = 1 + random.Next(5) }, new SearchPredictor("scores", scores)],
+                space,
+                [new SearchPredictor("cheap", cheap) { BatchSize = 1 + random.Next(5) }, new SearchPredictor("scores", scores)],
                 random.Next(3) == 0 ? [] : [new Constraint(new GeneSum(), limit)], [new GeneSum("further")]);
             int? budget = random.Next(2) == 0 ? 1 + random.Next(40) : null;
             SearchResult result;
             try
             {
-                result = Run(problem, Strategy(random), new SearchOptions { Seed = seed, MaxEvaluations = budget, MaxAttempts = 100 });
+                result =
+                    Run(problem, Strategy(random), new SearchOptions { Seed = seed, MaxEvaluations = budget, MaxAttempts = 100 });
             }
             catch (UnsatisfiableConstraintException exception)
             {
@@ -45,7 +47,8 @@ public class RandomSearchPropertyTests
                 && cheap.Asked.Count == cheap.Asked.Distinct().Count()
                 && ids.SequenceEqual(scores.Asked)
                 && ids.Length <= (budget ?? int.MaxValue)
-                && problem.Constraints.All(constraint => result.History.Evaluations.All(one => constraint.IsSatisfiedBy(one.Candidate.Architecture)));
+                && problem.Constraints.All(
+                    constraint => result.History.Evaluations.All(one => constraint.IsSatisfiedBy(one.Candidate.Architecture)));
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(10_000));
 
     private static ISearchStrategy Strategy(Random random)
@@ -63,7 +66,8 @@ public class RandomSearchPropertyTests
         {
             0 => new RandomStrategy(new RandomSearchOptions { GenerationSize = 1 + random.Next(10), Candidates = 200 }),
             1 => new EvolutionStrategy(evolution),
-            2 => new RegularizedEvolutionStrategy(new RegularizedEvolutionOptions { PopulationSize = 1 + random.Next(6), TournamentSize = 2, Cycles = 100 }),
+            2 => new RegularizedEvolutionStrategy(
+                new RegularizedEvolutionOptions { PopulationSize = 1 + random.Next(6), TournamentSize = 2, Cycles = 100 }),
             3 => new MultiObjectiveStrategy(new MultiObjectiveOptions { PopulationSize = 4, Generations = 5 }),
             _ => new HybridStrategy(new HybridOptions
             {

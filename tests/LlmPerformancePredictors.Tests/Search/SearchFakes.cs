@@ -8,8 +8,11 @@ namespace LlmPerformancePredictors.Tests.Search;
 /// <summary>A predictor and costs made of genes, and what every search is held to.</summary>
 internal static class SearchFakes
 {
-    /// <summary>A predictor that counts who it was asked for; scores come from the ids, so that they are the same everywhere.</summary>
-    public sealed class Scores(SearchSpace space, Func<Architecture, double>? score = null, Func<Architecture, bool>? fails = null)
+    /// <summary>
+    /// A predictor that counts who it was asked for; scores come from the ids, so that they are the same everywhere.
+    /// </summary>
+    public sealed class Scores(
+        SearchSpace space, Func<Architecture, double>? score = null, Func<Architecture, bool>? fails = null)
         : SynchronousPredictor(space, new Metric("score", double.NegativeInfinity, double.PositiveInfinity))
     {
         public List<string> Asked { get; } = [];
@@ -46,7 +49,8 @@ internal static class SearchFakes
     public static double Score(Architecture architecture)
     {
         double score = 0;
-        for (int i = 0; i < architecture.Genes.Length; i++) score += Math.Sin((architecture.Genes[i] + 2) * (i + 1) * 0.7) + (0.01 * i);
+        for (int i = 0; i < architecture.Genes.Length; i++) score += Math.Sin(
+            (architecture.Genes[i] + 2) * (i + 1) * 0.7) + (0.01 * i);
         return score;
     }
 
@@ -68,11 +72,14 @@ internal static class SearchFakes
         {
             string[] ids = [.. result.History.By(predictor.Name).Select(evaluation => evaluation.Candidate.Architecture.Id)];
             Assert.That(ids, Is.Unique);
-            if (predictor.Predictor is Scores scores) Assert.That(scores.Asked.Order(StringComparer.Ordinal), Is.EqualTo(ids.Order(StringComparer.Ordinal)));
+            if (predictor.Predictor is Scores scores)
+                Assert.That(scores.Asked.Order(StringComparer.Ordinal), Is.EqualTo(ids.Order(StringComparer.Ordinal)));
             Assert.That(result.Usage.Single(usage => usage.Predictor == predictor.Name).Evaluations, Is.EqualTo(ids.Length));
         }
 
         foreach (Constraint constraint in problem.Constraints)
-            Assert.That(result.History.Evaluations.All(evaluation => constraint.IsSatisfiedBy(evaluation.Candidate.Architecture)), constraint.ToString());
+            Assert.That(
+                result.History.Evaluations.All(evaluation => constraint.IsSatisfiedBy(evaluation.Candidate.Architecture)),
+                constraint.ToString());
     }
 }

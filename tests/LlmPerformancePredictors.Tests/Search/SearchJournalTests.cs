@@ -28,7 +28,8 @@ public class SearchJournalTests
         new EvolutionStrategy(Small()),
         new RegularizedEvolutionStrategy(new RegularizedEvolutionOptions { PopulationSize = 8, TournamentSize = 3, Cycles = 60 }),
         new MultiObjectiveStrategy(new MultiObjectiveOptions { PopulationSize = 10, Generations = 6 }),
-        new HybridStrategy(new HybridOptions { Evolution = Small(), ScreeningFraction = 0.5, HandOverBelow = 0.1, AgreementWindow = 5 }),
+        new HybridStrategy(
+            new HybridOptions { Evolution = Small(), ScreeningFraction = 0.5, HandOverBelow = 0.1, AgreementWindow = 5 }),
     ];
 
     [SetUp]
@@ -48,7 +49,9 @@ public class SearchJournalTests
 
         Assert.That(resumedJournal, Is.EqualTo(journal));
         Assert.That(resumed.History.Bytes(), Is.EqualTo(whole.History.Bytes()));
-        Assert.That(resumed.Usage.Select(usage => usage with { Time = default }), Is.EqualTo(whole.Usage.Select(usage => usage with { Time = default })));
+        Assert.That(
+            resumed.Usage.Select(usage => usage with { Time = default }),
+            Is.EqualTo(whole.Usage.Select(usage => usage with { Time = default })));
     }
 
     [TestCaseSource(nameof(Strategies))]
@@ -97,7 +100,8 @@ public class SearchJournalTests
         {
             // The kill comes as an exception out of a predictor, at a random evaluation.
             int left = 1 + random.Next(12);
-            var scores = new Scores(Space, fails: architecture => left-- == 0 ? throw new IOException("killed") : Fails(architecture));
+            var scores =
+                new Scores(Space, fails: architecture => left-- == 0 ? throw new IOException("killed") : Fails(architecture));
             try
             {
                 SearchFakes.Run(Problem(scores), strategy, Options(50));
@@ -143,12 +147,14 @@ public class SearchJournalTests
 
         Assert.That(rest.Asked, Has.Count.EqualTo(5));
         Assert.That(resumed.History.Bytes(), Is.EqualTo(Encoding.UTF8.GetBytes(string.Concat(
-            Encoding.UTF8.GetString(journal).Split('\n').Where(line => line.StartsWith("{\"generation\":", StringComparison.Ordinal)).Select(line => line + "\n")))));
+            Encoding.UTF8.GetString(journal).Split('\n')
+                .Where(line => line.StartsWith("{\"generation\":", StringComparison.Ordinal)).Select(line => line + "\n")))));
     }
 
     [TestCase("seed", "its seed is 1, this search's is 2")]
     [TestCase("strategy", "its strategy is \"random\", this search's is \"evolution\"")]
-    [TestCase("settings", "its settings is {\"candidates\":\"50\",\"generation_size\":\"20\"}, this search's is {\"candidates\":\"51\"")]
+    [TestCase(
+        "settings", "its settings is {\"candidates\":\"50\",\"generation_size\":\"20\"}, this search's is {\"candidates\":\"51\"")]
     public void RunAsync_JournalOfAnotherSearch_IsRefused(string what, string message)
     {
         Run(Strategies.First(), 10);
@@ -179,7 +185,9 @@ public class SearchJournalTests
         lines[3] = lines[3][..20];
         File.WriteAllLines(Journal, lines);
 
-        Assert.That(() => Run(Strategies.First(), 10), Throws.InstanceOf<SearchJournalException>().With.Message.Contains("search.jsonl, line 4 is no line"));
+        Assert.That(
+            () => Run(Strategies.First(), 10),
+            Throws.InstanceOf<SearchJournalException>().With.Message.Contains("search.jsonl, line 4 is no line"));
     }
 
     [Test]
@@ -192,7 +200,8 @@ public class SearchJournalTests
 
         Assert.That(
             () => Run(Strategies.First(), 10),
-            Throws.InstanceOf<SearchJournalException>().With.Message.Contains("line 3 holds the evaluation of").And.Message.Contains("but the search asks 'trusted' for"));
+            Throws.InstanceOf<SearchJournalException>().With.Message.Contains("line 3 holds the evaluation of")
+                .And.Message.Contains("but the search asks 'trusted' for"));
     }
 
     [Test]
@@ -208,7 +217,8 @@ public class SearchJournalTests
     {
         int made = 0;
         var strategy = new Recalling(() => made++);
-        string first = SearchFakes.Run(Problem(new Scores(Space)), strategy, Options(1)).History.Evaluations[0].Candidate.Architecture.Id;
+        string first =
+            SearchFakes.Run(Problem(new Scores(Space)), strategy, Options(1)).History.Evaluations[0].Candidate.Architecture.Id;
         SearchResult second = SearchFakes.Run(Problem(new Scores(Space)), strategy, Options(5));
 
         Assert.That(made, Is.EqualTo(1));
@@ -226,8 +236,10 @@ public class SearchJournalTests
         });
         SearchOptions options = Options(50);
         options.MaxTime = TimeSpan.FromSeconds(35);
-        SearchResult first = new ArchitectureSearch(Problem(scores), Strategies.First(), options, clock).RunAsync().GetAwaiter().GetResult();
-        SearchResult again = new ArchitectureSearch(Problem(scores), Strategies.First(), options, clock).RunAsync().GetAwaiter().GetResult();
+        SearchResult first =
+            new ArchitectureSearch(Problem(scores), Strategies.First(), options, clock).RunAsync().GetAwaiter().GetResult();
+        SearchResult again =
+            new ArchitectureSearch(Problem(scores), Strategies.First(), options, clock).RunAsync().GetAwaiter().GetResult();
 
         Assert.That(first.StopReason, Is.EqualTo(StopReason.TimeBudget));
         Assert.That(first.History.Evaluations, Has.Count.EqualTo(4));
@@ -235,18 +247,24 @@ public class SearchJournalTests
         Assert.That(again.Usage[^1].Time, Is.EqualTo(TimeSpan.FromSeconds(40)));
     }
 
-    private static EvolutionOptions Small() => new() { PopulationSize = 12, Parents = 4, Mutants = 6, Crossovers = 6, Generations = 6 };
+    private static EvolutionOptions Small() =>
+        new() { PopulationSize = 12, Parents = 4, Mutants = 6, Crossovers = 6, Generations = 6 };
 
     private static SearchProblem Problem(Scores trusted) => new(
         Space,
-        [new SearchPredictor("cheap", new Scores(Space, architecture => Score(architecture) + Math.Sin(architecture.Genes[20] * 50))) { BatchSize = 7 },
-            new SearchPredictor("trusted", trusted) { Price = 0.01m }],
+        [
+            new SearchPredictor("cheap", new Scores(Space, ScoreRoughly)) { BatchSize = 7 },
+            new SearchPredictor("trusted", trusted) { Price = 0.01m },
+        ],
         [new Constraint(new TransformerParameters(), 40_000_000)]);
+
+    private static double ScoreRoughly(Architecture architecture) => Score(architecture) + Math.Sin(architecture.Genes[20] * 50);
 
     private SearchOptions Options(int evaluations, int threads = 1) =>
         new() { Seed = 1, MaxEvaluations = evaluations, JournalPath = Journal, MaxConcurrency = threads };
 
-    private (SearchResult Result, byte[] Journal) Run(ISearchStrategy strategy, int evaluations, int threads = 1, bool slow = false)
+    private (SearchResult Result, byte[] Journal) Run(
+        ISearchStrategy strategy, int evaluations, int threads = 1, bool slow = false)
     {
         // Some predictions fail and, on two threads, some take longer, so that they come in out of order.
         var scores = new Scores(Space, fails: architecture =>
@@ -264,7 +282,10 @@ public class SearchJournalTests
     private static void RequireSound(SearchResult result, Scores scores, int threads)
     {
         Assert.That(scores.Asked, Is.Unique);
-        if (threads == 1) Assert.That(scores.Asked, Is.SubsetOf(result.History.By("trusted").Select(evaluation => evaluation.Candidate.Architecture.Id)));
+        if (threads == 1)
+            Assert.That(
+                scores.Asked,
+                Is.SubsetOf(result.History.By("trusted").Select(evaluation => evaluation.Candidate.Architecture.Id)));
     }
 
     private sealed class Recalling(Action made) : ISearchStrategy
@@ -278,7 +299,9 @@ public class SearchJournalTests
             string id = await search.RecallAsync("start", _ =>
             {
                 made();
-                return Task.FromResult(MachineTranslationCandidates.All.MinBy(new TransformerParameters().Count)!.Id); // one that the constraint allows
+
+                // One that the constraint allows.
+                return Task.FromResult(MachineTranslationCandidates.All.MinBy(new TransformerParameters().Count)!.Id);
             }, cancellationToken);
             await search.EvaluateAsync(search.Admit([search.Space.Parse(id)]), null, cancellationToken);
         }

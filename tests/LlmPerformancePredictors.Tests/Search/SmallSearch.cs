@@ -30,12 +30,18 @@ internal static class SmallSearch
         EvaluationSplit split = TfsEval.Of("wmt14ende").Split(123);
         FeatureEncoder features = FeatureEncoder.Averages(space);
         LinearPredictor line = LinearPredictor.FitRidge(features, Metric.Bleu, split.Demonstrations);
-        Demonstration[] labels = [.. MachineTranslationCandidates.All.Take(60).Select(one => new Demonstration(one, SearchFakes.Score(one)))];
-        DistilledPerformancePredictor distilled = new PredictorDistiller(new ManagedTensorEngineFactory(new ManagedEngineOptions { Threads = threads })).Distil(
+        Demonstration[] labels =
+            [.. MachineTranslationCandidates.All.Take(60).Select(one => new Demonstration(one, SearchFakes.Score(one)))];
+        DistilledPerformancePredictor distilled =
+            new PredictorDistiller(new ManagedTensorEngineFactory(new ManagedEngineOptions { Threads = threads })).Distil(
             labels, Metric.Bleu, features,
-            new DistillationOptions { Regressor = new RegressorOptions { HiddenSizes = [64, 64], Epochs = 10, BatchSize = 16, ValidationFraction = 0 } }).Predictor;
+            new DistillationOptions
+            {
+                Regressor = new RegressorOptions { HiddenSizes = [64, 64], Epochs = 10, BatchSize = 16, ValidationFraction = 0 },
+            }).Predictor;
         var problem = new SearchProblem(
-            space, [new SearchPredictor("cheap", distilled) { BatchSize = 3 }, new SearchPredictor("trusted", line) { BatchSize = 3 }],
+            space,
+            [new SearchPredictor("cheap", distilled) { BatchSize = 3 }, new SearchPredictor("trusted", line) { BatchSize = 3 }],
             [new Constraint(HatLatency.TitanXpWmt14EnDe, 150)], [new TransformerParameters()]);
         var strategy = new HybridStrategy(new HybridOptions
         {
@@ -50,6 +56,7 @@ internal static class SmallSearch
     public static void WriteHistory(string[] arguments)
     {
         using Stream output = Console.OpenStandardOutput();
-        output.Write(Run(int.Parse(arguments[1], CultureInfo.InvariantCulture), int.Parse(arguments[2], CultureInfo.InvariantCulture)));
+        output.Write(
+            Run(int.Parse(arguments[1], CultureInfo.InvariantCulture), int.Parse(arguments[2], CultureInfo.InvariantCulture)));
     }
 }

@@ -25,7 +25,7 @@ public sealed class EvolutionStrategy : ISearchStrategy
     public string Name => "evolution";
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, string> Settings => StrategySettings.Of(_options.Settings());
+    public IReadOnlyDictionary<string, string> Settings => StrategySettings.Create(_options.Settings());
 
     /// <inheritdoc/>
     public async Task SearchAsync(SearchContext search, CancellationToken cancellationToken)
@@ -33,25 +33,27 @@ public sealed class EvolutionStrategy : ISearchStrategy
         IReadOnlyList<Candidate> population = search.Draw(_options.PopulationSize, CandidateOrigin.Sample, search.Space.Sample);
         for (int generation = 0; generation < _options.Generations && population.Count > 0; generation++)
         {
-            IReadOnlyList<ScoredCandidate> scored = await search.EvaluateAsync(population, null, cancellationToken).ConfigureAwait(false);
+            IReadOnlyList<ScoredCandidate> scored =
+                await search.EvaluateAsync(population, null, cancellationToken).ConfigureAwait(false);
             if (search.IsOver) return;
             search.EndGeneration(scored);
             if (generation + 1 == _options.Generations) return;
-            population = NextPopulation(search, _options, Ranking.BestFirst(scored), search.Trusted);
+            population = DrawPopulation(search, _options, Ranking.BestFirst(scored), search.Trusted);
         }
     }
 
     /// <summary>The parents and their children; empty, and the search over, where nothing new is left.</summary>
-    internal static IReadOnlyList<Candidate> NextPopulation(
+    internal static IReadOnlyList<Candidate> DrawPopulation(
         SearchContext search, EvolutionOptions options, List<ScoredCandidate> ranked, SearchPredictor scorer)
     {
         Candidate[] parents = [.. ranked.Take(options.Parents).Select(scored => scored.Candidate)];
         List<Candidate> population = [.. parents];
         int wanted = options.Mutants + options.Crossovers;
-        if (parents.Length > 0) population.AddRange(Offspring.Of(search, options, parents, scorer));
+        if (parents.Length > 0) population.AddRange(Offspring.Draw(search, options, parents, scorer));
         if (population.Count < parents.Length + wanted)
             population.AddRange(search.Draw(
-                parents.Length + wanted - population.Count, CandidateOrigin.Sample, search.Space.Sample, scorer, [.. population]));
+                parents.Length + wanted - population.Count, CandidateOrigin.Sample, search.Space.Sample, scorer,
+                [.. population]));
         if (population.Count > parents.Length) return population;
         search.Exhaust();
         return [];

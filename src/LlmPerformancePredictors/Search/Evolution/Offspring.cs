@@ -8,27 +8,31 @@ namespace LlmPerformancePredictors.Search.Evolution;
 /// </summary>
 internal static class Offspring
 {
-    private const int MostKnownCrossovers = 20;
+    private const int MaxKnownCrossovers = 20;
 
-    public static IReadOnlyList<Candidate> Of(
+    public static IReadOnlyList<Candidate> Draw(
         SearchContext search, EvolutionOptions options, IReadOnlyList<Candidate> parents, SearchPredictor scorer)
     {
         SearchPredictor? newTo = options.AllowKnownChildren ? null : scorer;
         var children = new List<Candidate>(options.Mutants + options.Crossovers);
-        if (options.Mutants > 0) children.AddRange(Mutants(options.Mutants, parents));
+        if (options.Mutants > 0) children.AddRange(DrawMutants(options.Mutants, parents));
         if (options.Crossovers == 0) return children;
         children.AddRange(search.Draw(
             options.Crossovers, CandidateOrigin.Crossover, random => CrossOver(search.Space, parents, random),
-            newTo, [.. parents, .. children], MostKnownCrossovers));
+            newTo, [.. parents, .. children], MaxKnownCrossovers));
         int missing = options.Mutants + options.Crossovers - children.Count;
-        if (missing > 0 && options.MutationProbability > 0) children.AddRange(Mutants(missing, [.. parents, .. children]));
+        if (missing > 0 && options.MutationProbability > 0) children.AddRange(DrawMutants(missing, [.. parents, .. children]));
         return children;
 
-        IReadOnlyList<Candidate> Mutants(int count, IReadOnlyList<Candidate> except) => search.Draw(
-            count, CandidateOrigin.Mutant, random => search.Space.Mutate(One(parents, random), options.MutationProbability, random), newTo, except);
+        IReadOnlyList<Candidate> DrawMutants(int count, IReadOnlyList<Candidate> except) =>
+            search.Draw(count, CandidateOrigin.Mutant, Mutate, newTo, except);
+
+        Architecture Mutate(Random random) =>
+            search.Space.Mutate(ChooseParent(parents, random), options.MutationProbability, random);
     }
 
-    private static Architecture One(IReadOnlyList<Candidate> parents, Random random) => parents[random.Next(parents.Count)].Architecture;
+    private static Architecture ChooseParent(IReadOnlyList<Candidate> parents, Random random) =>
+        parents[random.Next(parents.Count)].Architecture;
 
     // Two different parents, unless there is but one.
     private static Architecture CrossOver(SearchSpace space, IReadOnlyList<Candidate> parents, Random random)

@@ -20,15 +20,18 @@ public sealed class ExhaustiveStrategy : ISearchStrategy
     public string Name => "exhaustive";
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, string> Settings => StrategySettings.Of(("generation_size", _options.GenerationSize));
+    public IReadOnlyDictionary<string, string> Settings => StrategySettings.Create(("generation_size", _options.GenerationSize));
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidOperationException">The space is larger than <see cref="ExhaustiveSearchOptions.MaxSpaceSize"/>.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The space is larger than <see cref="ExhaustiveSearchOptions.MaxSpaceSize"/>.
+    /// </exception>
     public async Task SearchAsync(SearchContext search, CancellationToken cancellationToken)
     {
         if (search.Space.Size > _options.MaxSpaceSize)
             throw new InvalidOperationException(
-                FormattableString.Invariant($"'{search.Space.Name}' has {search.Space.Size} architectures; an exhaustive search goes through at most {_options.MaxSpaceSize}. ")
+                FormattableString.Invariant($"'{search.Space.Name}' has {search.Space.Size} architectures; an exhaustive search ")
+                + FormattableString.Invariant($"goes through at most {_options.MaxSpaceSize}. ")
                 + "Raise ExhaustiveSearchOptions.MaxSpaceSize, or take another strategy.");
 
         foreach (Architecture[] chunk in search.Space.Enumerate().Chunk(_options.GenerationSize))
@@ -36,7 +39,8 @@ public sealed class ExhaustiveStrategy : ISearchStrategy
             cancellationToken.ThrowIfCancellationRequested();
             IReadOnlyList<Candidate> candidates = search.Admit(chunk, CandidateOrigin.Enumeration);
             if (candidates.Count == 0) continue;
-            IReadOnlyList<ScoredCandidate> scored = await search.EvaluateAsync(candidates, null, cancellationToken).ConfigureAwait(false);
+            IReadOnlyList<ScoredCandidate> scored =
+                await search.EvaluateAsync(candidates, null, cancellationToken).ConfigureAwait(false);
             if (search.IsOver) return;
             search.EndGeneration(scored);
         }

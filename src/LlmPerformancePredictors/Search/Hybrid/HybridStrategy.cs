@@ -1,3 +1,4 @@
+using System.Globalization;
 using LlmPerformancePredictors.Search.Evolution;
 
 namespace LlmPerformancePredictors.Search.Hybrid;
@@ -29,13 +30,13 @@ public sealed class HybridStrategy : ISearchStrategy
     public string Name => "hybrid";
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, string> Settings => StrategySettings.Of(
+    public IReadOnlyDictionary<string, string> Settings => StrategySettings.Create(
     [
         .. _options.Evolution.Settings(),
         ("schedule", _options.Schedule?.ToString() ?? "default"),
         ("cheap_predictor", _options.CheapPredictor ?? "default"),
-        ("screening_fraction", _options.ScreeningFraction?.ToString("R", System.Globalization.CultureInfo.InvariantCulture) ?? "none"),
-        ("hand_over_below", _options.HandOverBelow?.ToString("R", System.Globalization.CultureInfo.InvariantCulture) ?? "none"),
+        ("screening_fraction", _options.ScreeningFraction?.ToString("R", CultureInfo.InvariantCulture) ?? "none"),
+        ("hand_over_below", _options.HandOverBelow?.ToString("R", CultureInfo.InvariantCulture) ?? "none"),
         ("audits_per_generation", _options.AuditsPerGeneration),
         ("agreement_window", _options.AgreementWindow),
     ]);
@@ -48,7 +49,8 @@ public sealed class HybridStrategy : ISearchStrategy
         SearchPredictor cheap = _options.CheapPredictor is { } name ? search.Predictor(name) : search.Predictors[0];
         PredictorSchedule schedule = _options.Schedule
             ?? PredictorSchedule.CheapFirst(cheap.Name, search.Trusted.Name, evolution.Generations);
-        SearchPredictor[] scorers = [.. Enumerable.Range(0, evolution.Generations).Select(generation => search.Predictor(schedule[generation]))];
+        SearchPredictor[] scorers =
+            [.. Enumerable.Range(0, evolution.Generations).Select(generation => search.Predictor(schedule[generation]))];
         var agreement = new RankAgreement(search, cheap, search.Trusted, _options.AgreementWindow);
 
         IReadOnlyList<Candidate> population = search.Draw(evolution.PopulationSize, CandidateOrigin.Sample, search.Space.Sample);
@@ -56,19 +58,22 @@ public sealed class HybridStrategy : ISearchStrategy
         for (int generation = 0; generation < evolution.Generations && population.Count > 0; generation++)
         {
             SearchPredictor scorer = scorers[generation];
-            if (_options.ScreeningFraction is { } fraction && ReferenceEquals(scorer, search.Trusted) && !ReferenceEquals(cheap, scorer))
+            bool isTrusted = ReferenceEquals(scorer, search.Trusted);
+            if (_options.ScreeningFraction is { } fraction && isTrusted && !ReferenceEquals(cheap, scorer))
             {
-                population = await ScreenAsync(search, population, parents, cheap, fraction, cancellationToken).ConfigureAwait(false);
+                population =
+                    await ScreenAsync(search, population, parents, cheap, fraction, cancellationToken).ConfigureAwait(false);
                 if (search.IsOver) return;
             }
 
-            IReadOnlyList<ScoredCandidate> scored = await search.EvaluateAsync(population, scorer, cancellationToken).ConfigureAwait(false);
+            IReadOnlyList<ScoredCandidate> scored =
+                await search.EvaluateAsync(population, scorer, cancellationToken).ConfigureAwait(false);
             if (search.IsOver) return;
             if (_options.HandOverBelow is { } bound && !ReferenceEquals(cheap, search.Trusted))
             {
                 if (ReferenceEquals(scorer, cheap)) await AuditAsync(search, scored, cancellationToken).ConfigureAwait(false);
                 if (search.IsOver) return;
-                agreement.Watch(scored);
+                agreement.Add(scored);
                 if (agreement.IsBelow(bound)) Array.Fill(scorers, search.Trusted);
             }
 
@@ -76,25 +81,28 @@ public sealed class HybridStrategy : ISearchStrategy
             if (generation + 1 == evolution.Generations) return;
             List<ScoredCandidate> ranked = Ranking.BestFirst(scored);
             parents = Math.Min(evolution.Parents, ranked.Count);
-            population = EvolutionStrategy.NextPopulation(search, evolution, ranked, scorers[generation + 1]);
+            population = EvolutionStrategy.DrawPopulation(search, evolution, ranked, scorers[generation + 1]);
         }
     }
 
     // Parents first, then the best newcomers by the cheap predictor. Those that it cannot score are not among the best.
     private static async Task<IReadOnlyList<Candidate>> ScreenAsync(
-        SearchContext search, IReadOnlyList<Candidate> population, int parents, SearchPredictor cheap, double fraction, CancellationToken cancellationToken)
+        SearchContext search, IReadOnlyList<Candidate> population, int parents, SearchPredictor cheap, double fraction,
+        CancellationToken cancellationToken)
     {
         Candidate[] newcomers = [.. population.Skip(parents)];
-        IReadOnlyList<ScoredCandidate> ranked = await search.EvaluateAsync(newcomers, cheap, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<ScoredCandidate> ranked =
+            await search.EvaluateAsync(newcomers, cheap, cancellationToken).ConfigureAwait(false);
         int kept = (int)Math.Ceiling(fraction * newcomers.Length);
         return [.. population.Take(parents), .. Ranking.BestFirst(ranked).Take(kept).Select(scored => scored.Candidate)];
     }
 
-    private async Task AuditAsync(SearchContext search, IReadOnlyList<ScoredCandidate> scored, CancellationToken cancellationToken)
+    private async Task AuditAsync(
+        SearchContext search, IReadOnlyList<ScoredCandidate> scored, CancellationToken cancellationToken)
     {
         List<Candidate> left = [.. scored
-            .Where(one => one.HasScore && !search.TryGetKnown(search.Trusted, one.Architecture, out _))
-            .Select(one => one.Candidate)];
+            .Where(candidate => candidate.HasScore && !search.TryGetKnown(search.Trusted, candidate.Architecture, out _))
+            .Select(candidate => candidate.Candidate)];
         var audits = new List<Candidate>();
         while (audits.Count < _options.AuditsPerGeneration && left.Count > 0)
         {

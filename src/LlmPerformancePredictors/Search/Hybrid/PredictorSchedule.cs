@@ -8,7 +8,8 @@ public sealed class PredictorSchedule
     /// <exception cref="ArgumentException">The list is empty.</exception>
     public PredictorSchedule(IReadOnlyList<string> predictors)
     {
-        if (predictors.Count == 0) throw new ArgumentException("A schedule names at least one predictor; it was empty.", nameof(predictors));
+        if (predictors.Count == 0)
+            throw new ArgumentException("A schedule names at least one predictor; it was empty.", nameof(predictors));
         Predictors = [.. predictors];
     }
 
@@ -24,7 +25,9 @@ public sealed class PredictorSchedule
     /// <param name="cheap">The name of the cheap predictor.</param>
     /// <param name="trusted">The name of the trusted one.</param>
     /// <param name="generations">How many generations there are, from 1.</param>
-    /// <param name="trustedShare">The share of generations that the trusted one scores, rounded to the nearest; from 0 to 1.</param>
+    /// <param name="trustedShare">
+    /// The share of generations that the trusted one scores, rounded to the nearest; from 0 to 1.
+    /// </param>
     /// <returns>The schedule.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     public static PredictorSchedule CheapFirst(string cheap, string trusted, int generations, double trustedShare = 0.5)
@@ -37,7 +40,9 @@ public sealed class PredictorSchedule
     /// <param name="trusted">The name of the trusted predictor.</param>
     /// <param name="cheap">The name of the cheap one.</param>
     /// <param name="generations">How many generations there are, from 1.</param>
-    /// <param name="trustedShare">The share of generations that the trusted one scores, rounded to the nearest; from 0 to 1.</param>
+    /// <param name="trustedShare">
+    /// The share of generations that the trusted one scores, rounded to the nearest; from 0 to 1.
+    /// </param>
     /// <returns>The schedule.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     public static PredictorSchedule TrustedFirst(string trusted, string cheap, int generations, double trustedShare = 0.5)
@@ -55,7 +60,8 @@ public sealed class PredictorSchedule
     public static PredictorSchedule Alternating(string first, string second, int generations)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(generations, 1);
-        return new PredictorSchedule([.. Enumerable.Range(0, generations).Select(generation => generation % 2 == 0 ? first : second)]);
+        return new PredictorSchedule(
+            [.. Enumerable.Range(0, generations).Select(generation => generation % 2 == 0 ? first : second)]);
     }
 
     /// <inheritdoc/>
@@ -65,7 +71,8 @@ public sealed class PredictorSchedule
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(generations, 1);
         if (!(share >= 0 && share <= 1))
-            throw new ArgumentOutOfRangeException(nameof(share), share, "The trusted predictor's share of the generations is from 0 to 1.");
+            throw new ArgumentOutOfRangeException(
+                nameof(share), share, "The trusted predictor's share of the generations is from 0 to 1.");
         return (int)Math.Round(generations * share, MidpointRounding.AwayFromZero);
     }
 }

@@ -4,7 +4,10 @@ using LlmPerformancePredictors.SearchSpaces;
 
 namespace LlmPerformancePredictors.Search.Hybrid;
 
-/// <summary>How well two predictors agree on the order of the last architectures that both scored. Their scores are never compared, only their ranks.</summary>
+/// <summary>
+/// How well two predictors agree on the order of the last architectures that both scored. Their scores are never compared, only
+/// their ranks.
+/// </summary>
 internal sealed class RankAgreement(SearchContext search, SearchPredictor cheap, SearchPredictor trusted, int window)
 {
     private readonly HashSet<Architecture> _seen = [];
@@ -15,23 +18,23 @@ internal sealed class RankAgreement(SearchContext search, SearchPredictor cheap,
     {
         if (_pairs.Count < window) return false;
         double tau = RankCorrelation.KendallTauB(
-            [.. _pairs.Select(pair => Sign(trusted) * pair.Trusted)], [.. _pairs.Select(pair => Sign(cheap) * pair.Cheap)]);
+            [.. _pairs.Select(pair => GetSign(trusted) * pair.Trusted)], [.. _pairs.Select(pair => GetSign(cheap) * pair.Cheap)]);
         return !(tau >= bound);
     }
 
     /// <summary>Takes in what both have scored by now.</summary>
-    public void Watch(IReadOnlyList<ScoredCandidate> candidates)
+    public void Add(IReadOnlyList<ScoredCandidate> candidates)
     {
         foreach (ScoredCandidate candidate in candidates)
         {
-            if (!search.TryGetKnown(cheap, candidate.Architecture, out ScoredCandidate? one) || !one!.HasScore
-                || !search.TryGetKnown(trusted, candidate.Architecture, out ScoredCandidate? other) || !other!.HasScore
+            if (!search.TryGetKnown(cheap, candidate.Architecture, out ScoredCandidate? byCheap) || !byCheap!.HasScore
+                || !search.TryGetKnown(trusted, candidate.Architecture, out ScoredCandidate? byTrusted) || !byTrusted!.HasScore
                 || !_seen.Add(candidate.Architecture)) continue;
-            _pairs.Enqueue((one.Score, other.Score));
+            _pairs.Enqueue((byCheap.Score, byTrusted.Score));
             if (_pairs.Count > window) _pairs.Dequeue();
         }
     }
 
-    private static int Sign(SearchPredictor predictor) =>
+    private static int GetSign(SearchPredictor predictor) =>
         predictor.Predictor.Metric.Direction == MetricDirection.HigherIsBetter ? 1 : -1;
 }

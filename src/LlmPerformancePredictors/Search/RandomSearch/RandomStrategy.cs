@@ -1,6 +1,9 @@
 namespace LlmPerformancePredictors.Search.RandomSearch;
 
-/// <summary>Random search without replacement: different architectures, every choice drawn equally (the usual control in NAS; Li and Talwalkar, 2019).</summary>
+/// <summary>
+/// Random search without replacement: different architectures, every choice drawn equally (the usual control in NAS; Li and
+/// Talwalkar, 2019).
+/// </summary>
 public sealed class RandomStrategy : ISearchStrategy
 {
     private readonly RandomSearchOptions _options;
@@ -18,7 +21,7 @@ public sealed class RandomStrategy : ISearchStrategy
     public string Name => "random";
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, string> Settings => StrategySettings.Of(
+    public IReadOnlyDictionary<string, string> Settings => StrategySettings.Create(
         ("candidates", _options.Candidates), ("generation_size", _options.GenerationSize));
 
     /// <inheritdoc/>
@@ -28,10 +31,12 @@ public sealed class RandomStrategy : ISearchStrategy
         while (left > 0)
         {
             int wanted = Math.Min(left, _options.GenerationSize);
-            IReadOnlyList<Candidate> candidates = search.Draw(wanted, CandidateOrigin.Sample, search.Space.Sample, newTo: search.Trusted);
+            IReadOnlyList<Candidate> candidates =
+                search.Draw(wanted, CandidateOrigin.Sample, search.Space.Sample, newTo: search.Trusted);
             if (candidates.Count > 0)
             {
-                IReadOnlyList<ScoredCandidate> scored = await search.EvaluateAsync(candidates, null, cancellationToken).ConfigureAwait(false);
+                IReadOnlyList<ScoredCandidate> scored =
+                    await search.EvaluateAsync(candidates, null, cancellationToken).ConfigureAwait(false);
                 if (search.IsOver) return;
                 search.EndGeneration(scored);
             }

@@ -1,7 +1,9 @@
+using LlmPerformancePredictors.SearchSpaces;
+
 namespace LlmPerformancePredictors.Search.RegularizedEvolution;
 
 /// <summary>
-/// Regularised (aging) evolution: the best of a random few has a child with one gene changed, and the oldest dies (Real et
+/// Regularized (aging) evolution: the best of a random few has a child with one gene changed, and the oldest dies (Real et
 /// al., "Regularized Evolution for Image Classifier Architecture Search", 2019, algorithm 1).
 /// </summary>
 /// <remarks>
@@ -25,7 +27,7 @@ public sealed class RegularizedEvolutionStrategy : ISearchStrategy
     public string Name => "regularized-evolution";
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, string> Settings => StrategySettings.Of(
+    public IReadOnlyDictionary<string, string> Settings => StrategySettings.Create(
         ("population_size", _options.PopulationSize), ("tournament_size", _options.TournamentSize), ("cycles", _options.Cycles));
 
     /// <inheritdoc/>
@@ -41,17 +43,17 @@ public sealed class RegularizedEvolutionStrategy : ISearchStrategy
 
         IReadOnlyList<ScoredCandidate> scored = await search.EvaluateAsync(drawn, null, cancellationToken).ConfigureAwait(false);
         if (search.IsOver) return;
-        var population = new List<ScoredCandidate>(scored.Where(one => one.HasScore));
+        var population = new List<ScoredCandidate>(scored.Where(candidate => candidate.HasScore));
         search.EndGeneration([.. population]);
 
         bool canMutate = search.Space.Choices.Any(choice => choice.Count > 1);
         for (int cycle = drawn.Count; cycle < _options.Cycles; cycle++)
         {
             // Without any living parent (every prediction failed) the next one is drawn, as in the beginning.
-            ScoredCandidate? parent = population.Count > 0 ? Tournament(search, population) : null;
+            ScoredCandidate? parent = population.Count > 0 ? HoldTournament(search, population) : null;
             IReadOnlyList<Candidate> child = parent is null || !canMutate
                 ? search.Draw(1, CandidateOrigin.Sample, search.Space.Sample, newTo: search.Trusted)
-                : search.Draw(1, CandidateOrigin.Mutant, random => Neighbour(search, parent, random));
+                : search.Draw(1, CandidateOrigin.Mutant, random => DrawNeighbor(search, parent, random));
             if (child.Count == 0)
             {
                 search.Exhaust();
@@ -66,11 +68,12 @@ public sealed class RegularizedEvolutionStrategy : ISearchStrategy
         }
     }
 
-    // A gene that counts may have one option only, so that a parent has no neighbour; then it is drawn.
-    private static SearchSpaces.Architecture Neighbour(SearchContext search, ScoredCandidate parent, Random random) =>
-        search.Space.HasNeighbour(parent.Architecture) ? search.Space.MutateOne(parent.Architecture, random) : search.Space.Sample(random);
+    // A gene that counts may have one option only, so that a parent has no neighbor; then it is drawn.
+    private static Architecture DrawNeighbor(SearchContext search, ScoredCandidate parent, Random random) =>
+        search.Space.HasNeighbour(parent.Architecture) ? search.Space.MutateOne(
+            parent.Architecture, random) : search.Space.Sample(random);
 
-    private ScoredCandidate Tournament(SearchContext search, List<ScoredCandidate> population)
+    private ScoredCandidate HoldTournament(SearchContext search, List<ScoredCandidate> population)
     {
         ScoredCandidate best = population[search.Random.Next(population.Count)];
         for (int i = 1; i < _options.TournamentSize; i++)

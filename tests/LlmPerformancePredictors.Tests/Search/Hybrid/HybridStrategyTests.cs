@@ -28,19 +28,25 @@ public class HybridStrategyTests
         SearchResult result = Run(Problem(), Strategy(new HybridOptions { Schedule = schedule }));
 
         RequireSound(result);
-        Assert.That(string.Concat(result.History.Generations.Select(generation => generation.Predictor[0])), Is.EqualTo(expected));
-        Assert.That(result.History.Generations.All(generation => generation.Population.All(member => member.Predictor.Name == generation.Predictor)));
+        Assert.That(
+            string.Concat(result.History.Generations.Select(generation => generation.Predictor[0])), Is.EqualTo(expected));
+        Assert.That(
+            result.History.Generations.All(
+                generation => generation.Population.All(member => member.Predictor.Name == generation.Predictor)));
         Assert.That(result.Best!.Predictor.Name, Is.EqualTo("trusted"));
     }
 
     [Test]
     public void SearchAsync_HandOver_ScoresTheParentsAgainByTheNewPredictor()
     {
-        SearchResult result = Run(Problem(), Strategy(new HybridOptions { Schedule = new PredictorSchedule(["cheap", "cheap", "trusted"]) }));
+        SearchResult result =
+            Run(Problem(), Strategy(new HybridOptions { Schedule = new PredictorSchedule(["cheap", "cheap", "trusted"]) }));
 
-        Architecture[] parents = [.. Ranking.BestFirst(result.History.Generations[1].Population).Take(5).Select(scored => scored.Architecture)];
+        Architecture[] parents =
+            [.. Ranking.BestFirst(result.History.Generations[1].Population).Take(5).Select(scored => scored.Architecture)];
         Assert.That(result.History.Generations[2].Population.Take(5).Select(scored => scored.Architecture), Is.EqualTo(parents));
-        Assert.That(result.History.By("trusted").Take(5).Select(evaluation => evaluation.Candidate.Architecture), Is.EqualTo(parents));
+        Assert.That(
+            result.History.By("trusted").Take(5).Select(evaluation => evaluation.Candidate.Architecture), Is.EqualTo(parents));
     }
 
     [Test]
@@ -70,18 +76,22 @@ public class HybridStrategyTests
         Assert.That(kept, Has.Length.EqualTo(4));
         Assert.That(
             kept.Select(evaluation => evaluation.Candidate.Architecture.Id),
-            Is.EqualTo(ranked.OrderByDescending(evaluation => evaluation.Scored.Score).Take(4).Select(evaluation => evaluation.Candidate.Architecture.Id)));
+            Is.EqualTo(
+                ranked.OrderByDescending(evaluation => evaluation.Scored.Score).Take(4).Select(
+                    evaluation => evaluation.Candidate.Architecture.Id)));
     }
 
     [Test]
     public void SearchAsync_AgreementHolds_FollowsTheSchedule() => Assert.That(
-        Generations(new HybridOptions { HandOverBelow = 0.2, AgreementWindow = 6 }, cheap: architecture => (2 * Score(architecture)) + 7),
+        Generations(
+            new HybridOptions { HandOverBelow = 0.2, AgreementWindow = 6 }, cheap: architecture => (2 * Score(architecture)) + 7),
         Is.EqualTo("ccctttt"));
 
     [TestCase(0.2, "ccttttt")]
     [TestCase(-1, "ccctttt")]
     public void SearchAsync_AgreementFallsBelowTheBound_HandsOverForGood(double bound, string expected) => Assert.That(
-        Generations(new HybridOptions { HandOverBelow = bound, AgreementWindow = 6 }, cheap: architecture => -Score(architecture)),
+        Generations(
+            new HybridOptions { HandOverBelow = bound, AgreementWindow = 6 }, cheap: architecture => -Score(architecture)),
         Is.EqualTo(expected));
 
     [Test]
@@ -91,7 +101,8 @@ public class HybridStrategyTests
     [Test]
     public void SearchAsync_UnknownPredictorInTheSchedule_NamesItAndThoseThereAre() => Assert.That(
         () => Run(Problem(), Strategy(new HybridOptions { Schedule = new PredictorSchedule(["supernet"]) })),
-        Throws.ArgumentException.With.Message.StartsWith("The search has no predictor 'supernet'; its predictors are cheap, trusted."));
+        Throws.ArgumentException.With.Message.StartsWith(
+            "The search has no predictor 'supernet'; its predictors are cheap, trusted."));
 
     [Test]
     public void BestFirst_ScoresOfTwoPredictors_Throws()
@@ -123,7 +134,8 @@ public class HybridStrategyTests
 
     private static HybridStrategy Strategy(HybridOptions options)
     {
-        options.Evolution = new EvolutionOptions { PopulationSize = 20, Parents = 5, Mutants = 8, Crossovers = 7, Generations = 7 };
+        options.Evolution =
+            new EvolutionOptions { PopulationSize = 20, Parents = 5, Mutants = 8, Crossovers = 7, Generations = 7 };
         options.Schedule ??= PredictorSchedule.CheapFirst("cheap", "trusted", 7);
         return new HybridStrategy(options);
     }
@@ -131,7 +143,9 @@ public class HybridStrategyTests
     private static SearchProblem Problem(Func<Architecture, double>? cheap = null) => new(
         Space,
         [
-            new SearchPredictor("cheap", new Scores(Space, cheap ?? (architecture => Score(architecture) + Math.Sin(architecture.Genes[0] * 50)))),
+            new SearchPredictor(
+                "cheap",
+                new Scores(Space, cheap ?? (architecture => Score(architecture) + Math.Sin(architecture.Genes[0] * 50)))),
             new SearchPredictor("trusted", new Scores(Space)),
         ],
         [new Constraint(new TransformerParameters(), 40_000_000)]);

@@ -12,12 +12,14 @@ public class MultiObjectiveStrategyTests
         .Build();
 
     [Test]
-    public void SearchAsync_SpaceThatCanBeEnumerated_FindsTheTrueFrontWithAFractionOfTheEvaluations([Values(1, 2, 3, 4, 5)] int seed)
+    public void SearchAsync_SpaceThatCanBeEnumerated_FindsTheTrueFrontWithAFractionOfTheEvaluations(
+        [Values(1, 2, 3, 4, 5)] int seed)
     {
         var problem = new SearchProblem(Space, [new SearchPredictor("scores", new Scores(Space))], costs: [new GeneSum()]);
 
         SearchResult result = Run(
-            problem, new MultiObjectiveStrategy(new MultiObjectiveOptions { PopulationSize = 60, Generations = 25 }), new SearchOptions { Seed = seed });
+            problem, new MultiObjectiveStrategy(new MultiObjectiveOptions { PopulationSize = 60, Generations = 25 }),
+            new SearchOptions { Seed = seed });
 
         RequireSound(result);
         Assert.That(result.History.Evaluations, Has.Count.EqualTo(1500));
@@ -29,22 +31,15 @@ public class MultiObjectiveStrategyTests
     private static string[] TrueFront()
     {
         (string Id, double Score, double Cost)[] all =
-            [.. Space.Enumerate().Select(architecture => (architecture.Id, Score(architecture), new GeneSum().Cost(architecture)))];
+            [.. Space.Enumerate().Select(point => (point.Id, Score(point), new GeneSum().Cost(point)))];
         return [.. all
-            .Where(one => !all.Any(other => other.Score >= one.Score && other.Cost <= one.Cost && (other.Score > one.Score || other.Cost < one.Cost)))
-            .Select(one => one.Id)];
+            .Where(point => !all.Any(other =>
+                other.Score >= point.Score && other.Cost <= point.Cost && (other.Score > point.Score || other.Cost < point.Cost)))
+            .Select(point => point.Id)];
     }
 
     [Test]
     public void SearchAsync_NoCost_SaysWhatIsMissing() => Assert.That(
         () => Run(new SearchProblem(Space, [new SearchPredictor("scores", new Scores(Space))]), new MultiObjectiveStrategy()),
         Throws.ArgumentException.With.Message.Contains("needs a cost beside the score"));
-
-    [Test]
-    public void Ranks_NestedFronts_AreNumberedFromTheOutside() => Assert.That(
-        ParetoFront.Ranks([[1, 4], [4, 1], [2, 5], [5, 2], [6, 6], [1, 4]]), Is.EqualTo(new[] { 0, 0, 1, 1, 2, 0 }));
-
-    [Test]
-    public void Crowding_AFront_IsTheRoomBetweenNeighboursInUnitsOfTheRange() => Assert.That(
-        ParetoFront.Crowding([[0, 10], [1, 6], [4, 0]]), Is.EqualTo(new[] { double.PositiveInfinity, 2, double.PositiveInfinity }));
 }

@@ -13,12 +13,17 @@ public class RegularizedEvolutionStrategyTests
     [Test]
     public void SearchAsync_NasBench201_ReachesWhatAnIndependentImplementationReaches()
     {
-        var problem = new SearchProblem(NasBench201Space.Instance, [new SearchPredictor("table", NasBench201.Cifar10.AsPredictor())]);
-        var strategy = new RegularizedEvolutionStrategy(new RegularizedEvolutionOptions { PopulationSize = 10, TournamentSize = 5 });
-        double[] table = [.. NasBench201Space.Instance.Enumerate().Select(architecture => NasBench201.Cifar10.Validation[architecture])];
+        var problem =
+            new SearchProblem(NasBench201Space.Instance, [new SearchPredictor("table", NasBench201.Cifar10.AsPredictor())]);
+        var strategy =
+            new RegularizedEvolutionStrategy(new RegularizedEvolutionOptions { PopulationSize = 10, TournamentSize = 5 });
+        double[] table =
+            [.. NasBench201Space.Instance.Enumerate().Select(architecture => NasBench201.Cifar10.Validation[architecture])];
         IReadOnlyList<double>[] ours =
         [
-            .. Enumerable.Range(0, Seeds).Select(seed => Run(problem, strategy, new SearchOptions { Seed = seed, MaxEvaluations = 192 }).History.Convergence("table")),
+            .. Enumerable.Range(0, Seeds)
+                .Select(seed => Run(problem, strategy, new SearchOptions { Seed = seed, MaxEvaluations = 192 }))
+                .Select(result => result.History.Convergence("table")),
         ];
         double[][] theirs = [.. Enumerable.Range(0, Seeds).Select(seed => Oracle(table, 192, seed))];
 
@@ -26,7 +31,8 @@ public class RegularizedEvolutionStrategyTests
         {
             (double mean, double error) = Mean([.. ours.Select(curve => curve[evaluations - 1])]);
             (double oracle, double oracleError) = Mean([.. theirs.Select(curve => curve[evaluations - 1])]);
-            TestContext.Out.WriteLine($"{evaluations} evaluations: {mean:F3} ± {error:F3}, oracle {oracle:F3} ± {oracleError:F3}");
+            TestContext.Out.WriteLine(
+                $"{evaluations} evaluations: {mean:F3} ± {error:F3}, oracle {oracle:F3} ± {oracleError:F3}");
             Assert.That(mean, Is.EqualTo(oracle).Within(2 * Math.Sqrt((error * error) + (oracleError * oracleError))));
         }
     }

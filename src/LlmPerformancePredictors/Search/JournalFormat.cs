@@ -1,0 +1,47 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using LlmPerformancePredictors.Predictors;
+using LlmPerformancePredictors.Storage;
+
+namespace LlmPerformancePredictors.Search;
+
+/// <summary>
+/// How the lines of a search journal are written and read: JSON, one object a line, told apart by their first property.
+/// </summary>
+internal static class JournalFormat
+{
+    public static JsonSerializerOptions Options { get; } = new(JsonLinesFormat.Options)
+    {
+        TypeInfoResolver = JournalJson.Default,
+        Converters =
+        {
+            new LineConverter(), new JsonStringEnumConverter<CandidateOrigin>(), new JsonStringEnumConverter<PredictionFailureKind>(),
+        },
+    };
+
+    public static JsonLinesFormat<JournalLine> Lines { get; } = new(
+        "line of a search journal", "Restore the line from a copy, or delete it and all that follow.", Options);
+
+    private sealed class LineConverter : JsonConverter<JournalLine>
+    {
+        public override JournalLine? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            Utf8JsonReader ahead = reader;
+            string? first =
+                ahead.TokenType == JsonTokenType.StartObject && ahead.Read() && ahead.TokenType == JsonTokenType.PropertyName
+                ? ahead.GetString()
+                : null;
+            return first switch
+            {
+                "search_journal" => JsonSerializer.Deserialize<JournalHeader>(ref reader, options),
+                "generation" => JsonSerializer.Deserialize<EvaluationLine>(ref reader, options),
+                "generation_end" => JsonSerializer.Deserialize<GenerationLine>(ref reader, options),
+                "note" => JsonSerializer.Deserialize<NoteLine>(ref reader, options),
+                _ => throw new JsonException(first is null ? "It has no property." : $"No line begins with '{first}'."),
+            };
+        }
+
+        public override void Write(Utf8JsonWriter writer, JournalLine value, JsonSerializerOptions options) =>
+            JsonSerializer.Serialize(writer, value, value.GetType(), options);
+    }
+}

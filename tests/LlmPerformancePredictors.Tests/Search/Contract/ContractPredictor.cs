@@ -1,0 +1,64 @@
+using LlmPerformancePredictors.Predictors;
+using LlmPerformancePredictors.SearchSpaces;
+
+namespace LlmPerformancePredictors.Tests.Search.Contract;
+
+/// <summary>
+/// Says everything that a prediction can say: scores with and without deviation and failed samples, and failures of every kind
+/// with and without raw text. What it says of an architecture depends on its genes alone.
+/// </summary>
+internal sealed class ContractPredictor(
+    SearchSpace space, Func<Architecture, double> score, Func<Architecture, bool>? fails = null)
+    : SynchronousPredictor(space, new Metric("score", double.NegativeInfinity, double.PositiveInfinity))
+{
+    private readonly List<Architecture> _asked = [];
+
+    /// <summary>The architectures that were asked for, in that order.</summary>
+    public IReadOnlyList<Architecture> Asked
+    {
+        get
+        {
+            lock (_asked) return [.. _asked];
+        }
+    }
+
+    /// <summary>Called before each prediction with the number of those before.</summary>
+    public Action<int>? Before { get; init; }
+
+    /// <summary>Whether every third prediction takes a little longer, so that answers come in out of order.</summary>
+    public bool IsUneven { get; init; }
+
+    /// <summary>Predicts without counting.</summary>
+    public Prediction Say(Architecture architecture)
+    {
+        int gene = 0;
+        foreach (int option in architecture.Genes) gene = (5 * gene) + option + 1;
+        if (fails?.Invoke(architecture) == true)
+        {
+            Prediction failed = Prediction.Failed(Failure(gene));
+            return gene % 4 == 0 ? failed with { SampleFailures = [Failure(gene), Failure(gene + 1)] } : failed;
+        }
+
+        Prediction scored = Prediction.Of(score(architecture), gene % 2 == 0 ? (gene % 7) * 0.1 : null);
+        return gene % 3 == 0 ? scored with { SampleFailures = [Failure(gene)] } : scored;
+    }
+
+    protected override Prediction PredictCore(Architecture architecture)
+    {
+        int before;
+        lock (_asked)
+        {
+            before = _asked.Count;
+            _asked.Add(architecture);
+        }
+
+        Before?.Invoke(before);
+        if (IsUneven && before % 3 == 0) Thread.Sleep(2);
+        return Say(architecture);
+    }
+
+    private static PredictionFailure Failure(int gene) => new("no \"score\": ä", gene % 5 == 0 ? null : "raw\n\u2028text")
+    {
+        Kind = (PredictionFailureKind)(gene % Enum.GetValues<PredictionFailureKind>().Length),
+    };
+}

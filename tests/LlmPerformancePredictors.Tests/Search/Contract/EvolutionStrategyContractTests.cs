@@ -1,0 +1,11 @@
+using LlmPerformancePredictors.Search;
+using LlmPerformancePredictors.Search.Evolution;
+using LlmPerformancePredictors.SearchSpaces;
+
+namespace LlmPerformancePredictors.Tests.Search.Contract;
+
+public class EvolutionStrategyContractTests : SearchStrategyContractTests
+{
+    protected override ISearchStrategy CreateStrategy(SearchSpace space) => new EvolutionStrategy(
+        new EvolutionOptions { PopulationSize = 8, Parents = 3, Mutants = 4, Crossovers = 4, Generations = 10 });
+}

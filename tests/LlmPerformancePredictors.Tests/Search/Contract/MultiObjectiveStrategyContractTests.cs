@@ -1,0 +1,11 @@
+using LlmPerformancePredictors.Search;
+using LlmPerformancePredictors.Search.MultiObjective;
+using LlmPerformancePredictors.SearchSpaces;
+
+namespace LlmPerformancePredictors.Tests.Search.Contract;
+
+public class MultiObjectiveStrategyContractTests : SearchStrategyContractTests
+{
+    protected override ISearchStrategy CreateStrategy(SearchSpace space) => new MultiObjectiveStrategy(
+        new MultiObjectiveOptions { PopulationSize = 8, Generations = 10 });
+}

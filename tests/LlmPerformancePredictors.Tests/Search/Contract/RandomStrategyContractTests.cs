@@ -1,0 +1,11 @@
+using LlmPerformancePredictors.Search;
+using LlmPerformancePredictors.Search.RandomSearch;
+using LlmPerformancePredictors.SearchSpaces;
+
+namespace LlmPerformancePredictors.Tests.Search.Contract;
+
+public class RandomStrategyContractTests : SearchStrategyContractTests
+{
+    protected override ISearchStrategy CreateStrategy(SearchSpace space) =>
+        new RandomStrategy(new RandomSearchOptions { Candidates = 60, GenerationSize = 9 });
+}
