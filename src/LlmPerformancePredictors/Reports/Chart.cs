@@ -5,8 +5,8 @@ using System.Text;
 namespace LlmPerformancePredictors.Reports;
 
 /// <summary>
-/// A chart with axes, units and a legend, as SVG on an <see cref="HtmlPage"/>, whose style gives the colours. What lies outside the
-/// axes is cut off. Texts are escaped here.
+/// A chart with axes, units and a legend, as SVG on an <see cref="HtmlPage"/>, whose style gives the colors. What lies outside
+/// the axes is cut off. Texts are escaped here.
 /// </summary>
 /// <param name="name">What it shows, for those who do not see it.</param>
 /// <param name="x">The horizontal axis.</param>
@@ -32,47 +32,52 @@ public sealed class Chart(string name, ChartAxis x, ChartAxis y)
 
     /// <summary>Adds dots.</summary>
     /// <param name="label">What they are, for the legend.</param>
-    /// <param name="color">Their colour.</param>
+    /// <param name="color">Their color.</param>
     /// <param name="points">Where they are.</param>
     /// <returns>This chart.</returns>
     public Chart Dots(string label, ChartColor color, IEnumerable<(double X, double Y)> points)
     {
-        _lines.Append($"<g class=\"dots {Class(color)}\">");
-        foreach ((double px, double py) in points) _lines.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{X(px):F1}\" cy=\"{Y(py):F1}\" r=\"2.2\"/>");
+        _lines.Append($"<g class=\"dots {GetClass(color)}\">");
+        foreach ((double px, double py) in points)
+            _lines.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{X(px):F1}\" cy=\"{Y(py):F1}\" r=\"2.2\"/>");
         _lines.Append("</g>\n");
-        _legend.Add((label, $"<g class=\"dots {Class(color)}\"><circle cx=\"16\" cy=\"0\" r=\"4\"/></g>"));
+        _legend.Add((label, $"<g class=\"dots {GetClass(color)}\"><circle cx=\"16\" cy=\"0\" r=\"4\"/></g>"));
         return this;
     }
 
     /// <summary>Adds a line.</summary>
     /// <param name="label">What it is, for the legend.</param>
-    /// <param name="color">Its colour.</param>
+    /// <param name="color">Its color.</param>
     /// <param name="points">Its corners, in order.</param>
     /// <param name="stroke">How it is drawn.</param>
     /// <returns>This chart.</returns>
-    public Chart Line(string label, ChartColor color, IEnumerable<(double X, double Y)> points, ChartStroke stroke = ChartStroke.Solid)
+    public Chart Line(
+        string label, ChartColor color, IEnumerable<(double X, double Y)> points, ChartStroke stroke = ChartStroke.Solid)
     {
-        string style = $"class=\"line {Class(color)}\"{Dashes(stroke)}";
-        _lines.Append($"<polyline {style} points=\"{Path(points)}\"/>\n");
+        string style = $"class=\"line {GetClass(color)}\"{GetDashes(stroke)}";
+        _lines.Append($"<polyline {style} points=\"{DrawPath(points)}\"/>\n");
         _legend.Add((label, $"<line {style} x1=\"0\" x2=\"24\" y1=\"0\" y2=\"0\"/>"));
         return this;
     }
 
     /// <summary>Adds a band, such as that of a standard error around a line; it has no entry in the legend.</summary>
-    /// <param name="color">Its colour.</param>
+    /// <param name="color">Its color.</param>
     /// <param name="points">Its lower and upper edge.</param>
     /// <returns>This chart.</returns>
     public Chart Band(ChartColor color, IReadOnlyList<(double X, double Low, double High)> points)
     {
-        IEnumerable<(double, double)> edge = [.. points.Select(point => (point.X, point.High)), .. points.Reverse().Select(point => (point.X, point.Low))];
-        _lines.Append($"<polygon class=\"band {Class(color)}\" points=\"{Path(edge)}\"/>\n");
+        IEnumerable<(double, double)> edge =
+            [.. points.Select(point => (point.X, point.High)), .. points.Reverse().Select(point => (point.X, point.Low))];
+        _lines.Append($"<polygon class=\"band {GetClass(color)}\" points=\"{DrawPath(edge)}\"/>\n");
         return this;
     }
 
     /// <summary>Adds diamonds, drawn above all else.</summary>
     /// <param name="label">What they are, for the legend.</param>
-    /// <param name="color">Their colour.</param>
-    /// <param name="points">Where they are, the text beside each (empty for none) and what is shown when one points at it.</param>
+    /// <param name="color">Their color.</param>
+    /// <param name="points">
+    /// Where they are, the text beside each (empty for none) and what is shown when one points at it.
+    /// </param>
     /// <returns>This chart.</returns>
     public Chart Marks(string label, ChartColor color, IEnumerable<(double X, double Y, string Text, string Title)> points)
     {
@@ -80,11 +85,13 @@ public sealed class Chart(string name, ChartAxis x, ChartAxis y)
         foreach ((double px, double py, string text, string title) in points)
         {
             (double cx, double cy) = (X(px), Y(py));
-            _marks.Append($"<path class=\"mark {Class(color)}\" d=\"{Diamond(cx, cy, size)}\"><title>{Escape(title)}</title></path>\n");
-            if (text.Length > 0) Label(cx, cy, size, text);
+            _marks.Append(
+                $"<path class=\"mark {GetClass(color)}\" d=\"{DrawDiamond(cx, cy, size)}\">"
+                + $"<title>{Escape(title)}</title></path>\n");
+            if (text.Length > 0) WriteLabel(cx, cy, size, text);
         }
 
-        _legend.Add((label, $"<path class=\"mark {Class(color)}\" d=\"{Diamond(16, 0, size)}\"/>"));
+        _legend.Add((label, $"<path class=\"mark {GetClass(color)}\" d=\"{DrawDiamond(16, 0, size)}\"/>"));
         return this;
     }
 
@@ -92,27 +99,74 @@ public sealed class Chart(string name, ChartAxis x, ChartAxis y)
     /// <returns>The element.</returns>
     public override string ToString()
     {
-        List<(double At, int Line)> places = LegendPlaces();
+        List<(double At, int Line)> places = PlaceLegend();
         int more = places.Count > 0 ? places[^1].Line * LegendLine : 0;
         var svg = new StringBuilder();
-        svg.Append(CultureInfo.InvariantCulture, $"<svg viewBox=\"0 {-more} {Width} {Height + more}\" role=\"img\" aria-label=\"{Escape(name)}\">\n");
-        foreach ((double value, string text) in Ticks(y))
-            svg.Append(CultureInfo.InvariantCulture, $"<line class=\"grid\" x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{Y(value):F1}\" y2=\"{Y(value):F1}\"/><text x=\"{Left - 8}\" y=\"{Y(value) + 4:F1}\" text-anchor=\"end\">{text}</text>\n");
-        foreach ((double value, string text) in Ticks(x))
-            svg.Append(CultureInfo.InvariantCulture, $"<line class=\"axis\" x1=\"{X(value):F1}\" x2=\"{X(value):F1}\" y1=\"{Height - Bottom}\" y2=\"{Height - Bottom + 5}\"/><text x=\"{X(value):F1}\" y=\"{Height - Bottom + 19}\" text-anchor=\"middle\">{text}</text>\n");
-        svg.Append(CultureInfo.InvariantCulture, $"<line class=\"axis\" x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{Height - Bottom}\" y2=\"{Height - Bottom}\"/><line class=\"axis\" x1=\"{Left}\" x2=\"{Left}\" y1=\"{Top}\" y2=\"{Height - Bottom}\"/>\n");
-        svg.Append(CultureInfo.InvariantCulture, $"<text class=\"label\" x=\"{(Left + Width - Right) / 2}\" y=\"{Height - 10}\" text-anchor=\"middle\">{Escape(x.Label)}</text>\n");
-        svg.Append(CultureInfo.InvariantCulture, $"<text class=\"label\" transform=\"translate(15 {(Top + Height - Bottom) / 2}) rotate(-90)\" text-anchor=\"middle\">{Escape(y.Label)}</text>\n");
-
-        // An inner picture cuts off what lies outside the axes, and needs no name that is unique on the page.
-        string plot = string.Create(CultureInfo.InvariantCulture, $"{Left} {Top} {Width - Left - Right} {Height - Top - Bottom}");
-        svg.Append(CultureInfo.InvariantCulture, $"<svg x=\"{Left}\" y=\"{Top}\" width=\"{Width - Left - Right}\" height=\"{Height - Top - Bottom}\" viewBox=\"{plot}\">\n").Append(_lines).Append("</svg>\n").Append(_marks);
-        foreach (((string label, string sample), (double at, int line)) in _legend.Zip(places))
-            svg.Append(CultureInfo.InvariantCulture, $"<g transform=\"translate({at:F0} {18 - more + (line * LegendLine)})\">{sample}<text x=\"30\" y=\"4\">{Escape(label)}</text></g>\n");
+        svg.Append(
+            CultureInfo.InvariantCulture,
+            $"<svg viewBox=\"0 {-more} {Width} {Height + more}\" role=\"img\" aria-label=\"{Escape(name)}\">\n");
+        WriteGrid(svg);
+        WriteAxes(svg);
+        WritePlot(svg);
+        WriteLegend(svg, places, more);
         return svg.Append("</svg>").ToString();
     }
 
-    private static string Class(ChartColor color) => color switch
+    private void WriteGrid(StringBuilder svg)
+    {
+        foreach ((double value, string text) in FindTicks(y))
+        {
+            (double line, double baseline) = (Y(value), Y(value) + 4);
+            svg.Append(CultureInfo.InvariantCulture, $"<line class=\"grid\" x1=\"{Left}\" x2=\"{Width - Right}\" ");
+            svg.Append(CultureInfo.InvariantCulture, $"y1=\"{line:F1}\" y2=\"{line:F1}\"/>");
+            svg.Append(
+                CultureInfo.InvariantCulture, $"<text x=\"{Left - 8}\" y=\"{baseline:F1}\" text-anchor=\"end\">{text}</text>\n");
+        }
+    }
+
+    private void WriteAxes(StringBuilder svg)
+    {
+        foreach ((double value, string text) in FindTicks(x))
+        {
+            double at = X(value);
+            svg.Append(CultureInfo.InvariantCulture, $"<line class=\"axis\" x1=\"{at:F1}\" x2=\"{at:F1}\" ");
+            svg.Append(CultureInfo.InvariantCulture, $"y1=\"{Height - Bottom}\" y2=\"{Height - Bottom + 5}\"/>");
+            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{at:F1}\" y=\"{Height - Bottom + 19}\" ");
+            svg.Append(CultureInfo.InvariantCulture, $"text-anchor=\"middle\">{text}</text>\n");
+        }
+
+        svg.Append(CultureInfo.InvariantCulture, $"<line class=\"axis\" x1=\"{Left}\" x2=\"{Width - Right}\" ");
+        svg.Append(CultureInfo.InvariantCulture, $"y1=\"{Height - Bottom}\" y2=\"{Height - Bottom}\"/>");
+        svg.Append(CultureInfo.InvariantCulture, $"<line class=\"axis\" x1=\"{Left}\" x2=\"{Left}\" ");
+        svg.Append(CultureInfo.InvariantCulture, $"y1=\"{Top}\" y2=\"{Height - Bottom}\"/>\n");
+        svg.Append(
+            CultureInfo.InvariantCulture, $"<text class=\"label\" x=\"{(Left + Width - Right) / 2}\" y=\"{Height - 10}\" ");
+        svg.Append(CultureInfo.InvariantCulture, $"text-anchor=\"middle\">{Escape(x.Label)}</text>\n");
+        svg.Append(
+            CultureInfo.InvariantCulture, $"<text class=\"label\" transform=\"translate(15 {(Top + Height - Bottom) / 2}) ");
+        svg.Append(CultureInfo.InvariantCulture, $"rotate(-90)\" text-anchor=\"middle\">{Escape(y.Label)}</text>\n");
+    }
+
+    // An inner picture cuts off what lies outside the axes, and needs no name that is unique on the page.
+    private void WritePlot(StringBuilder svg)
+    {
+        (int width, int height) = (Width - Left - Right, Height - Top - Bottom);
+        svg.Append(CultureInfo.InvariantCulture, $"<svg x=\"{Left}\" y=\"{Top}\" width=\"{width}\" height=\"{height}\" ");
+        svg.Append(CultureInfo.InvariantCulture, $"viewBox=\"{Left} {Top} {width} {height}\">\n");
+        svg.Append(_lines).Append("</svg>\n").Append(_marks);
+    }
+
+    private void WriteLegend(StringBuilder svg, List<(double At, int Line)> places, int more)
+    {
+        foreach (((string label, string sample), (double at, int line)) in _legend.Zip(places))
+        {
+            svg.Append(
+                CultureInfo.InvariantCulture, $"<g transform=\"translate({at:F0} {18 - more + (line * LegendLine)})\">{sample}");
+            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"30\" y=\"4\">{Escape(label)}</text></g>\n");
+        }
+    }
+
+    private static string GetClass(ChartColor color) => color switch
     {
         ChartColor.Blue => "blue",
         ChartColor.Orange => "orange",
@@ -122,7 +176,7 @@ public sealed class Chart(string name, ChartAxis x, ChartAxis y)
         _ => "gray",
     };
 
-    private static string Dashes(ChartStroke stroke) => stroke switch
+    private static string GetDashes(ChartStroke stroke) => stroke switch
     {
         ChartStroke.Dashed => " stroke-dasharray=\"8 4\"",
         ChartStroke.ShortDashed => " stroke-dasharray=\"5 3\"",
@@ -131,13 +185,14 @@ public sealed class Chart(string name, ChartAxis x, ChartAxis y)
         _ => "",
     };
 
-    private static string Diamond(double cx, double cy, double size) => string.Create(
-        CultureInfo.InvariantCulture, $"M{cx:F1},{cy - size:F1} L{cx + size:F1},{cy:F1} L{cx:F1},{cy + size:F1} L{cx - size:F1},{cy:F1} Z");
+    private static string DrawDiamond(double cx, double cy, double size) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"M{cx:F1},{cy - size:F1} L{cx + size:F1},{cy:F1} L{cx:F1},{cy + size:F1} L{cx - size:F1},{cy:F1} Z");
 
     private static string Escape(string text) => WebUtility.HtmlEncode(text);
 
     // Multiples of 1, 2 or 5 times a power of ten, about eight of them.
-    private static IEnumerable<(double Value, string Text)> Ticks(ChartAxis axis)
+    private static IEnumerable<(double Value, string Text)> FindTicks(ChartAxis axis)
     {
         double least = (axis.High - axis.Low) / 8;
         double power = Math.Pow(10, Math.Floor(Math.Log10(least)));
@@ -148,17 +203,19 @@ public sealed class Chart(string name, ChartAxis x, ChartAxis y)
     }
 
     // Beside its mark, below labels that are there already.
-    private void Label(double cx, double cy, double size, string text)
+    private void WriteLabel(double cx, double cy, double size, string text)
     {
         bool left = cx > Width - 160;
         double at = cy + 4;
-        while (_labels.Exists(one => Math.Abs(one.X - cx) < 130 && Math.Abs(one.Y - at) < 14)) at += 2;
+        while (_labels.Exists(label => Math.Abs(label.X - cx) < 130 && Math.Abs(label.Y - at) < 14)) at += 2;
         _labels.Add((cx, at));
-        _marks.Append(CultureInfo.InvariantCulture, $"<text class=\"halo\" x=\"{cx + (left ? -size - 4 : size + 4):F1}\" y=\"{at:F1}\" text-anchor=\"{(left ? "end" : "start")}\">{Escape(text)}</text>\n");
+        double beside = cx + (left ? -size - 4 : size + 4);
+        _marks.Append(CultureInfo.InvariantCulture, $"<text class=\"halo\" x=\"{beside:F1}\" y=\"{at:F1}\" ");
+        _marks.Append(CultureInfo.InvariantCulture, $"text-anchor=\"{(left ? "end" : "start")}\">{Escape(text)}</text>\n");
     }
 
     // From left to right, and on a further line where one is full.
-    private List<(double At, int Line)> LegendPlaces()
+    private List<(double At, int Line)> PlaceLegend()
     {
         var places = new List<(double At, int Line)>();
         (double at, int line) = (Left, 0);
@@ -173,7 +230,7 @@ public sealed class Chart(string name, ChartAxis x, ChartAxis y)
         return places;
     }
 
-    private string Path(IEnumerable<(double X, double Y)> points) =>
+    private string DrawPath(IEnumerable<(double X, double Y)> points) =>
         string.Join(' ', points.Select(point => string.Create(CultureInfo.InvariantCulture, $"{X(point.X):F1},{Y(point.Y):F1}")));
 
     private double X(double value) => Left + ((value - x.Low) / (x.High - x.Low) * (Width - Left - Right));

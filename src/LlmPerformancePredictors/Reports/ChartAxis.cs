@@ -11,7 +11,8 @@ public sealed record ChartAxis
     public ChartAxis(string label, double low, double high)
     {
         if (!double.IsFinite(low) || !double.IsFinite(high))
-            throw new ArgumentException(FormattableString.Invariant($"The axis '{label}' is from {low} to {high}; both ends must be finite numbers."));
+            throw new ArgumentException(
+                FormattableString.Invariant($"The axis '{label}' is from {low} to {high}; both ends must be finite numbers."));
         (Label, Low, High) = (label, low, high > low ? high : low + 1);
     }
 
@@ -32,7 +33,8 @@ public sealed record ChartAxis
     public static ChartAxis Around(string label, IEnumerable<double> values)
     {
         double[] all = [.. values];
-        if (all.Length == 0) throw new ArgumentException($"The axis '{label}' has no values to show; at least one is needed.", nameof(values));
+        if (all.Length == 0)
+            throw new ArgumentException($"The axis '{label}' has no values to show; at least one is needed.", nameof(values));
         double padding = (all.Max() - all.Min()) is var span and > 0 ? span * 0.04 : 0.5;
         return new ChartAxis(label, all.Min() - padding, all.Max() + padding);
     }

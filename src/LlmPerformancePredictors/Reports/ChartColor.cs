@@ -1,6 +1,6 @@
 namespace LlmPerformancePredictors.Reports;
 
-/// <summary>The colours of a <see cref="Chart"/>; each has a shade for light pages and one for dark ones.</summary>
+/// <summary>The colors of a <see cref="Chart"/>; each has a shade for light pages and one for dark ones.</summary>
 public enum ChartColor
 {
     /// <summary>For what is in the background.</summary>

@@ -1,6 +1,6 @@
 namespace LlmPerformancePredictors.Reports;
 
-/// <summary>How a line of a <see cref="Chart"/> is drawn; strokes tell lines apart where colours do not.</summary>
+/// <summary>How a line of a <see cref="Chart"/> is drawn; strokes tell lines apart where colors do not.</summary>
 public enum ChartStroke
 {
     /// <summary>One whole line.</summary>

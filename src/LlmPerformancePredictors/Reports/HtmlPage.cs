@@ -29,7 +29,7 @@ public sealed class HtmlPage
     public HtmlPage Paragraph(string text, string strong = "") =>
         Add($"<p>{(strong.Length > 0 ? $"<b>{Escape(strong)}</b> " : "")}{Escape(text)}</p>\n");
 
-    /// <summary>Adds a paragraph of explanation, in a softer colour.</summary>
+    /// <summary>Adds a paragraph of explanation, in a softer color.</summary>
     /// <param name="text">Its text.</param>
     /// <returns>This page.</returns>
     public HtmlPage Note(string text) => Add($"<p class=\"soft\">{Escape(text)}</p>\n");
@@ -38,30 +38,34 @@ public sealed class HtmlPage
     /// <param name="cards">Each figure with its unit, and what it is.</param>
     /// <returns>This page.</returns>
     public HtmlPage Cards(IEnumerable<(string Figure, string Meaning)> cards) =>
-        Add($"<div class=\"cards\">\n{string.Concat(cards.Select(card => $"<div><b>{Escape(card.Figure)}</b><span>{Escape(card.Meaning)}</span></div>\n"))}</div>\n");
+        Add($"<div class=\"cards\">\n{string.Concat(cards.Select(WriteCard))}</div>\n");
 
     /// <summary>Adds a chart.</summary>
     /// <param name="chart">The chart.</param>
     /// <param name="caption">What to see in it.</param>
     /// <returns>This page.</returns>
-    public HtmlPage Figure(Chart chart, string caption) => Add($"<figure>\n{chart}\n<figcaption>{Escape(caption)}</figcaption></figure>\n");
+    public HtmlPage Figure(Chart chart, string caption) =>
+        Add($"<figure>\n{chart}\n<figcaption>{Escape(caption)}</figcaption></figure>\n");
 
     /// <summary>Adds a table whose first column names what the others have figures of.</summary>
     /// <param name="header">The name of every column.</param>
     /// <param name="rows">As many cells each.</param>
     /// <returns>This page.</returns>
-    public HtmlPage Table(IReadOnlyList<string> header, IEnumerable<IReadOnlyList<TableCell>> rows) => Table("figures", header, rows);
+    public HtmlPage Table(IReadOnlyList<string> header, IEnumerable<IReadOnlyList<TableCell>> rows) =>
+        Table("figures", header, rows);
 
     /// <summary>Adds a table of texts.</summary>
     /// <param name="header">The name of every column.</param>
     /// <param name="rows">As many cells each.</param>
     /// <returns>This page.</returns>
-    public HtmlPage TextTable(IReadOnlyList<string> header, IEnumerable<IReadOnlyList<TableCell>> rows) => Table("text", header, rows);
+    public HtmlPage TextTable(IReadOnlyList<string> header, IEnumerable<IReadOnlyList<TableCell>> rows) =>
+        Table("text", header, rows);
 
     /// <summary>Adds a numbered list.</summary>
     /// <param name="items">The items.</param>
     /// <returns>This page.</returns>
-    public HtmlPage List(IEnumerable<string> items) => Add($"<ol>\n{string.Concat(items.Select(item => $"<li>{Escape(item)}</li>\n"))}</ol>\n");
+    public HtmlPage List(IEnumerable<string> items) =>
+        Add($"<ol>\n{string.Concat(items.Select(item => $"<li>{Escape(item)}</li>\n"))}</ol>\n");
 
     /// <summary>Adds what is folded away until the reader asks for it.</summary>
     /// <param name="strong">What it is of, in bold.</param>
@@ -109,11 +113,18 @@ public sealed class HtmlPage
 
     private static string Escape(string text) => WebUtility.HtmlEncode(text);
 
+    private static string WriteCard((string Figure, string Meaning) card) =>
+        $"<div><b>{Escape(card.Figure)}</b><span>{Escape(card.Meaning)}</span></div>\n";
+
+    private static string WriteCell(TableCell cell) =>
+        $"<td{(cell.IsStrong ? " class=\"strong\"" : "")}>{Escape(cell.Text)}</td>";
+
     private HtmlPage Table(string style, IReadOnlyList<string> header, IEnumerable<IReadOnlyList<TableCell>> rows)
     {
-        Add($"<div class=\"scroll\"><table class=\"{style}\">\n<tr>{string.Concat(header.Select(cell => $"<th>{Escape(cell)}</th>"))}</tr>\n");
+        string names = string.Concat(header.Select(cell => $"<th>{Escape(cell)}</th>"));
+        Add($"<div class=\"scroll\"><table class=\"{style}\">\n<tr>{names}</tr>\n");
         foreach (IReadOnlyList<TableCell> row in rows)
-            Add($"<tr>{string.Concat(row.Select(cell => $"<td{(cell.IsStrong ? " class=\"strong\"" : "")}>{Escape(cell.Text)}</td>"))}</tr>\n");
+            Add($"<tr>{string.Concat(row.Select(WriteCell))}</tr>\n");
         return Add("</table></div>\n");
     }
 

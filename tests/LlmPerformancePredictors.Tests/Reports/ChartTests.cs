@@ -16,23 +16,33 @@ public class ChartTests
         XElement plot = svg.Elements("svg").Single();
         (double left, double top) = (Number(plot, "x"), Number(plot, "y"));
         (double right, double bottom) = (left + Number(plot, "width"), top + Number(plot, "height"));
-        Assert.That(plot.Element("polyline")!.Attribute("points")!.Value, Is.EqualTo(FormattableString.Invariant($"{left:F1},{bottom:F1} {right:F1},{top:F1}")));
-        Assert.That(plot.Attribute("viewBox")!.Value, Is.EqualTo(FormattableString.Invariant($"{left} {top} {right - left} {bottom - top}")), "what lies outside is cut off, nothing is scaled");
+        Assert.That(
+            plot.Element("polyline")!.Attribute("points")!.Value,
+            Is.EqualTo(FormattableString.Invariant($"{left:F1},{bottom:F1} {right:F1},{top:F1}")));
+        Assert.That(
+            plot.Attribute("viewBox")!.Value,
+            Is.EqualTo(FormattableString.Invariant($"{left} {top} {right - left} {bottom - top}")),
+            "what lies outside is cut off, nothing is scaled");
     }
 
     [Test]
     public void Ticks_OfBothAxes_AreRoundNumbersWithinThem()
     {
-        string[] texts = [.. Parse(new Chart("empty", X, new ChartAxis("share", 0.013, 0.108))).Elements("text").Select(text => text.Value)];
-        Assert.That(texts, Is.EqualTo(new[] { "0.02", "0.04", "0.06", "0.08", "0.10", "0", "20", "40", "60", "80", "100", "latency, ms", "share" }));
+        string[] texts =
+            [.. Parse(new Chart("empty", X, new ChartAxis("share", 0.013, 0.108))).Elements("text").Select(text => text.Value)];
+        Assert.That(
+            texts, Is.EqualTo(
+                new[] { "0.02", "0.04", "0.06", "0.08", "0.10", "0", "20", "40", "60", "80", "100", "latency, ms", "share" }));
     }
 
     [Test]
     public void Texts_OfEveryKind_AreEscaped()
     {
         string svg = new Chart("<name>", new ChartAxis("<x>", 0, 1), new ChartAxis("<y>", 0, 1))
-            .Line("<line>", ChartColor.Red, [(0, 0)]).Dots("<dots>", ChartColor.Gray, [(0, 0)]).Marks("<marks>", ChartColor.Green, [(0, 0, "<text>", "<title>")]).ToString();
-        foreach (string name in new[] { "name", "x", "y", "line", "dots", "marks" }) Assert.That(svg, Does.Contain($"&lt;{name}&gt;"));
+            .Line("<line>", ChartColor.Red, [(0, 0)]).Dots("<dots>", ChartColor.Gray, [(0, 0)])
+                .Marks("<marks>", ChartColor.Green, [(0, 0, "<text>", "<title>")]).ToString();
+        foreach (string name in new[] { "name", "x", "y", "line", "dots", "marks" })
+            Assert.That(svg, Does.Contain($"&lt;{name}&gt;"));
         foreach (string name in new[] { "text", "title" }) Assert.That(svg, Does.Contain($">&lt;{name}&gt;<"));
     }
 
@@ -40,7 +50,8 @@ public class ChartTests
     public void Legend_ThatIsTooWide_GoesOnInALineBelowAndThePictureGrows()
     {
         var chart = new Chart("many", X, Y);
-        for (int i = 0; i < 6; i++) chart.Line("a name of some length " + i.ToString(CultureInfo.InvariantCulture), ChartColor.Blue, [(0, 20)]);
+        for (int i = 0; i < 6; i++) chart.Line(
+            "a name of some length " + i.ToString(CultureInfo.InvariantCulture), ChartColor.Blue, [(0, 20)]);
         XElement svg = Parse(chart);
         string[] places = [.. svg.Elements("g").Select(entry => entry.Attribute("transform")!.Value)];
         Assert.That(places, Is.Unique);
@@ -51,8 +62,10 @@ public class ChartTests
     [Test]
     public void Marks_AtOnePlace_HaveLabelsBelowEachOther()
     {
-        XElement svg = Parse(new Chart("marks", X, Y).Marks("both", ChartColor.Green, [(50, 25, "one", ""), (50, 25, "two", "")]));
-        double[] heights = [.. svg.Elements("text").Where(text => text.Attribute("class")?.Value == "halo").Select(text => Number(text, "y"))];
+        XElement svg =
+            Parse(new Chart("marks", X, Y).Marks("both", ChartColor.Green, [(50, 25, "one", ""), (50, 25, "two", "")]));
+        double[] heights =
+            [.. svg.Elements("text").Where(text => text.Attribute("class")?.Value == "halo").Select(text => Number(text, "y"))];
         Assert.That(heights[1] - heights[0], Is.GreaterThanOrEqualTo(14));
     }
 
@@ -60,7 +73,9 @@ public class ChartTests
     public void ChartAxis_OfNothingOrNoNumber_SaysWhichAxis()
     {
         Assert.That(() => ChartAxis.Around("BLEU", []), Throws.ArgumentException.With.Message.Contains("'BLEU' has no values"));
-        Assert.That(() => ChartAxis.Around("BLEU", [1, double.NaN]), Throws.ArgumentException.With.Message.Contains("'BLEU' is from NaN"));
+        Assert.That(
+            () => ChartAxis.Around("BLEU", [1, double.NaN]),
+            Throws.ArgumentException.With.Message.Contains("'BLEU' is from NaN"));
         Assert.That(ChartAxis.Around("BLEU", [3, 3]), Is.EqualTo(new ChartAxis("BLEU", 2.5, 3.5)));
         Assert.That(ChartAxis.Around("BLEU", [100, 200]), Is.EqualTo(new ChartAxis("BLEU", 96, 204)));
     }
@@ -68,5 +83,6 @@ public class ChartTests
     // An SVG element is XML.
     private static XElement Parse(Chart chart) => XElement.Parse(chart.ToString());
 
-    private static double Number(XElement element, string attribute) => double.Parse(element.Attribute(attribute)!.Value, CultureInfo.InvariantCulture);
+    private static double Number(XElement element, string attribute) =>
+        double.Parse(element.Attribute(attribute)!.Value, CultureInfo.InvariantCulture);
 }

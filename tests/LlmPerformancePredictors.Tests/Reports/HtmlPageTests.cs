@@ -14,15 +14,21 @@ public class HtmlPageTests
         string html = new HtmlPage(script).Section(script).Paragraph(script, script).Note(script).Cards([(script, script)])
             .Figure(new Chart(script, Axis, Axis), script).Table([script], [[script]]).TextTable([script], [[script]])
             .List([script]).Details(script, script, page => page.Note(script)).ToString();
-        Assert.That(html, Does.Not.Contain("<script").And.Not.Contain("src=").And.Not.Contain("http").And.Contain("prefers-color-scheme: dark"));
+        Assert.That(
+            html, Does.Not.Contain("<script").And.Not.Contain("src=").And.Not.Contain("http").And.Contain(
+                "prefers-color-scheme: dark"));
         Assert.That(Body(html).Descendants().Count(element => !element.HasElements && element.Value == script), Is.EqualTo(14));
     }
 
     [Test]
     public void Table_WithAStrongCell_MarksThatOne()
     {
-        XElement table = Body(new HtmlPage("t").Table(["method", "score"], [["a", "1"], ["b", new TableCell("2", IsStrong: true)]]).ToString()).Descendants("table").Single();
-        Assert.That(table.Descendants("td").Select(cell => (cell.Value, cell.Attribute("class")?.Value)), Is.EqualTo(new[] { ("a", null), ("1", null), ("b", null), ("2", "strong") }));
+        XElement table = Body(
+            new HtmlPage("t").Table(["method", "score"], [["a", "1"], ["b", new TableCell("2", IsStrong: true)]])
+                .ToString()).Descendants("table").Single();
+        Assert.That(
+            table.Descendants("td").Select(cell => (cell.Value, cell.Attribute("class")?.Value)),
+            Is.EqualTo(new[] { ("a", null), ("1", null), ("b", null), ("2", "strong") }));
     }
 
     [Test]
@@ -37,5 +43,6 @@ public class HtmlPageTests
     }
 
     // What stands in the body is XML too.
-    private static XElement Body(string html) => XElement.Parse(html[html.IndexOf("<body>", StringComparison.Ordinal)..html.IndexOf("</html>", StringComparison.Ordinal)]);
+    private static XElement Body(string html) =>
+        XElement.Parse(html[html.IndexOf("<body>", StringComparison.Ordinal)..html.IndexOf("</html>", StringComparison.Ordinal)]);
 }

@@ -15,7 +15,9 @@ internal sealed class DemonstrationRange
         {
             // A category has no order, so that nothing lies between or beyond.
             if (choice is CategoricalChoice) continue;
-            double[] seen = [.. demonstrations.Where(one => one.Architecture.IsActive(choice.Name)).SelectMany(one => one.Architecture.Numbers(choice.Name))];
+            double[] seen = [.. demonstrations
+                .Where(demonstration => demonstration.Architecture.IsActive(choice.Name))
+                .SelectMany(demonstration => demonstration.Architecture.Numbers(choice.Name))];
             if (seen.Length > 0) ranges.Add((choice.Name, seen.Min(), seen.Max()));
         }
 
@@ -23,7 +25,7 @@ internal sealed class DemonstrationRange
     }
 
     /// <summary>The choices whose value lies outside, with the value.</summary>
-    public IEnumerable<(string Choice, double Value)> Outside(Architecture architecture)
+    public IEnumerable<(string Choice, double Value)> FindOutside(Architecture architecture)
     {
         foreach ((string choice, double least, double most) in _ranges)
         {

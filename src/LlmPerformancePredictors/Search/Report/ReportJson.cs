@@ -8,7 +8,12 @@ namespace LlmPerformancePredictors.Search.Report;
 /// <summary>The report as JSON.</summary>
 internal static class ReportJson
 {
-    private static readonly JsonSerializerOptions Format = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Format = new()
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static string Write(SearchReport report)
     {
@@ -25,56 +30,56 @@ internal static class ReportJson
             ["seconds"] = result.Elapsed.TotalSeconds,
             ["metric"] = report.Trusted.Predictor.Metric.Name,
             ["trusted_predictor"] = trusted,
-            ["constraints"] = List(result.History.Problem.Constraints.Select(one => (JsonNode)one.ToString())),
-            ["best"] = Scored(report, report.Best),
+            ["constraints"] = WriteList(result.History.Problem.Constraints.Select(constraint => (JsonNode)constraint.ToString())),
+            ["best"] = WriteScored(report, report.Best),
             ["best_extrapolated"] = report.BestIsExtrapolated,
-            ["predictors"] = List(result.Usage.Select(one => new JsonObject
+            ["predictors"] = WriteList(result.Usage.Select(usage => new JsonObject
             {
-                ["name"] = one.Predictor,
-                ["meaning"] = report.Options.PredictorMeanings.GetValueOrDefault(one.Predictor),
-                ["evaluations"] = one.Evaluations,
-                ["failures"] = one.Failures,
-                ["money"] = one.Money,
-                ["seconds"] = one.Time.TotalSeconds,
+                ["name"] = usage.Predictor,
+                ["meaning"] = report.Options.PredictorMeanings.GetValueOrDefault(usage.Predictor),
+                ["evaluations"] = usage.Evaluations,
+                ["failures"] = usage.Failures,
+                ["money"] = usage.Money,
+                ["seconds"] = usage.Time.TotalSeconds,
             })),
-            ["generations"] = List(ReportPage.Generations(report).Select(one => new JsonObject
+            ["generations"] = WriteList(report.SummarizeGenerations().Select(generation => new JsonObject
             {
-                ["generation"] = one.Index,
-                ["predictor"] = one.Predictor,
-                ["scored_by"] = one.Scored,
-                ["best"] = Number(one.Best),
+                ["generation"] = generation.Index,
+                ["predictor"] = generation.Predictor,
+                ["scored_by"] = generation.NewlyScored,
+                ["best"] = WriteNumber(generation.Best),
             })),
-            ["convergence"] = List(result.History.Convergence(trusted).Select(Number)),
-            ["pareto_front"] = List(ReportPage.Front(report).Select(one => Scored(report, one))),
-            ["references"] = List(report.References.Select(one => new JsonObject
+            ["convergence"] = WriteList(result.History.Convergence(trusted).Select(WriteNumber)),
+            ["pareto_front"] = WriteList(report.FindFront().Select(member => WriteScored(report, member))),
+            ["references"] = WriteList(report.References.Select(figures => new JsonObject
             {
-                ["name"] = one.Reference.Name,
-                ["label"] = one.Reference.Label,
-                ["predicted_score"] = one.Prediction.TryGetScore(out double score, out _) ? score : null,
-                ["costs"] = Costs(report, one.Costs),
-                ["architecture"] = Architecture(one.Reference.Architecture),
+                ["name"] = figures.Reference.Name,
+                ["label"] = figures.Reference.Label,
+                ["predicted_score"] = WriteNumber(figures.Score),
+                ["costs"] = WriteCosts(report, figures.Costs),
+                ["architecture"] = WriteArchitecture(figures.Reference.Architecture),
             })),
             ["references_over_a_limit"] = report.Options.References.Count - report.References.Count,
             ["candidates"] = report.Candidates,
             ["extrapolated"] = report.Options.Demonstrations.Count == 0 ? null : report.Extrapolated,
-            ["extrapolated_by"] = List(report.ExtrapolatedBy.Select(one => new JsonObject
+            ["extrapolated_by"] = WriteList(report.ExtrapolatedBy.Select(outside => new JsonObject
             {
-                ["choice"] = one.Choice,
-                ["value"] = one.Value,
-                ["candidates"] = one.Candidates,
+                ["choice"] = outside.Choice,
+                ["value"] = outside.Value,
+                ["candidates"] = outside.Candidates,
             })),
             ["gate"] = report.Options.Gate is { } gate ? new JsonObject
             {
                 ["scope"] = report.Options.GateScope,
                 ["candidate"] = gate.Candidate,
                 ["beats"] = gate.Beats,
-                ["comparisons"] = List(gate.Comparisons.Select(one => new JsonObject
+                ["comparisons"] = WriteList(gate.Comparisons.Select(comparison => new JsonObject
                 {
-                    ["baseline"] = one.Baseline,
-                    ["mae_difference"] = Number(one.MaeDifference),
-                    ["mae_better"] = Number(one.MaeBetter),
-                    ["tau_difference"] = Number(one.TauDifference),
-                    ["tau_better"] = Number(one.TauBetter),
+                    ["baseline"] = comparison.Baseline,
+                    ["mae_difference"] = WriteNumber(comparison.MaeDifference),
+                    ["mae_better"] = WriteNumber(comparison.MaeBetter),
+                    ["tau_difference"] = WriteNumber(comparison.TauDifference),
+                    ["tau_better"] = WriteNumber(comparison.TauBetter),
                 })),
             }
             : null,
@@ -82,25 +87,26 @@ internal static class ReportJson
         return root.ToJsonString(Format) + "\n";
     }
 
-    private static JsonObject Scored(SearchReport report, ScoredCandidate one) => new()
+    private static JsonObject WriteScored(SearchReport report, ScoredCandidate scored) => new()
     {
-        ["score"] = Number(one.Score),
-        ["costs"] = Costs(report, one.Candidate.Costs),
-        ["architecture"] = Architecture(one.Architecture),
+        ["score"] = WriteNumber(scored.Score),
+        ["costs"] = WriteCosts(report, scored.Candidate.Costs),
+        ["architecture"] = WriteArchitecture(scored.Architecture),
     };
 
-    private static JsonArray Costs(SearchReport report, IReadOnlyList<double> costs) => List(report.Costs.Select((cost, i) => new JsonObject
-    {
-        ["name"] = cost.Name,
-        ["value"] = Number(costs[i]),
-        ["unit"] = cost.Unit,
-    }));
+    private static JsonArray WriteCosts(SearchReport report, IReadOnlyList<double> costs) =>
+        WriteList(report.Costs.Select((cost, i) => new JsonObject
+        {
+            ["name"] = cost.Name,
+            ["value"] = WriteNumber(costs[i]),
+            ["unit"] = cost.Unit,
+        }));
 
-    private static JsonObject Architecture(Architecture architecture) => new(architecture.Space.Choices
+    private static JsonObject WriteArchitecture(Architecture architecture) => new(architecture.Space.Choices
         .Where(choice => architecture.IsActive(choice.Name))
         .Select(choice => KeyValuePair.Create(choice.Name, (JsonNode?)architecture.Text(choice.Name))));
 
-    private static JsonNode? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
+    private static JsonNode? WriteNumber(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
 
-    private static JsonArray List(IEnumerable<JsonNode?> nodes) => [.. nodes];
+    private static JsonArray WriteList(IEnumerable<JsonNode?> nodes) => [.. nodes];
 }

@@ -5,20 +5,28 @@ using LlmPerformancePredictors.Storage;
 
 namespace LlmPerformancePredictors.Search.Report;
 
-/// <summary>A search's result as one self-contained HTML page (nothing is loaded from elsewhere; light and dark) and as JSON.</summary>
+/// <summary>
+/// A search's result as one self-contained HTML page (nothing is loaded from elsewhere; light and dark) and as JSON.
+/// </summary>
 public sealed class SearchReport
 {
-    private SearchReport(SearchResult result, SearchReportOptions options, ScoredCandidate best, IReadOnlyList<ReferenceFigures> references)
+    private SearchReport(
+        SearchResult result, SearchReportOptions options, ScoredCandidate best, IReadOnlyList<ReferenceFigures> references)
     {
         (Result, Options, Best, References) = (result, options, best, references);
         var range = new DemonstrationRange(Space, options.Demonstrations);
-        Architecture[] candidates = [.. result.History.Evaluations.Select(evaluation => evaluation.Candidate.Architecture).Distinct()];
-        List<(string Choice, double Value)[]> outside = [.. candidates.Select(one => range.Outside(one).ToArray()).Where(values => values.Length > 0)];
-        (Candidates, Extrapolated) = (candidates.Length, outside.Count);
-        BestIsExtrapolated = range.Outside(best.Architecture).Any();
-        ExtrapolatedBy = [.. outside.SelectMany(values => values).GroupBy(value => value)
+        Architecture[] candidates =
+            [.. result.History.Evaluations.Select(evaluation => evaluation.Candidate.Architecture).Distinct()];
+        (string Choice, double Value)[][] outside =
+            [.. candidates.Select(candidate => range.FindOutside(candidate).ToArray()).Where(values => values.Length > 0)];
+        (Candidates, Extrapolated) = (candidates.Length, outside.Length);
+        BestIsExtrapolated = range.FindOutside(best.Architecture).Any();
+        ExtrapolatedBy = [.. outside
+            .SelectMany(values => values)
+            .GroupBy(value => value)
             .Select(group => (group.Key.Choice, group.Key.Value, group.Count()))
-            .OrderBy(one => one.Choice, StringComparer.Ordinal).ThenBy(one => one.Value)];
+            .OrderBy(group => group.Choice, StringComparer.Ordinal)
+            .ThenBy(group => group.Value)];
     }
 
     internal SearchResult Result { get; }
@@ -27,23 +35,31 @@ public sealed class SearchReport
 
     internal ScoredCandidate Best { get; }
 
+    /// <summary>The references that keep the constraints.</summary>
     internal IReadOnlyList<ReferenceFigures> References { get; }
 
+    /// <summary>How many architectures were scored by any predictor.</summary>
     internal int Candidates { get; }
 
+    /// <summary>How many of them have a value outside the range of the demonstrations.</summary>
     internal int Extrapolated { get; }
 
     internal bool BestIsExtrapolated { get; }
 
+    /// <summary>Which values lie outside the range, and how many candidates have them.</summary>
     internal IReadOnlyList<(string Choice, double Value, int Candidates)> ExtrapolatedBy { get; }
 
     internal SearchSpace Space => Result.History.Problem.Space;
 
     internal SearchPredictor Trusted => Result.History.Problem.Trusted;
 
+    internal Metric Metric => Trusted.Predictor.Metric;
+
     internal IReadOnlyList<ICostModel> Costs => Result.History.Costs;
 
-    /// <summary>Collects what the report says; references are scored by the trusted predictor, outside the search and its budget.</summary>
+    /// <summary>
+    /// Collects what the report says; references are scored by the trusted predictor, outside the search and its budget.
+    /// </summary>
     /// <param name="result">The result; its trusted predictor scored something.</param>
     /// <param name="options">What to say beside it; default nothing.</param>
     /// <param name="cancellationToken">Stops the scoring of references.</param>
@@ -55,20 +71,23 @@ public sealed class SearchReport
     {
         options ??= new SearchReportOptions();
         SearchProblem problem = result.History.Problem;
-        ScoredCandidate best = result.Best
-            ?? throw new ArgumentException($"'{problem.Trusted.Name}' scored nothing in this search; there is no best candidate to report.", nameof(result));
-        ReferenceArchitecture[] kept = [.. options.References.Where(one => problem.Constraints.All(constraint => constraint.IsSatisfiedBy(one.Architecture)))];
-        IReadOnlyList<Prediction> predictions = kept.Length == 0 ? [] : await problem.Trusted.Predictor
-            .PredictAsync([.. kept.Select(one => one.Architecture)], cancellationToken).ConfigureAwait(false);
-        return new SearchReport(result, options, best, [.. kept.Select((one, i) => new ReferenceFigures(
-            one, predictions[i], [.. problem.Costs.Select(cost => cost.Cost(one.Architecture))]))]);
+        ScoredCandidate best = result.Best ?? throw new ArgumentException(
+            $"'{problem.Trusted.Name}' scored nothing in this search; there is no best candidate to report.", nameof(result));
+        ReferenceArchitecture[] kept = [.. options.References.Where(reference =>
+            problem.Constraints.All(constraint => constraint.IsSatisfiedBy(reference.Architecture)))];
+        IReadOnlyList<Prediction> predictions = kept.Length == 0
+            ? []
+            : await problem.Trusted.Predictor
+                .PredictAsync([.. kept.Select(reference => reference.Architecture)], cancellationToken).ConfigureAwait(false);
+        return new SearchReport(result, options, best, [.. kept.Zip(predictions, (reference, prediction) => new ReferenceFigures(
+            reference, prediction, [.. problem.Costs.Select(cost => cost.Cost(reference.Architecture))]))]);
     }
 
-    /// <summary>The page.</summary>
+    /// <summary>Renders the page.</summary>
     /// <returns>HTML with its styles and charts in it.</returns>
-    public string ToHtml() => ReportPage.Of(this).ToString();
+    public string ToHtml() => ReportPage.Create(this).ToString();
 
-    /// <summary>The same as JSON.</summary>
+    /// <summary>Renders the same as JSON.</summary>
     /// <returns>Indented JSON.</returns>
     public string ToJson() => ReportJson.Write(this);
 
@@ -78,10 +97,27 @@ public sealed class SearchReport
     /// <exception cref="IOException">A file cannot be written.</exception>
     public string Write(string folder)
     {
-        string page = ReportPage.Of(this).Write(Path.Combine(folder, "report.html"));
+        string page = ReportPage.Create(this).Write(Path.Combine(folder, "report.html"));
         AtomicFile.Write(Path.Combine(folder, "report.json"), ToJson());
         return page;
     }
 
-    internal sealed record ReferenceFigures(ReferenceArchitecture Reference, Prediction Prediction, IReadOnlyList<double> Costs);
+    /// <summary>Every finished generation, in order.</summary>
+    internal IEnumerable<GenerationSummary> SummarizeGenerations()
+    {
+        ILookup<int, SearchEvaluation> evaluations = Result.History.Evaluations.ToLookup(evaluation => evaluation.Generation);
+        foreach (SearchGeneration generation in Result.History.Generations)
+        {
+            string newlyScored = string.Join(", ", evaluations[generation.Index]
+                .GroupBy(evaluation => evaluation.Predictor)
+                .Select(group => $"{ReportNumbers.Format(group.Count())} {group.Key}"));
+            List<ScoredCandidate> ranked = Ranking.BestFirst(generation.Population);
+            yield return new GenerationSummary(
+                generation.Index, generation.Predictor, newlyScored, ranked.Count > 0 ? ranked[0].Score : double.NaN);
+        }
+    }
+
+    /// <summary>The Pareto front of score and first cost; empty without a cost.</summary>
+    internal IReadOnlyList<ScoredCandidate> FindFront() =>
+        Costs.Count == 0 ? [] : Result.History.ParetoFront(Trusted.Name, [Costs[0].Name]);
 }

@@ -22,7 +22,9 @@ public class SearchReportTests
         SearchReport report = await SearchReport.CreateAsync(result, Options());
         JsonElement json = JsonDocument.Parse(report.ToJson()).RootElement;
         Assert.That(json.GetProperty("best").GetProperty("score").GetDouble(), Is.EqualTo(result.Best!.Score));
-        Assert.That(json.GetProperty("convergence").EnumerateArray().Select(one => one.GetDouble()), Is.EqualTo(result.History.Convergence("trusted")));
+        Assert.That(
+            json.GetProperty("convergence").EnumerateArray().Select(one => one.GetDouble()),
+            Is.EqualTo(result.History.Convergence("trusted")));
         Assert.That(json.GetProperty("references").GetArrayLength(), Is.EqualTo(4));
         Assert.That(json.GetProperty("references_over_a_limit").GetInt32(), Is.EqualTo(1));
         Assert.That(json.GetProperty("predictors")[0].GetProperty("evaluations").GetInt32(), Is.EqualTo(60));
@@ -32,12 +34,15 @@ public class SearchReportTests
     public async Task ToJson_WithCandidatesBeyondTheDemonstrations_CountsThem()
     {
         SearchResult result = await SearchAsync(limitMs: 1000);
-        int beyond = result.History.Evaluations.Count(one => one.Candidate.Architecture.Integer(MachineTranslationSpace.DecoderLayers) > 3);
+        int beyond = result.History.Evaluations.Count(
+            one => one.Candidate.Architecture.Integer(MachineTranslationSpace.DecoderLayers) > 3);
         SearchReport report = await SearchReport.CreateAsync(result, Options());
         JsonElement json = JsonDocument.Parse(report.ToJson()).RootElement;
         Assert.That(beyond, Is.GreaterThan(0));
         Assert.That(json.GetProperty("extrapolated").GetInt32(), Is.EqualTo(beyond));
-        Assert.That(json.GetProperty("extrapolated_by").EnumerateArray().Select(one => one.GetProperty("value").GetDouble()), Is.EqualTo(new double[] { 4, 5, 6 }));
+        Assert.That(
+            json.GetProperty("extrapolated_by").EnumerateArray().Select(one => one.GetProperty("value").GetDouble()),
+            Is.EqualTo(new double[] { 4, 5, 6 }));
     }
 
     [Test]
@@ -47,7 +52,9 @@ public class SearchReportTests
         options.Title = "<script>alert(1)</script>";
         string html = (await SearchReport.CreateAsync(await SearchAsync(150), options)).ToHtml();
         Assert.That(html, Does.Not.Contain("<script").And.Not.Contain("http").And.Not.Contain("src=").And.Not.Contain("NaN"));
-        Assert.That(html, Does.Contain("prefers-color-scheme: dark").And.Contain("latency, ms").And.Contain("test BLEU 27.9").And.Contain("a stand-in"));
+        Assert.That(
+            html, Does.Contain("prefers-color-scheme: dark").And.Contain("latency, ms").And.Contain("test BLEU 27.9").And.Contain(
+                "a stand-in"));
     }
 
     [Test]
@@ -64,8 +71,10 @@ public class SearchReportTests
     {
         var fails = new SearchFakes.Scores(Space, fails: _ => true);
         var problem = new SearchProblem(Space, [new SearchPredictor("trusted", fails)]);
-        SearchResult result = await new ArchitectureSearch(problem, new RandomStrategy(new RandomSearchOptions { Candidates = 3 })).RunAsync();
-        Assert.That(() => SearchReport.CreateAsync(result), Throws.ArgumentException.With.Message.Contains("'trusted' scored nothing"));
+        SearchResult result =
+            await new ArchitectureSearch(problem, new RandomStrategy(new RandomSearchOptions { Candidates = 3 })).RunAsync();
+        Assert.That(
+            () => SearchReport.CreateAsync(result), Throws.ArgumentException.With.Message.Contains("'trusted' scored nothing"));
     }
 
     private static async Task<SearchResult> SearchAsync(double limitMs)
@@ -73,7 +82,9 @@ public class SearchReportTests
         TfsEval data = TfsEval.Of("wmt14ende");
         LinearPredictor line = LinearPredictor.FitRidge(
             LlmPerformancePredictors.Features.FeatureEncoder.Averages(Space), Metric.Bleu, data.Split(123).Demonstrations);
-        var problem = new SearchProblem(Space, [new SearchPredictor("trusted", line)], [new Constraint(HatLatency.TitanXpWmt14EnDe, limitMs)], [data.Task.Flops]);
+        var problem = new SearchProblem(
+            Space, [new SearchPredictor("trusted", line)], [new Constraint(HatLatency.TitanXpWmt14EnDe, limitMs)],
+            [data.Task.Flops]);
         var evolution = new EvolutionOptions { PopulationSize = 20, Parents = 5, Mutants = 10, Crossovers = 10, Generations = 3 };
         return await new ArchitectureSearch(problem, new EvolutionStrategy(evolution)).RunAsync();
     }
@@ -82,6 +93,7 @@ public class SearchReportTests
     {
         PredictorMeanings = new Dictionary<string, string> { ["trusted"] = "a stand-in" },
         Demonstrations = TfsEval.Of("wmt14ende").Split(123).Demonstrations,
-        References = [.. HatPublished.TitanXpWmt14EnDe.Select(one => new ReferenceArchitecture("HAT", one.Architecture, FormattableString.Invariant($"test BLEU {one.TestBleu:F1}")))],
+        References = [.. HatPublished.TitanXpWmt14EnDe.Select(published => new ReferenceArchitecture(
+            "HAT", published.Architecture, FormattableString.Invariant($"test BLEU {published.TestBleu:F1}")))],
     };
 }
