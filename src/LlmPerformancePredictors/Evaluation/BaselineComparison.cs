@@ -4,7 +4,9 @@ namespace LlmPerformancePredictors.Evaluation;
 /// <param name="Baseline">The baseline's name.</param>
 /// <param name="MaeDifference">The candidate's mean absolute error less the baseline's; below 0 the candidate is better.</param>
 /// <param name="MaeBetter">The share of resamples in which the candidate's error is the smaller one, 0 to 1.</param>
-/// <param name="TauDifference">The candidate's tau-b less the baseline's; above 0 the candidate is better. A constant prediction has tau 0 here.</param>
+/// <param name="TauDifference">
+/// The candidate's tau-b less the baseline's; above 0 the candidate is better. A constant prediction has tau 0 here.
+/// </param>
 /// <param name="TauBetter">The share of resamples in which the candidate's tau-b is the larger one, 0 to 1.</param>
 public sealed record BaselineComparison(
     string Baseline, double MaeDifference, double MaeBetter, double TauDifference, double TauBetter);

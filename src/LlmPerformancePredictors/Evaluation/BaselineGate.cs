@@ -22,7 +22,9 @@ public static class BaselineGate
     /// <param name="cancellationToken">Stops the work between two resamples.</param>
     /// <returns>The verdict, on one instruction set the same for the same input.</returns>
     /// <exception cref="OperationCanceledException">The work was stopped.</exception>
-    /// <exception cref="ArgumentException">An option is not allowed, a name is unknown, there is no split or baseline, or a baseline failed on an architecture.</exception>
+    /// <exception cref="ArgumentException">
+    /// An option is not allowed, a name is unknown, there is no split or baseline, or a baseline failed on an architecture.
+    /// </exception>
     public static GateVerdict Judge(
         IReadOnlyList<SplitResult> splits, string candidate, IReadOnlyList<string> baselines, BaselineGateOptions? options = null,
         CancellationToken cancellationToken = default)
@@ -33,7 +35,10 @@ public static class BaselineGate
         if (baselines.Count == 0) throw new ArgumentException("The gate needs at least one baseline.", nameof(baselines));
         foreach (string baseline in baselines)
             if (splits.FirstOrDefault(split => split[baseline].Failures > 0) is { } failed)
-                throw new ArgumentException($"The baseline '{baseline}' has no score for {failed[baseline].Failures} architectures of {failed.Split.Task}, {failed.Split.Name}.", nameof(baselines));
+                throw new ArgumentException(
+                    $"The baseline '{baseline}' has no score for {failed[baseline].Failures} architectures of "
+                    + $"{failed.Split.Task}, {failed.Split.Name}.",
+                    nameof(baselines));
 
         int failures = splits.Sum(split => split[candidate].Failures);
         if (failures > 0) return new GateVerdict(candidate, false, false, [], failures);
@@ -67,7 +72,8 @@ public static class BaselineGate
         {
             (double mae, double tau) = others[i].Figures(once);
             return new BaselineComparison(
-                baseline, ownMae - mae, (double)maeWins[i] / options.Resamples, ownTau - tau, (double)tauWins[i] / options.Resamples);
+                baseline, ownMae - mae, (double)maeWins[i] / options.Resamples, ownTau - tau,
+                (double)tauWins[i] / options.Resamples);
         })];
         return new GateVerdict(
             candidate,
@@ -84,7 +90,9 @@ public static class BaselineGate
         return counts;
     }
 
-    /// <summary>One predictor's errors and ranking, split by split, with the unit of every row; computed once for all resamples.</summary>
+    /// <summary>
+    /// One predictor's errors and ranking, split by split, with the unit of every row; computed once for all resamples.
+    /// </summary>
     private sealed class Side
     {
         private readonly (double[] Errors, WeightedRanking Ranking, int[] Units)[] _splits;
@@ -95,7 +103,8 @@ public static class BaselineGate
                 double[] truth = [.. split.Split.Test.Select(test => test.Score)];
                 double[] predicted = [.. split[predictor].Predictions.Select(prediction => prediction.Score)];
                 double[] errors = [.. truth.Zip(predicted, (one, other) => Math.Abs(one - other))];
-                return (errors, new WeightedRanking(truth, predicted), split.Split.Test.Select(test => units[test.Architecture]).ToArray());
+                int[] rows = [.. split.Split.Test.Select(test => units[test.Architecture])];
+                return (errors, new WeightedRanking(truth, predicted), rows);
             })];
 
         /// <summary>Mean over the splits of the error and of tau; a split that a resample leaves empty has no say.</summary>

@@ -19,11 +19,13 @@ public sealed class EvaluationSplit
         string task, string name, Metric metric, IReadOnlyList<Demonstration> demonstrations, IReadOnlyList<Demonstration> test,
         IReadOnlyList<Architecture>? labelled = null)
     {
-        if (test.Count < 2) throw new ArgumentException($"The test of {task}, {name}, has {test.Count} architectures; a ranking needs at least 2.", nameof(test));
+        if (test.Count < 2)
+            throw new ArgumentException(
+                $"The test of {task}, {name}, has {test.Count} architectures; a ranking needs at least 2.", nameof(test));
         LeakGuard.Require(
-            ("demonstrations", demonstrations.Select(one => one.Architecture)),
+            ("demonstrations", demonstrations.Select(demonstration => demonstration.Architecture)),
             ("labelled pool", labelled ?? []),
-            ("test", test.Select(one => one.Architecture)));
+            ("test", test.Select(demonstration => demonstration.Architecture)));
         (Task, Name, Metric, Demonstrations, Test) = (task, name, metric, demonstrations, test);
     }
 

@@ -20,16 +20,26 @@ public static class EvaluationSummary
         IGrouping<string, SplitResult>[] tasks = [.. splits.GroupBy(split => split.Split.Task)];
         string[] names = [.. splits.Select(split => split.Split.Name).Distinct()];
         foreach (IGrouping<string, SplitResult> task in tasks)
-            if (!names.Order(StringComparer.Ordinal).SequenceEqual(task.Select(split => split.Split.Name).Order(StringComparer.Ordinal)))
+        {
+            string[] own = [.. task.Select(split => split.Split.Name)];
+            if (!names.Order(StringComparer.Ordinal).SequenceEqual(own.Order(StringComparer.Ordinal)))
                 throw new ArgumentException(
-                    $"{task.Key} has the splits {string.Join(", ", task.Select(split => split.Split.Name))}; an average needs each of {string.Join(", ", names)} once.", nameof(splits));
+                    $"{task.Key} has the splits {string.Join(", ", own)}; "
+                    + $"an average needs each of {string.Join(", ", names)} once.",
+                    nameof(splits));
+        }
 
         string[] predictors = [.. splits.SelectMany(split => split.Results).Select(result => result.Predictor).Distinct()];
         var rows = new List<SummaryRow>();
         foreach (IGrouping<string, SplitResult> task in tasks)
-            rows.AddRange(predictors.Select(predictor => Row(task.Key, predictor, [.. task.Select(split => new[] { split[predictor] })])));
+            rows.AddRange(
+                predictors.Select(predictor => Row(task.Key, predictor, [.. task.Select(split => new[] { split[predictor] })])));
         rows.AddRange(predictors.Select(predictor => Row(
-            Average, predictor, [.. names.Select(name => splits.Where(split => split.Split.Name == name).Select(split => split[predictor]).ToArray())])));
+            Average, predictor,
+            [.. names.Select(name => splits
+                .Where(split => split.Split.Name == name)
+                .Select(split => split[predictor])
+                .ToArray())])));
         return rows;
     }
 

@@ -9,7 +9,9 @@ public static class LeakGuard
 
     /// <summary>Compares by canonical id; a set may also not have an architecture twice.</summary>
     /// <param name="sets">Named sets, such as demonstrations, labelled pool and test.</param>
-    /// <exception cref="DataLeakException">Two sets overlap, or one has an architecture twice; the message names sets and architectures.</exception>
+    /// <exception cref="DataLeakException">
+    /// Two sets overlap, or one has an architecture twice; the message names sets and architectures.
+    /// </exception>
     public static void Require(params IReadOnlyList<(string Name, IEnumerable<Architecture> Architectures)> sets)
     {
         var owners = new Dictionary<Architecture, string>();
@@ -25,9 +27,12 @@ public static class LeakGuard
             }
 
             if (other is null) continue;
-            string what = other == name ? $"'{name}' has {shared.Count} architectures twice" : $"'{other}' and '{name}' share {shared.Count} architectures";
+            string what = other == name
+                ? $"'{name}' has {shared.Count} architectures twice"
+                : $"'{other}' and '{name}' share {shared.Count} architectures";
+            string shown = string.Join("; ", shared.Take(Shown)) + (shared.Count > Shown ? "; ..." : "");
             throw new DataLeakException(
-                $"{what}, so a report would be on what was already seen: {string.Join("; ", shared.Take(Shown))}{(shared.Count > Shown ? "; ..." : "")}. Remove them from one.",
+                $"{what}, so a report would be on what was already seen: {shown}. Remove them from one.",
                 shared);
         }
     }

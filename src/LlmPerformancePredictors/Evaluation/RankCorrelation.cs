@@ -3,7 +3,9 @@ using MathNet.Numerics.Statistics;
 namespace LlmPerformancePredictors.Evaluation;
 
 /// <summary>How well predicted scores rank architectures as the true ones do, from -1 to 1.</summary>
-/// <remarks>Where either side is constant nothing is ranked: the result is NaN, as in SciPy. So it is if any number is NaN.</remarks>
+/// <remarks>
+/// Where either side is constant nothing is ranked: the result is NaN, as in SciPy. So it is if any number is NaN.
+/// </remarks>
 public static class RankCorrelation
 {
     /// <summary>

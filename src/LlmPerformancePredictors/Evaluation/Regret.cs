@@ -10,14 +10,18 @@ public static class Regret
     /// <param name="predicted">Predicted scores, as many.</param>
     /// <param name="k">How many are trained, from 1 to their number.</param>
     /// <param name="direction">Which way the metric improves.</param>
-    /// <returns>At least 0, in the metric's unit. Of architectures with equal predictions the truly worse come first: no luck is assumed.</returns>
+    /// <returns>
+    /// At least 0, in the metric's unit. Of architectures with equal predictions the truly worse come first: no luck is assumed.
+    /// </returns>
     /// <exception cref="ArgumentException">The lengths differ, or there is no number.</exception>
     /// <exception cref="ArgumentOutOfRangeException">k is below 1 or above the number of scores.</exception>
     public static double AtK(
-        IReadOnlyList<double> truth, IReadOnlyList<double> predicted, int k, MetricDirection direction = MetricDirection.HigherIsBetter)
+        IReadOnlyList<double> truth, IReadOnlyList<double> predicted, int k,
+        MetricDirection direction = MetricDirection.HigherIsBetter)
     {
         Paired.Require(truth, predicted, 1);
-        if (k < 1 || k > truth.Count) throw new ArgumentOutOfRangeException(nameof(k), k, $"Regret at k needs a k from 1 to {truth.Count}.");
+        if (k < 1 || k > truth.Count)
+            throw new ArgumentOutOfRangeException(nameof(k), k, $"Regret at k needs a k from 1 to {truth.Count}.");
         double sign = direction == MetricDirection.HigherIsBetter ? 1 : -1;
         double best = truth.Max(score => sign * score);
         double chosen = Enumerable.Range(0, truth.Count)

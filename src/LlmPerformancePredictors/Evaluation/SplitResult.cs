@@ -20,7 +20,9 @@ public sealed class SplitResult
     public PredictorResult this[string predictor] =>
         Results.FirstOrDefault(result => result.Predictor == predictor)
         ?? throw new ArgumentException(
-            $"'{predictor}' was not evaluated on {Split.Task}, {Split.Name}; there are {string.Join(", ", Results.Select(result => result.Predictor))}.", nameof(predictor));
+            $"'{predictor}' was not evaluated on {Split.Task}, {Split.Name}; "
+            + $"there are {string.Join(", ", Results.Select(result => result.Predictor))}.",
+            nameof(predictor));
 
     /// <summary>Asks every predictor for the test architectures.</summary>
     /// <param name="split">The split.</param>
@@ -35,9 +37,12 @@ public sealed class SplitResult
         foreach ((string name, IPerformancePredictor predictor) in predictors)
         {
             if (results.Exists(result => result.Predictor == name))
-                throw new ArgumentException($"Two predictors are called '{name}'; a report needs different names.", nameof(predictors));
+                throw new ArgumentException(
+                    $"Two predictors are called '{name}'; a report needs different names.", nameof(predictors));
             if (predictor.Metric != split.Metric)
-                throw new ArgumentException($"'{name}' predicts {predictor.Metric.Name}; {split.Task} is measured in {split.Metric.Name}.", nameof(predictors));
+                throw new ArgumentException(
+                    $"'{name}' predicts {predictor.Metric.Name}; {split.Task} is measured in {split.Metric.Name}.",
+                    nameof(predictors));
             IReadOnlyList<Prediction> predictions = await predictor
                 .PredictAsync([.. split.Test.Select(test => test.Architecture)], cancellationToken).ConfigureAwait(false);
             results.Add(new PredictorResult(name, split, predictions));

@@ -32,7 +32,8 @@ internal sealed class WeightedRanking
         {
             // Rows of equal predictions are compared with those of smaller ones, and only then join them.
             long group = 0;
-            for (end = start; end < _byPrediction.Length && _predictionRanks[_byPrediction[end]] == _predictionRanks[_byPrediction[start]]; end++)
+            int rank = _predictionRanks[_byPrediction[start]];
+            for (end = start; end < _byPrediction.Length && _predictionRanks[_byPrediction[end]] == rank; end++)
             {
                 int row = _byPrediction[end];
                 long below = Sum(tree, _truthRanks[row]);

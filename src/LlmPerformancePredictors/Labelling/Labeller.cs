@@ -15,8 +15,8 @@ namespace LlmPerformancePredictors.Labelling;
 /// architectures. Labels come in the order of the pool, each a score or the reason why there is none.
 /// </summary>
 /// <remarks>
-/// <para>It has no memory of its own. A run that is stopped or killed goes on by being made again with the same pool, options and answer
-/// store: what is answered comes from there, and costs nothing.</para>
+/// <para>It has no memory of its own. A run that is stopped or killed goes on by being made again with the same pool, options and
+/// answer store: what is answered comes from there, and costs nothing.</para>
 /// <para>When the budget is used up the rest of the pool is still gone through: what the store has is labelled, and every other
 /// architecture is said not to have been asked for. Whoever does not want that stops enumerating.</para>
 /// </remarks>
@@ -44,7 +44,8 @@ public sealed partial class Labeller
     {
         _options = options?.Clone() ?? new LabellerOptions();
         OptionChecks.ThrowIfAny(_options.Validate(), nameof(options));
-        (_predictor, _ledger, _timeProvider, _logger) = (predictor, ledger, timeProvider ?? TimeProvider.System, logger ?? NullLogger<Labeller>.Instance);
+        (_predictor, _ledger, _timeProvider, _logger) =
+            (predictor, ledger, timeProvider ?? TimeProvider.System, logger ?? NullLogger<Labeller>.Instance);
     }
 
     /// <summary>Labels a pool that is in memory.</summary>
@@ -53,7 +54,8 @@ public sealed partial class Labeller
     /// <param name="cancellationToken">Stops the run.</param>
     /// <returns>One label each, in order.</returns>
     public IAsyncEnumerable<Label> LabelAsync(
-        IReadOnlyCollection<Architecture> pool, IProgress<LabellingProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        IReadOnlyCollection<Architecture> pool, IProgress<LabellingProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         LabelAsync(pool.ToAsyncEnumerable(), pool.Count, progress, cancellationToken);
 
     /// <summary>Labels a pool that streams.</summary>
@@ -74,7 +76,8 @@ public sealed partial class Labeller
         IAsyncEnumerator<Architecture[]> source = pool.Chunk(_options.BatchSize).GetAsyncEnumerator(stop.Token);
         await using ConfiguredAsyncDisposable disposing = source.ConfigureAwait(false);
         using var run = new Run(source, slots.Writer);
-        Task[] workers = [.. Enumerable.Range(0, _options.MaxConcurrency).Select(_ => Task.Run(() => WorkAsync(run, stop.Token), CancellationToken.None))];
+        Task[] workers = [.. Enumerable.Range(0, _options.MaxConcurrency)
+            .Select(_ => Task.Run(() => WorkAsync(run, stop.Token), CancellationToken.None))];
         var pace = new LabellingPace(_timeProvider, _options.ProgressInterval, poolSize, _ledger);
         LogBegin(_logger, poolSize, _options.BatchSize, _options.MaxConcurrency);
         try
@@ -86,7 +89,8 @@ public sealed partial class Labeller
                 for (int i = 0; i < batch.Length; i++)
                 {
                     pace.Count(predictions[i]);
-                    LanguageModelTelemetry.Labels.Add(1, KeyValuePair.Create<string, object?>(LanguageModelTelemetry.OutcomeTag, Outcome(predictions[i])));
+                    LanguageModelTelemetry.Labels.Add(
+                        1, KeyValuePair.Create<string, object?>(LanguageModelTelemetry.OutcomeTag, Outcome(predictions[i])));
                     yield return new Label(index++, batch[i], predictions[i]);
                 }
 
@@ -102,7 +106,8 @@ public sealed partial class Labeller
             // Who stops enumerating stops the calls under way, and leaves none behind.
             await stop.CancelAsync().ConfigureAwait(false);
             await Task.WhenAll(workers).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            while (slots.Reader.TryRead(out Task<Batch>? left)) await ((Task)left).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            while (slots.Reader.TryRead(out Task<Batch>? left))
+                await ((Task)left).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -132,17 +137,25 @@ public sealed partial class Labeller
         using Activity? activity = LanguageModelTelemetry.Activities.StartActivity("llmpp.label");
         IReadOnlyList<Prediction> predictions = await _predictor.PredictAsync(batch, cancellationToken).ConfigureAwait(false);
         if (predictions.Count != batch.Length)
-            throw new InvalidOperationException($"The predictor gave {predictions.Count} predictions for {batch.Length} architectures; a predictor gives one each, in order.");
-        PredictionFailure? last = predictions.All(prediction => prediction.Failure?.Kind == PredictionFailureKind.NoAnswer) ? predictions[^1].Failure : null;
+            throw new InvalidOperationException(
+                $"The predictor gave {predictions.Count} predictions for {batch.Length} architectures; "
+                + "a predictor gives one each, in order.");
+        bool isUnanswered = predictions.All(prediction => prediction.Failure?.Kind == PredictionFailureKind.NoAnswer);
+        PredictionFailure? last = isUnanswered ? predictions[^1].Failure : null;
         if (run.Note(last, _options.StopAfterFailures) is { } stop) LogStop(_logger, stop.Reason);
         return predictions;
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Labelling {PoolSize} architectures, {BatchSize} at once, {Concurrency} calls under way")]
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "Labelling {PoolSize} architectures, {BatchSize} at once, {Concurrency} calls under way")]
     private static partial void LogBegin(ILogger logger, long? poolSize, int batchSize, int concurrency);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Labelled} labelled, {Failed} failed, {NotAsked} not asked in {Time}; {Calls} calls, money {Money}")]
-    private static partial void LogEnd(ILogger logger, long labelled, long failed, long notAsked, TimeSpan time, long? calls, decimal? money);
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "{Labelled} labelled, {Failed} failed, {NotAsked} not asked in {Time}; {Calls} calls, money {Money}")]
+    private static partial void LogEnd(
+        ILogger logger, long labelled, long failed, long notAsked, TimeSpan time, long? calls, decimal? money);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Nothing more is asked: {Reason}")]
     private static partial void LogStop(ILogger logger, string reason);
@@ -161,7 +174,8 @@ public sealed partial class Labeller
 
         /// <summary>Draws the next batch of the pool, and takes its place in the order of the labels.</summary>
         /// <returns>The batch, null at the end, and where its labels go.</returns>
-        public async Task<(Architecture[]? Batch, TaskCompletionSource<Batch> Slot)> DrawAsync(CancellationToken cancellationToken)
+        public async Task<(Architecture[]? Batch, TaskCompletionSource<Batch> Slot)> DrawAsync(
+            CancellationToken cancellationToken)
         {
             var slot = new TaskCompletionSource<Batch>(TaskCreationOptions.RunContinuationsAsynchronously);
             await _drawing.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -200,7 +214,8 @@ public sealed partial class Labeller
                 _inARow = failure is null ? 0 : _inARow + 1;
                 if (Stop is not null || !(_inARow >= limit)) return null;
                 Stop = new PredictionFailure(
-                    FormattableString.Invariant($"not asked for, after {_inARow} failed calls in a row (LabellerOptions.StopAfterFailures); the last one: {failure!.Reason}"))
+                    FormattableString.Invariant($"not asked for, after {_inARow} failed calls in a row ")
+                    + $"(LabellerOptions.StopAfterFailures); the last one: {failure!.Reason}")
                 { Kind = PredictionFailureKind.NotAsked };
                 return Stop;
             }

@@ -17,8 +17,12 @@ public sealed class LabellerFactory(
     /// <param name="predictor">Gives the labels.</param>
     /// <param name="configure">Changes the host's options for this labeller alone; null leaves them.</param>
     /// <returns>The labeller.</returns>
-    /// <exception cref="OptionsValidationException">An option of the host is not allowed; the message names it and what is.</exception>
-    /// <exception cref="ArgumentException">An option that was changed is not allowed; the message names it and what is.</exception>
+    /// <exception cref="OptionsValidationException">
+    /// An option of the host is not allowed; the message names it and what is.
+    /// </exception>
+    /// <exception cref="ArgumentException">
+    /// An option that was changed is not allowed; the message names it and what is.
+    /// </exception>
     public Labeller Create(IPerformancePredictor predictor, Action<LabellerOptions>? configure = null)
     {
         LabellerOptions own = options.Value.Clone();

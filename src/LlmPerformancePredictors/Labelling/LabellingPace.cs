@@ -3,7 +3,10 @@ using LlmPerformancePredictors.Predictors;
 
 namespace LlmPerformancePredictors.Labelling;
 
-/// <summary>Counts what a run is done with, and how fast it has been of late: stored answers at the beginning of a resumed run say nothing about the rest.</summary>
+/// <summary>
+/// Counts what a run is done with, and how fast it has been of late: stored answers at the beginning of a resumed run say nothing
+/// about the rest.
+/// </summary>
 internal sealed class LabellingPace(TimeProvider timeProvider, TimeSpan interval, long? poolSize, UsageLedger? ledger)
 {
     private const int RecentReports = 32;
@@ -32,7 +35,8 @@ internal sealed class LabellingPace(TimeProvider timeProvider, TimeSpan interval
         (TimeSpan since, long before) = _recent.Peek();
         _recent.Enqueue((time, done));
         if (_recent.Count > RecentReports) _recent.Dequeue();
-        TimeSpan? left = poolSize is { } size && done > before ? (time - since) * (Math.Max(0, size - done) / (double)(done - before)) : null;
+        TimeSpan? left =
+            poolSize is { } size && done > before ? (time - since) * (Math.Max(0, size - done) / (double)(done - before)) : null;
         return new LabellingProgress(_labelled, _failed, _notAsked, poolSize, time, left, ledger?.Report);
     }
 }

@@ -13,7 +13,8 @@ namespace LlmPerformancePredictors.Principles;
 /// first round.
 /// </param>
 public sealed record AdaptationRequest(
-    TransferTask Task, DesignPrinciples Current, IReadOnlyList<Demonstration> Evaluated, int Round, int SinceLastRound, int RoundsWithoutImprovement)
+    TransferTask Task, DesignPrinciples Current, IReadOnlyList<Demonstration> Evaluated, int Round, int SinceLastRound,
+    int RoundsWithoutImprovement)
 {
     /// <summary>Whether the best improved since the round before.</summary>
     public bool Improved => RoundsWithoutImprovement == 0;
@@ -21,6 +22,9 @@ public sealed record AdaptationRequest(
     /// <summary>The best architectures so far, best first; of equals, the one evaluated first.</summary>
     /// <param name="count">How many at most.</param>
     /// <returns>The architectures with their scores.</returns>
-    public IReadOnlyList<Demonstration> Best(int count) =>
-        [.. Evaluated.OrderBy(one => Task.Target.Metric.Direction == MetricDirection.HigherIsBetter ? -one.Score : one.Score).Take(count)];
+    public IReadOnlyList<Demonstration> Best(int count)
+    {
+        bool higher = Task.Target.Metric.Direction == MetricDirection.HigherIsBetter;
+        return [.. Evaluated.OrderBy(demonstration => higher ? -demonstration.Score : demonstration.Score).Take(count)];
+    }
 }

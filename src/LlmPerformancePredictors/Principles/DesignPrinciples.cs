@@ -10,18 +10,25 @@ public sealed class DesignPrinciples
     /// <param name="statements">The principles, a sentence or two each; at least one.</param>
     /// <param name="allowed">By a choice's name the values that it keeps; a choice that is left out keeps all.</param>
     /// <param name="provenance">Where they come from.</param>
-    /// <exception cref="ArgumentException">There is no statement, or a choice or value that the space does not have; the message names it and what is allowed.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no statement, or a choice or value that the space does not have; the message names it and what is allowed.
+    /// </exception>
     public DesignPrinciples(
-        SearchSpace whole, IReadOnlyList<string> statements, IReadOnlyDictionary<string, IReadOnlyList<string>> allowed, PrincipleProvenance provenance)
+        SearchSpace whole, IReadOnlyList<string> statements, IReadOnlyDictionary<string, IReadOnlyList<string>> allowed,
+        PrincipleProvenance provenance)
     {
         if (statements.Count == 0 || statements.Any(string.IsNullOrWhiteSpace))
-            throw new ArgumentException("Design principles need at least one statement, and none may be empty.", nameof(statements));
+            throw new ArgumentException(
+                "Design principles need at least one statement, and none may be empty.", nameof(statements));
         Whole = whole;
         Statements = [.. statements];
         Refined = whole.Restrict(allowed);
         Allowed = whole.Choices
             .Where(choice => allowed.ContainsKey(choice.Name))
-            .ToDictionary(choice => choice.Name, choice => (IReadOnlyList<string>)[.. allowed[choice.Name].Distinct(StringComparer.Ordinal)], StringComparer.Ordinal);
+            .ToDictionary(
+                choice => choice.Name,
+                choice => (IReadOnlyList<string>)[.. allowed[choice.Name].Distinct(StringComparer.Ordinal)],
+                StringComparer.Ordinal);
         Provenance = provenance;
     }
 
@@ -52,9 +59,11 @@ public sealed class DesignPrinciples
     /// <param name="other">The other principles.</param>
     /// <returns>True if both refined spaces have the same architectures.</returns>
     public bool RefinesLike(DesignPrinciples other) =>
-        Refined.Choices.Select(choice => choice.ToString()).SequenceEqual(other.Refined.Choices.Select(choice => choice.ToString()));
+        Refined.Choices.Select(choice => choice.ToString()).SequenceEqual(
+            other.Refined.Choices.Select(choice => choice.ToString()));
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"{Statements.Count} principles from {Provenance.Source} by {Provenance.Method}: {Refined.Size} of {Whole.Size} architectures";
+        $"{Statements.Count} principles from {Provenance.Source} by {Provenance.Method}: "
+        + $"{Refined.Size} of {Whole.Size} architectures";
 }

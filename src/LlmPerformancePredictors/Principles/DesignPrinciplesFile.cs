@@ -4,7 +4,9 @@ using LlmPerformancePredictors.Storage;
 
 namespace LlmPerformancePredictors.Principles;
 
-/// <summary>Principles as a file of JSON (UTF-8): the statements, beside them what each choice keeps, and the provenance.</summary>
+/// <summary>
+/// Principles as a file of JSON (UTF-8): the statements, beside them what each choice keeps, and the provenance.
+/// </summary>
 public static class DesignPrinciplesFile
 {
     /// <summary>Writes principles, whole or not at all.</summary>
@@ -12,13 +14,15 @@ public static class DesignPrinciplesFile
     /// <param name="principles">The principles.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(string path, DesignPrinciples principles) =>
-        AtomicFile.Write(path, PrincipleJson.Write(PrincipleJson.Of(principles), indented: true) + "\n");
+        AtomicFile.Write(path, PrincipleJson.Write(PrincipleJson.From(principles), indented: true) + "\n");
 
     /// <summary>Reads principles.</summary>
     /// <param name="path">The file.</param>
     /// <param name="space">The whole space.</param>
     /// <returns>The principles.</returns>
-    /// <exception cref="InvalidDataException">The file holds no principles of this space; the message names the trouble.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file holds no principles of this space; the message names the trouble.
+    /// </exception>
     public static DesignPrinciples Read(string path, SearchSpace space)
     {
         try
@@ -30,7 +34,9 @@ public static class DesignPrinciplesFile
         catch (Exception exception) when (exception is JsonException or ArgumentException)
         {
             throw new InvalidDataException(
-                $"{path} holds no design principles of '{space.Name}': {exception.Message} Restore it from a copy, or learn the principles again.", exception);
+                $"{path} holds no design principles of '{space.Name}': {exception.Message} "
+                + "Restore it from a copy, or learn the principles again.",
+                exception);
         }
     }
 }

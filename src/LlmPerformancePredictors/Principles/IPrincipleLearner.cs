@@ -1,6 +1,8 @@
 namespace LlmPerformancePredictors.Principles;
 
-/// <summary>Learns design principles from a source task, and adapts them to what a search on the target finds. Thread safe.</summary>
+/// <summary>
+/// Learns design principles from a source task, and adapts them to what a search on the target finds. Thread safe.
+/// </summary>
 public interface IPrincipleLearner
 {
     /// <summary>The method, as provenance, journals and reports name it, for example <c>counting</c>.</summary>

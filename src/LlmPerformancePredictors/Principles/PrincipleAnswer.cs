@@ -5,7 +5,8 @@ namespace LlmPerformancePredictors.Principles;
 /// <summary>Principles, or the reason why there are none; never a default in between.</summary>
 public sealed record PrincipleAnswer
 {
-    private PrincipleAnswer(DesignPrinciples? principles, PrincipleFailure? failure) => (Principles, Failure) = (principles, failure);
+    private PrincipleAnswer(DesignPrinciples? principles, PrincipleFailure? failure) =>
+        (Principles, Failure) = (principles, failure);
 
     /// <summary>The principles; null if there are none.</summary>
     public DesignPrinciples? Principles { get; }
@@ -22,7 +23,8 @@ public sealed record PrincipleAnswer
     /// <param name="reason">What happened, in words, without a full stop.</param>
     /// <param name="rawText">What a language model answered, if that was the trouble.</param>
     /// <returns>The answer.</returns>
-    public static PrincipleAnswer Failed(string reason, string? rawText = null) => new(null, new PrincipleFailure(reason, rawText));
+    public static PrincipleAnswer Failed(string reason, string? rawText = null) =>
+        new(null, new PrincipleFailure(reason, rawText));
 
     /// <summary>The principles, if there are some.</summary>
     /// <param name="principles">The principles, or null.</param>
@@ -36,6 +38,8 @@ public sealed record PrincipleAnswer
 
     /// <summary>The principles.</summary>
     /// <returns>The principles.</returns>
-    /// <exception cref="PrincipleLearningException">There are none; the message says why, and the exception has the raw text.</exception>
+    /// <exception cref="PrincipleLearningException">
+    /// There are none; the message says why, and the exception has the raw text.
+    /// </exception>
     public DesignPrinciples GetOrThrow() => Principles ?? throw new PrincipleLearningException(Failure!);
 }

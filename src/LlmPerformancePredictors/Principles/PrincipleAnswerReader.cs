@@ -15,20 +15,25 @@ internal static class PrincipleAnswerReader
     private const int MaxShown = 60;
 
     public static PrincipleAnswer Read(
-        string answer, SearchSpace space, string key, IReadOnlyList<CategoricalChoice> asked, int maxValues, PrincipleProvenance provenance)
+        string answer, SearchSpace space, string key, IReadOnlyList<CategoricalChoice> asked, int maxValues,
+        PrincipleProvenance provenance)
     {
         if (string.IsNullOrWhiteSpace(answer)) return PrincipleAnswer.Failed("the answer is empty", answer);
         var objects = new List<JsonElement>();
         foreach (JsonElement root in JsonObjectScanner.Objects(answer)) Collect(root, key, objects);
         objects.RemoveAll(IsEcho);
-        if (objects.Count == 0) return PrincipleAnswer.Failed($"the answer has no object with \"{Statements}\" and \"{key}\"", answer);
+        if (objects.Count == 0)
+            return PrincipleAnswer.Failed($"the answer has no object with \"{Statements}\" and \"{key}\"", answer);
 
         try
         {
-            DesignPrinciples[] readings = [.. objects.Select(one => Interpret(one, space, key, asked, maxValues, provenance))];
-            return readings.All(reading => reading.RefinesLike(readings[0]) && reading.Statements.SequenceEqual(readings[0].Statements))
+            DesignPrinciples[] readings =
+                [.. objects.Select(element => Interpret(element, space, key, asked, maxValues, provenance))];
+            return readings.All(
+                reading => reading.RefinesLike(readings[0]) && reading.Statements.SequenceEqual(readings[0].Statements))
                 ? PrincipleAnswer.Of(readings[0])
-                : PrincipleAnswer.Failed($"the answer has {readings.Length} different objects with \"{Statements}\" and \"{key}\"", answer);
+                : PrincipleAnswer.Failed(
+                    $"the answer has {readings.Length} different objects with \"{Statements}\" and \"{key}\"", answer);
         }
         catch (UnusableException unusable)
         {
@@ -47,8 +52,8 @@ internal static class PrincipleAnswerReader
 
         if (element.ValueKind != JsonValueKind.Object) return;
         (string Name, JsonElement Value)[] properties = Properties(element);
-        bool isForm = properties.Any(one => one.Name == key && one.Value.ValueKind == JsonValueKind.Object)
-            && !properties.Any(one => one.Name == Statements && one.Value.ValueKind == JsonValueKind.Object);
+        bool isForm = properties.Any(property => property.Name == key && property.Value.ValueKind == JsonValueKind.Object)
+            && !properties.Any(property => property.Name == Statements && property.Value.ValueKind == JsonValueKind.Object);
         if (isForm)
         {
             objects.Add(element);
@@ -59,7 +64,8 @@ internal static class PrincipleAnswerReader
     }
 
     // The form of the prompt given back as it was is no answer, and no contradiction to one either.
-    private static bool IsEcho(JsonElement element) => AllTexts(element) is { Count: > 0 } texts && texts.All(text => text == Placeholder);
+    private static bool IsEcho(JsonElement element) =>
+        AllTexts(element) is { Count: > 0 } texts && texts.All(text => text == Placeholder);
 
     private static List<string> AllTexts(JsonElement element) => element.ValueKind switch
     {
@@ -70,28 +76,36 @@ internal static class PrincipleAnswerReader
     };
 
     private static DesignPrinciples Interpret(
-        JsonElement element, SearchSpace space, string key, IReadOnlyList<CategoricalChoice> asked, int maxValues, PrincipleProvenance provenance)
+        JsonElement element, SearchSpace space, string key, IReadOnlyList<CategoricalChoice> asked, int maxValues,
+        PrincipleProvenance provenance)
     {
         (string Name, JsonElement Value)[] properties = Properties(element);
         foreach (string name in new[] { Statements, key })
-            if (properties.Count(one => one.Name == name) is int count and not 1)
-                throw new UnusableException(count == 0 ? $"the answer has no \"{name}\"" : $"the answer has \"{name}\" {count} times in one object");
+            if (properties.Count(property => property.Name == name) is int count and not 1)
+                throw new UnusableException(
+                    count == 0 ? $"the answer has no \"{name}\"" : $"the answer has \"{name}\" {count} times in one object");
 
-        List<string> statements = [.. Texts(properties.Single(one => one.Name == Statements).Value, $"\"{Statements}\"")];
+        List<string> statements =
+            [.. Texts(properties.Single(property => property.Name == Statements).Value, $"\"{Statements}\"")];
         if (statements.Count == 0) throw new UnusableException($"the answer's \"{Statements}\" are empty");
 
-        (string Name, JsonElement Value)[] choices = Properties(properties.Single(one => one.Name == key).Value);
+        (string Name, JsonElement Value)[] choices = Properties(properties.Single(property => property.Name == key).Value);
         string names = string.Join(", ", asked.Select(choice => choice.Name));
         foreach ((string name, _) in choices)
             if (!asked.Any(choice => choice.Name == name))
-                throw new UnusableException($"the answer has the {space.Wording.Choice} '{Shorten(name)}'; the {space.Wording.Choice}s asked for are {names}");
+                throw new UnusableException(
+                    $"the answer has the {space.Wording.Choice} '{Shorten(name)}'; "
+                    + $"the {space.Wording.Choice}s asked for are {names}");
 
         var allowed = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
         foreach (CategoricalChoice choice in asked)
         {
-            JsonElement[] values = [.. choices.Where(one => one.Name == choice.Name).Select(one => one.Value)];
+            JsonElement[] values =
+                [.. choices.Where(answered => answered.Name == choice.Name).Select(answered => answered.Value)];
             if (values.Length != 1)
-                throw new UnusableException(values.Length == 0 ? $"the answer has no {space.Wording.Category} for '{choice.Name}'" : $"the answer has '{choice.Name}' {values.Length} times");
+                throw new UnusableException(values.Length == 0
+                    ? $"the answer has no {space.Wording.Category} for '{choice.Name}'"
+                    : $"the answer has '{choice.Name}' {values.Length} times");
             allowed.Add(choice.Name, Values(values[0], choice, space.Wording, maxValues));
         }
 
@@ -103,10 +117,14 @@ internal static class PrincipleAnswerReader
         string[] values = [.. Texts(element, $"'{choice.Name}'").Distinct(StringComparer.Ordinal)];
         foreach (string value in values)
             if (!choice.TryParse(value, out _))
-                throw new UnusableException($"the answer has '{Shorten(value)}' for '{choice.Name}'; allowed is {choice.Allowed}");
-        if (values.Length == 0) throw new UnusableException($"the answer has an empty list for '{choice.Name}'; allowed is at least one {wording.Category}");
+                throw new UnusableException(
+                    $"the answer has '{Shorten(value)}' for '{choice.Name}'; allowed is {choice.Allowed}");
+        if (values.Length == 0)
+            throw new UnusableException(
+                $"the answer has an empty list for '{choice.Name}'; allowed is at least one {wording.Category}");
         if (values.Length > maxValues)
-            throw new UnusableException($"the answer has {values.Length} {wording.Category}s for '{choice.Name}'; allowed are at most {maxValues}");
+            throw new UnusableException(
+                $"the answer has {values.Length} {wording.Category}s for '{choice.Name}'; allowed are at most {maxValues}");
         return values;
     }
 
@@ -154,7 +172,8 @@ internal static class PrincipleAnswerReader
         }
     }
 
-    private static string Shorten(string text) => text.Length <= MaxShown ? text : string.Concat(text.AsSpan(0, MaxShown), Placeholder);
+    private static string Shorten(string text) =>
+        text.Length <= MaxShown ? text : string.Concat(text.AsSpan(0, MaxShown), Placeholder);
 
     private sealed class UnusableException(string message) : Exception(message);
 }

@@ -17,18 +17,19 @@ internal static class PrincipleJson
 
     private static readonly JsonSerializerOptions Indented = new(Options) { WriteIndented = true, NewLine = "\n" };
 
-    public static string Write(Document document, bool indented = false) => JsonSerializer.Serialize(document, indented ? Indented : Options);
+    public static string Write(Document document, bool indented = false) =>
+        JsonSerializer.Serialize(document, indented ? Indented : Options);
 
     /// <exception cref="JsonException">The text has another form.</exception>
     public static Document Read(string json) =>
         JsonSerializer.Deserialize<Document>(json, Options) ?? throw new JsonException("It is null.");
 
-    public static Document Of(DesignPrinciples principles) => new()
+    public static Document From(DesignPrinciples principles) => new()
     {
         Space = principles.Whole.Name,
         Principles = principles.Statements,
         Allowed = principles.Allowed,
-        Provenance = Note.Of(principles.Provenance),
+        Provenance = Note.From(principles.Provenance),
     };
 
     /// <exception cref="JsonException">Something is missing.</exception>
@@ -80,7 +81,7 @@ internal static class PrincipleJson
 
         public int TargetEvaluations { get; init; }
 
-        public static Note Of(PrincipleProvenance provenance) => new()
+        public static Note From(PrincipleProvenance provenance) => new()
         {
             Method = provenance.Method,
             Source = provenance.Source,
@@ -99,7 +100,8 @@ internal static class PrincipleJson
             Model = Model,
             PromptSha256 = PromptSha256,
             Day = Day is null ? null
-                : DateOnly.TryParseExact(Day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day) ? day
+                : DateOnly.TryParseExact(Day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day)
+                ? day
                 : throw new JsonException($"Its day '{Day}' is not of the form 2026-11-22."),
             Round = Round,
             Target = Target,

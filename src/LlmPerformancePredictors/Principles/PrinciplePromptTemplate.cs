@@ -12,9 +12,12 @@ namespace LlmPerformancePredictors.Principles;
 /// </summary>
 public sealed class PrinciplePromptTemplate
 {
-    private static readonly string[] Numerals = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+    private static readonly string[] Numerals =
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
 
-    private const string Role = "# Role\nYou are an expert in neural network design. You infer design principles from architectures that are known to perform well.";
+    private const string Role =
+        "# Role\nYou are an expert in neural network design. "
+        + "You infer design principles from architectures that are known to perform well.";
 
     private readonly int _sourceArchitectures;
     private readonly int _targetArchitectures;
@@ -27,7 +30,8 @@ public sealed class PrinciplePromptTemplate
     {
         options ??= new PrinciplePromptOptions();
         if (options.Validate() is { Count: > 0 } errors) throw new ArgumentException(string.Join(' ', errors), nameof(options));
-        (_sourceArchitectures, _targetArchitectures, _maxValues) = (options.SourceArchitectures, options.TargetArchitectures, options.MaxValuesPerChoice);
+        (_sourceArchitectures, _targetArchitectures, _maxValues) =
+            (options.SourceArchitectures, options.TargetArchitectures, options.MaxValuesPerChoice);
     }
 
     /// <summary>Renders the question for principles, one user message.</summary>
@@ -40,11 +44,15 @@ public sealed class PrinciplePromptTemplate
         SearchSpace space = source.Space;
         IReadOnlyList<Demonstration> best = [.. source.Best.Take(_sourceArchitectures)];
         string established =
-            $"# Established architectures\nThe {Count(best.Count)}best architecture{(best.Count == 1 ? "" : "s")} on {source.Name}, best first, {Legend(space)}:"
-            + string.Concat(best.Select((one, i) => $"\n{Number(i + 1)}. {Write(one.Architecture, space)}"));
+            $"# Established architectures\nThe {Count(best.Count)}best architecture{(best.Count == 1 ? "" : "s")} "
+            + $"on {source.Name}, best first, {Legend(space)}:"
+            + string.Concat(best.Select((demonstration, i) => $"\n{Number(i + 1)}. {Write(demonstration.Architecture, space)}"));
         string task =
-            $"Analyse how information flows through these {space.Wording.Architecture}s and which patterns they share, and infer design principles that explain why they perform well. "
-            + $"Then, following the principles, name the {space.Wording.Category}s that each {space.Wording.Choice} should choose from to build top-performing architectures on a new task: {Allowance(space)}.";
+            $"Analyse how information flows through these {space.Wording.Architecture}s and which patterns they share, "
+            + "and infer design principles that explain why they perform well. "
+            + $"Then, following the principles, name the {space.Wording.Category}s that each {space.Wording.Choice} should "
+            + "choose "
+            + $"from to build top-performing architectures on a new task: {Allowance(space)}.";
         return Join(Role, Space(space), established, Answer(task, space, earlierFailure));
     }
 
@@ -58,14 +66,20 @@ public sealed class PrinciplePromptTemplate
         SearchSpace space = request.Task.Target.Space;
         SpaceWording wording = space.Wording;
         string current =
-            $"# Design principles\nThe principles that a search on {request.Task.Target.Name} follows so far; they come from the best architectures on {request.Task.Source.Name}:"
-            + string.Concat(request.Current.Statements.Select((statement, i) => $"\n{Number(i + 1)}. {statement.ReplaceLineEndings(" ")}"))
+            $"# Design principles\nThe principles that a search on {request.Task.Target.Name} follows so far; "
+            + $"they come from the best architectures on {request.Task.Source.Name}:"
+            + string.Concat(
+                request.Current.Statements.Select((statement, i) => $"\n{Number(i + 1)}. {statement.ReplaceLineEndings(" ")}"))
             + $"\n\nThe {wording.Category}s that each {wording.Choice} chooses from so far:"
-            + string.Concat(Asked(space).Select(choice => $"\n- {choice.Name}: {string.Join(", ", Values(request.Current, choice))}"));
+            + string.Concat(
+                Asked(space).Select(choice => $"\n- {choice.Name}: {string.Join(", ", Values(request.Current, choice))}"));
         string task =
-            $"Compare these {wording.Architecture}s with the principles. Keep what the results support and revise what they contradict"
+            $"Compare these {wording.Architecture}s with the principles. "
+            + "Keep what the results support and revise what they contradict"
             + (request.Improved ? ". " : "; since nothing improved, consider what the principles leave out. ")
-            + $"State the principles anew, all of them, and name the {wording.Category}s that each {wording.Choice} should choose from in the rest of the search: {Allowance(space)}. Both may stay as they are.";
+            + $"State the principles anew, all of them, and name the {wording.Category}s that each {wording.Choice} should "
+            + "choose "
+            + $"from in the rest of the search: {Allowance(space)}. Both may stay as they are.";
         return Join(Role, Space(space), current, Results(request), Answer(task, space, earlierFailure));
     }
 
@@ -82,25 +96,32 @@ public sealed class PrinciplePromptTemplate
         CategoricalChoice[] asked = [.. space.Choices.OfType<CategoricalChoice>()];
         return asked.Length > 0
             ? asked
-            : throw new ArgumentException($"The search space '{space.Name}' has no categorical choice; principles say which categories to choose from.", nameof(space));
+            : throw new ArgumentException(
+                $"The search space '{space.Name}' has no categorical choice; principles say which categories to choose from.",
+                nameof(space));
     }
 
     internal static IReadOnlyList<string> Values(DesignPrinciples principles, CategoricalChoice choice) =>
-        principles.Allowed.TryGetValue(choice.Name, out IReadOnlyList<string>? values) ? values : [.. choice.Categories.Select(category => category.Name)];
+        principles.Allowed.TryGetValue(choice.Name, out IReadOnlyList<string>? values)
+            ? values
+            : [.. choice.Categories.Select(category => category.Name)];
 
     private static string Key(SearchSpace space) => space.Wording.Category + "s";
 
     private static string Space(SearchSpace space)
     {
         var text = new StringBuilder("# Search space\n");
-        text.Append(space.Code is not null && space.Description.EndsWith('.') ? space.Description[..^1] + ":" : space.Description);
+        text.Append(
+            space.Code is not null && space.Description.EndsWith('.') ? space.Description[..^1] + ":" : space.Description);
         if (space.Code is { } code) text.Append("\n\n```").Append(code.Language).Append('\n').Append(code.Text).Append("\n```");
         text.Append("\n\n");
-        if (!IsUniform(space)) return text.Append(Title(space.Wording.Choice)).Append("s:").Append(SpaceDefinitions.Of(space)).ToString();
+        if (!IsUniform(space))
+            return text.Append(Title(space.Wording.Choice)).Append("s:").Append(SpaceDefinitions.Of(space)).ToString();
 
         text.Append(Title(space.Wording.Category)).Append("s:");
         foreach (Category category in Asked(space)[0].Categories)
-            text.Append("\n- ").Append(category.Name).Append(category.Description.Length > 0 ? ": " : "").Append(category.Description);
+            text.Append("\n- ").Append(category.Name).Append(category.Description.Length > 0 ? ": " : "").Append(
+                category.Description);
         return text.ToString();
     }
 
@@ -115,8 +136,10 @@ public sealed class PrinciplePromptTemplate
         if (request.Round == 1) finding = "These are the first results";
         string better = metric.Direction == MetricDirection.HigherIsBetter ? "higher" : "lower";
         return $"# Results\nAfter {Number(request.Evaluated.Count)} evaluations on {request.Task.Target.Name}. {finding}. "
-            + $"The {Count(best.Count)}best architecture{(best.Count == 1 ? "" : "s")} so far, best first, {Legend(space)}, and the {metric.Noun}, {better} is better:"
-            + string.Concat(best.Select((one, i) => $"\n{Number(i + 1)}. {Write(one.Architecture, space)}: {one.Score.ToString("F" + Number(metric.Decimals), CultureInfo.InvariantCulture)}"));
+            + $"The {Count(best.Count)}best architecture{(best.Count == 1 ? "" : "s")} so far, best first, {Legend(space)}, "
+            + $"and the {metric.Noun}, {better} is better:"
+            + string.Concat(best.Select((demonstration, i) =>
+                $"\n{Number(i + 1)}. {Write(demonstration.Architecture, space)}: {Score(demonstration.Score, metric)}"));
     }
 
     private static string Answer(string task, SearchSpace space, string? earlierFailure)
@@ -143,7 +166,8 @@ public sealed class PrinciplePromptTemplate
         && Asked(space).All(choice => choice.Categories.SequenceEqual(Asked(space)[0].Categories));
 
     private static string Legend(SearchSpace space) => IsUniform(space)
-        ? $"as the {space.Wording.Category}s of the {space.Wording.Choice}s {string.Join(", ", space.Choices.Select(choice => choice.Name))}"
+        ? $"as the {space.Wording.Category}s of the {space.Wording.Choice}s "
+            + string.Join(", ", space.Choices.Select(choice => choice.Name))
         : $"as {space.Wording.Choice}=value";
 
     private static string Write(Architecture architecture, SearchSpace space)
@@ -151,12 +175,17 @@ public sealed class PrinciplePromptTemplate
         architecture = space.Adopt(architecture);
         return IsUniform(space)
             ? string.Join(", ", space.Choices.Select(choice => architecture.Text(choice.Name)))
-            : string.Join("; ", space.Choices.Where(choice => architecture.IsActive(choice.Name)).Select(choice => $"{choice.Name}={architecture.Text(choice.Name)}"));
+            : string.Join("; ", space.Choices
+                .Where(choice => architecture.IsActive(choice.Name))
+                .Select(choice => $"{choice.Name}={architecture.Text(choice.Name)}"));
     }
 
     private static string Join(params string[] sections) => string.Join("\n\n", sections) + "\n";
 
     private static string Title(string noun) => char.ToUpperInvariant(noun[0]) + noun[1..];
+
+    private static string Score(double score, Metric metric) =>
+        score.ToString("F" + Number(metric.Decimals), CultureInfo.InvariantCulture);
 
     private static string Count(int count) => count == 1 ? "" : Number(count) + " ";
 

@@ -4,7 +4,9 @@ namespace LlmPerformancePredictors.Principles;
 public sealed class SameTaskException : LlmPerformancePredictorsException
 {
     internal SameTaskException(string source, string target)
-        : base($"Source '{source}' and target '{target}' are the same task: its own best architectures would be shown to the search for them. Name two different tasks.") =>
+        : base(
+            $"Source '{source}' and target '{target}' are the same task: its own best architectures would be shown to the search "
+            + "for them. Name two different tasks.") =>
         Task = target;
 
     /// <summary>The task's name.</summary>

@@ -9,11 +9,12 @@ public sealed record TargetTask
     /// <summary>Creates the task.</summary>
     /// <param name="name">Its name, as prompts write it, for example <c>CIFAR-100</c>.</param>
     /// <param name="space">The whole space, before it is refined.</param>
-    /// <param name="metric">What the search optimises.</param>
+    /// <param name="metric">What the search optimizes.</param>
     /// <exception cref="ArgumentException">The name is empty.</exception>
     public TargetTask(string name, SearchSpace space, Metric metric)
     {
-        if (string.IsNullOrWhiteSpace(name)) throw new ArgumentException("A target task needs a name; it was empty.", nameof(name));
+        if (string.IsNullOrWhiteSpace(name))
+            throw new ArgumentException("A target task needs a name; it was empty.", nameof(name));
         (Name, Space, Metric) = (name, space, metric);
     }
 
@@ -23,6 +24,6 @@ public sealed record TargetTask
     /// <summary>The whole space.</summary>
     public SearchSpace Space { get; }
 
-    /// <summary>What the search optimises.</summary>
+    /// <summary>What the search optimizes.</summary>
     public Metric Metric { get; }
 }

@@ -18,7 +18,8 @@ public sealed record TransferTask
         if (Key(source.Name) == Key(target.Name)) throw new SameTaskException(source.Name, target.Name);
         if (!ReferenceEquals(source.Space, target.Space) && Difference(source.Space, target.Space) is { } difference)
             throw new ArgumentException(
-                $"The space '{source.Space.Name}' of '{source.Name}' is not the space '{target.Space.Name}' of '{target.Name}': {difference}. Principles transfer between tasks of one space.",
+                $"The space '{source.Space.Name}' of '{source.Name}' is not the space '{target.Space.Name}' of '{target.Name}': "
+                + $"{difference}. Principles transfer between tasks of one space.",
                 nameof(target));
         (Source, Target) = (source, target);
     }
@@ -29,16 +30,17 @@ public sealed record TransferTask
     /// <summary>Where the search runs.</summary>
     public TargetTask Target { get; }
 
-    private static string Key(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToUpperInvariant() is { Length: > 0 } key ? key : name;
+    private static string Key(string name) =>
+        string.Concat(name.Where(char.IsLetterOrDigit)).ToUpperInvariant() is { Length: > 0 } key ? key : name;
 
     private static string? Difference(SearchSpace source, SearchSpace target)
     {
-        string[] one = [.. source.Choices.Select(choice => choice.ToString())];
-        string[] two = [.. target.Choices.Select(choice => choice.ToString())];
-        return one.SequenceEqual(two)
+        string[] ofSource = [.. source.Choices.Select(choice => choice.ToString())];
+        string[] ofTarget = [.. target.Choices.Select(choice => choice.ToString())];
+        return ofSource.SequenceEqual(ofTarget)
             ? null
-            : one.Except(two).Select(choice => $"the latter has no '{choice}'")
-                .Concat(two.Except(one).Select(choice => $"the former has no '{choice}'"))
+            : ofSource.Except(ofTarget).Select(choice => $"the latter has no '{choice}'")
+                .Concat(ofTarget.Except(ofSource).Select(choice => $"the former has no '{choice}'"))
                 .FirstOrDefault("their choices are in another order");
     }
 }

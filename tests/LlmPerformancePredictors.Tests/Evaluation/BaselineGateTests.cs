@@ -14,7 +14,9 @@ public class BaselineGateTests
     [Test]
     public async Task Judge_OfAGoodCandidateAgainstNoise_Beats()
     {
-        GateVerdict verdict = BaselineGate.Judge([await Split(("good", i => Truth[i] + (i % 3 * 0.05)), ("noise", i => 20 + (i * 11 % 40 / 10.0)))], "good", ["noise"]);
+        GateVerdict verdict = BaselineGate.Judge(
+            [await Split(("good", i => Truth[i] + (i % 3 * 0.05)), ("noise", i => 20 + (i * 11 % 40 / 10.0)))], "good",
+            ["noise"]);
         Assert.That(verdict.Text, Is.EqualTo("beats"));
         Assert.That(verdict.Comparisons.Single().MaeDifference, Is.LessThan(-0.5));
     }
@@ -22,7 +24,8 @@ public class BaselineGateTests
     [Test]
     public async Task Judge_OfACandidateAgainstItself_DoesNotBeat()
     {
-        GateVerdict verdict = BaselineGate.Judge([await Split(("one", i => Truth[i] + 1), ("same", i => Truth[i] + 1))], "one", ["same"]);
+        GateVerdict verdict =
+            BaselineGate.Judge([await Split(("one", i => Truth[i] + 1), ("same", i => Truth[i] + 1))], "one", ["same"]);
         Assert.That(verdict, Has.Property("Text").EqualTo("does not beat"));
         Assert.That(verdict.Comparisons.Single(), Is.EqualTo(new BaselineComparison("same", 0, 0, 0, 0)));
     }
@@ -38,7 +41,8 @@ public class BaselineGateTests
     [Test]
     public async Task Judge_WithOneBaselineThatIsBetter_DoesNotBeat()
     {
-        SplitResult split = await Split(("good", i => Truth[i] + 0.1), ("noise", i => 20 + (i * 11 % 40 / 10.0)), ("oracle", i => Truth[i]));
+        SplitResult split =
+            await Split(("good", i => Truth[i] + 0.1), ("noise", i => 20 + (i * 11 % 40 / 10.0)), ("oracle", i => Truth[i]));
         Assert.That(BaselineGate.Judge([split], "good", ["noise", "oracle"]).Beats, Is.False);
     }
 
@@ -49,14 +53,17 @@ public class BaselineGateTests
         GateVerdict verdict = BaselineGate.Judge([split], "partial", ["noise"]);
         Assert.That((verdict.Text, verdict.Failures), Is.EqualTo(("does not beat", 1)));
         Assert.That(split["partial"].Mae, Is.NaN);
-        Assert.That(() => BaselineGate.Judge([split], "noise", ["partial"]), Throws.ArgumentException.With.Message.Contains("'partial' has no score for 1"));
+        Assert.That(
+            () => BaselineGate.Judge([split], "noise", ["partial"]),
+            Throws.ArgumentException.With.Message.Contains("'partial' has no score for 1"));
     }
 
     [Test]
     public async Task Judge_Twice_SaysTheSameToTheLastBit()
     {
         SplitResult split = await Split(("a", i => Truth[i] + (i % 5 * 0.3)), ("b", i => Truth[i] + (i % 4 * 0.35)));
-        Assert.That(BaselineGate.Judge([split], "a", ["b"]).Comparisons, Is.EqualTo(BaselineGate.Judge([split], "a", ["b"]).Comparisons));
+        Assert.That(
+            BaselineGate.Judge([split], "a", ["b"]).Comparisons, Is.EqualTo(BaselineGate.Judge([split], "a", ["b"]).Comparisons));
     }
 
     [Test]
@@ -64,25 +71,33 @@ public class BaselineGateTests
     {
         // Three copies of a split are no more evidence than one: the unit is the architecture, not the row.
         SplitResult split = await Split(("a", i => Truth[i] + (i % 5 * 0.3)), ("b", i => Truth[i] + (i % 4 * 0.35)));
-        Assert.That(BaselineGate.Judge([split, split, split], "a", ["b"]).Comparisons[0].MaeBetter, Is.EqualTo(BaselineGate.Judge([split], "a", ["b"]).Comparisons[0].MaeBetter));
+        Assert.That(
+            BaselineGate.Judge([split, split, split], "a", ["b"]).Comparisons[0].MaeBetter,
+            Is.EqualTo(BaselineGate.Judge([split], "a", ["b"]).Comparisons[0].MaeBetter));
     }
 
     [Test]
     public async Task Judge_Cancelled_Stops()
     {
         SplitResult split = await Split(("a", i => Truth[i]), ("b", i => Truth[i]));
-        Assert.That(() => BaselineGate.Judge([split], "a", ["b"], null, new CancellationToken(canceled: true)), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(
+            () => BaselineGate.Judge([split], "a", ["b"], null, new CancellationToken(canceled: true)),
+            Throws.InstanceOf<OperationCanceledException>());
     }
 
     [Test]
     [CancelAfter(20_000)]
     public async Task Judge_OfManyArchitectures_TakesSeconds(CancellationToken tooLong)
     {
-        Demonstration[] test = [.. NasBench201Space.Instance.Enumerate().Take(500).Select((cell, i) => new Demonstration(cell, i * 37 % 500 / 10.0))];
+        Demonstration[] test = [.. NasBench201Space.Instance.Enumerate().Take(500)
+            .Select((cell, i) => new Demonstration(cell, i * 37 % 500 / 10.0))];
         NamedPredictor[] predictors = [.. Enumerable.Range(0, 4).Select(p => new NamedPredictor(
             $"p{p}",
-            new TablePredictor(NasBench201Space.Instance, Metric.Accuracy, $"p{p}", test.Index().ToDictionary(pair => pair.Item.Architecture, pair => pair.Item.Score + (pair.Index % (p + 1))))))];
-        SplitResult split = await SplitResult.EvaluateAsync(new EvaluationSplit("task", "split", Metric.Accuracy, [], test), predictors, tooLong);
+            new TablePredictor(
+                NasBench201Space.Instance, Metric.Accuracy, $"p{p}",
+                test.Index().ToDictionary(pair => pair.Item.Architecture, pair => pair.Item.Score + (pair.Index % (p + 1))))))];
+        SplitResult split =
+            await SplitResult.EvaluateAsync(new EvaluationSplit("task", "split", Metric.Accuracy, [], test), predictors, tooLong);
         Assert.That(BaselineGate.Judge([split], "p0", ["p1", "p2", "p3"], null, tooLong).Beats);
     }
 
@@ -92,8 +107,12 @@ public class BaselineGateTests
         SplitResult split = await Split(("a", i => Truth[i]), ("b", i => Truth[i]));
         Assert.That(
             () => BaselineGate.Judge([split], "a", ["b"], new BaselineGateOptions { Resamples = 5, Confidence = 0.3 }),
-            Throws.ArgumentException.With.Message.StartsWith("BaselineGateOptions.Resamples is 5; allowed is 100 to 1000000. BaselineGateOptions.Confidence is 0.3; allowed is above 0.5 and below 1."));
-        Assert.That(() => BaselineGate.Judge([split], "c", ["b"]), Throws.ArgumentException.With.Message.Contains("'c' was not evaluated"));
+            Throws.ArgumentException.With.Message.StartsWith(
+                "BaselineGateOptions.Resamples is 5; allowed is 100 to 1000000. BaselineGateOptions.Confidence is 0.3; "
+                + "allowed is above 0.5 and below 1."));
+        Assert.That(
+            () => BaselineGate.Judge([split], "c", ["b"]),
+            Throws.ArgumentException.With.Message.Contains("'c' was not evaluated"));
         Assert.That(() => BaselineGate.Judge([], "a", ["b"]), Throws.ArgumentException);
         Assert.That(() => BaselineGate.Judge([split], "a", []), Throws.ArgumentException);
     }
@@ -108,9 +127,12 @@ public class BaselineGateTests
 
     private static async Task<SplitResult> Split(params (string Name, Func<int, double?> Score)[] predictors)
     {
-        var split = new EvaluationSplit("task", "split", Metric.Bleu, [], [.. All.Select((one, i) => new Demonstration(one, Truth[i]))]);
+        var split =
+            new EvaluationSplit("task", "split", Metric.Bleu, [], [.. All.Select((one, i) => new Demonstration(one, Truth[i]))]);
         return await SplitResult.EvaluateAsync(split, [.. predictors.Select(predictor => new NamedPredictor(
             predictor.Name,
-            new TablePredictor(ToySpaces.Network, Metric.Bleu, predictor.Name, All.Index().Where(pair => predictor.Score(pair.Index) is not null).ToDictionary(pair => pair.Item, pair => predictor.Score(pair.Index)!.Value))))]);
+            new TablePredictor(
+                ToySpaces.Network, Metric.Bleu, predictor.Name, All.Index().Where(pair => predictor.Score(pair.Index) is not null)
+                    .ToDictionary(pair => pair.Item, pair => predictor.Score(pair.Index)!.Value))))]);
     }
 }

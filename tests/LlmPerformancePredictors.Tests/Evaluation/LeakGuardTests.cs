@@ -17,7 +17,8 @@ public class LeakGuardTests
     [Test]
     public void Require_OfSetsThatShare_NamesSetsAndArchitectures()
     {
-        DataLeakException? leak = Assert.Throws<DataLeakException>(() => LeakGuard.Require(("demonstrations", All[..5]), ("test", All[3..9])));
+        DataLeakException? leak =
+            Assert.Throws<DataLeakException>(() => LeakGuard.Require(("demonstrations", All[..5]), ("test", All[3..9])));
         Assert.That(leak!.Shared, Is.EqualTo(All[3..5]));
         Assert.That(leak.Message, Does.StartWith("'demonstrations' and 'test' share 2 architectures").And.Contains(All[3].Id));
     }
@@ -36,5 +37,7 @@ public class LeakGuardTests
 
     [Test]
     public void Split_WithTooSmallATest_IsRefused() =>
-        Assert.That(() => new EvaluationSplit("t", "s", Metric.Bleu, [], [new(All[0], 1)]), Throws.ArgumentException.With.Message.Contains("at least 2"));
+        Assert.That(
+            () => new EvaluationSplit("t", "s", Metric.Bleu, [], [new(All[0], 1)]),
+            Throws.ArgumentException.With.Message.Contains("at least 2"));
 }

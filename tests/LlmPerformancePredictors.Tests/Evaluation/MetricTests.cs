@@ -13,7 +13,8 @@ public class MetricTests
     public void KendallTauB_WithTies_IsSciPys()
     {
         Assert.That(RankCorrelation.KendallTauB(X, Y), Is.EqualTo(0.6988459044322258).Within(1e-15));
-        Assert.That(RankCorrelation.KendallTauB([12, 2, 1, 12, 2], [1, 4, 7, 1, 0]), Is.EqualTo(-0.4714045207910316).Within(1e-15));
+        Assert.That(
+            RankCorrelation.KendallTauB([12, 2, 1, 12, 2], [1, 4, 7, 1, 0]), Is.EqualTo(-0.4714045207910316).Within(1e-15));
     }
 
     [Test]
@@ -42,7 +43,9 @@ public class MetricTests
     {
         int[] counts = [2, 0, 1, 3, 1, 0, 2, 1, 1, 2];
         double[] Repeat(double[] values) => [.. values.SelectMany((value, i) => Enumerable.Repeat(value, counts[i]))];
-        Assert.That(new WeightedRanking(X, Y).KendallTauB(counts), Is.EqualTo(RankCorrelation.KendallTauB(Repeat(X), Repeat(Y))).Within(1e-15));
+        Assert.That(
+            new WeightedRanking(X, Y).KendallTauB(counts),
+            Is.EqualTo(RankCorrelation.KendallTauB(Repeat(X), Repeat(Y))).Within(1e-15));
     }
 
     [Test]
@@ -78,7 +81,8 @@ public class MetricTests
                     untiedPredicted += predicted[i] != predicted[j] ? pairs : 0;
                 }
 
-            double expected = untiedTruth * untiedPredicted == 0 ? double.NaN : concordance / Math.Sqrt((double)untiedTruth * untiedPredicted);
+            double expected =
+                untiedTruth * untiedPredicted == 0 ? double.NaN : concordance / Math.Sqrt((double)untiedTruth * untiedPredicted);
             Assert.That(new WeightedRanking(truth, predicted).KendallTauB(weights), Is.EqualTo(expected).Within(1e-15));
         }
     }
@@ -105,8 +109,12 @@ public class MetricTests
     [Test]
     public void Metrics_OfListsThatDoNotFit_SayWhy()
     {
-        Assert.That(() => ErrorMetrics.MeanAbsolute([1, 2], [1]), Throws.ArgumentException.With.Message.Contains("2 true and 1 predicted"));
+        Assert.That(
+            () => ErrorMetrics.MeanAbsolute([1, 2], [1]),
+            Throws.ArgumentException.With.Message.Contains("2 true and 1 predicted"));
         Assert.That(() => RankCorrelation.KendallTauB([1], [1]), Throws.ArgumentException.With.Message.Contains("at least 2"));
-        Assert.That(() => Regret.AtK([1, 2], [1, 2], 3), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("from 1 to 2"));
+        Assert.That(
+            () => Regret.AtK([1, 2], [1, 2], 3),
+            Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("from 1 to 2"));
     }
 }

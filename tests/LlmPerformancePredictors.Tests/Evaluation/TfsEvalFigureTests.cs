@@ -6,7 +6,9 @@ using LlmPerformancePredictors.Predictors.Llm;
 
 namespace LlmPerformancePredictors.Tests.Evaluation;
 
-/// <summary>The figures of TFS-Eval's supernets (Jawahar et al., 2023, table 1) and of the recorded language model, to two decimals.</summary>
+/// <summary>
+/// The figures of TFS-Eval's supernets (Jawahar et al., 2023, table 1) and of the recorded language model, to two decimals.
+/// </summary>
 public class TfsEvalFigureTests
 {
     private IReadOnlyList<SummaryRow> _rows = [];
@@ -21,7 +23,8 @@ public class TfsEvalFigureTests
             {
                 EvaluationSplit split = task.Split(seed);
                 var languageModel = new LlmPerformancePredictor(client, task.Task.Prediction, split.Demonstrations);
-                results.Add(await SplitResult.EvaluateAsync(split, [new NamedPredictor("llm-pp", languageModel), .. task.Supernets]));
+                results.Add(
+                    await SplitResult.EvaluateAsync(split, [new NamedPredictor("llm-pp", languageModel), .. task.Supernets]));
             }
 
         _rows = EvaluationSummary.Summarise(results);
@@ -32,7 +35,8 @@ public class TfsEvalFigureTests
     [TestCase("sandwich", 1.05, 0.81, 1.27, 0.78, 0.91, 0.72)]
     [TestCase("layerwise-mos", 0.97, 0.56, 1.16, 0.79, 0.96, 0.74)]
     [TestCase("neuronwise-mos", 0.87, 0.79, 1.18, 0.87, 0.87, 0.67)]
-    public void Figures_OfAPredictor_AreThePublishedOnes(string predictor, double mae1, double tau1, double mae2, double tau2, double mae3, double tau3)
+    public void Figures_OfAPredictor_AreThePublishedOnes(
+        string predictor, double mae1, double tau1, double mae2, double tau2, double mae3, double tau3)
     {
         SummaryRow[] rows = [.. _rows.Where(row => row.Predictor == predictor && row.Task != EvaluationSummary.Average)];
         Assert.That(rows.Select(row => row.Task), Is.EqualTo(new[] { "wmt14ende", "wmt14enfr", "wmt19ende" }));
@@ -46,8 +50,10 @@ public class TfsEvalFigureTests
         foreach (IGrouping<string, SummaryRow> predictor in _rows.GroupBy(row => row.Predictor))
         {
             SummaryRow average = predictor.Single(row => row.Task == EvaluationSummary.Average);
-            Assert.That(average.MaeMean, Is.EqualTo(predictor.Where(row => row != average).Average(row => row.MaeMean)).Within(1e-12));
-            Assert.That(average.TauMean, Is.EqualTo(predictor.Where(row => row != average).Average(row => row.TauMean)).Within(1e-12));
+            Assert.That(
+                average.MaeMean, Is.EqualTo(predictor.Where(row => row != average).Average(row => row.MaeMean)).Within(1e-12));
+            Assert.That(
+                average.TauMean, Is.EqualTo(predictor.Where(row => row != average).Average(row => row.TauMean)).Within(1e-12));
         }
     }
 }

@@ -19,7 +19,8 @@ public class DesignPrinciplesFileTests
     {
         DesignPrinciples adapted = new CountingPrincipleLearner().Adapt(Requests.Adaptation(3, 1));
         var principles = new DesignPrinciples(
-            adapted.Whole, ["Keep \"identity\" <paths>; ünïcode.", .. adapted.Statements], adapted.Allowed, adapted.Provenance with { Model = "m", PromptSha256 = "ab", Day = new DateOnly(2026, 2, 3) });
+            adapted.Whole, ["Keep \"identity\" <paths>; ünïcode.", .. adapted.Statements], adapted.Allowed,
+            adapted.Provenance with { Model = "m", PromptSha256 = "ab", Day = new DateOnly(2026, 2, 3) });
         DesignPrinciplesFile.Write(_path, Requests.Principles(("1<-0", ["none"])));
         DesignPrinciplesFile.Write(_path, principles);
         DesignPrinciples read = DesignPrinciplesFile.Read(_path, NasBench201Space.Instance);
@@ -34,10 +35,13 @@ public class DesignPrinciplesFileTests
     [TestCase("{\"space\": \"nas-bench-201\"}")]
     [TestCase("{\"space\": \"another\", \"principles\": [\"p\"], \"allowed\": {}, \"provenance\": {}}")]
     [TestCase("{\"space\": \"nas-bench-201\", \"principles\": [\"p\"], \"allowed\": {\"1<-0\": [\"x\"]}, \"provenance\": {}}")]
-    [TestCase("{\"space\": \"nas-bench-201\", \"principles\": [\"p\"], \"allowed\": {}, \"provenance\": {\"day\": \"yesterday\"}}")]
+    [TestCase(
+        "{\"space\": \"nas-bench-201\", \"principles\": [\"p\"], \"allowed\": {}, \"provenance\": {\"day\": \"yesterday\"}}")]
     public void Read_OfSomethingElse_NamesTheFile(string content)
     {
         File.WriteAllText(_path, content);
-        Assert.That(() => DesignPrinciplesFile.Read(_path, NasBench201Space.Instance), Throws.TypeOf<InvalidDataException>().With.Message.StartsWith(_path + " holds no design principles of 'nas-bench-201': "));
+        Assert.That(
+            () => DesignPrinciplesFile.Read(_path, NasBench201Space.Instance), Throws.TypeOf<InvalidDataException>()
+                .With.Message.StartsWith(_path + " holds no design principles of 'nas-bench-201': "));
     }
 }

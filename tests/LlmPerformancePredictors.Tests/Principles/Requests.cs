@@ -31,7 +31,8 @@ internal static class Requests
     {
         string[] all = [.. NasBench201Space.Instance.Choices.Select(choice =>
         {
-            string[] operations = edges.FirstOrDefault(edge => edge.Edge == choice.Name).Operations ?? ["nor_conv_3x3", "nor_conv_1x1"];
+            string[] operations =
+                edges.FirstOrDefault(edge => edge.Edge == choice.Name).Operations ?? ["nor_conv_3x3", "nor_conv_1x1"];
             return $"\"{choice.Name}\": [{string.Join(", ", operations.Select(operation => $"\"{operation}\""))}]";
         })];
         return $"{{\"principles\": [\"Keep the shortcut.\"], \"operations\": {{{string.Join(", ", all)}}}}}";

@@ -12,16 +12,20 @@ public class TransferTaskTests
     [TestCase("Cifar 10")]
     public void Constructor_OfATaskWithItself_Refuses(string target) =>
         Assert.That(
-            () => new TransferTask(NasBench201.Cifar10.AsSource(), new TargetTask(target, NasBench201Space.Instance, Metric.Accuracy)),
+            () => new TransferTask(
+                NasBench201.Cifar10.AsSource(), new TargetTask(target, NasBench201Space.Instance, Metric.Accuracy)),
             Throws.TypeOf<SameTaskException>().With.Message.EqualTo(
-                $"Source 'CIFAR-10' and target '{target}' are the same task: its own best architectures would be shown to the search for them. Name two different tasks.")
+                $"Source 'CIFAR-10' and target '{target}' are the same task: "
+                + "its own best architectures would be shown to the search for them. Name two different tasks.")
                 .And.Property("Task").EqualTo(target));
 
     [Test]
     public void Constructor_OfTwoSpaces_NamesTheDifference() =>
         Assert.That(
             () => new TransferTask(NasBench201.Cifar10.AsSource(), TransNasBench101.Jigsaw.AsTarget()),
-            Throws.ArgumentException.With.Message.Contains("is not the space 'transnas-bench-101-micro' of 'jigsaw': the latter has no '1<-0: one of none, skip_connect, nor_conv_1x1, nor_conv_3x3, avg_pool_3x3'"));
+            Throws.ArgumentException.With.Message.Contains(
+                "is not the space 'transnas-bench-101-micro' of 'jigsaw': the latter has no '1<-0: "
+                + "one of none, skip_connect, nor_conv_1x1, nor_conv_3x3, avg_pool_3x3'"));
 
     [Test]
     public void AsSource_OfATable_CountsAllOfItsEvaluations()
@@ -35,9 +39,17 @@ public class TransferTaskTests
     public void SourceTask_WithWrongBest_NamesTheTrouble()
     {
         IReadOnlyList<Demonstration> best = NasBench201.Cifar10.Best(2);
-        Assert.That(() => new SourceTask("s", NasBench201Space.Instance, [], 1), Throws.ArgumentException.With.Message.StartsWith("The source task 's' has no architecture to learn from"));
-        Assert.That(() => new SourceTask("s", NasBench201Space.Instance, best, 1), Throws.ArgumentException.With.Message.StartsWith("The source task 's' has 2 best architectures out of 1 evaluations; allowed are at least 2."));
-        Assert.That(() => new SourceTask("s", NasBench201Space.Instance, [best[0], best[0]], 2), Throws.ArgumentException.With.Message.Contains("twice among its best"));
-        Assert.That(() => new SourceTask("s", TransNasBench101Space.Micro, best.Concat(NasBench201.Cifar10.Best(50)).Distinct().ToArray(), 50), Throws.TypeOf<InvalidArchitectureException>());
+        Assert.That(
+            () => new SourceTask("s", NasBench201Space.Instance, [], 1),
+            Throws.ArgumentException.With.Message.StartsWith("The source task 's' has no architecture to learn from"));
+        Assert.That(
+            () => new SourceTask("s", NasBench201Space.Instance, best, 1), Throws.ArgumentException.With.Message.StartsWith(
+                "The source task 's' has 2 best architectures out of 1 evaluations; allowed are at least 2."));
+        Assert.That(
+            () => new SourceTask("s", NasBench201Space.Instance, [best[0], best[0]], 2),
+            Throws.ArgumentException.With.Message.Contains("twice among its best"));
+        Demonstration[] strangers = [.. best.Concat(NasBench201.Cifar10.Best(50)).Distinct()];
+        Assert.That(
+            () => new SourceTask("s", TransNasBench101Space.Micro, strangers, 50), Throws.TypeOf<InvalidArchitectureException>());
     }
 }

@@ -18,7 +18,9 @@ public static class ContaminationProbe
 {
     /// <summary>Evaluates a predictor under every condition.</summary>
     /// <param name="task">What is predicted.</param>
-    /// <param name="splits">Demonstrations and test architectures of the task; at least one, each with two demonstrations of different scores.</param>
+    /// <param name="splits">
+    /// Demonstrations and test architectures of the task; at least one, each with two demonstrations of different scores.
+    /// </param>
     /// <param name="make">
     /// Makes the predictor from a task and demonstrations; both may be disguised, and demonstrations missing. For a language
     /// model: <c>(task, demonstrations) => factory.Create(task, demonstrations)</c>.
@@ -26,7 +28,9 @@ public static class ContaminationProbe
     /// <param name="options">What to try; null takes the defaults.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>The figures and their changes.</returns>
-    /// <exception cref="ArgumentException">An option is not allowed, there is no split, or one's demonstrations cannot be changed; the message says what is needed.</exception>
+    /// <exception cref="ArgumentException">
+    /// An option is not allowed, there is no split, or one's demonstrations cannot be changed; the message says what is needed.
+    /// </exception>
     public static async Task<ContaminationReport> RunAsync(
         PredictionTask task, IReadOnlyList<EvaluationSplit> splits,
         Func<PredictionTask, IReadOnlyList<Demonstration>, IPerformancePredictor> make,
@@ -36,12 +40,15 @@ public static class ContaminationProbe
         if (options.Validate() is { Count: > 0 } errors) throw new ArgumentException(string.Join(' ', errors), nameof(options));
         if (splits.Count == 0) throw new ArgumentException("The probe needs at least one split; there is none.", nameof(splits));
         foreach (EvaluationSplit split in splits)
-            if (split.Demonstrations.Select(one => one.Score).Distinct().Count() < 2)
+            if (split.Demonstrations.Select(demonstration => demonstration.Score).Distinct().Count() < 2)
                 throw new ArgumentException(
-                    $"{split.Task}, {split.Name}, has {split.Demonstrations.Count} demonstrations; the probe needs at least 2, of different scores, to change their order and scores.", nameof(splits));
+                    $"{split.Task}, {split.Name}, has {split.Demonstrations.Count} demonstrations; the probe needs at least 2, "
+                    + "of different scores, to change their order and scores.",
+                    nameof(splits));
 
         ProbeRun[] runs = [.. options.Conditions.Prepend(ProbeCondition.Original).Distinct().SelectMany(condition =>
-            Enumerable.Range(0, ProbeRun.IsRandom(condition) ? options.Repetitions : 1).Select(repetition => new ProbeRun(condition, repetition)))];
+            Enumerable.Range(0, ProbeRun.IsRandom(condition) ? options.Repetitions : 1)
+                .Select(repetition => new ProbeRun(condition, repetition)))];
         var disguise = new SpaceDisguise(task.Space, options.Seed);
         var results = new List<SplitResult>();
         for (int i = 0; i < splits.Count; i++)
@@ -50,7 +57,8 @@ public static class ContaminationProbe
             NamedPredictor[] predictors = [.. runs.Select(run =>
             {
                 // One stream for each split, repetition and random condition.
-                long stream = ((((long)i * options.Repetitions) + run.Repetition) * 2) + (run.Condition == ProbeCondition.ScoresPermuted ? 1 : 0);
+                int kind = run.Condition == ProbeCondition.ScoresPermuted ? 1 : 0;
+                long stream = ((((long)i * options.Repetitions) + run.Repetition) * 2) + kind;
                 return new NamedPredictor(run.Name, Make(run.Condition, RandomSource.Create(options.Seed, stream)));
             })];
             results.Add(await SplitResult.EvaluateAsync(splits[i], predictors, cancellationToken).ConfigureAwait(false));
@@ -78,10 +86,10 @@ public static class ContaminationProbe
 
     private static Demonstration[] Permute(IReadOnlyList<Demonstration> demonstrations, Random random)
     {
-        double[] scores = [.. demonstrations.Select(one => one.Score)];
+        double[] scores = [.. demonstrations.Select(demonstration => demonstration.Score)];
         do MoveAll(scores, random);
-        while (demonstrations.Zip(scores).All(pair => pair.First.Score == pair.Second)); // equal scores may have changed places alone
-        return [.. demonstrations.Select((one, i) => one with { Score = scores[i] })];
+        while (demonstrations.Zip(scores).All(pair => pair.First.Score == pair.Second)); // only equal scores changed places
+        return [.. demonstrations.Select((demonstration, i) => demonstration with { Score = scores[i] })];
     }
 
     // Sattolo (1986): a random permutation of one cycle, so that nothing keeps its place.

@@ -11,7 +11,9 @@ public sealed class ContaminationReport
     {
         Splits = splits;
         ContaminationRow original = Row(ProbeCondition.Original, null);
-        Rows = [original, .. runs.Select(run => run.Condition).Where(condition => condition != ProbeCondition.Original).Distinct().Select(condition => Row(condition, original))];
+        IEnumerable<ProbeCondition> changes =
+            runs.Select(run => run.Condition).Where(condition => condition != ProbeCondition.Original).Distinct();
+        Rows = [original, .. changes.Select(condition => Row(condition, original))];
 
         ContaminationRow Row(ProbeCondition condition, ContaminationRow? against)
         {
@@ -20,7 +22,8 @@ public sealed class ContaminationReport
             double mae = results.Select(result => result.Mae).Mean();
             double tau = results.Select(result => result.KendallTauB).Mean();
             return new ContaminationRow(
-                condition, mae, tau, against is null ? 0 : mae - against.Mae, against is null ? 0 : tau - against.Tau, results.Sum(result => result.Failures));
+                condition, mae, tau, against is null ? 0 : mae - against.Mae, against is null ? 0 : tau - against.Tau,
+                results.Sum(result => result.Failures));
         }
     }
 
@@ -38,7 +41,8 @@ public sealed class ContaminationReport
     /// <exception cref="ArgumentException">The condition was not tried.</exception>
     public ContaminationRow this[ProbeCondition condition] =>
         Rows.FirstOrDefault(row => row.Condition == condition)
-        ?? throw new ArgumentException($"{condition} was not tried; there are {string.Join(", ", Rows.Select(row => row.Condition))}.", nameof(condition));
+        ?? throw new ArgumentException(
+            $"{condition} was not tried; there are {string.Join(", ", Rows.Select(row => row.Condition))}.", nameof(condition));
 
     /// <summary>The rows as a table in Markdown.</summary>
     /// <returns>The table.</returns>
@@ -46,7 +50,13 @@ public sealed class ContaminationReport
     {
         var text = new StringBuilder("| condition | MAE | change | tau | change | failures |\n|---|---|---|---|---|---|\n");
         foreach (ContaminationRow row in Rows)
-            text.Append(CultureInfo.InvariantCulture, $"| {row.Condition} | {row.Mae:F3} | {row.MaeChange:+0.000;-0.000;0.000} | {row.Tau:F3} | {row.TauChange:+0.000;-0.000;0.000} | {row.Failures} |\n");
+        {
+            text.Append(CultureInfo.InvariantCulture, $"| {row.Condition} | {row.Mae:F3} | {row.MaeChange:+0.000;-0.000;0.000} ");
+            text.Append(
+                CultureInfo.InvariantCulture, $"| {row.Tau:F3} | {row.TauChange:+0.000;-0.000;0.000} | {row.Failures} |\n");
+        }
+
+
         return text.ToString();
     }
 }

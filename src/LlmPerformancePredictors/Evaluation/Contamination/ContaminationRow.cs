@@ -7,4 +7,5 @@ namespace LlmPerformancePredictors.Evaluation.Contamination;
 /// <param name="MaeChange">The error less that of the original; above 0 where the change did harm.</param>
 /// <param name="TauChange">Tau less that of the original; below 0 where the change did harm.</param>
 /// <param name="Failures">Test architectures without a score; with any, the figures are NaN.</param>
-public sealed record ContaminationRow(ProbeCondition Condition, double Mae, double Tau, double MaeChange, double TauChange, int Failures);
+public sealed record ContaminationRow(
+    ProbeCondition Condition, double Mae, double Tau, double MaeChange, double TauChange, int Failures);

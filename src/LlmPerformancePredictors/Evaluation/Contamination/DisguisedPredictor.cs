@@ -4,7 +4,8 @@ using LlmPerformancePredictors.SearchSpaces;
 namespace LlmPerformancePredictors.Evaluation.Contamination;
 
 /// <summary>Asks a predictor of the disguised space about architectures of the original one.</summary>
-internal sealed class DisguisedPredictor(IPerformancePredictor inner, SpaceDisguise disguise) : DelegatingPerformancePredictor(inner)
+internal sealed class DisguisedPredictor(
+    IPerformancePredictor inner, SpaceDisguise disguise) : DelegatingPerformancePredictor(inner)
 {
     public override SearchSpace Space => disguise.Original;
 

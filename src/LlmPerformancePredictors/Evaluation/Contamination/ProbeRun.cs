@@ -12,5 +12,6 @@ internal sealed record ProbeRun(ProbeCondition Condition, int Repetition)
         : string.Create(CultureInfo.InvariantCulture, $"{Condition} {Repetition + 1}");
 
     /// <summary>Whether another repetition is another evaluation.</summary>
-    public static bool IsRandom(ProbeCondition condition) => condition is ProbeCondition.DemonstrationsShuffled or ProbeCondition.ScoresPermuted;
+    public static bool IsRandom(ProbeCondition condition) =>
+        condition is ProbeCondition.DemonstrationsShuffled or ProbeCondition.ScoresPermuted;
 }

@@ -27,7 +27,10 @@ public sealed partial class SpaceDisguise
     {
         Random random = RandomSource.Create(seed);
         string[] choices = [.. space.Choices.Select(choice => choice.Name)];
-        string[] categories = [.. space.Choices.OfType<CategoricalChoice>().SelectMany(choice => choice.Categories).Select(category => category.Name).Distinct()];
+        string[] categories = [.. space.Choices.OfType<CategoricalChoice>()
+            .SelectMany(choice => choice.Categories)
+            .Select(category => category.Name)
+            .Distinct()];
         HashSet<string> taken = [.. choices, .. categories];
         _choiceCodes = Draw("param", choices, taken, random);
         _categoryCodes = Draw("option", categories, taken, random);
@@ -51,7 +54,9 @@ public sealed partial class SpaceDisguise
     /// <exception cref="InvalidArchitectureException">The architecture is of another space.</exception>
     public Architecture Disguise(Architecture architecture) => new(Disguised, Original.Adopt(architecture).Genes.ToArray());
 
-    /// <summary>A task about the disguised space. Its name, metric and examples stay, and so does the cost that it states.</summary>
+    /// <summary>
+    /// A task about the disguised space. Its name, metric and examples stay, and so does the cost that it states.
+    /// </summary>
     /// <param name="task">A task about the original space.</param>
     /// <returns>The task.</returns>
     public PredictionTask Disguise(PredictionTask task) => task with
@@ -63,7 +68,8 @@ public sealed partial class SpaceDisguise
     /// <summary>A demonstration under code names.</summary>
     /// <param name="demonstration">A demonstration of the original space.</param>
     /// <returns>The same in the disguised space.</returns>
-    public Demonstration Disguise(Demonstration demonstration) => demonstration with { Architecture = Disguise(demonstration.Architecture) };
+    public Demonstration Disguise(Demonstration demonstration) =>
+        demonstration with { Architecture = Disguise(demonstration.Architecture) };
 
     /// <summary>An architecture under its own names.</summary>
     /// <param name="architecture">An architecture of the disguised space.</param>
@@ -96,15 +102,19 @@ public sealed partial class SpaceDisguise
             ChoiceCondition? condition = choice.ActiveWhen is { } when
                 ? new ChoiceCondition(
                     _choiceCodes[when.Choice],
-                    space[when.Choice] is CategoricalChoice ? [.. when.Values.Select(value => _categoryCodes[value])] : when.Values)
+                    space[when.Choice] is CategoricalChoice
+                        ? [.. when.Values.Select(value => _categoryCodes[value])]
+                        : when.Values)
                 : null;
             _ = choice switch
             {
                 IntegerChoice integer => builder.Integer(name, integer.Values, "", length, condition),
                 RealChoice real => builder.Real(name, real.Minimum, real.Maximum, real.Step, "", length, condition),
                 CategoricalChoice categorical => builder.Categorical(
-                    name, [.. categorical.Categories.Select(category => new Category(_categoryCodes[category.Name]))], "", length, condition),
-                _ => throw new NotSupportedException($"The choice '{choice.Name}' is a {choice.GetType().Name}, which has no disguise."),
+                    name, [.. categorical.Categories.Select(category => new Category(_categoryCodes[category.Name]))], "", length,
+                    condition),
+                _ => throw new NotSupportedException(
+                    $"The choice '{choice.Name}' is a {choice.GetType().Name}, which has no disguise."),
             };
         }
 

@@ -70,36 +70,50 @@ public sealed class CountingPrincipleLearner : IPrincipleLearner
     private PrincipleProvenance Provenance(SourceTask source) =>
         new(Method, source.Name, Math.Min(source.Best.Count, _options.SourceArchitectures), source.Evaluations);
 
-    private DesignPrinciples Count(SourceTask source, IReadOnlyList<Demonstration> target, int widening, PrincipleProvenance provenance)
+    private DesignPrinciples Count(
+        SourceTask source, IReadOnlyList<Demonstration> target, int widening, PrincipleProvenance provenance)
     {
         var statements = new List<string>();
         var allowed = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
         foreach (CategoricalChoice choice in PrinciplePromptTemplate.Asked(source.Space))
         {
-            double[] counts = new double[choice.Count];
-            foreach (Demonstration one in source.Best.Take(_options.SourceArchitectures)) Add(one.Architecture, 1);
-            foreach (Demonstration one in target) Add(source.Space.Adopt(one.Architecture), _options.TargetWeight);
-            double total = counts.Sum() + (_options.Smoothing * choice.Count);
-
-            // OrderBy is stable: of equally frequent categories, the first of the space.
-            (int Option, double Frequency)[] ranked = [.. counts
-                .Select((count, option) => (Option: option, Frequency: total > 0 ? (count + _options.Smoothing) / total : 0))
-                .OrderByDescending(one => one.Frequency)];
-            int frequent = ranked.TakeWhile((one, rank) => rank == 0 || one.Frequency >= _options.MinimumFrequency).Count();
+            RankedCategory[] ranked = Rank(choice, source, target);
+            int frequent =
+                ranked.TakeWhile((category, rank) => rank == 0 || category.Frequency >= _options.MinimumFrequency).Count();
             int kept = Math.Min(choice.Count, Math.Min(frequent, _options.MaxValuesPerChoice) + widening);
-            allowed.Add(choice.Name, [.. ranked.Take(kept).Select(one => choice.Format(one.Option))]);
-            statements.Add($"{choice.Name}: " + string.Join(", ", ranked.Take(kept).Select(one => $"{choice.Format(one.Option)} ({Per(one.Frequency)})"))
-                + (kept < choice.Count ? $"; not {string.Join(", ", ranked.Skip(kept).Select(one => $"{choice.Format(one.Option)} ({Per(one.Frequency)})"))}" : ""));
-
-            void Add(Architecture architecture, double weight)
-            {
-                foreach (string text in architecture.Texts(choice.Name))
-                    if (choice.TryParse(text, out int option)) counts[option] += weight;
-            }
+            allowed.Add(choice.Name, [.. ranked.Take(kept).Select(category => category.Name)]);
+            string dropped = kept < choice.Count ? $"; not {string.Join(", ", ranked.Skip(kept))}" : "";
+            statements.Add($"{choice.Name}: {string.Join(", ", ranked.Take(kept))}{dropped}");
         }
 
         return new DesignPrinciples(source.Space, statements, allowed, provenance);
     }
 
-    private static string Per(double frequency) => frequency.ToString("0.0%", CultureInfo.InvariantCulture).Replace(" ", "", StringComparison.Ordinal);
+    // Most frequent first. OrderBy is stable: of equally frequent categories, the first of the space.
+    private RankedCategory[] Rank(CategoricalChoice choice, SourceTask source, IReadOnlyList<Demonstration> target)
+    {
+        double[] counts = new double[choice.Count];
+        foreach (Demonstration best in source.Best.Take(_options.SourceArchitectures)) Add(best.Architecture, 1);
+        foreach (Demonstration best in target) Add(source.Space.Adopt(best.Architecture), _options.TargetWeight);
+        double total = counts.Sum() + (_options.Smoothing * choice.Count);
+        return [.. counts
+            .Select((count, option) => new RankedCategory(
+                choice.Format(option), total > 0 ? (count + _options.Smoothing) / total : 0))
+            .OrderByDescending(category => category.Frequency)];
+
+        void Add(Architecture architecture, double weight)
+        {
+            foreach (string text in architecture.Texts(choice.Name))
+                if (choice.TryParse(text, out int option)) counts[option] += weight;
+        }
+    }
+
+    private readonly record struct RankedCategory(string Name, double Frequency)
+    {
+        public override string ToString()
+        {
+            string percent = Frequency.ToString("0.0%", CultureInfo.InvariantCulture);
+            return $"{Name} ({percent.Replace(" ", "", StringComparison.Ordinal)})";
+        }
+    }
 }

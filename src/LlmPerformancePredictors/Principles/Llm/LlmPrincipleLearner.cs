@@ -65,10 +65,13 @@ public sealed class LlmPrincipleLearner : IPrincipleLearner
         PrincipleFailure? failure = null;
         for (int round = 0; ; round++)
         {
-            PrincipleAnswer answer = await AskOnceAsync(render(failure?.Reason), space, provenance, cancellationToken).ConfigureAwait(false);
+            PrincipleAnswer answer =
+                await AskOnceAsync(render(failure?.Reason), space, provenance, cancellationToken).ConfigureAwait(false);
             if (answer.TryGet(out _, out PrincipleFailure? unusable)) return answer;
-            failure = failure is null ? unusable : new PrincipleFailure($"{failure.Reason}; asked again: {unusable.Reason}", unusable.RawText ?? failure.RawText);
-            if (unusable.RawText is null || round >= _options.RepairRounds) return PrincipleAnswer.Failed(failure.Reason, failure.RawText);
+            failure = failure is null ? unusable : new PrincipleFailure(
+                $"{failure.Reason}; asked again: {unusable.Reason}", unusable.RawText ?? failure.RawText);
+            if (unusable.RawText is null || round >= _options.RepairRounds)
+                return PrincipleAnswer.Failed(failure.Reason, failure.RawText);
         }
     }
 
@@ -79,7 +82,8 @@ public sealed class LlmPrincipleLearner : IPrincipleLearner
         ChatOptions? options = _options.ToChatOptions();
         try
         {
-            response = await _client.GetResponseAsync([new ChatMessage(ChatRole.User, prompt)], options, cancellationToken).ConfigureAwait(false);
+            response = await _client.GetResponseAsync(
+                [new ChatMessage(ChatRole.User, prompt)], options, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -87,7 +91,7 @@ public sealed class LlmPrincipleLearner : IPrincipleLearner
             return PrincipleAnswer.Failed($"the language model gave no answer: {exception.Message.TrimEnd('.')}");
         }
 
-        string? model = response.ModelId ?? _options.ModelId ?? (_client.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.DefaultModelId;
+        string? model = response.ModelId ?? _options.ModelId ?? _client.GetService<ChatClientMetadata>()?.DefaultModelId;
         return _template.Read(response.Text, space, provenance with
         {
             Model = model,

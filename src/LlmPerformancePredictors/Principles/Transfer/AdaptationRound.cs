@@ -4,7 +4,9 @@ using LlmPerformancePredictors.SearchSpaces;
 namespace LlmPerformancePredictors.Principles.Transfer;
 
 /// <summary>A round in the history of a search that follows principles.</summary>
-/// <param name="Round">The round; 0 is the beginning. A round that left the refined space has the number of the one before.</param>
+/// <param name="Round">
+/// The round; 0 is the beginning. A round that left the refined space has the number of the one before.
+/// </param>
 /// <param name="Evaluations">How many evaluations there were before it.</param>
 /// <param name="Outcome">What it did.</param>
 /// <param name="Principles">The principles in force after it.</param>
@@ -22,13 +24,14 @@ public sealed record AdaptationRound(
         var rounds = new List<AdaptationRound>();
         foreach (SearchNote note in history.Notes)
             if (note.Key.StartsWith(KeyPrefix, StringComparison.Ordinal))
-                rounds.Add(Parse(note.Text, note.Evaluations, history.Problem.Space, rounds.Count > 0 ? rounds[^1].Principles : null));
+                rounds.Add(
+                    Parse(note.Text, note.Evaluations, history.Problem.Space, rounds.Count > 0 ? rounds[^1].Principles : null));
         return rounds;
     }
 
     internal static string Write(int round, AdaptationOutcome outcome, DesignPrinciples? principles, PrincipleFailure? failure)
     {
-        PrincipleJson.Document document = principles is null ? new PrincipleJson.Document() : PrincipleJson.Of(principles);
+        PrincipleJson.Document document = principles is null ? new PrincipleJson.Document() : PrincipleJson.From(principles);
         return PrincipleJson.Write(document with
         {
             Round = round,

@@ -30,10 +30,11 @@ public sealed class CopySourceStrategy : ISearchStrategy
     /// <exception cref="SearchSpaces.InvalidArchitectureException">The search's space lacks one of the source's best.</exception>
     public async Task SearchAsync(SearchContext search, CancellationToken cancellationToken)
     {
-        IReadOnlyList<Candidate> candidates = search.Admit(_task.Source.Best.Select(one => one.Architecture));
+        IReadOnlyList<Candidate> candidates = search.Admit(_task.Source.Best.Select(best => best.Architecture));
         search.RequireAnyKept();
         if (candidates.Count == 0) return;
-        IReadOnlyList<ScoredCandidate> scored = await search.EvaluateAsync(candidates, null, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<ScoredCandidate> scored =
+            await search.EvaluateAsync(candidates, null, cancellationToken).ConfigureAwait(false);
         if (!search.IsOver) search.EndGeneration(scored);
     }
 }

@@ -4,10 +4,13 @@ using LlmPerformancePredictors.SearchSpaces;
 
 namespace LlmPerformancePredictors.Principles.Transfer;
 
-/// <summary>The state of one search by <see cref="PrincipleTransferStrategy"/>: regularised evolution in a space that may change.</summary>
-internal sealed class PrincipleTransferRun(SearchContext search, TransferTask task, PrincipleTransferOptions options, DesignPrinciples initial)
+/// <summary>
+/// The state of one search by <see cref="PrincipleTransferStrategy"/>: regularized evolution in a space that may change.
+/// </summary>
+internal sealed class PrincipleTransferRun(
+    SearchContext search, TransferTask task, PrincipleTransferOptions options, DesignPrinciples initial)
 {
-    // So many known children in a row mean that the parents' neighbourhood is used up; then a new architecture is drawn.
+    // So many known children in a row mean that the parents' neighborhood is used up; then a new architecture is drawn.
     private const int PatienceForKnown = 100;
 
     private readonly List<ScoredCandidate> _population = [];
@@ -35,7 +38,9 @@ internal sealed class PrincipleTransferRun(SearchContext search, TransferTask ta
     /// <summary>Whether the search is inside the refined space.</summary>
     public bool IsRefined => _space.Size < search.Space.Size;
 
-    /// <summary>Whether the principles are to be adapted now; never for a search whose budget is spent, because a round may cost money.</summary>
+    /// <summary>
+    /// Whether the principles are to be adapted now; never for a search whose budget is spent, because a round may cost money.
+    /// </summary>
     public bool IsRoundDue => options.AdaptEvery is { } every && SinceRound >= every && search.Remaining != 0;
 
     /// <summary>What is to be evaluated next; null when nothing new is left.</summary>
@@ -44,10 +49,11 @@ internal sealed class PrincipleTransferRun(SearchContext search, TransferTask ta
         if (_knownInSpace >= _space.Size) return null;
         if (_population.Count >= options.PopulationSize && _knownInARow < PatienceForKnown)
         {
-            ScoredCandidate parent = Tournament();
+            ScoredCandidate parent = HoldTournament();
             Architecture inside = _space.Adopt(parent.Architecture);
             IReadOnlyList<Candidate> child = search.Draw(
-                1, CandidateOrigin.Mutant, random => _space.HasNeighbour(inside) ? _space.MutateOne(inside, random) : _space.Sample(random));
+                1, CandidateOrigin.Mutant,
+                random => _space.HasNeighbour(inside) ? _space.MutateOne(inside, random) : _space.Sample(random));
             if (child.Count > 0) return child[0];
         }
 
@@ -58,7 +64,8 @@ internal sealed class PrincipleTransferRun(SearchContext search, TransferTask ta
     public async Task EvaluateAsync(Candidate candidate, CancellationToken cancellationToken)
     {
         bool isNew = !search.TryGetKnown(search.Trusted, candidate.Architecture, out _);
-        IReadOnlyList<ScoredCandidate> scored = await search.EvaluateAsync([candidate], null, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<ScoredCandidate> scored =
+            await search.EvaluateAsync([candidate], null, cancellationToken).ConfigureAwait(false);
         if (scored.Count == 0) return;
         if (isNew) Count(scored[0]);
         _knownInARow = isNew ? 0 : _knownInARow + 1;
@@ -87,7 +94,7 @@ internal sealed class PrincipleTransferRun(SearchContext search, TransferTask ta
         Principles = round.Principles;
         if (round.Outcome is AdaptationOutcome.Failed) return;
         _space = round.Outcome is AdaptationOutcome.LeftRefinedSpace ? search.Space : Principles.Refined;
-        _population.RemoveAll(one => !_space.Contains(one.Architecture));
+        _population.RemoveAll(member => !_space.Contains(member.Architecture));
         _knownInSpace = _known.Count(_space.Contains);
         _knownInARow = 0;
     }
@@ -100,7 +107,7 @@ internal sealed class PrincipleTransferRun(SearchContext search, TransferTask ta
         if (scored.HasScore) _evaluated.Add(new Demonstration(scored.Architecture, scored.Score));
     }
 
-    private ScoredCandidate Tournament()
+    private ScoredCandidate HoldTournament()
     {
         ScoredCandidate best = _population[search.Random.Next(_population.Count)];
         for (int i = 1; i < options.TournamentSize; i++)

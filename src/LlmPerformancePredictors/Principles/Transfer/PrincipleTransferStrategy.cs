@@ -5,7 +5,7 @@ using LlmPerformancePredictors.SearchSpaces;
 namespace LlmPerformancePredictors.Principles.Transfer;
 
 /// <summary>
-/// LAPT: regularised evolution in the space that the principles of a source task leave, which are adapted to the target's
+/// LAPT: regularized evolution in the space that the principles of a source task leave, which are adapted to the target's
 /// results every so many evaluations (Zhou et al., "Design Principle Transfer in Neural Architecture Search via Large
 /// Language Models", 2024, arXiv 2408.11330).
 /// </summary>
@@ -27,7 +27,10 @@ public sealed class PrincipleTransferStrategy : ISearchStrategy
     /// <param name="learner">Who learns the principles and adapts them.</param>
     /// <param name="options">How to search; null takes the defaults.</param>
     /// <param name="initial">Principles learned before, from this source; null has the search learn them first.</param>
-    /// <exception cref="ArgumentException">An option is not allowed, or the principles are of another source or of another space, or were adapted to a target's results.</exception>
+    /// <exception cref="ArgumentException">
+    /// An option is not allowed, or the principles are of another source or of another space, or were adapted to a target's
+    /// results.
+    /// </exception>
     public PrincipleTransferStrategy(
         TransferTask task, IPrincipleLearner learner, PrincipleTransferOptions? options = null, DesignPrinciples? initial = null)
     {
@@ -36,10 +39,16 @@ public sealed class PrincipleTransferStrategy : ISearchStrategy
         if (initial is not null)
         {
             if (initial.Provenance.Source != task.Source.Name)
-                throw new ArgumentException($"The principles come from '{initial.Provenance.Source}', the transfer from '{task.Source.Name}'; learn them from that one.", nameof(initial));
+                throw new ArgumentException(
+                    $"The principles come from '{initial.Provenance.Source}', the transfer from '{task.Source.Name}'; "
+                    + "learn them from that one.",
+                    nameof(initial));
             if (initial.Provenance.Target is { } adapted)
-                throw new ArgumentException($"The principles were adapted to results on '{adapted}', which this search has not paid for; give those of round 0.", nameof(initial));
-            initial = PrincipleJson.ToPrinciples(PrincipleJson.Of(initial), task.Target.Space);
+                throw new ArgumentException(
+                    $"The principles were adapted to results on '{adapted}', which this search has not paid for; "
+                    + "give those of round 0.",
+                    nameof(initial));
+            initial = PrincipleJson.ToPrinciples(PrincipleJson.From(initial), task.Target.Space);
         }
 
         (_task, _learner, _initial) = (task, learner, initial);
@@ -68,8 +77,12 @@ public sealed class PrincipleTransferStrategy : ISearchStrategy
     public async Task SearchAsync(SearchContext search, CancellationToken cancellationToken)
     {
         if (search.Space.Name != _task.Target.Space.Name)
-            throw new ArgumentException($"The search is of '{search.Space.Name}', the target '{_task.Target.Name}' of '{_task.Target.Space.Name}'; search the target's whole space.", nameof(search));
-        var run = new PrincipleTransferRun(search, _task, _options, await BeginAsync(search, cancellationToken).ConfigureAwait(false));
+            throw new ArgumentException(
+                $"The search is of '{search.Space.Name}', the target '{_task.Target.Name}' of '{_task.Target.Space.Name}'; "
+                + "search the target's whole space.",
+                nameof(search));
+        var run =
+            new PrincipleTransferRun(search, _task, _options, await BeginAsync(search, cancellationToken).ConfigureAwait(false));
         while (run.Evaluations < _options.MaxEvaluations)
         {
             if (run.IsRoundDue) await AdaptAsync(search, run, cancellationToken).ConfigureAwait(false);
@@ -91,7 +104,9 @@ public sealed class PrincipleTransferStrategy : ISearchStrategy
             AdaptationRound.KeyPrefix + "0",
             async token => _initial is not null
                 ? AdaptationRound.Write(0, AdaptationOutcome.Given, _initial, null)
-                : AdaptationRound.Write(0, AdaptationOutcome.Learned, (await _learner.LearnAsync(_task.Source, token).ConfigureAwait(false)).GetOrThrow(), null),
+                : AdaptationRound.Write(
+                    0, AdaptationOutcome.Learned,
+                    (await _learner.LearnAsync(_task.Source, token).ConfigureAwait(false)).GetOrThrow(), null),
             cancellationToken).ConfigureAwait(false);
         return AdaptationRound.Parse(text, 0, search.Space, null).Principles;
     }
@@ -108,7 +123,8 @@ public sealed class PrincipleTransferStrategy : ISearchStrategy
                     : await _learner.AdaptAsync(request, token).ConfigureAwait(false);
                 if (!answer.TryGet(out DesignPrinciples? adapted, out PrincipleFailure? failure))
                     return AdaptationRound.Write(request.Round, AdaptationOutcome.Failed, null, failure);
-                AdaptationOutcome outcome = adapted.RefinesLike(request.Current) ? AdaptationOutcome.Unchanged : AdaptationOutcome.Adapted;
+                AdaptationOutcome outcome =
+                    adapted.RefinesLike(request.Current) ? AdaptationOutcome.Unchanged : AdaptationOutcome.Adapted;
                 return AdaptationRound.Write(request.Round, outcome, adapted, null);
             },
             cancellationToken).ConfigureAwait(false);

@@ -80,7 +80,8 @@ public partial class ContaminationProbeTests
 
         foreach ((_, IReadOnlyList<Demonstration> permuted) in shown[3..5])
         {
-            Assert.That(permuted.Select(one => one.Architecture), Is.EqualTo(split.Demonstrations.Select(one => one.Architecture)));
+            Assert.That(
+                permuted.Select(one => one.Architecture), Is.EqualTo(split.Demonstrations.Select(one => one.Architecture)));
             Assert.That(permuted.Select(one => one.Score), Is.EquivalentTo(split.Demonstrations.Select(one => one.Score)));
             Assert.That(permuted, Is.Not.EqualTo(split.Demonstrations));
         }
@@ -98,18 +99,26 @@ public partial class ContaminationProbeTests
         ContaminationReport report = await ContaminationProbe.RunAsync(
             data.Task.Prediction, [.. data.Seeds.Select(seed => data.Split(seed))],
             (task, demonstrations) => LinearPredictor.FitRidge(FeatureEncoder.Averages(task.Space), task.Metric, demonstrations),
-            new() { Conditions = [ProbeCondition.DemonstrationsShuffled, ProbeCondition.ScoresPermuted, ProbeCondition.NamesDisguised], Repetitions = 5 });
+            new()
+            {
+                Conditions = [ProbeCondition.DemonstrationsShuffled, ProbeCondition.ScoresPermuted, ProbeCondition.NamesDisguised],
+                Repetitions = 5,
+            });
         Assert.That(report[ProbeCondition.NamesDisguised].Mae, Is.EqualTo(report[ProbeCondition.Original].Mae));
         Assert.That(report[ProbeCondition.DemonstrationsShuffled].MaeChange, Is.EqualTo(0).Within(1e-6));
         Assert.That(report[ProbeCondition.ScoresPermuted].TauChange, Is.LessThan(-0.3));
         Assert.That(report.Splits, Has.Count.EqualTo(3));
-        Assert.That(() => report[ProbeCondition.NoDemonstrations], Throws.ArgumentException.With.Message.Contains("NoDemonstrations was not tried; there are Original, DemonstrationsShuffled, ScoresPermuted, NamesDisguised."));
+        Assert.That(
+            () => report[ProbeCondition.NoDemonstrations], Throws.ArgumentException.With.Message.Contains(
+                "NoDemonstrations was not tried; there are Original, DemonstrationsShuffled, ScoresPermuted, NamesDisguised."));
     }
 
     [Test]
     public async Task RunAsync_WithAnAnswerThatCannotBeRead_HasNoFiguresForItsCondition()
     {
-        ContaminationReport report = await Run(prompt => prompt.Contains("# Demonstrations", StringComparison.Ordinal) ? LineThroughDemonstrations(prompt) : "no idea");
+        ContaminationReport report = await Run(
+            prompt =>
+                prompt.Contains("# Demonstrations", StringComparison.Ordinal) ? LineThroughDemonstrations(prompt) : "no idea");
         Assert.That(report[ProbeCondition.NoDemonstrations].Failures, Is.EqualTo(3));
         Assert.That(report[ProbeCondition.NoDemonstrations].TauChange, Is.NaN);
         AssertRow(report[ProbeCondition.Original], 0, 1);
@@ -120,19 +129,26 @@ public partial class ContaminationProbeTests
     {
         const string All = "Original, DemonstrationsShuffled, ScoresPermuted, NamesDisguised, NoDemonstrations";
         Assert.That(
-            async () => await ContaminationProbe.RunAsync(Toy, [Split], (_, _) => throw new AssertionException("asked"), new() { Repetitions = 101, Conditions = [(ProbeCondition)9] }),
+            async () => await ContaminationProbe.RunAsync(
+                Toy, [Split], (_, _) => throw new AssertionException("asked"),
+                new() { Repetitions = 101, Conditions = [(ProbeCondition)9] }),
             Throws.ArgumentException.With.Message.StartsWith(
-                $"ContaminationProbeOptions.Conditions has 9; allowed are {All}. ContaminationProbeOptions.Repetitions is 101; allowed is 1 to 100."));
+                $"ContaminationProbeOptions.Conditions has 9; allowed are {All}. ContaminationProbeOptions.Repetitions is 101; "
+                + "allowed is 1 to 100."));
         Assert.That(
             new ContaminationProbeOptions { Conditions = [ProbeCondition.Original] }.Validate(),
-            Is.EqualTo(new[] { $"ContaminationProbeOptions.Conditions has none to compare with the original; allowed are {All}." }));
+            Is.EqualTo(
+                new[] { $"ContaminationProbeOptions.Conditions has none to compare with the original; allowed are {All}." }));
         Assert.That(
             async () => await ContaminationProbe.RunAsync(Toy, [], (_, _) => throw new AssertionException("asked")),
             Throws.ArgumentException.With.Message.StartsWith("The probe needs at least one split; there is none."));
-        var equal = new EvaluationSplit("toys", "equal", Metric.Bleu, [new(ToySpaces.Of(8), 10), new(ToySpaces.Of(32), 10)], Split.Test);
+        var equal =
+            new EvaluationSplit("toys", "equal", Metric.Bleu, [new(ToySpaces.Of(8), 10), new(ToySpaces.Of(32), 10)], Split.Test);
         Assert.That(
             async () => await ContaminationProbe.RunAsync(Toy, [equal], (_, _) => throw new AssertionException("asked")),
-            Throws.ArgumentException.With.Message.StartsWith("toys, equal, has 2 demonstrations; the probe needs at least 2, of different scores, to change their order and scores."));
+            Throws.ArgumentException.With.Message.StartsWith(
+                "toys, equal, has 2 demonstrations; the probe needs at least 2, of different scores, to change their order and "
+                + "scores."));
     }
 
     private static void AssertRow(ContaminationRow row, double mae, double tau)
@@ -142,19 +158,23 @@ public partial class ContaminationProbeTests
     }
 
     private static Task<ContaminationReport> Run(Func<string, string> model) => ContaminationProbe.RunAsync(
-        Toy, [Split], (task, demonstrations) => new LlmPerformancePredictor(new ScriptedChatClient(model), task, demonstrations, null, new() { RepairRounds = 0 }));
+        Toy, [Split], (task, demonstrations) =>
+            new LlmPerformancePredictor(new ScriptedChatClient(model), task, demonstrations, null, new() { RepairRounds = 0 }));
 
     // Knows no name: takes the one list of a block for the width.
     private static string LineThroughDemonstrations(string prompt)
     {
-        (double Width, double Score)[] shown = [.. Demonstration().Matches(prompt).Select(match => (Number(match.Groups[1]), Number(match.Groups[2])))];
+        (double Width, double Score)[] shown =
+            [.. Demonstration().Matches(prompt).Select(match => (Number(match.Groups[1]), Number(match.Groups[2])))];
         if (shown.Length == 0) return Answer(Asked(prompt).Select((_, i) => 20.0 - i));
         double slope = (shown[1].Score - shown[0].Score) / (shown[1].Width - shown[0].Width);
         return Answer(Asked(prompt).Select(width => shown[0].Score + (slope * (width - shown[0].Width))));
     }
 
     private static string Answer(IEnumerable<double> scores) =>
-        string.Join('\n', scores.Select((score, i) => string.Create(CultureInfo.InvariantCulture, $"{{\"id\": {i + 1}, \"score\": {score:F2}}}")));
+        string.Join(
+            '\n', scores.Select(
+                (score, i) => string.Create(CultureInfo.InvariantCulture, $"{{\"id\": {i + 1}, \"score\": {score:F2}}}")));
 
     private static IEnumerable<double> Asked(string prompt) =>
         Query().Matches(prompt).Select(match => Number(match.Groups[1]));

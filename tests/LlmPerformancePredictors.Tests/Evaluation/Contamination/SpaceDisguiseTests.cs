@@ -31,10 +31,13 @@ public class SpaceDisguiseTests
         TfsEval data = TfsEval.Of("wmt14ende");
         PredictionTask task = data.Task.Prediction;
         IReadOnlyList<Demonstration> demonstrations = data.Split(123).Demonstrations;
-        var template = new PerformancePromptTemplate(new() { Parts = PromptParts.All & ~(PromptParts.Definitions | PromptParts.Backbone) });
+        var template =
+            new PerformancePromptTemplate(new() { Parts = PromptParts.All & ~(PromptParts.Definitions | PromptParts.Backbone) });
         var disguise = new SpaceDisguise(task.Space, 1);
         var request = new PromptRequest(task, demonstrations, [data.Split(123).Test[0].Architecture]);
-        var disguised = new PromptRequest(disguise.Disguise(task), [.. demonstrations.Select(disguise.Disguise)], [.. request.Queries.Select(disguise.Disguise)]);
+        var disguised = new PromptRequest(
+            disguise.Disguise(task), [.. demonstrations.Select(disguise.Disguise)],
+            [.. request.Queries.Select(disguise.Disguise)]);
 
         string prompt = new PerformancePromptTemplate().Render(disguised);
         foreach (Choice choice in task.Space.Choices)
@@ -50,8 +53,10 @@ public class SpaceDisguiseTests
         Assert.That(disguise.Names, Has.Count.EqualTo(6 + 5));
         Assert.That(disguise.Names.Values, Is.Unique);
         foreach (Choice edge in disguise.Disguised.Choices)
-            Assert.That(((CategoricalChoice)edge).Categories, Is.EqualTo(((CategoricalChoice)disguise.Disguised.Choices[0]).Categories));
-        Assert.That(new SpaceDisguise(NasBench201Space.Instance, 7).Names, Is.EqualTo(disguise.Names), "the seed draws the names");
+            Assert.That(
+                ((CategoricalChoice)edge).Categories, Is.EqualTo(((CategoricalChoice)disguise.Disguised.Choices[0]).Categories));
+        Assert.That(
+            new SpaceDisguise(NasBench201Space.Instance, 7).Names, Is.EqualTo(disguise.Names), "the seed draws the names");
         Assert.That(new SpaceDisguise(NasBench201Space.Instance, 8).Names, Is.Not.EqualTo(disguise.Names));
     }
 

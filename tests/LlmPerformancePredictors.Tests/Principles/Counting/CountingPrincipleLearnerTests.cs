@@ -14,7 +14,8 @@ public class CountingPrincipleLearnerTests
         .Categorical("kind", [new("a"), new("b"), new("c"), new("d")], perLayer: "layers")
         .Build();
 
-    private static SourceTask Source(params string[] ids) => new("source", Space, [.. ids.Select(id => new Demonstration(Space.Parse(id), 1))], ids.Length);
+    private static SourceTask Source(params string[] ids) =>
+        new("source", Space, [.. ids.Select(id => new Demonstration(Space.Parse(id), 1))], ids.Length);
 
     private static AdaptationRequest Round(SourceTask source, int stagnant, params string[] ids) => new(
         new TransferTask(source, new TargetTask("target", Space, Metric.Accuracy)),
@@ -26,7 +27,8 @@ public class CountingPrincipleLearnerTests
     public void Learn_FromCounts_KeepsTheFrequentOnesAndSaysHowFrequent()
     {
         // a 3, b 2, c 1, d 0 of 6, with 1 added to each of 4: 0.4, 0.3, 0.2, 0.1.
-        DesignPrinciples principles = new CountingPrincipleLearner().Learn(Source("layers=2;kind=a,a", "layers=2;kind=a,b", "layers=2;kind=b,c"));
+        DesignPrinciples principles =
+            new CountingPrincipleLearner().Learn(Source("layers=2;kind=a,a", "layers=2;kind=a,b", "layers=2;kind=b,c"));
         Assert.That(principles.Allowed["kind"], Is.EqualTo(new[] { "a", "b" }));
         Assert.That(principles.Statements, Is.EqualTo(new[] { "kind: a (40.0%), b (30.0%); not c (20.0%), d (10.0%)" }));
         Assert.That(principles.Allowed, Has.Count.EqualTo(1), "A choice without categories keeps all of its values.");
@@ -39,7 +41,9 @@ public class CountingPrincipleLearnerTests
     public void Learn_WithAMinimumFrequency_KeepsTheBestAndWhatReachesIt(double minimum, int kept)
     {
         var learner = new CountingPrincipleLearner(new CountingOptions { MinimumFrequency = minimum, MaxValuesPerChoice = 9 });
-        Assert.That(learner.Learn(Source("layers=2;kind=a,a", "layers=2;kind=a,b", "layers=2;kind=b,c")).Allowed["kind"], Has.Count.EqualTo(kept));
+        Assert.That(
+            learner.Learn(Source("layers=2;kind=a,a", "layers=2;kind=a,b", "layers=2;kind=b,c")).Allowed["kind"],
+            Has.Count.EqualTo(kept));
     }
 
     [Test]
@@ -56,7 +60,9 @@ public class CountingPrincipleLearnerTests
         SourceTask source = Source("layers=2;kind=a,a", "layers=2;kind=a,b", "layers=2;kind=b,c");
         DesignPrinciples principles = new CountingPrincipleLearner().Adapt(Round(source, 0, "layers=2;kind=c,c"));
         Assert.That(principles.Allowed["kind"], Is.EqualTo(new[] { "c", "a" }));
-        Assert.That(principles.Provenance, Is.EqualTo(new PrincipleProvenance("counting", "source", 3, 3) { Round = 1, Target = "target", TargetEvaluations = 1 }));
+        Assert.That(
+            principles.Provenance, Is.EqualTo(
+                new PrincipleProvenance("counting", "source", 3, 3) { Round = 1, Target = "target", TargetEvaluations = 1 }));
     }
 
     [Test]
@@ -91,14 +97,26 @@ public class CountingPrincipleLearnerTests
     public void Learn_WithConditionalChoices_CountsThemWhereTheyCount()
     {
         var source = new SourceTask("s", ToySpaces.Network, [new(ToySpaces.Of(8), 1), new(ToySpaces.Of(16), 1)], 2);
-        Assert.That(new CountingPrincipleLearner(new CountingOptions { MaxValuesPerChoice = 1 }).Learn(source).Refined.Size, Is.EqualTo((System.Numerics.BigInteger)72));
+        Assert.That(
+            new CountingPrincipleLearner(new CountingOptions { MaxValuesPerChoice = 1 }).Learn(source).Refined.Size,
+            Is.EqualTo((System.Numerics.BigInteger)72));
     }
 
     [Test]
     public void Constructor_WithOptionsOutOfRange_NamesAll() =>
         Assert.That(
-            () => new CountingPrincipleLearner(new CountingOptions { SourceArchitectures = 0, TargetArchitectures = 0, TargetWeight = 0, Smoothing = -1, MinimumFrequency = 2, MaxValuesPerChoice = 0 }),
+            () => new CountingPrincipleLearner(new CountingOptions
+            {
+                SourceArchitectures = 0,
+                TargetArchitectures = 0,
+                TargetWeight = 0,
+                Smoothing = -1,
+                MinimumFrequency = 2,
+                MaxValuesPerChoice = 0,
+            }),
             Throws.ArgumentException.With.Message.StartsWith(
-                "CountingOptions.SourceArchitectures is 0; allowed is 1 to 10000. CountingOptions.TargetArchitectures is 0; allowed is 1 to 10000. CountingOptions.TargetWeight is 0; allowed is above 0 to 1000. "
-                + "CountingOptions.Smoothing is -1; allowed is 0 to 1000. CountingOptions.MinimumFrequency is 2; allowed is 0 to 1. CountingOptions.MaxValuesPerChoice is 0; allowed is 1 to 1000."));
+                "CountingOptions.SourceArchitectures is 0; allowed is 1 to 10000. CountingOptions.TargetArchitectures is 0; "
+                + "allowed is 1 to 10000. CountingOptions.TargetWeight is 0; allowed is above 0 to 1000. "
+                + "CountingOptions.Smoothing is -1; allowed is 0 to 1000. CountingOptions.MinimumFrequency is 2; "
+                + "allowed is 0 to 1. CountingOptions.MaxValuesPerChoice is 0; allowed is 1 to 1000."));
 }

@@ -28,11 +28,14 @@ public class PrincipleTransferStrategyTests
         new(NasBench201Space.Instance, [new SearchPredictor("score", new SearchFakes.Scores(NasBench201Space.Instance, score))]);
 
     private static async Task<SearchHistory> RunAsync(
-        IPrincipleLearner learner, Func<Architecture, double> score, int evaluations, PrincipleTransferOptions? options = null, DesignPrinciples? initial = null)
+        IPrincipleLearner learner, Func<Architecture, double> score, int evaluations, PrincipleTransferOptions? options = null,
+        DesignPrinciples? initial = null)
     {
         var strategy = new PrincipleTransferStrategy(
-            Requests.Transfer, learner, options ?? new PrincipleTransferOptions { AdaptEvery = 5 }, initial ?? Requests.Principles(Everywhere(Poor)));
-        return (await new ArchitectureSearch(Problem(score), strategy, new SearchOptions { Seed = 1, MaxEvaluations = evaluations }).RunAsync()).History;
+            Requests.Transfer, learner, options ?? new PrincipleTransferOptions { AdaptEvery = 5 },
+            initial ?? Requests.Principles(Everywhere(Poor)));
+        var searchOptions = new SearchOptions { Seed = 1, MaxEvaluations = evaluations };
+        return (await new ArchitectureSearch(Problem(score), strategy, searchOptions).RunAsync()).History;
     }
 
     private static bool IsIn(SearchEvaluation evaluation, string[] operations) =>
@@ -47,8 +50,11 @@ public class PrincipleTransferStrategyTests
         Assert.That(history.Evaluations.Skip(5).All(one => IsIn(one, Good)));
         Assert.That(client.Calls, Has.Count.EqualTo(2), "After 5 and 10; a round after the budget would be paid for nothing.");
         Assert.That(client.Calls[0].Prompt, Does.Contain("After 5 evaluations on CIFAR-100. These are the first results."));
-        Assert.That(client.Calls[1].Prompt, Does.Contain("After 10 evaluations on CIFAR-100. The last 5 evaluations improved on the best before."));
-        Assert.That(client.Calls[1].Prompt, Does.Contain("1. Keep the shortcut.\n").And.Contains("- 1<-0: nor_conv_3x3, avg_pool_3x3\n"));
+        Assert.That(
+            client.Calls[1].Prompt,
+            Does.Contain("After 10 evaluations on CIFAR-100. The last 5 evaluations improved on the best before."));
+        Assert.That(
+            client.Calls[1].Prompt, Does.Contain("1. Keep the shortcut.\n").And.Contains("- 1<-0: nor_conv_3x3, avg_pool_3x3\n"));
 
         IReadOnlyList<AdaptationRound> rounds = AdaptationRound.Of(history);
         Assert.That(rounds.Select(round => (round.Round, round.Evaluations, round.Outcome)), Is.EqualTo(new[]
@@ -59,8 +65,14 @@ public class PrincipleTransferStrategyTests
         }));
         Assert.That(rounds[1].Principles.Statements, Is.EqualTo(new[] { "Keep the shortcut." }));
         Assert.That(rounds[1].Principles.Provenance with { PromptSha256 = null, Model = null }, Is.EqualTo(
-            new PrincipleProvenance("language-model", "CIFAR-10", 50, 15625) { Round = 1, Target = "CIFAR-100", TargetEvaluations = 5 }));
-        Assert.That(rounds[1].Principles.Provenance.PromptSha256, Is.EqualTo(AnswerKey.Of("", client.Calls[0].Prompt).PromptSha256));
+            new PrincipleProvenance("language-model", "CIFAR-10", 50, 15625)
+            {
+                Round = 1,
+                Target = "CIFAR-100",
+                TargetEvaluations = 5,
+            }));
+        Assert.That(
+            rounds[1].Principles.Provenance.PromptSha256, Is.EqualTo(AnswerKey.Of("", client.Calls[0].Prompt).PromptSha256));
     }
 
     [Test]
@@ -70,16 +82,22 @@ public class PrincipleTransferStrategyTests
         SearchHistory history = await RunAsync(new LlmPrincipleLearner(client), _ => 1, 16);
         Assert.That(client.Calls, Has.Count.EqualTo(3));
         foreach ((string prompt, _) in client.Calls.Skip(1))
-            Assert.That(prompt, Does.Contain("The last 5 evaluations did not improve on the best before.").And.Contains("since nothing improved, consider what the principles leave out."));
-        Assert.That(AdaptationRound.Of(history).Skip(1).Select(round => round.Outcome), Is.All.EqualTo(AdaptationOutcome.Unchanged));
+            Assert.That(
+                prompt, Does.Contain("The last 5 evaluations did not improve on the best before.").And.Contains(
+                    "since nothing improved, consider what the principles leave out."));
+        Assert.That(
+            AdaptationRound.Of(history).Skip(1).Select(round => round.Outcome), Is.All.EqualTo(AdaptationOutcome.Unchanged));
         Assert.That(history.Evaluations.All(one => IsIn(one, Poor)));
     }
 
     private static IEnumerable<TestCaseData> Unusable()
     {
-        yield return new TestCaseData("I cannot say.", "the answer has no object with \"principles\" and \"operations\"").SetArgDisplayNames("unreadable");
-        yield return new TestCaseData(Requests.Answer(("1<-0", ["conv_7x7"])), "the answer has 'conv_7x7' for '1<-0'").SetArgDisplayNames("illegal operation");
-        yield return new TestCaseData(Requests.Answer(("1<-0", [])), "the answer has an empty list for '1<-0'").SetArgDisplayNames("empty list");
+        yield return new TestCaseData("I cannot say.", "the answer has no object with \"principles\" and \"operations\"")
+            .SetArgDisplayNames("unreadable");
+        yield return new TestCaseData(Requests.Answer(("1<-0", ["conv_7x7"])), "the answer has 'conv_7x7' for '1<-0'")
+            .SetArgDisplayNames("illegal operation");
+        yield return new TestCaseData(Requests.Answer(("1<-0", [])), "the answer has an empty list for '1<-0'")
+            .SetArgDisplayNames("empty list");
     }
 
     [TestCaseSource(nameof(Unusable))]
@@ -102,7 +120,9 @@ public class PrincipleTransferStrategyTests
     {
         using var client = new ReplayChatClient(RecordedAnswers.All);
         SearchHistory history = await RunAsync(new LlmPrincipleLearner(client), Convolutions, 8);
-        Assert.That(AdaptationRound.Of(history)[1].Failure!.Reason, Does.StartWith("the language model gave no answer: None of 56 recordings answers the prompt"));
+        Assert.That(
+            AdaptationRound.Of(history)[1].Failure!.Reason,
+            Does.StartWith("the language model gave no answer: None of 56 recordings answers the prompt"));
         Assert.That(history.Evaluations.All(one => IsIn(one, Poor)));
     }
 
@@ -110,10 +130,14 @@ public class PrincipleTransferStrategyTests
     public async Task SearchAsync_WithoutInitialPrinciples_LearnsThemFirst()
     {
         using var client = new ReplayChatClient(RecordedAnswers.All);
-        var strategy = new PrincipleTransferStrategy(Requests.Transfer, new LlmPrincipleLearner(client), new PrincipleTransferOptions { AdaptEvery = null });
-        SearchHistory history = (await new ArchitectureSearch(Problem(Convolutions), strategy, new SearchOptions { MaxEvaluations = 5 }).RunAsync()).History;
+        var strategy = new PrincipleTransferStrategy(
+            Requests.Transfer, new LlmPrincipleLearner(client), new PrincipleTransferOptions { AdaptEvery = null });
+        var options = new SearchOptions { MaxEvaluations = 5 };
+        SearchHistory history = (await new ArchitectureSearch(Problem(Convolutions), strategy, options).RunAsync()).History;
         AdaptationRound round = AdaptationRound.Of(history).Single();
-        Assert.That((round.Outcome, (int)round.Principles.Refined.Size, round.Principles.Provenance.Day), Is.EqualTo((AdaptationOutcome.Learned, 32, (DateOnly?)new DateOnly(2026, 11, 22))));
+        Assert.That(
+            (round.Outcome, (int)round.Principles.Refined.Size, round.Principles.Provenance.Day),
+            Is.EqualTo((AdaptationOutcome.Learned, 32, (DateOnly?)new DateOnly(2026, 11, 22))));
         Assert.That(history.Evaluations.All(one => round.Principles.Refined.Contains(one.Candidate.Architecture)));
     }
 
@@ -124,19 +148,26 @@ public class PrincipleTransferStrategyTests
         var strategy = new PrincipleTransferStrategy(Requests.Transfer, new LlmPrincipleLearner(client));
         Assert.That(
             async () => await new ArchitectureSearch(Problem(Convolutions), strategy).RunAsync(),
-            Throws.TypeOf<PrincipleLearningException>().With.Message.StartsWith("No design principles were learned: the answer has no object"));
+            Throws.TypeOf<PrincipleLearningException>().With.Message.StartsWith(
+                "No design principles were learned: the answer has no object"));
     }
 
     [Test]
     public async Task SearchAsync_WhenTheRefinedSpaceIsUsedUp_LeavesItAndSaysSo()
     {
         DesignPrinciples two = Requests.Principles([.. Everywhere(["none"]).Skip(1), ("1<-0", Poor)]);
-        SearchHistory history = await RunAsync(new CountingPrincipleLearner(), Convolutions, 10, new PrincipleTransferOptions { AdaptEvery = null }, two);
-        Assert.That(history.Evaluations.TakeWhile(one => two.Refined.Contains(one.Candidate.Architecture)).Count(), Is.EqualTo(2));
+        SearchHistory history = await RunAsync(
+            new CountingPrincipleLearner(), Convolutions, 10, new PrincipleTransferOptions { AdaptEvery = null }, two);
+        Assert.That(
+            history.Evaluations.TakeWhile(one => two.Refined.Contains(one.Candidate.Architecture)).Count(), Is.EqualTo(2));
         Assert.That(history.Evaluations, Has.Count.EqualTo(10));
-        Assert.That(AdaptationRound.Of(history).Select(round => (round.Evaluations, round.Outcome)), Is.EqualTo(new[] { (0, AdaptationOutcome.Given), (2, AdaptationOutcome.LeftRefinedSpace) }));
+        Assert.That(
+            AdaptationRound.Of(history).Select(round => (round.Evaluations, round.Outcome)),
+            Is.EqualTo(new[] { (0, AdaptationOutcome.Given), (2, AdaptationOutcome.LeftRefinedSpace) }));
 
-        history = await RunAsync(new CountingPrincipleLearner(), Convolutions, 10, new PrincipleTransferOptions { AdaptEvery = null, LeaveExhaustedSpace = false }, two);
+        history = await RunAsync(
+            new CountingPrincipleLearner(), Convolutions, 10,
+            new PrincipleTransferOptions { AdaptEvery = null, LeaveExhaustedSpace = false }, two);
         Assert.That(history.Evaluations, Has.Count.EqualTo(2));
     }
 
@@ -145,8 +176,11 @@ public class PrincipleTransferStrategyTests
     {
         using var client = new ScriptedChatClient(_ => Requests.Answer(Everywhere(Good)));
         DesignPrinciples two = Requests.Principles([.. Everywhere(["none"]).Skip(1), ("1<-0", Poor)]);
-        SearchHistory history = await RunAsync(new LlmPrincipleLearner(client), Convolutions, 6, new PrincipleTransferOptions { AdaptEvery = 5 }, two);
-        Assert.That(AdaptationRound.Of(history).Select(round => (round.Evaluations, round.Outcome)), Is.EqualTo(new[] { (0, AdaptationOutcome.Given), (2, AdaptationOutcome.Adapted) }));
+        SearchHistory history = await RunAsync(
+            new LlmPrincipleLearner(client), Convolutions, 6, new PrincipleTransferOptions { AdaptEvery = 5 }, two);
+        Assert.That(
+            AdaptationRound.Of(history).Select(round => (round.Evaluations, round.Outcome)),
+            Is.EqualTo(new[] { (0, AdaptationOutcome.Given), (2, AdaptationOutcome.Adapted) }));
         Assert.That(history.Evaluations.Skip(2).All(one => IsIn(one, Good)));
     }
 
@@ -155,11 +189,15 @@ public class PrincipleTransferStrategyTests
     {
         using var client = new ScriptedChatClient(_ => Requests.Answer());
         var predictor = new SearchFakes.Scores(NasBench201Space.Instance, fails: _ => true);
-        var strategy = new PrincipleTransferStrategy(Requests.Transfer, new LlmPrincipleLearner(client), new PrincipleTransferOptions { AdaptEvery = 3 }, Requests.Principles(Everywhere(Poor)));
+        var strategy = new PrincipleTransferStrategy(
+            Requests.Transfer, new LlmPrincipleLearner(client), new PrincipleTransferOptions { AdaptEvery = 3 },
+            Requests.Principles(Everywhere(Poor)));
         SearchResult result = await new ArchitectureSearch(
-            new SearchProblem(NasBench201Space.Instance, [new SearchPredictor("broken", predictor)]), strategy, new SearchOptions { MaxEvaluations = 5 }).RunAsync();
+            new SearchProblem(NasBench201Space.Instance, [new SearchPredictor("broken", predictor)]), strategy,
+            new SearchOptions { MaxEvaluations = 5 }).RunAsync();
         Assert.That(client.Calls, Is.Empty);
-        Assert.That(AdaptationRound.Of(result.History)[1].Failure!.Reason, Is.EqualTo("none of the evaluations so far has a score"));
+        Assert.That(
+            AdaptationRound.Of(result.History)[1].Failure!.Reason, Is.EqualTo("none of the evaluations so far has a score"));
     }
 
     [Test]
@@ -167,9 +205,12 @@ public class PrincipleTransferStrategyTests
     {
         async Task<byte[]> BytesAsync(int seed)
         {
-            var strategy = new PrincipleTransferStrategy(Requests.Transfer, new CountingPrincipleLearner(), new PrincipleTransferOptions { AdaptEvery = 7 });
-            var problem = new SearchProblem(NasBench201Space.Instance, [new SearchPredictor("table", NasBench201.Cifar100.AsPredictor())]);
-            return (await new ArchitectureSearch(problem, strategy, new SearchOptions { Seed = seed, MaxEvaluations = 60 }).RunAsync()).History.Bytes();
+            var strategy = new PrincipleTransferStrategy(
+                Requests.Transfer, new CountingPrincipleLearner(), new PrincipleTransferOptions { AdaptEvery = 7 });
+            var problem =
+                new SearchProblem(NasBench201Space.Instance, [new SearchPredictor("table", NasBench201.Cifar100.AsPredictor())]);
+            var options = new SearchOptions { Seed = seed, MaxEvaluations = 60 };
+            return (await new ArchitectureSearch(problem, strategy, options).RunAsync()).History.Bytes();
         }
 
         Assert.That(await BytesAsync(3), Is.EqualTo(await BytesAsync(3)));
@@ -181,27 +222,36 @@ public class PrincipleTransferStrategyTests
     {
         var task = new TransferTask(NasBench201.Cifar100.AsSource(), NasBench201.Cifar10.AsTarget());
         Assert.That(
-            () => new PrincipleTransferStrategy(task, new CountingPrincipleLearner(), null, Requests.Principles(Everywhere(Poor))),
-            Throws.ArgumentException.With.Message.StartsWith("The principles come from 'CIFAR-10', the transfer from 'CIFAR-100';"));
+            () =>
+                new PrincipleTransferStrategy(task, new CountingPrincipleLearner(), null, Requests.Principles(Everywhere(Poor))),
+            Throws.ArgumentException.With.Message.StartsWith(
+                "The principles come from 'CIFAR-10', the transfer from 'CIFAR-100';"));
         DesignPrinciples adapted = new CountingPrincipleLearner().Adapt(Requests.Adaptation(1, 0));
         Assert.That(
             () => new PrincipleTransferStrategy(Requests.Transfer, new CountingPrincipleLearner(), null, adapted),
-            Throws.ArgumentException.With.Message.StartsWith("The principles were adapted to results on 'CIFAR-100', which this search has not paid for;"));
+            Throws.ArgumentException.With.Message.StartsWith(
+                "The principles were adapted to results on 'CIFAR-100', which this search has not paid for;"));
     }
 
     [Test]
     public void Constructor_WithOptionsOutOfRange_NamesAll() =>
         Assert.That(
-            () => new PrincipleTransferStrategy(Requests.Transfer, new CountingPrincipleLearner(), new PrincipleTransferOptions { PopulationSize = 0, TournamentSize = 0, AdaptEvery = 0, MaxEvaluations = 0 }),
+            () => new PrincipleTransferStrategy(
+                Requests.Transfer, new CountingPrincipleLearner(),
+                new PrincipleTransferOptions { PopulationSize = 0, TournamentSize = 0, AdaptEvery = 0, MaxEvaluations = 0 }),
             Throws.ArgumentException.With.Message.StartsWith(
-                "PrincipleTransferOptions.PopulationSize is 0; allowed is 1 to 100000. PrincipleTransferOptions.TournamentSize is 0; allowed is 1 to 100000. "
-                + "PrincipleTransferOptions.AdaptEvery is 0; allowed is 1 to 2147483647. PrincipleTransferOptions.MaxEvaluations is 0; allowed is 1 to 2147483647."));
+                "PrincipleTransferOptions.PopulationSize is 0; allowed is 1 to 100000. "
+                + "PrincipleTransferOptions.TournamentSize is 0; allowed is 1 to 100000. "
+                + "PrincipleTransferOptions.AdaptEvery is 0; allowed is 1 to 2147483647. "
+                + "PrincipleTransferOptions.MaxEvaluations is 0; allowed is 1 to 2147483647."));
 
     [Test]
     public void SearchAsync_InAnotherSpace_Refuses() =>
         Assert.That(
             async () => await new ArchitectureSearch(
-                new SearchProblem(TransNasBench101Space.Micro, [new SearchPredictor("table", TransNasBench101.Jigsaw.AsPredictor())]),
+                new SearchProblem(
+                    TransNasBench101Space.Micro, [new SearchPredictor("table", TransNasBench101.Jigsaw.AsPredictor())]),
                 new PrincipleTransferStrategy(Requests.Transfer, new CountingPrincipleLearner())).RunAsync(),
-            Throws.ArgumentException.With.Message.StartsWith("The search is of 'transnas-bench-101-micro', the target 'CIFAR-100' of 'nas-bench-201'"));
+            Throws.ArgumentException.With.Message.StartsWith(
+                "The search is of 'transnas-bench-101-micro', the target 'CIFAR-100' of 'nas-bench-201'"));
 }

@@ -18,7 +18,8 @@ public class RefinedSpaceStrategyTests
 {
     private const int Seeds = 100;
 
-    private static readonly RegularizedEvolutionOptions SmallPopulation = new() { PopulationSize = 5, TournamentSize = 2, Cycles = 100_000 };
+    private static readonly RegularizedEvolutionOptions SmallPopulation =
+        new() { PopulationSize = 5, TournamentSize = 2, Cycles = 100_000 };
 
     private static async Task<DesignPrinciples> RecordedAsync()
     {
@@ -26,14 +27,16 @@ public class RefinedSpaceStrategyTests
         return (await new LlmPrincipleLearner(client).LearnAsync(NasBench201.Cifar10.AsSource())).GetOrThrow();
     }
 
-    private static SearchProblem Problem(SearchSpace space) => new(space, [new SearchPredictor("table", NasBench201.Cifar100.AsPredictor())]);
+    private static SearchProblem Problem(SearchSpace space) =>
+        new(space, [new SearchPredictor("table", NasBench201.Cifar100.AsPredictor())]);
 
     private static async Task<double> MeanAsync(SearchSpace space, ISearchStrategy strategy, int evaluations)
     {
         double sum = 0;
         for (int seed = 0; seed < Seeds; seed++)
         {
-            SearchResult result = await new ArchitectureSearch(Problem(space), strategy, new SearchOptions { Seed = seed, MaxEvaluations = evaluations }).RunAsync();
+            SearchResult result = await new ArchitectureSearch(
+                Problem(space), strategy, new SearchOptions { Seed = seed, MaxEvaluations = evaluations }).RunAsync();
             Assert.That(result.History.Evaluations, Has.Count.EqualTo(evaluations));
             sum += result.Best!.Score;
         }
@@ -53,9 +56,12 @@ public class RefinedSpaceStrategyTests
     public async Task RunAsync_OfAnyStrategyInARefinedSpace_StaysInside(ISearchStrategy strategy)
     {
         DesignPrinciples principles = await RecordedAsync();
-        SearchResult result = await new ArchitectureSearch(Problem(principles.Refined), strategy, new SearchOptions { MaxEvaluations = 20 }).RunAsync();
+        SearchResult result = await new ArchitectureSearch(
+            Problem(principles.Refined), strategy, new SearchOptions { MaxEvaluations = 20 }).RunAsync();
         Assert.That(result.History.Evaluations, Has.Count.InRange(1, 20));
-        Assert.That(result.History.Evaluations.All(one => one.Prediction.HasScore && principles.Refined.Contains(one.Candidate.Architecture)));
+        Assert.That(
+            result.History.Evaluations.All(
+                one => one.Prediction.HasScore && principles.Refined.Contains(one.Candidate.Architecture)));
     }
 
     [Test]
@@ -71,19 +77,27 @@ public class RefinedSpaceStrategyTests
     public async Task Lapt_FromCifar10ToCifar100_ReachesAtLeast734In20Evaluations()
     {
         DesignPrinciples principles = await RecordedAsync();
-        var lapt = new PrincipleTransferStrategy(Requests.Transfer, new CountingPrincipleLearner(), new PrincipleTransferOptions { AdaptEvery = null }, principles);
+        var lapt = new PrincipleTransferStrategy(
+            Requests.Transfer, new CountingPrincipleLearner(), new PrincipleTransferOptions { AdaptEvery = null }, principles);
         Assert.That(await MeanAsync(NasBench201Space.Instance, lapt, 20), Is.AtLeast(73.4));
         Assert.That(await MeanAsync(principles.Refined, new RegularizedEvolutionStrategy(SmallPopulation), 20), Is.AtLeast(73.4));
-        Assert.That(await MeanAsync(NasBench201Space.Instance, new RegularizedEvolutionStrategy(SmallPopulation), 20), Is.EqualTo(70.4).Within(0.4));
+        Assert.That(
+            await MeanAsync(NasBench201Space.Instance, new RegularizedEvolutionStrategy(SmallPopulation), 20),
+            Is.EqualTo(70.4).Within(0.4));
     }
 
     [Test]
     public async Task CopySource_OnTheTarget_EvaluatesTheSourcesBestInOrder()
     {
-        SearchResult result = await new ArchitectureSearch(Problem(NasBench201Space.Instance), new CopySourceStrategy(Requests.Transfer)).RunAsync();
-        Assert.That(result.History.Evaluations.Select(one => one.Candidate.Architecture), Is.EqualTo(NasBench201.Cifar10.Best(50).Select(one => one.Architecture)));
+        SearchResult result = await new ArchitectureSearch(
+            Problem(NasBench201Space.Instance), new CopySourceStrategy(Requests.Transfer)).RunAsync();
+        Assert.That(
+            result.History.Evaluations.Select(one => one.Candidate.Architecture),
+            Is.EqualTo(NasBench201.Cifar10.Best(50).Select(one => one.Architecture)));
         Assert.That(result.StopReason, Is.EqualTo(StopReason.Completed));
-        result = await new ArchitectureSearch(Problem(NasBench201Space.Instance), new CopySourceStrategy(Requests.Transfer), new SearchOptions { MaxEvaluations = 3 }).RunAsync();
+        result = await new ArchitectureSearch(
+            Problem(NasBench201Space.Instance), new CopySourceStrategy(Requests.Transfer),
+            new SearchOptions { MaxEvaluations = 3 }).RunAsync();
         Assert.That(result.History.Evaluations, Has.Count.EqualTo(3));
     }
 }

@@ -25,11 +25,13 @@ public class ResumeTests
     private static string Answer(string prompt) =>
         prompt.Contains("# Results", StringComparison.Ordinal)
             ? prompt.Contains("After 12 evaluations", StringComparison.Ordinal) ? "no"
-            : prompt.Contains("After 8 evaluations", StringComparison.Ordinal) ? Requests.Answer(("3<-0", ["skip_connect", "none"]))
+            : prompt.Contains("After 8 evaluations", StringComparison.Ordinal) ? Requests.Answer(
+                ("3<-0", ["skip_connect", "none"]))
             : Requests.Answer(("2<-1", ["none", "avg_pool_3x3"]))
         : Requests.Answer(("3<-0", ["skip_connect"]));
 
-    private async Task<SearchResult> RunAsync(string journal, ScriptedChatClient client, int killAt = int.MaxValue, CancellationTokenSource? kill = null)
+    private async Task<SearchResult> RunAsync(
+        string journal, ScriptedChatClient client, int killAt = int.MaxValue, CancellationTokenSource? kill = null)
     {
         int asked = 0;
         var predictor = new SearchFakes.Scores(NasBench201Space.Instance, architecture =>
@@ -37,7 +39,8 @@ public class ResumeTests
             if (++asked == killAt) kill!.Cancel();
             return SearchFakes.Score(architecture);
         });
-        var strategy = new PrincipleTransferStrategy(Requests.Transfer, new LlmPrincipleLearner(client), new PrincipleTransferOptions { AdaptEvery = 4 });
+        var strategy = new PrincipleTransferStrategy(
+            Requests.Transfer, new LlmPrincipleLearner(client), new PrincipleTransferOptions { AdaptEvery = 4 });
         var search = new ArchitectureSearch(
             new SearchProblem(NasBench201Space.Instance, [new SearchPredictor("score", predictor)]), strategy,
             new SearchOptions { Seed = 5, MaxEvaluations = Evaluations, JournalPath = Path.Combine(_folder, journal) });
@@ -54,21 +57,26 @@ public class ResumeTests
         SearchResult expected = await RunAsync("whole.jsonl", whole);
         Assert.That(AdaptationRound.Of(expected.History).Select(round => round.Outcome), Is.EqualTo(new[]
         {
-            AdaptationOutcome.Learned, AdaptationOutcome.Adapted, AdaptationOutcome.Adapted, AdaptationOutcome.Failed, AdaptationOutcome.Adapted, AdaptationOutcome.Unchanged,
+            AdaptationOutcome.Learned, AdaptationOutcome.Adapted, AdaptationOutcome.Adapted, AdaptationOutcome.Failed,
+            AdaptationOutcome.Adapted, AdaptationOutcome.Unchanged,
         }));
 
         using var kill = new CancellationTokenSource();
         using var before = new ScriptedChatClient(Answer);
-        Assert.That(async () => await RunAsync("killed.jsonl", before, killAt, kill), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(
+            async () => await RunAsync("killed.jsonl", before, killAt, kill), Throws.InstanceOf<OperationCanceledException>());
         Assert.That(before.Calls, Has.Count.EqualTo(askedBefore));
 
         using var after = new ScriptedChatClient(Answer);
         SearchResult resumed = await RunAsync("killed.jsonl", after);
         Assert.That(after.Calls, Has.Count.EqualTo(whole.Calls.Count - askedBefore), "What was paid for is not asked again.");
-        Assert.That(before.Calls.Concat(after.Calls).Select(call => call.Prompt), Is.EqualTo(whole.Calls.Select(call => call.Prompt)));
+        Assert.That(
+            before.Calls.Concat(after.Calls).Select(call => call.Prompt), Is.EqualTo(whole.Calls.Select(call => call.Prompt)));
         Assert.That(resumed.History.Bytes(), Is.EqualTo(expected.History.Bytes()));
         Assert.That(resumed.History.Notes, Is.EqualTo(expected.History.Notes));
-        Assert.That(File.ReadAllBytes(Path.Combine(_folder, "killed.jsonl")), Is.EqualTo(File.ReadAllBytes(Path.Combine(_folder, "whole.jsonl"))));
+        Assert.That(
+            File.ReadAllBytes(Path.Combine(_folder, "killed.jsonl")),
+            Is.EqualTo(File.ReadAllBytes(Path.Combine(_folder, "whole.jsonl"))));
     }
 
     [Test]
@@ -87,7 +95,8 @@ public class ResumeTests
 
             return Answer(prompt);
         });
-        Assert.That(async () => await RunAsync("killed.jsonl", before, kill: kill), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(
+            async () => await RunAsync("killed.jsonl", before, kill: kill), Throws.InstanceOf<OperationCanceledException>());
         using var after = new ScriptedChatClient(Answer);
         SearchResult resumed = await RunAsync("killed.jsonl", after);
         Assert.That(after.Calls[0].Prompt, Is.EqualTo(before.Calls[^1].Prompt));

@@ -1,0 +1,15 @@
+using LlmPerformancePredictors.Costs;
+
+namespace LlmPerformancePredictors.Tests.Costs;
+
+public class TransformerParametersContractTests : CostModelContractTests
+{
+    protected override ICostModel CreateModel() => new TransformerParameters();
+}
+
+[TestFixture(0)]
+[TestFixture(32_000)]
+public class TransformerFlopsContractTests(int vocabularySize) : CostModelContractTests
+{
+    protected override ICostModel CreateModel() => new TransformerFlops(vocabularySize);
+}

@@ -1,0 +1,11 @@
+using LlmPerformancePredictors.Principles.Transfer;
+using LlmPerformancePredictors.Search;
+using LlmPerformancePredictors.SearchSpaces;
+using LlmPerformancePredictors.Tests.Search.Contract;
+
+namespace LlmPerformancePredictors.Tests.Principles.Transfer;
+
+public class CopySourceStrategyContractTests : SearchStrategyContractTests
+{
+    protected override ISearchStrategy CreateStrategy(SearchSpace space) => new CopySourceStrategy(ContractTasks.Create(space));
+}
