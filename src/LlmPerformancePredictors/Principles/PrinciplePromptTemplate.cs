@@ -15,7 +15,7 @@ public sealed class PrinciplePromptTemplate
     private static readonly string[] Numerals =
         ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
 
-    private const string Role = 
+    private const string Role =
         "# Role\nYou are an expert in neural network design. "
         + "You infer design principles from architectures that are known to perform well.";
 

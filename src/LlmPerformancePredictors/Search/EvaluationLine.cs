@@ -55,9 +55,9 @@ internal sealed record EvaluationLine(
             ? Prediction.Of(score, StandardDeviation)
             : Prediction.Failed(
                 new PredictionFailure(Failure ?? throw new JsonException("It has no score and no failure."), RawText)
-            {
-                Kind = FailureKind ?? PredictionFailureKind.NoScore,
-            });
+                {
+                    Kind = FailureKind ?? PredictionFailureKind.NoScore,
+                });
         return new PaidPrediction(
             SampleFailures is null ? prediction : prediction with { SampleFailures = SampleFailures }, Money ?? 0);
     }

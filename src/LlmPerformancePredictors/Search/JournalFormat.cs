@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.Storage;
 
 namespace LlmPerformancePredictors.Search;
@@ -9,13 +10,17 @@ namespace LlmPerformancePredictors.Search;
 /// </summary>
 internal static class JournalFormat
 {
-    public static JsonLinesFormat<JournalLine> Lines { get; } = new(
-        "line of a search journal",
-        "Restore the line from a copy, or delete it and all that follow.",
-        new JsonSerializerOptions(JsonLinesFormat.Options)
+    public static JsonSerializerOptions Options { get; } = new(JsonLinesFormat.Options)
+    {
+        TypeInfoResolver = JournalJson.Default,
+        Converters =
         {
-            Converters = { new LineConverter(), new JsonStringEnumConverter() },
-        });
+            new LineConverter(), new JsonStringEnumConverter<CandidateOrigin>(), new JsonStringEnumConverter<PredictionFailureKind>(),
+        },
+    };
+
+    public static JsonLinesFormat<JournalLine> Lines { get; } = new(
+        "line of a search journal", "Restore the line from a copy, or delete it and all that follow.", Options);
 
     private sealed class LineConverter : JsonConverter<JournalLine>
     {

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using LlmPerformancePredictors.SearchSpaces;
-using LlmPerformancePredictors.Storage;
 
 namespace LlmPerformancePredictors.Search;
 
@@ -56,7 +55,7 @@ internal sealed record JournalHeader(
         return string.Create(CultureInfo.InvariantCulture, $"{choice}{length}{condition}");
     }
 
-    private static string Format(JsonNode? value) => value?.ToJsonString(JsonLinesFormat.Options) ?? "nothing";
+    private static string Format(JsonNode? value) => value?.ToJsonString(JournalFormat.Options) ?? "nothing";
 
-    private JsonObject ToJson() => JsonSerializer.SerializeToNode(this, JsonLinesFormat.Options)!.AsObject();
+    private JsonObject ToJson() => JsonSerializer.SerializeToNode(this, JournalFormat.Options)!.AsObject();
 }

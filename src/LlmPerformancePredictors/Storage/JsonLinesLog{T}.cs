@@ -109,7 +109,8 @@ internal sealed class JsonLinesLog<T> : IDisposable
     /// </exception>
     public IReadOnlyList<LogLine<T>> Append(IEnumerable<T> values, bool flushToDisk = true)
     {
-        ThrowIfReplaced();
+        // To ask for the file's name takes longer than a small write; who writes often is told at the next flush.
+        if (flushToDisk) ThrowIfReplaced();
         if (RandomAccess.GetLength(_file) != End) throw Changed();
         _buffer.ResetWrittenCount();
         var lines = new List<LogLine<T>>();

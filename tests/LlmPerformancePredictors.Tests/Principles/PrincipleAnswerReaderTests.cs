@@ -9,10 +9,10 @@ namespace LlmPerformancePredictors.Tests.Principles;
 
 public class PrincipleAnswerReaderTests
 {
-    private const string Form = 
+    private const string Form =
         "{\"principles\": [\"...\"], \"operations\": {\"1<-0\": [\"...\"], \"2<-0\": [\"...\"], \"2<-1\": [\"...\"], "
         + "\"3<-0\": [\"...\"], \"3<-1\": [\"...\"], \"3<-2\": [\"...\"]}}";
-    private const string Schema = 
+    private const string Schema =
         "{\"type\": \"object\", \"properties\": {\"principles\": {\"type\": \"array\", \"items\": {\"type\": \"string\"}}, "
         + "\"operations\": {\"type\": \"object\"}}}";
 

@@ -54,8 +54,8 @@ public class SearchHistoryTests
         string[] lines = Encoding.UTF8.GetString(History.Bytes()).Split('\n');
         Assert.That(lines, Has.Length.EqualTo(7));
         Assert.That(lines[1], Is.EqualTo(
-            """{"generation":0,"predictor":"scores","architecture":"x=1","origin":"Enumeration","""
-            + """"costs":{"sum":1},"score":1,"money":0.5}"""));
+            """{"generation":0,"predictor":"scores","architecture":"x=1","origin":"Enumeration","costs":{"sum":1"""
+            + """},"score":1,"money":0.5}"""));
         Assert.That(lines[3], Does.EndWith(""","failure":"it fails","raw_text":"raw","money":0.5}"""));
         Assert.That(lines[6], Is.Empty);
     }

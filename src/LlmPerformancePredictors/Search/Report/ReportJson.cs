@@ -96,11 +96,11 @@ internal static class ReportJson
 
     private static JsonArray WriteCosts(SearchReport report, IReadOnlyList<double> costs) =>
         WriteList(report.Costs.Select((cost, i) => new JsonObject
-    {
-        ["name"] = cost.Name,
-        ["value"] = WriteNumber(costs[i]),
-        ["unit"] = cost.Unit,
-    }));
+        {
+            ["name"] = cost.Name,
+            ["value"] = WriteNumber(costs[i]),
+            ["unit"] = cost.Unit,
+        }));
 
     private static JsonObject WriteArchitecture(Architecture architecture) => new(architecture.Space.Choices
         .Where(choice => architecture.IsActive(choice.Name))

@@ -89,12 +89,12 @@ public class LlmPrincipleLearnerTests
         Assert.That(
             principles.Provenance with { PromptSha256 = null },
             Is.EqualTo(new PrincipleProvenance("language-model", "CIFAR-10", 50, 15625)
-        {
-            Model = "m",
-            Round = 2,
-            Target = "CIFAR-100",
-            TargetEvaluations = 2,
-        }));
+            {
+                Model = "m",
+                Round = 2,
+                Target = "CIFAR-100",
+                TargetEvaluations = 2,
+            }));
         ChatOptions sent = client.Calls.Single().Options!;
         Assert.That(
             (sent.ModelId, sent.Temperature, sent.MaxOutputTokens, sent.Seed),

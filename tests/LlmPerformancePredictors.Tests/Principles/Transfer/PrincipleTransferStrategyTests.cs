@@ -65,8 +65,12 @@ public class PrincipleTransferStrategyTests
         }));
         Assert.That(rounds[1].Principles.Statements, Is.EqualTo(new[] { "Keep the shortcut." }));
         Assert.That(rounds[1].Principles.Provenance with { PromptSha256 = null, Model = null }, Is.EqualTo(
-            new PrincipleProvenance(
-                "language-model", "CIFAR-10", 50, 15625) { Round = 1, Target = "CIFAR-100", TargetEvaluations = 5 }));
+            new PrincipleProvenance("language-model", "CIFAR-10", 50, 15625)
+            {
+                Round = 1,
+                Target = "CIFAR-100",
+                TargetEvaluations = 5,
+            }));
         Assert.That(
             rounds[1].Principles.Provenance.PromptSha256, Is.EqualTo(AnswerKey.Of("", client.Calls[0].Prompt).PromptSha256));
     }

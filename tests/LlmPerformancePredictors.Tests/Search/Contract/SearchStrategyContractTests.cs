@@ -3,6 +3,7 @@ using System.Text;
 using LlmPerformancePredictors.Costs;
 using LlmPerformancePredictors.Search;
 using LlmPerformancePredictors.SearchSpaces;
+using Microsoft.Extensions.Time.Testing;
 using static LlmPerformancePredictors.Tests.Search.SearchFakes;
 
 namespace LlmPerformancePredictors.Tests.Search.Contract;
@@ -324,6 +325,7 @@ public abstract class SearchStrategyContractTests
 
     private SearchResult Search(Setup setup) => CreateSearch(setup).RunAsync().GetAwaiter().GetResult();
 
+    // Times differ from run to run; on a clock that stands still they are all zero, so that everything else can be compared.
     private ArchitectureSearch CreateSearch(Setup setup)
     {
         var problem = new SearchProblem(
@@ -343,7 +345,7 @@ public abstract class SearchStrategyContractTests
             MaxConcurrency = setup.Concurrency,
             JournalPath = setup.Journal,
         };
-        return new ArchitectureSearch(problem, setup.Strategy ?? CreateStrategy(setup.Space), options, new StoppedClock());
+        return new ArchitectureSearch(problem, setup.Strategy ?? CreateStrategy(setup.Space), options, new FakeTimeProvider());
     }
 
     // By default some predictions fail, so that failures are in every journal.
@@ -389,11 +391,5 @@ public abstract class SearchStrategyContractTests
     private sealed class Collected(List<SearchProgress> reports) : IProgress<SearchProgress>
     {
         public void Report(SearchProgress value) => reports.Add(value);
-    }
-
-    // Times differ from run to run; here they are all zero, so that everything else can be compared.
-    private sealed class StoppedClock : TimeProvider
-    {
-        public override long GetTimestamp() => 0;
     }
 }
