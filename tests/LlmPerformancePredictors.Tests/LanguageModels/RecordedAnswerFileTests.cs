@@ -40,13 +40,11 @@ public class RecordedAnswerFileTests
     [Test]
     public void RecordedAnswers_AgainstTheSource_AreEqual()
     {
-        foreach (Dictionary<string, string> row in SharedData.Csv("recorded-answers", "index.csv"))
-        {
-            RecordedAnswer answer = RecordedAnswers.All.Single(
-                one => one.Key == new AnswerKey(row["model"], row["prompt_sha256"]));
-            Assert.That(
-                answer.Text, Is.EqualTo(File.ReadAllText(SharedData.Path("recorded-answers", row["name"] + ".answer.json"))));
-        }
+        Dictionary<AnswerKey, string> source = SharedData.Csv("recorded-answers", "index.csv").ToDictionary(
+            row => new AnswerKey(row["model"], row["prompt_sha256"]),
+            row => File.ReadAllText(SharedData.Path("recorded-answers", row["name"] + ".answer.json")));
+        Assert.That(RecordedAnswers.All, Is.Not.Empty);
+        foreach (RecordedAnswer answer in RecordedAnswers.All) Assert.That(answer.Text, Is.EqualTo(source[answer.Key]));
     }
 
     private static IReadOnlyList<RecordedAnswer> Read(string text) =>
