@@ -1,6 +1,6 @@
 using LlmPerformancePredictors.Datasets;
 using LlmPerformancePredictors.Evaluation;
-using LlmPerformancePredictors.Labelling;
+using LlmPerformancePredictors.Labeling;
 using LlmPerformancePredictors.Predictors.Distilled;
 using LlmPerformancePredictors.Predictors.Llm;
 using LlmPerformancePredictors.Regressors;

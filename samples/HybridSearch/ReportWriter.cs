@@ -1,14 +1,13 @@
 using System.Globalization;
-using LlmPerformancePredictors.Costs;
 using LlmPerformancePredictors.Datasets;
 using LlmPerformancePredictors.Evaluation;
-using LlmPerformancePredictors.Hat;
 using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.Predictors.Baselines;
 using LlmPerformancePredictors.Predictors.Distilled;
+using LlmPerformancePredictors.Reports;
 using LlmPerformancePredictors.Search;
-using LlmPerformancePredictors.Search.Report;
 using LlmPerformancePredictors.SearchSpaces;
+using LlmPerformancePredictors.Supernets.Hat;
 
 namespace LlmPerformancePredictors.Samples.HybridSearch;
 

@@ -6,7 +6,8 @@ using LlmPerformancePredictors.Features;
 using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.Predictors.Baselines;
 using LlmPerformancePredictors.Predictors.Distilled;
-using LlmPerformancePredictors.Prompts;
+using LlmPerformancePredictors.Predictors.Llm.Prompts;
+using LlmPerformancePredictors.Supernets.Hat;
 
 namespace LlmPerformancePredictors.Samples.LabelAndDistill;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using LlmPerformancePredictors.Datasets;
 using LlmPerformancePredictors.Evaluation;
-using LlmPerformancePredictors.Labelling;
+using LlmPerformancePredictors.Labeling;
 using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.Predictors.Llm;
 using LlmPerformancePredictors.SearchSpaces;

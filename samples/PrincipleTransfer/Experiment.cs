@@ -1,5 +1,4 @@
 using LlmPerformancePredictors.Datasets;
-using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.Principles;
 using LlmPerformancePredictors.Principles.Counting;
 using LlmPerformancePredictors.Principles.Llm;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using LlmPerformancePredictors.Principles;
 using Spectre.Console;
 
 namespace LlmPerformancePredictors.Samples.PrincipleTransfer;

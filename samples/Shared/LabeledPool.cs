@@ -1,4 +1,4 @@
-using LlmPerformancePredictors.Labelling;
+using LlmPerformancePredictors.Labeling;
 using LlmPerformancePredictors.Predictors;
 
 namespace LlmPerformancePredictors.Samples;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using LlmPerformancePredictors.DependencyInjection;
+using LlmPerformancePredictors.Supernets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -99,7 +99,7 @@ internal static class Commands
         where TOptions : class
     {
         HostApplicationBuilder host = SampleHost.CreateBuilder();
-        host.Services.AddLlmPerformancePredictors();
+        host.Services.AddLlmPerformancePredictors().AddSupernets();
         host.Services.AddSingleton(options);
         return host;
     }

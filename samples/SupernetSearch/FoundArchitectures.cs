@@ -1,8 +1,9 @@
 using System.Globalization;
 using LlmPerformancePredictors.Datasets;
 using LlmPerformancePredictors.SearchSpaces;
-using LlmPerformancePredictors.Tensors.Managed;
 using LlmPerformancePredictors.Supernets;
+using LlmPerformancePredictors.Supernets.Hat;
+using LlmPerformancePredictors.Tensors.Managed;
 using Spectre.Console;
 
 namespace LlmPerformancePredictors.Samples.SupernetSearch;

@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using LlmPerformancePredictors.Datasets;
-using LlmPerformancePredictors.Evaluation;
+using LlmPerformancePredictors.Metrics;
 using LlmPerformancePredictors.SearchSpaces;
-using LlmPerformancePredictors.Tensors.Managed;
 using LlmPerformancePredictors.Supernets;
+using LlmPerformancePredictors.Tensors.Managed;
 using Spectre.Console;
 
 namespace LlmPerformancePredictors.Samples.SupernetSearch;

@@ -1,9 +1,10 @@
 using System.Globalization;
-using LlmPerformancePredictors.Costs.Latency;
 using LlmPerformancePredictors.Datasets;
 using LlmPerformancePredictors.SearchSpaces;
 using LlmPerformancePredictors.Supernets;
 using LlmPerformancePredictors.Supernets.Hardware;
+using LlmPerformancePredictors.Supernets.Hat;
+using LlmPerformancePredictors.Supernets.Transformers;
 using LlmPerformancePredictors.Tensors;
 using Spectre.Console;
 

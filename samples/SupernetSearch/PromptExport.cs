@@ -1,7 +1,7 @@
 using System.Globalization;
 using LlmPerformancePredictors.Datasets;
 using LlmPerformancePredictors.Evaluation;
-using LlmPerformancePredictors.Prompts;
+using LlmPerformancePredictors.Predictors.Llm.Prompts;
 using Spectre.Console;
 
 namespace LlmPerformancePredictors.Samples.SupernetSearch;

@@ -1,4 +1,4 @@
-using LlmPerformancePredictors.Supernets;
+using LlmPerformancePredictors.Supernets.Transformers;
 using LlmPerformancePredictors.Tensors;
 
 namespace LlmPerformancePredictors.Samples.SupernetSearch;

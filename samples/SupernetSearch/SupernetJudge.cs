@@ -1,9 +1,11 @@
 using System.Globalization;
 using LlmPerformancePredictors.Datasets;
 using LlmPerformancePredictors.Evaluation;
+using LlmPerformancePredictors.Metrics;
 using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.Predictors.Baselines;
 using LlmPerformancePredictors.Supernets;
+using LlmPerformancePredictors.Supernets.Transformers;
 using Spectre.Console;
 
 namespace LlmPerformancePredictors.Samples.SupernetSearch;

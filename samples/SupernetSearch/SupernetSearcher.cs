@@ -7,6 +7,7 @@ using LlmPerformancePredictors.Search;
 using LlmPerformancePredictors.Search.Evolution;
 using LlmPerformancePredictors.Search.Hybrid;
 using LlmPerformancePredictors.Supernets;
+using LlmPerformancePredictors.Supernets.Transformers;
 using Spectre.Console;
 
 namespace LlmPerformancePredictors.Samples.SupernetSearch;

@@ -2,6 +2,7 @@ using System.Globalization;
 using LlmPerformancePredictors.Datasets;
 using LlmPerformancePredictors.Supernets;
 using LlmPerformancePredictors.Supernets.Training;
+using LlmPerformancePredictors.Supernets.Transformers;
 using LlmPerformancePredictors.Tensors;
 using Spectre.Console;
 

@@ -2,8 +2,9 @@ using System.Globalization;
 using LlmPerformancePredictors.Supernets;
 using LlmPerformancePredictors.Supernets.Decoding;
 using LlmPerformancePredictors.Supernets.Training;
+using LlmPerformancePredictors.Supernets.Transformers;
+using LlmPerformancePredictors.Supernets.Translation;
 using LlmPerformancePredictors.Tensors;
-using LlmPerformancePredictors.Translation;
 using Spectre.Console;
 
 namespace LlmPerformancePredictors.Samples.SupernetSearch;

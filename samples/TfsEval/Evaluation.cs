@@ -7,8 +7,8 @@ using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.Predictors.Baselines;
 using LlmPerformancePredictors.Predictors.Distilled;
 using LlmPerformancePredictors.Predictors.Llm;
-using LlmPerformancePredictors.Regressors;
 using LlmPerformancePredictors.SearchSpaces;
+using LlmPerformancePredictors.Supernets.Hat;
 using Spectre.Console;
 
 namespace LlmPerformancePredictors.Samples.TfsEval;

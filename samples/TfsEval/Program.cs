@@ -1,6 +1,5 @@
 using System.CommandLine;
 using LlmPerformancePredictors.Datasets;
-using LlmPerformancePredictors.DependencyInjection;
 using LlmPerformancePredictors.Samples;
 using LlmPerformancePredictors.Samples.TfsEval;
 using LlmPerformancePredictors.Tensors.Managed;

@@ -1,4 +1,4 @@
-using LlmPerformancePredictors.Costs.Latency;
+using LlmPerformancePredictors.Supernets.Hat;
 
 namespace LlmPerformancePredictors.Datasets;
 

@@ -1,8 +1,7 @@
 using System.Text.Json;
-using LlmPerformancePredictors.Costs;
-using LlmPerformancePredictors.Predictors;
-using LlmPerformancePredictors.Prompts;
-using LlmPerformancePredictors.SearchSpaces;
+using LlmPerformancePredictors.Metrics;
+using LlmPerformancePredictors.Predictors.Llm.Prompts;
+using LlmPerformancePredictors.Supernets.Hat;
 
 namespace LlmPerformancePredictors.Datasets;
 

@@ -1,10 +1,10 @@
-using LlmPerformancePredictors.Costs;
 using LlmPerformancePredictors.Evaluation;
-using LlmPerformancePredictors.Hat;
+using LlmPerformancePredictors.Metrics;
 using LlmPerformancePredictors.Predictors;
-using LlmPerformancePredictors.Prompts;
+using LlmPerformancePredictors.Predictors.Llm.Prompts;
 using LlmPerformancePredictors.SearchSpaces;
-using LlmPerformancePredictors.Translation;
+using LlmPerformancePredictors.Supernets.Hat;
+using LlmPerformancePredictors.Supernets.Translation;
 
 namespace LlmPerformancePredictors.Datasets;
 

@@ -1,5 +1,6 @@
 using System.ClientModel;
 using LlmPerformancePredictors.LanguageModels;
+using LlmPerformancePredictors.Options;
 using Microsoft.Extensions.AI;
 using Chat = global::OpenAI.Chat;
 

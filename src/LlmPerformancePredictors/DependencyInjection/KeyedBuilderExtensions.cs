@@ -1,6 +1,6 @@
 using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.Predictors.Llm;
-using LlmPerformancePredictors.Prompts;
+using LlmPerformancePredictors.Predictors.Llm.Prompts;
 using LlmPerformancePredictors.Search;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,7 +1,7 @@
-using LlmPerformancePredictors.Labelling;
+using LlmPerformancePredictors.Labeling;
 using LlmPerformancePredictors.LanguageModels;
 using LlmPerformancePredictors.Predictors.Llm;
-using LlmPerformancePredictors.Prompts;
+using LlmPerformancePredictors.Predictors.Llm.Prompts;
 using LlmPerformancePredictors.Tensors;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;

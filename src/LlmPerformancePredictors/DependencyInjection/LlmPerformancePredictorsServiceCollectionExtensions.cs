@@ -1,10 +1,9 @@
-using LlmPerformancePredictors.Costs.Latency;
 using LlmPerformancePredictors.DependencyInjection;
-using LlmPerformancePredictors.Labelling;
+using LlmPerformancePredictors.Labeling;
 using LlmPerformancePredictors.LanguageModels.Middleware.Usage;
 using LlmPerformancePredictors.Predictors.Distilled;
 using LlmPerformancePredictors.Predictors.Llm;
-using LlmPerformancePredictors.Prompts;
+using LlmPerformancePredictors.Predictors.Llm.Prompts;
 using LlmPerformancePredictors.Search;
 using LlmPerformancePredictors.Search.Evolution;
 using LlmPerformancePredictors.Tensors;
@@ -62,7 +61,6 @@ public static class LlmPerformancePredictorsServiceCollectionExtensions
         services.TryAddSingleton<ITensorEngineFactory>(_ => new ManagedTensorEngineFactory());
         services.TryAddSingleton<PredictorDistiller>();
         SearchServices.Add(services, configuration);
-        services.TryAddSingleton<LatencyPredictorTrainer>();
         PrincipleServices.Add(services, configuration);
         return new LlmPerformancePredictorsBuilder(services, chain);
     }

@@ -1,3 +1,5 @@
+using LlmPerformancePredictors.Metrics;
+using LlmPerformancePredictors.Options;
 using LlmPerformancePredictors.SearchSpaces;
 
 namespace LlmPerformancePredictors.Evaluation;

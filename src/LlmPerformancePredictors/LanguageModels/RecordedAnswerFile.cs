@@ -1,5 +1,3 @@
-using LlmPerformancePredictors.Storage;
-
 namespace LlmPerformancePredictors.LanguageModels;
 
 /// <summary>

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using LlmPerformancePredictors.Prompts;
+using LlmPerformancePredictors.Predictors.Llm.Prompts;
 using LlmPerformancePredictors.SearchSpaces;
 
 namespace LlmPerformancePredictors.Principles;

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text;
+using LlmPerformancePredictors.Metrics;
+using LlmPerformancePredictors.Options;
 using LlmPerformancePredictors.Predictors;
-using LlmPerformancePredictors.Prompts;
+using LlmPerformancePredictors.Predictors.Llm.Prompts;
 using LlmPerformancePredictors.SearchSpaces;
 
 namespace LlmPerformancePredictors.Principles;

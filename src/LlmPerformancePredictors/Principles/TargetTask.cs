@@ -1,4 +1,4 @@
-using LlmPerformancePredictors.Predictors;
+using LlmPerformancePredictors.Metrics;
 using LlmPerformancePredictors.SearchSpaces;
 
 namespace LlmPerformancePredictors.Principles;

@@ -1,5 +1,5 @@
 using LlmPerformancePredictors.Costs;
-using LlmPerformancePredictors.Predictors;
+using LlmPerformancePredictors.Metrics;
 
 namespace LlmPerformancePredictors.Search;
 

@@ -1,5 +1,4 @@
 using LlmPerformancePredictors.Costs;
-using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.SearchSpaces;
 
 namespace LlmPerformancePredictors.Search;

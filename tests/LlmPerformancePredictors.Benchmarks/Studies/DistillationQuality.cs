@@ -1,13 +1,13 @@
-using LlmPerformancePredictors.Costs;
 using LlmPerformancePredictors.Datasets;
 using LlmPerformancePredictors.Evaluation;
 using LlmPerformancePredictors.Features;
 using LlmPerformancePredictors.LanguageModels;
+using LlmPerformancePredictors.Metrics;
 using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.Predictors.Distilled;
 using LlmPerformancePredictors.Predictors.Llm;
-using LlmPerformancePredictors.Regressors;
 using LlmPerformancePredictors.SearchSpaces;
+using LlmPerformancePredictors.Supernets.Hat;
 using LlmPerformancePredictors.Tensors.Managed;
 using LlmPerformancePredictors.Tests;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using LlmPerformancePredictors.Datasets;
 using LlmPerformancePredictors.Evaluation;
 using LlmPerformancePredictors.LanguageModels;
+using LlmPerformancePredictors.Metrics;
 using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.Predictors.Distilled;
 using LlmPerformancePredictors.Predictors.Llm;

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
-using LlmPerformancePredictors.Labelling;
+using LlmPerformancePredictors.Labeling;
 using LlmPerformancePredictors.LanguageModels;
 using LlmPerformancePredictors.SearchSpaces;
 using LlmPerformancePredictors.Tests.LanguageModels.Live;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using LlmPerformancePredictors.Costs.Latency;
+using LlmPerformancePredictors.Supernets.Hat;
 using LlmPerformancePredictors.Tensors.Managed;
 
 namespace LlmPerformancePredictors.Benchmarks.Studies;

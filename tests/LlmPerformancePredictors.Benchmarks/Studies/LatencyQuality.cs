@@ -1,4 +1,4 @@
-using LlmPerformancePredictors.Costs.Latency;
+using LlmPerformancePredictors.Supernets.Hat;
 using LlmPerformancePredictors.Tensors.Managed;
 
 namespace LlmPerformancePredictors.Benchmarks.Studies;

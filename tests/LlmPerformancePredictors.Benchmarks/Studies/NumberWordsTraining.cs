@@ -2,6 +2,7 @@ using System.Diagnostics;
 using LlmPerformancePredictors.Datasets;
 using LlmPerformancePredictors.Supernets;
 using LlmPerformancePredictors.Supernets.Training;
+using LlmPerformancePredictors.Supernets.Transformers;
 using LlmPerformancePredictors.Tensors.Managed;
 
 namespace LlmPerformancePredictors.Benchmarks.Studies;

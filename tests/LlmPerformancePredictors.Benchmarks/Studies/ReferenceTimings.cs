@@ -1,11 +1,12 @@
 using System.Diagnostics;
-using LlmPerformancePredictors.Costs;
 using LlmPerformancePredictors.Datasets;
 using LlmPerformancePredictors.Features;
+using LlmPerformancePredictors.Metrics;
 using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.Predictors.Distilled;
 using LlmPerformancePredictors.Regressors;
 using LlmPerformancePredictors.SearchSpaces;
+using LlmPerformancePredictors.Supernets.Hat;
 using LlmPerformancePredictors.Tensors.Managed;
 
 namespace LlmPerformancePredictors.Benchmarks.Studies;

@@ -2,14 +2,14 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using LlmPerformancePredictors.Costs;
-using LlmPerformancePredictors.Costs.Latency;
 using LlmPerformancePredictors.Features;
+using LlmPerformancePredictors.Metrics;
 using LlmPerformancePredictors.ModelFiles;
-using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.Predictors.Distilled;
 using LlmPerformancePredictors.Search;
 using LlmPerformancePredictors.Search.Evolution;
 using LlmPerformancePredictors.SearchSpaces;
+using LlmPerformancePredictors.Supernets.Hat;
 
 namespace LlmPerformancePredictors.Benchmarks.Studies;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using LlmPerformancePredictors.Costs;
 using LlmPerformancePredictors.SearchSpaces;
+using LlmPerformancePredictors.Supernets.Hat;
 
 namespace LlmPerformancePredictors.Tests.Costs;
 

@@ -1,9 +1,7 @@
 using System.Globalization;
-using LlmPerformancePredictors.Costs.Latency;
 using LlmPerformancePredictors.Datasets;
-using LlmPerformancePredictors.Hat;
 using LlmPerformancePredictors.ModelFiles;
-using LlmPerformancePredictors.SearchSpaces;
+using LlmPerformancePredictors.Supernets.Hat;
 
 namespace LlmPerformancePredictors.Tests.Datasets;
 

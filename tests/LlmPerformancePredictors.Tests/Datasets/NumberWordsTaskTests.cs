@@ -1,8 +1,11 @@
 using LlmPerformancePredictors.Datasets;
 using LlmPerformancePredictors.Evaluation;
-using LlmPerformancePredictors.Prompts;
+using LlmPerformancePredictors.Metrics;
+using LlmPerformancePredictors.Predictors.Llm.Prompts;
 using LlmPerformancePredictors.SearchSpaces;
 using LlmPerformancePredictors.Supernets;
+using LlmPerformancePredictors.Supernets.Hat;
+using LlmPerformancePredictors.Supernets.Transformers;
 using LlmPerformancePredictors.Tensors.Managed;
 
 namespace LlmPerformancePredictors.Tests.Datasets;

@@ -1,10 +1,11 @@
 using LlmPerformancePredictors.Datasets;
 using LlmPerformancePredictors.DependencyInjection;
 using LlmPerformancePredictors.LanguageModels;
+using LlmPerformancePredictors.Metrics;
 using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.Predictors.Baselines;
 using LlmPerformancePredictors.Predictors.Llm;
-using LlmPerformancePredictors.Prompts;
+using LlmPerformancePredictors.Predictors.Llm.Prompts;
 using LlmPerformancePredictors.Search;
 using LlmPerformancePredictors.Search.RandomSearch;
 using LlmPerformancePredictors.SearchSpaces;

@@ -1,5 +1,5 @@
 using LlmPerformancePredictors.DependencyInjection;
-using LlmPerformancePredictors.Labelling;
+using LlmPerformancePredictors.Labeling;
 using LlmPerformancePredictors.LanguageModels;
 using LlmPerformancePredictors.LanguageModels.Middleware.Budgets;
 using LlmPerformancePredictors.LanguageModels.Middleware.RateLimits;

@@ -1,7 +1,5 @@
 using LlmPerformancePredictors.DependencyInjection;
 using LlmPerformancePredictors.Search;
-using LlmPerformancePredictors.Search.Evolution;
-using LlmPerformancePredictors.Search.Hybrid;
 using LlmPerformancePredictors.Search.RandomSearch;
 using LlmPerformancePredictors.Tests.Search;
 using LlmPerformancePredictors.Tests.SearchSpaces;

@@ -2,7 +2,7 @@ using LlmPerformancePredictors.Datasets;
 using LlmPerformancePredictors.DependencyInjection;
 using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.Predictors.Llm;
-using LlmPerformancePredictors.Prompts;
+using LlmPerformancePredictors.Predictors.Llm.Prompts;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

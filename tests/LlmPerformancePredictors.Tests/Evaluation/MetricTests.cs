@@ -1,5 +1,4 @@
-using LlmPerformancePredictors.Evaluation;
-using LlmPerformancePredictors.Predictors;
+using LlmPerformancePredictors.Metrics;
 
 namespace LlmPerformancePredictors.Tests.Evaluation;
 

@@ -1,7 +1,7 @@
-using LlmPerformancePredictors.Costs;
 using LlmPerformancePredictors.Datasets;
 using LlmPerformancePredictors.Features;
 using LlmPerformancePredictors.SearchSpaces;
+using LlmPerformancePredictors.Supernets.Hat;
 using LlmPerformancePredictors.Tests.SearchSpaces;
 
 namespace LlmPerformancePredictors.Tests.Features;

@@ -1,3 +1,4 @@
+using LlmPerformancePredictors.Metrics;
 using LlmPerformancePredictors.Predictors;
 
 namespace LlmPerformancePredictors.Tests.Predictors;

@@ -1,7 +1,6 @@
 using System.Text;
 using LlmPerformancePredictors.Datasets;
 using LlmPerformancePredictors.LanguageModels;
-using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.Principles;
 using LlmPerformancePredictors.SearchSpaces;
 using LlmPerformancePredictors.Tests.SearchSpaces;

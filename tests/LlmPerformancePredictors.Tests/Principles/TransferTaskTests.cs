@@ -1,4 +1,5 @@
 using LlmPerformancePredictors.Datasets;
+using LlmPerformancePredictors.Metrics;
 using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.Principles;
 using LlmPerformancePredictors.SearchSpaces;

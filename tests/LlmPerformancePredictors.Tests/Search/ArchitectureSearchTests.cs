@@ -1,5 +1,4 @@
 using LlmPerformancePredictors.Costs;
-using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.Search;
 using LlmPerformancePredictors.Search.Evolution;
 using LlmPerformancePredictors.Search.Exhaustive;

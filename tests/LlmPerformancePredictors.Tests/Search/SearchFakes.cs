@@ -1,4 +1,5 @@
 using LlmPerformancePredictors.Costs;
+using LlmPerformancePredictors.Metrics;
 using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.Search;
 using LlmPerformancePredictors.SearchSpaces;

@@ -1,7 +1,6 @@
 using System.Text;
 using LlmPerformancePredictors.Costs;
 using LlmPerformancePredictors.Datasets;
-using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.Search;
 using LlmPerformancePredictors.Search.Evolution;
 using LlmPerformancePredictors.Search.Hybrid;
@@ -9,6 +8,7 @@ using LlmPerformancePredictors.Search.MultiObjective;
 using LlmPerformancePredictors.Search.RandomSearch;
 using LlmPerformancePredictors.Search.RegularizedEvolution;
 using LlmPerformancePredictors.SearchSpaces;
+using LlmPerformancePredictors.Supernets.Hat;
 using Microsoft.Extensions.Time.Testing;
 using static LlmPerformancePredictors.Tests.Search.SearchFakes;
 

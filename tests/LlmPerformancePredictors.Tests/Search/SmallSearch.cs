@@ -3,6 +3,7 @@ using LlmPerformancePredictors.Costs;
 using LlmPerformancePredictors.Datasets;
 using LlmPerformancePredictors.Evaluation;
 using LlmPerformancePredictors.Features;
+using LlmPerformancePredictors.Metrics;
 using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.Predictors.Baselines;
 using LlmPerformancePredictors.Predictors.Distilled;
@@ -11,6 +12,7 @@ using LlmPerformancePredictors.Search;
 using LlmPerformancePredictors.Search.Evolution;
 using LlmPerformancePredictors.Search.Hybrid;
 using LlmPerformancePredictors.SearchSpaces;
+using LlmPerformancePredictors.Supernets.Hat;
 using LlmPerformancePredictors.Tensors.Managed;
 
 namespace LlmPerformancePredictors.Tests.Search;

@@ -1,4 +1,5 @@
 using LlmPerformancePredictors.SearchSpaces;
+using LlmPerformancePredictors.Supernets.Hat;
 
 namespace LlmPerformancePredictors.Tests.SearchSpaces;
 

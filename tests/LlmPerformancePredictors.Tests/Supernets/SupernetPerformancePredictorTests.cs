@@ -1,9 +1,10 @@
 using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.SearchSpaces;
 using LlmPerformancePredictors.Supernets;
+using LlmPerformancePredictors.Supernets.Transformers;
+using LlmPerformancePredictors.Supernets.Translation;
 using LlmPerformancePredictors.Tensors.Managed;
 using LlmPerformancePredictors.Tests.Predictors;
-using LlmPerformancePredictors.Translation;
 
 namespace LlmPerformancePredictors.Tests.Supernets;
 

@@ -1,8 +1,9 @@
 using LlmPerformancePredictors.SearchSpaces;
-using LlmPerformancePredictors.Supernets;
+using LlmPerformancePredictors.Supernets.Hat;
+using LlmPerformancePredictors.Supernets.Transformers;
+using LlmPerformancePredictors.Supernets.Translation;
 using LlmPerformancePredictors.Tensors;
 using LlmPerformancePredictors.Tensors.Managed;
-using LlmPerformancePredictors.Translation;
 
 namespace LlmPerformancePredictors.Tests.Supernets;
 

@@ -1,5 +1,6 @@
+using LlmPerformancePredictors.Options;
 using LlmPerformancePredictors.Predictors;
-using LlmPerformancePredictors.Prompts;
+using LlmPerformancePredictors.Predictors.Llm.Prompts;
 
 namespace LlmPerformancePredictors.Evaluation.Contamination;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using LlmPerformancePredictors.Predictors;
-using LlmPerformancePredictors.Prompts;
+using LlmPerformancePredictors.Predictors.Llm.Prompts;
 using LlmPerformancePredictors.SearchSpaces;
 
 namespace LlmPerformancePredictors.Evaluation.Contamination;

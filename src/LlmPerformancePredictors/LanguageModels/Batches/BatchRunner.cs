@@ -1,6 +1,7 @@
 using LlmPerformancePredictors.LanguageModels.Middleware.Budgets;
 using LlmPerformancePredictors.LanguageModels.Middleware.Recording;
 using LlmPerformancePredictors.LanguageModels.Middleware.Retries;
+using LlmPerformancePredictors.Options;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,3 +1,4 @@
+using LlmPerformancePredictors.Metrics;
 using LlmPerformancePredictors.SearchSpaces;
 
 namespace LlmPerformancePredictors.Predictors.Baselines;

@@ -1,5 +1,6 @@
 using LlmPerformancePredictors.Costs;
 using LlmPerformancePredictors.Features;
+using LlmPerformancePredictors.Metrics;
 using LlmPerformancePredictors.SearchSpaces;
 
 namespace LlmPerformancePredictors.Predictors.Baselines;

@@ -1,4 +1,5 @@
-using LlmPerformancePredictors.Evaluation;
+using LlmPerformancePredictors.Metrics;
+using LlmPerformancePredictors.Options;
 using LlmPerformancePredictors.SearchSpaces;
 
 namespace LlmPerformancePredictors.Predictors.Calibrated;

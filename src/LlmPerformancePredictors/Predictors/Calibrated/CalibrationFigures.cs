@@ -1,4 +1,4 @@
-using LlmPerformancePredictors.Evaluation;
+using LlmPerformancePredictors.Metrics;
 
 namespace LlmPerformancePredictors.Predictors.Calibrated;
 

@@ -12,7 +12,7 @@ public sealed class DistillationOptions
     /// Default: four hidden layers of 400, 50 epochs of batches of 16, nothing held out by the training itself. Of the settings
     /// tried these have the least error on labels that were held out (docs/distillation.md).
     /// </value>
-    [ValidateObjectMembers]
+    [ValidateObjectMembers(typeof(RegressorOptionsValidator))]
     public RegressorOptions Regressor { get; set; } = new() { Epochs = 50, BatchSize = 16, ValidationFraction = 0 };
 
     /// <summary>The part of the labels that the network never sees, to measure by how faithful it is to its teacher.</summary>

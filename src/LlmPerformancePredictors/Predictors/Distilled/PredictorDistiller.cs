@@ -1,5 +1,6 @@
-using LlmPerformancePredictors.Evaluation;
 using LlmPerformancePredictors.Features;
+using LlmPerformancePredictors.Metrics;
+using LlmPerformancePredictors.Options;
 using LlmPerformancePredictors.Regressors;
 using LlmPerformancePredictors.SearchSpaces;
 using LlmPerformancePredictors.Tensors;

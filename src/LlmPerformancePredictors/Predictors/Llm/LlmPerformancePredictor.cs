@@ -1,5 +1,7 @@
 using LlmPerformancePredictors.LanguageModels;
-using LlmPerformancePredictors.Prompts;
+using LlmPerformancePredictors.Metrics;
+using LlmPerformancePredictors.Options;
+using LlmPerformancePredictors.Predictors.Llm.Prompts;
 using LlmPerformancePredictors.SearchSpaces;
 using Microsoft.Extensions.AI;
 

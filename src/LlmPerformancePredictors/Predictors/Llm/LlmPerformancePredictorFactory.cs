@@ -1,5 +1,5 @@
 using LlmPerformancePredictors.Predictors.Calibrated;
-using LlmPerformancePredictors.Prompts;
+using LlmPerformancePredictors.Predictors.Llm.Prompts;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
 

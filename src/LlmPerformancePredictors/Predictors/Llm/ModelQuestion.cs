@@ -1,5 +1,5 @@
 using LlmPerformancePredictors.LanguageModels;
-using LlmPerformancePredictors.Prompts;
+using LlmPerformancePredictors.Predictors.Llm.Prompts;
 using Microsoft.Extensions.AI;
 
 namespace LlmPerformancePredictors.Predictors.Llm;

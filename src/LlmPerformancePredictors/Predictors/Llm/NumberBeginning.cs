@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using LlmPerformancePredictors.Metrics;
 
 namespace LlmPerformancePredictors.Predictors.Llm;
 

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using LlmPerformancePredictors.LanguageModels;
-using LlmPerformancePredictors.Prompts;
+using LlmPerformancePredictors.Metrics;
+using LlmPerformancePredictors.Predictors.Llm.Prompts;
 
 namespace LlmPerformancePredictors.Predictors.Llm;
 

@@ -1,3 +1,5 @@
+using LlmPerformancePredictors.Metrics;
+
 namespace LlmPerformancePredictors.Predictors.Llm;
 
 /// <summary>The part of a written score that one token holds, and what another token would make of the score.</summary>

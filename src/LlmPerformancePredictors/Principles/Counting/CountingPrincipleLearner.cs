@@ -1,4 +1,5 @@
 using System.Globalization;
+using LlmPerformancePredictors.Options;
 using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.SearchSpaces;
 

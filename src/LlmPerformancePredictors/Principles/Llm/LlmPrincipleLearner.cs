@@ -1,4 +1,5 @@
 using LlmPerformancePredictors.LanguageModels;
+using LlmPerformancePredictors.Options;
 using LlmPerformancePredictors.SearchSpaces;
 using Microsoft.Extensions.AI;
 

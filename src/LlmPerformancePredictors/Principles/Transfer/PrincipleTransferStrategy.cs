@@ -1,6 +1,6 @@
 using System.Globalization;
+using LlmPerformancePredictors.Options;
 using LlmPerformancePredictors.Search;
-using LlmPerformancePredictors.SearchSpaces;
 
 namespace LlmPerformancePredictors.Principles.Transfer;
 

@@ -1,3 +1,4 @@
+using LlmPerformancePredictors.Options;
 using LlmPerformancePredictors.SearchSpaces;
 
 namespace LlmPerformancePredictors.Search.Exhaustive;

@@ -1,5 +1,4 @@
-using LlmPerformancePredictors.Evaluation;
-using LlmPerformancePredictors.Predictors;
+using LlmPerformancePredictors.Metrics;
 using LlmPerformancePredictors.SearchSpaces;
 
 namespace LlmPerformancePredictors.Search.Hybrid;

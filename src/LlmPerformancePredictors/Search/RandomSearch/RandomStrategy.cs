@@ -1,3 +1,5 @@
+using LlmPerformancePredictors.Options;
+
 namespace LlmPerformancePredictors.Search.RandomSearch;
 
 /// <summary>

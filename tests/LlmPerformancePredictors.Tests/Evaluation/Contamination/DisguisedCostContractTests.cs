@@ -1,6 +1,7 @@
 using LlmPerformancePredictors.Costs;
 using LlmPerformancePredictors.Evaluation.Contamination;
 using LlmPerformancePredictors.SearchSpaces;
+using LlmPerformancePredictors.Supernets.Hat;
 using LlmPerformancePredictors.Tests.Costs;
 
 namespace LlmPerformancePredictors.Tests.Evaluation.Contamination;

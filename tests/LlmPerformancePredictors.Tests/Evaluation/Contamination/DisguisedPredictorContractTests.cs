@@ -1,4 +1,5 @@
 using LlmPerformancePredictors.Evaluation.Contamination;
+using LlmPerformancePredictors.Metrics;
 using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.Predictors.Baselines;
 using LlmPerformancePredictors.SearchSpaces;

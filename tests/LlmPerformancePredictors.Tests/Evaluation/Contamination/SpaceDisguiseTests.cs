@@ -3,7 +3,7 @@ using FsCheck.Fluent;
 using LlmPerformancePredictors.Datasets;
 using LlmPerformancePredictors.Evaluation.Contamination;
 using LlmPerformancePredictors.Predictors;
-using LlmPerformancePredictors.Prompts;
+using LlmPerformancePredictors.Predictors.Llm.Prompts;
 using LlmPerformancePredictors.SearchSpaces;
 using LlmPerformancePredictors.Tests.SearchSpaces;
 

@@ -1,9 +1,10 @@
 using LlmPerformancePredictors.LanguageModels;
 using LlmPerformancePredictors.LanguageModels.Batches;
 using LlmPerformancePredictors.LanguageModels.Middleware.Budgets;
+using LlmPerformancePredictors.Metrics;
 using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.Predictors.Llm;
-using LlmPerformancePredictors.Prompts;
+using LlmPerformancePredictors.Predictors.Llm.Prompts;
 using LlmPerformancePredictors.SearchSpaces;
 using LlmPerformancePredictors.Tests.Predictors.Llm;
 using LlmPerformancePredictors.Tests.SearchSpaces;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using LlmPerformancePredictors.Datasets;
 using LlmPerformancePredictors.DependencyInjection;
-using LlmPerformancePredictors.Labelling;
+using LlmPerformancePredictors.Labeling;
 using LlmPerformancePredictors.LanguageModels.Batches;
 using LlmPerformancePredictors.OpenAI;
 using LlmPerformancePredictors.Predictors.Llm;

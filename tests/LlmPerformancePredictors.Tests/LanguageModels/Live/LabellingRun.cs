@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using LlmPerformancePredictors.Datasets;
 using LlmPerformancePredictors.DependencyInjection;
-using LlmPerformancePredictors.Labelling;
+using LlmPerformancePredictors.Labeling;
 using LlmPerformancePredictors.LanguageModels;
 using LlmPerformancePredictors.OpenAI;
 using LlmPerformancePredictors.Predictors.Llm;

@@ -1,8 +1,8 @@
-using LlmPerformancePredictors.Evaluation;
+using LlmPerformancePredictors.Metrics;
 using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.Predictors.Calibrated;
 using LlmPerformancePredictors.Predictors.Llm;
-using LlmPerformancePredictors.Prompts;
+using LlmPerformancePredictors.Predictors.Llm.Prompts;
 using LlmPerformancePredictors.SearchSpaces;
 using LlmPerformancePredictors.Tests.Predictors.Llm;
 using LlmPerformancePredictors.Tests.SearchSpaces;

@@ -1,12 +1,13 @@
-using LlmPerformancePredictors.Costs;
 using LlmPerformancePredictors.Datasets;
 using LlmPerformancePredictors.Features;
+using LlmPerformancePredictors.Metrics;
 using LlmPerformancePredictors.ModelFiles;
 using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.Predictors.Baselines;
 using LlmPerformancePredictors.Predictors.Distilled;
 using LlmPerformancePredictors.Regressors;
 using LlmPerformancePredictors.SearchSpaces;
+using LlmPerformancePredictors.Supernets.Hat;
 using LlmPerformancePredictors.Tensors.Managed;
 using LlmPerformancePredictors.Tests.SearchSpaces;
 

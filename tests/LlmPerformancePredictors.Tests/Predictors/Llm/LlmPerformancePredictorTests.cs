@@ -1,7 +1,8 @@
 using LlmPerformancePredictors.LanguageModels;
+using LlmPerformancePredictors.Metrics;
 using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.Predictors.Llm;
-using LlmPerformancePredictors.Prompts;
+using LlmPerformancePredictors.Predictors.Llm.Prompts;
 using LlmPerformancePredictors.SearchSpaces;
 using LlmPerformancePredictors.Tests.SearchSpaces;
 using Microsoft.Extensions.AI;

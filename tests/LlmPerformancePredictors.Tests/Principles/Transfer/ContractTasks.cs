@@ -1,3 +1,4 @@
+using LlmPerformancePredictors.Metrics;
 using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.Principles;
 using LlmPerformancePredictors.SearchSpaces;

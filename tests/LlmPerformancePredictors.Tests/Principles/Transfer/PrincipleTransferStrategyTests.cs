@@ -1,6 +1,5 @@
 using LlmPerformancePredictors.Datasets;
 using LlmPerformancePredictors.LanguageModels;
-using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.Principles;
 using LlmPerformancePredictors.Principles.Counting;
 using LlmPerformancePredictors.Principles.Llm;

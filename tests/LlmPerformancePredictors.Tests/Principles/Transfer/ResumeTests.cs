@@ -1,5 +1,3 @@
-using LlmPerformancePredictors.Predictors;
-using LlmPerformancePredictors.Principles;
 using LlmPerformancePredictors.Principles.Llm;
 using LlmPerformancePredictors.Principles.Transfer;
 using LlmPerformancePredictors.Search;

@@ -3,6 +3,7 @@ using LlmPerformancePredictors.Search;
 using LlmPerformancePredictors.Search.Evolution;
 using LlmPerformancePredictors.Search.Hybrid;
 using LlmPerformancePredictors.SearchSpaces;
+using LlmPerformancePredictors.Supernets.Hat;
 using static LlmPerformancePredictors.Tests.Search.SearchFakes;
 
 namespace LlmPerformancePredictors.Tests.Search.Hybrid;

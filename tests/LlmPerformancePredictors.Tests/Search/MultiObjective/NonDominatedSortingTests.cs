@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using LlmPerformancePredictors.Search;
 using LlmPerformancePredictors.Search.MultiObjective;
 
 namespace LlmPerformancePredictors.Tests.Search.MultiObjective;

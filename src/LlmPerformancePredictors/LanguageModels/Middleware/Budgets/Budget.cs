@@ -1,4 +1,5 @@
 using LlmPerformancePredictors.LanguageModels.Middleware.Usage;
+using LlmPerformancePredictors.Options;
 using Microsoft.Extensions.AI;
 using static System.FormattableString;
 

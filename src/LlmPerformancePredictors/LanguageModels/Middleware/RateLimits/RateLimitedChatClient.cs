@@ -1,3 +1,4 @@
+using LlmPerformancePredictors.Options;
 using Microsoft.Extensions.AI;
 
 namespace LlmPerformancePredictors.LanguageModels.Middleware.RateLimits;

@@ -1,3 +1,5 @@
+using LlmPerformancePredictors.Options;
+
 namespace LlmPerformancePredictors.LanguageModels.Middleware.Usage;
 
 /// <summary>Adds up what calls use, in tokens and money. Thread safe.</summary>

@@ -1,4 +1,3 @@
-using LlmPerformancePredictors.Tensors.Managed;
 using LlmPerformancePredictors.Tensors.Managed.Kernels;
 
 namespace LlmPerformancePredictors.Tests.Tensors.Managed.Kernels;

@@ -1,0 +1,11 @@
+using LlmPerformancePredictors.SearchSpaces;
+
+namespace LlmPerformancePredictors.Reports;
+
+/// <summary>
+/// An architecture from elsewhere that a report sets beside what was found, at the search's own score and costs.
+/// </summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Architecture">The architecture, of the search's space.</param>
+/// <param name="Label">What others say of it, for example a published figure; a label, never a coordinate.</param>
+public sealed record ReferenceArchitecture(string Name, Architecture Architecture, string Label);

@@ -1,0 +1,74 @@
+using LlmPerformancePredictors.Costs;
+using LlmPerformancePredictors.Search;
+
+namespace LlmPerformancePredictors.Reports;
+
+/// <summary>The charts of a search's report.</summary>
+internal static class ReportCharts
+{
+    /// <summary>Draws the best score so far over the evaluations by the trusted predictor.</summary>
+    public static Chart DrawConvergence(SearchReport report)
+    {
+        (double Evaluations, double Score)[] curve = [.. report.Result.History.Convergence(report.Trusted.Name)
+            .Select((score, i) => (i + 1.0, score))
+            .Where(point => !double.IsNaN(point.score))];
+        var evaluations = new ChartAxis($"evaluations by '{report.Trusted.Name}'", 0, curve[^1].Evaluations);
+        ChartAxis best = ChartAxis.Around($"best so far, {report.Metric.Name}", curve.Select(point => point.Score));
+        return new Chart("Convergence", evaluations, best).Line("best so far", ChartColor.Blue, DrawSteps(KeepChanges(curve)));
+    }
+
+    /// <summary>
+    /// Draws the scores by the trusted predictor against the first cost, with front, limits, references and the best.
+    /// </summary>
+    public static Chart DrawScoreAgainstCost(SearchReport report)
+    {
+        ICostModel cost = report.Costs[0];
+        (double X, double Y)[] candidates = [.. report.Result.History.By(report.Trusted.Name)
+            .Where(evaluation => evaluation.Scored.HasScore)
+            .Select(evaluation => Place(cost, evaluation.Scored))];
+        ReferenceFigures[] references = [.. report.References.Where(figures => figures.Prediction.HasScore)];
+        double[] limits = [.. report.Result.History.Problem.Constraints
+            .Where(constraint => constraint.Cost == cost)
+            .Select(constraint => Scale(cost, constraint.Maximum))
+            .Where(double.IsFinite)];
+        var x = ChartAxis.Around(
+            $"{cost.Name}, {ReportNumbers.Scale(cost, 0).Unit}",
+            [.. candidates.Select(point => point.X), .. references.Select(figures => Scale(cost, figures.Costs[0])), .. limits]);
+        var y = ChartAxis.Around(
+            $"{report.Metric.Name} by '{report.Trusted.Name}'",
+            [.. candidates.Select(point => point.Y), .. references.Select(figures => figures.Score)]);
+
+        Chart chart = new Chart($"Score against {cost.Name}", x, y)
+            .Dots("candidates", ChartColor.Gray, candidates)
+            .Line("Pareto front", ChartColor.Orange, DrawSteps(report.FindFront().Select(member => Place(cost, member))));
+        foreach (double limit in limits)
+            chart.Line("limit", ChartColor.Gray, [(limit, y.Low), (limit, y.High)], ChartStroke.Dashed);
+        if (references.Length > 0)
+            chart.Marks("published elsewhere", ChartColor.Green, references.Select(figures =>
+                (Scale(cost, figures.Costs[0]), figures.Score, figures.Reference.Label, figures.Reference.Name)));
+        (double bestX, double bestY) = Place(cost, report.Best);
+        return chart.Marks("best", ChartColor.Red, [(bestX, bestY, "", "best")]);
+    }
+
+    private static (double X, double Y) Place(ICostModel cost, ScoredCandidate scored) =>
+        (Scale(cost, scored.Candidate.Costs[0]), scored.Score);
+
+    private static double Scale(ICostModel cost, double value) => ReportNumbers.Scale(cost, value).Value;
+
+    // A curve is drawn by its ends and where it changes.
+    private static IEnumerable<(double X, double Y)> KeepChanges((double X, double Y)[] curve) =>
+        curve.Where((point, i) => i == 0 || i == curve.Length - 1 || point.Y != curve[i - 1].Y);
+
+    // A value holds until the next one comes.
+    private static List<(double X, double Y)> DrawSteps(IEnumerable<(double X, double Y)> points)
+    {
+        var steps = new List<(double X, double Y)>();
+        foreach ((double x, double y) in points)
+        {
+            if (steps.Count > 0) steps.Add((x, steps[^1].Y));
+            steps.Add((x, y));
+        }
+
+        return steps;
+    }
+}

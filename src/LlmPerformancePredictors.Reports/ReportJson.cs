@@ -1,0 +1,113 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using LlmPerformancePredictors.Search;
+using LlmPerformancePredictors.SearchSpaces;
+
+namespace LlmPerformancePredictors.Reports;
+
+/// <summary>The report as JSON.</summary>
+internal static class ReportJson
+{
+    private static readonly JsonSerializerOptions Format = new()
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    public static string Write(SearchReport report)
+    {
+        SearchResult result = report.Result;
+        string trusted = report.Trusted.Name;
+        var root = new JsonObject
+        {
+            ["title"] = report.Options.Title,
+            ["space"] = report.Space.Name,
+            ["strategy"] = result.Strategy,
+            ["settings"] = new JsonObject(result.Settings.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value))),
+            ["seed"] = result.Seed,
+            ["stop_reason"] = result.StopReason.ToString(),
+            ["seconds"] = result.Elapsed.TotalSeconds,
+            ["metric"] = report.Trusted.Predictor.Metric.Name,
+            ["trusted_predictor"] = trusted,
+            ["constraints"] = WriteList(result.History.Problem.Constraints.Select(constraint => (JsonNode)constraint.ToString())),
+            ["best"] = WriteScored(report, report.Best),
+            ["best_extrapolated"] = report.BestIsExtrapolated,
+            ["predictors"] = WriteList(result.Usage.Select(usage => new JsonObject
+            {
+                ["name"] = usage.Predictor,
+                ["meaning"] = report.Options.PredictorMeanings.GetValueOrDefault(usage.Predictor),
+                ["evaluations"] = usage.Evaluations,
+                ["failures"] = usage.Failures,
+                ["money"] = usage.Money,
+                ["seconds"] = usage.Time.TotalSeconds,
+            })),
+            ["generations"] = WriteList(report.SummarizeGenerations().Select(generation => new JsonObject
+            {
+                ["generation"] = generation.Index,
+                ["predictor"] = generation.Predictor,
+                ["scored_by"] = generation.NewlyScored,
+                ["best"] = WriteNumber(generation.Best),
+            })),
+            ["convergence"] = WriteList(result.History.Convergence(trusted).Select(WriteNumber)),
+            ["pareto_front"] = WriteList(report.FindFront().Select(member => WriteScored(report, member))),
+            ["references"] = WriteList(report.References.Select(figures => new JsonObject
+            {
+                ["name"] = figures.Reference.Name,
+                ["label"] = figures.Reference.Label,
+                ["predicted_score"] = WriteNumber(figures.Score),
+                ["costs"] = WriteCosts(report, figures.Costs),
+                ["architecture"] = WriteArchitecture(figures.Reference.Architecture),
+            })),
+            ["references_over_a_limit"] = report.Options.References.Count - report.References.Count,
+            ["candidates"] = report.Candidates,
+            ["extrapolated"] = report.Options.Demonstrations.Count == 0 ? null : report.Extrapolated,
+            ["extrapolated_by"] = WriteList(report.ExtrapolatedBy.Select(outside => new JsonObject
+            {
+                ["choice"] = outside.Choice,
+                ["value"] = outside.Value,
+                ["candidates"] = outside.Candidates,
+            })),
+            ["gate"] = report.Options.Gate is { } gate ? new JsonObject
+            {
+                ["scope"] = report.Options.GateScope,
+                ["candidate"] = gate.Candidate,
+                ["beats"] = gate.Beats,
+                ["comparisons"] = WriteList(gate.Comparisons.Select(comparison => new JsonObject
+                {
+                    ["baseline"] = comparison.Baseline,
+                    ["mae_difference"] = WriteNumber(comparison.MaeDifference),
+                    ["mae_better"] = WriteNumber(comparison.MaeBetter),
+                    ["tau_difference"] = WriteNumber(comparison.TauDifference),
+                    ["tau_better"] = WriteNumber(comparison.TauBetter),
+                })),
+            }
+            : null,
+        };
+        return root.ToJsonString(Format) + "\n";
+    }
+
+    private static JsonObject WriteScored(SearchReport report, ScoredCandidate scored) => new()
+    {
+        ["score"] = WriteNumber(scored.Score),
+        ["costs"] = WriteCosts(report, scored.Candidate.Costs),
+        ["architecture"] = WriteArchitecture(scored.Architecture),
+    };
+
+    private static JsonArray WriteCosts(SearchReport report, IReadOnlyList<double> costs) =>
+        WriteList(report.Costs.Select((cost, i) => new JsonObject
+        {
+            ["name"] = cost.Name,
+            ["value"] = WriteNumber(costs[i]),
+            ["unit"] = cost.Unit,
+        }));
+
+    private static JsonObject WriteArchitecture(Architecture architecture) => new(architecture.Space.Choices
+        .Where(choice => architecture.IsActive(choice.Name))
+        .Select(choice => KeyValuePair.Create(choice.Name, (JsonNode?)architecture.Text(choice.Name))));
+
+    private static JsonNode? WriteNumber(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
+
+    private static JsonArray WriteList(IEnumerable<JsonNode?> nodes) => [.. nodes];
+}

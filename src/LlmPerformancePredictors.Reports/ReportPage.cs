@@ -1,0 +1,171 @@
+using System.Globalization;
+using LlmPerformancePredictors.Evaluation;
+using LlmPerformancePredictors.Search;
+using LlmPerformancePredictors.SearchSpaces;
+
+namespace LlmPerformancePredictors.Reports;
+
+/// <summary>A search's report as one HTML page, section by section.</summary>
+internal sealed class ReportPage
+{
+    private readonly SearchReport _report;
+    private readonly ReportNumbers _numbers;
+    private readonly HtmlPage _page;
+
+    private ReportPage(SearchReport report) =>
+        (_report, _numbers, _page) = (report, new ReportNumbers(report.Metric), new HtmlPage(report.Options.Title));
+
+    private SearchResult Result => _report.Result;
+
+    private string Trusted => _report.Trusted.Name;
+
+    private string ScoreColumn => $"{_report.Metric.Name} by '{Trusted}'";
+
+    public static HtmlPage Create(SearchReport report)
+    {
+        var page = new ReportPage(report);
+        page.AddSettings();
+        page.AddBest();
+        page.AddCharts();
+        page.AddReferences();
+        page.AddUsage();
+        page.AddExtrapolation();
+        page.AddGate();
+        page.AddGenerations();
+        return page._page;
+    }
+
+    private void AddSettings()
+    {
+        string constraints = string.Concat(
+            Result.History.Problem.Constraints.Select(constraint => ", " + ReportNumbers.FormatConstraint(constraint)));
+        string settings = string.Create(
+            CultureInfo.InvariantCulture,
+            $"Space {_report.Space.Name}, strategy {Result.Strategy}, seed {Result.Seed}{constraints}.");
+        _page.Note($"{settings} Scores are {_report.Metric.Name} as predicted by '{Trusted}'{GetMeaning(Trusted)}.");
+    }
+
+    private void AddBest()
+    {
+        _page.Section("Best architecture").Cards(
+        [
+            (_numbers.FormatScore(_report.Best.Score), ScoreColumn),
+            .. _report.Costs.Select((cost, i) => (ReportNumbers.FormatCost(cost, _report.Best.Candidate.Costs[i]), cost.Name)),
+        ]);
+        Architecture best = _report.Best.Architecture;
+        _page.TextTable(["choice", "value"], _report.Space.Choices
+            .Where(choice => best.IsActive(choice.Name))
+            .Select(choice => (TableCell[])[choice.Name, string.Join(", ", best.Texts(choice.Name))]));
+        if (_report.BestIsExtrapolated)
+            _page.Paragraph("its score is extrapolated.", "This architecture lies outside the range of the demonstrations:");
+    }
+
+    private void AddCharts()
+    {
+        _page.Section("Convergence").Figure(
+            ReportCharts.DrawConvergence(_report), "Best score so far by evaluations of the trusted predictor.");
+        if (_report.Costs.Count == 0) return;
+        _page.Section($"Score against {_report.Costs[0].Name}").Figure(
+            ReportCharts.DrawScoreAgainstCost(_report),
+            "Every candidate that the trusted predictor scored. "
+            + "On the Pareto front nothing else is both cheaper and at least as good.");
+    }
+
+    private void AddReferences()
+    {
+        if (_report.Options.References.Count == 0) return;
+        _page.Section("Published elsewhere, under the same limits").Table(
+            ["architecture", ScoreColumn, .. _report.Costs.Select(cost => cost.Name), "its authors say"],
+            [
+                .. _report.References.Select(figures =>
+                    Row(figures.Reference.Name, figures.Score, figures.Costs, figures.Reference.Label)),
+                Row("found here", _report.Best.Score, _report.Best.Candidate.Costs, ""),
+            ]);
+        int over = _report.Options.References.Count - _report.References.Count;
+        string rest = over == 0 ? "" : $" {ReportNumbers.Format(over)} more {(over == 1 ? "breaks" : "break")} a limit.";
+        _page.Note(
+            "Scores and costs are this search's own predictions; "
+            + "what the authors say is a label and does not compare with them." + rest);
+
+        TableCell[] Row(string name, double score, IReadOnlyList<double> costs, string label) =>
+        [
+            name, _numbers.FormatScore(score),
+            .. _report.Costs.Select((cost, i) => ReportNumbers.FormatCost(cost, costs[i])), label,
+        ];
+    }
+
+    private void AddUsage()
+    {
+        _page.Section("Who scored what").Table(
+            ["predictor", "generations", "evaluations", "failures", "money", "time"], Result.Usage.Select(Row));
+        foreach (PredictorUsage usage in Result.Usage)
+            if (GetMeaning(usage.Predictor) is { Length: > 0 } meaning) _page.Note($"{usage.Predictor}{meaning}.");
+        _page.Note(
+            $"The whole search took {ReportNumbers.FormatTime(Result.Elapsed)} and ended because {Describe(Result.StopReason)}.");
+
+        TableCell[] Row(PredictorUsage usage) =>
+        [
+            usage.Predictor + (usage.Predictor == Trusted ? " (trusted)" : ""),
+            ReportNumbers.Format(Result.History.Generations.Count(generation => generation.Predictor == usage.Predictor)),
+            ReportNumbers.Format(usage.Evaluations),
+            ReportNumbers.Format(usage.Failures),
+            usage.Money.ToString("0.####", CultureInfo.InvariantCulture),
+            ReportNumbers.FormatTime(usage.Time),
+        ];
+    }
+
+    private void AddExtrapolation()
+    {
+        if (_report.Options.Demonstrations.Count == 0) return;
+        string demonstrations = ReportNumbers.Format(_report.Options.Demonstrations.Count);
+        string consequence = _report.Extrapolated > 0 ? "; their scores are extrapolated" : "";
+        _page.Section("Outside the range of the demonstrations").Paragraph(
+            $"candidates have a value outside the range of the {demonstrations} demonstrations{consequence}.",
+            string.Create(CultureInfo.InvariantCulture, $"{_report.Extrapolated:N0} of {_report.Candidates:N0}"));
+        if (_report.ExtrapolatedBy.Count == 0) return;
+        _page.Table(["choice", "value", "candidates"], _report.ExtrapolatedBy.Select(outside => (TableCell[])
+            [outside.Choice, outside.Value.ToString(CultureInfo.InvariantCulture), ReportNumbers.Format(outside.Candidates)]));
+    }
+
+    private void AddGate()
+    {
+        if (_report.Options.Gate is not { } gate) return;
+        _page.Section("Baseline gate").Paragraph($"{gate.Text} its baselines. {_report.Options.GateScope}", gate.Candidate).Table(
+            ["against", "MAE difference", "better in", "tau difference", "better in"], gate.Comparisons.Select(Row));
+
+        static TableCell[] Row(BaselineComparison comparison) =>
+        [
+            comparison.Baseline,
+            ReportNumbers.FormatSigned(comparison.MaeDifference),
+            ReportNumbers.FormatPercent(comparison.MaeBetter),
+            ReportNumbers.FormatSigned(comparison.TauDifference),
+            ReportNumbers.FormatPercent(comparison.TauBetter),
+        ];
+    }
+
+    private void AddGenerations()
+    {
+        _page.Section("Generations").Table(
+            ["generation", "scored by", "newly scored", "best in population"],
+            _report.SummarizeGenerations().Select(Row));
+        _page.Note("Scores of different predictors do not compare.");
+
+        TableCell[] Row(GenerationSummary generation) =>
+        [
+            ReportNumbers.Format(generation.Index), generation.Predictor, generation.NewlyScored,
+            _numbers.FormatScore(generation.Best),
+        ];
+    }
+
+    private string GetMeaning(string predictor) =>
+        _report.Options.PredictorMeanings.TryGetValue(predictor, out string? meaning) ? ": " + meaning : "";
+
+    private static string Describe(StopReason reason) => reason switch
+    {
+        StopReason.Completed => "the strategy had done all that it was to do",
+        StopReason.EvaluationBudget => "its budget of evaluations was used up",
+        StopReason.TimeBudget => "its time was used up",
+        StopReason.MoneyBudget => "its money was used up",
+        _ => "nothing new was left in the space",
+    };
+}

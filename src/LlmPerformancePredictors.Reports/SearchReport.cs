@@ -1,0 +1,125 @@
+using LlmPerformancePredictors.Costs;
+using LlmPerformancePredictors.Metrics;
+using LlmPerformancePredictors.Predictors;
+using LlmPerformancePredictors.Search;
+using LlmPerformancePredictors.SearchSpaces;
+using LlmPerformancePredictors.Storage;
+
+namespace LlmPerformancePredictors.Reports;
+
+/// <summary>
+/// A search's result as one self-contained HTML page (nothing is loaded from elsewhere; light and dark) and as JSON.
+/// </summary>
+public sealed class SearchReport
+{
+    private SearchReport(
+        SearchResult result, SearchReportOptions options, ScoredCandidate best, IReadOnlyList<ReferenceFigures> references)
+    {
+        (Result, Options, Best, References) = (result, options, best, references);
+        var range = new DemonstrationRange(Space, options.Demonstrations);
+        Architecture[] candidates =
+            [.. result.History.Evaluations.Select(evaluation => evaluation.Candidate.Architecture).Distinct()];
+        (string Choice, double Value)[][] outside =
+            [.. candidates.Select(candidate => range.FindOutside(candidate).ToArray()).Where(values => values.Length > 0)];
+        (Candidates, Extrapolated) = (candidates.Length, outside.Length);
+        BestIsExtrapolated = range.FindOutside(best.Architecture).Any();
+        ExtrapolatedBy = [.. outside
+            .SelectMany(values => values)
+            .GroupBy(value => value)
+            .Select(group => (group.Key.Choice, group.Key.Value, group.Count()))
+            .OrderBy(group => group.Choice, StringComparer.Ordinal)
+            .ThenBy(group => group.Value)];
+    }
+
+    internal SearchResult Result { get; }
+
+    internal SearchReportOptions Options { get; }
+
+    internal ScoredCandidate Best { get; }
+
+    /// <summary>The references that keep the constraints.</summary>
+    internal IReadOnlyList<ReferenceFigures> References { get; }
+
+    /// <summary>How many architectures were scored by any predictor.</summary>
+    internal int Candidates { get; }
+
+    /// <summary>How many of them have a value outside the range of the demonstrations.</summary>
+    internal int Extrapolated { get; }
+
+    internal bool BestIsExtrapolated { get; }
+
+    /// <summary>Which values lie outside the range, and how many candidates have them.</summary>
+    internal IReadOnlyList<(string Choice, double Value, int Candidates)> ExtrapolatedBy { get; }
+
+    internal SearchSpace Space => Result.History.Problem.Space;
+
+    internal SearchPredictor Trusted => Result.History.Problem.Trusted;
+
+    internal Metric Metric => Trusted.Predictor.Metric;
+
+    internal IReadOnlyList<ICostModel> Costs => Result.History.Costs;
+
+    /// <summary>
+    /// Collects what the report says; references are scored by the trusted predictor, outside the search and its budget.
+    /// </summary>
+    /// <param name="result">The result; its trusted predictor scored something.</param>
+    /// <param name="options">What to say beside it; default nothing.</param>
+    /// <param name="cancellationToken">Stops the scoring of references.</param>
+    /// <returns>The report.</returns>
+    /// <exception cref="ArgumentException">The result has no best candidate.</exception>
+    /// <exception cref="InvalidArchitectureException">A reference is of another space.</exception>
+    public static async Task<SearchReport> CreateAsync(
+        SearchResult result, SearchReportOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options = options?.Clone() ?? new SearchReportOptions();
+        SearchProblem problem = result.History.Problem;
+        ScoredCandidate best = result.Best ?? throw new ArgumentException(
+            $"'{problem.Trusted.Name}' scored nothing in this search; there is no best candidate to report.", nameof(result));
+        ReferenceArchitecture[] kept = [.. options.References.Where(reference =>
+            problem.Constraints.All(constraint => constraint.IsSatisfiedBy(reference.Architecture)))];
+        IReadOnlyList<Prediction> predictions = kept.Length == 0
+            ? []
+            : await problem.Trusted.Predictor
+                .PredictAsync([.. kept.Select(reference => reference.Architecture)], cancellationToken).ConfigureAwait(false);
+        return new SearchReport(result, options, best, [.. kept.Zip(predictions, (reference, prediction) => new ReferenceFigures(
+            reference, prediction, [.. problem.Costs.Select(cost => cost.Cost(reference.Architecture))]))]);
+    }
+
+    /// <summary>Renders the page.</summary>
+    /// <returns>HTML with its styles and charts in it.</returns>
+    public string ToHtml() => ReportPage.Create(this).ToString();
+
+    /// <summary>Renders the same as JSON.</summary>
+    /// <returns>Indented JSON.</returns>
+    public string ToJson() => ReportJson.Write(this);
+
+    /// <summary>Writes <c>report.html</c> and <c>report.json</c>, each whole or not at all.</summary>
+    /// <param name="folder">The folder; made if it does not exist.</param>
+    /// <returns>The full path of the page.</returns>
+    /// <exception cref="IOException">A file cannot be written.</exception>
+    public string Write(string folder)
+    {
+        string page = ReportPage.Create(this).Write(Path.Combine(folder, "report.html"));
+        AtomicFile.Write(Path.Combine(folder, "report.json"), ToJson());
+        return page;
+    }
+
+    /// <summary>Every finished generation, in order.</summary>
+    internal IEnumerable<GenerationSummary> SummarizeGenerations()
+    {
+        ILookup<int, SearchEvaluation> evaluations = Result.History.Evaluations.ToLookup(evaluation => evaluation.Generation);
+        foreach (SearchGeneration generation in Result.History.Generations)
+        {
+            string newlyScored = string.Join(", ", evaluations[generation.Index]
+                .GroupBy(evaluation => evaluation.Predictor)
+                .Select(group => $"{ReportNumbers.Format(group.Count())} {group.Key}"));
+            List<ScoredCandidate> ranked = Ranking.BestFirst(generation.Population);
+            yield return new GenerationSummary(
+                generation.Index, generation.Predictor, newlyScored, ranked.Count > 0 ? ranked[0].Score : double.NaN);
+        }
+    }
+
+    /// <summary>The Pareto front of score and first cost; empty without a cost.</summary>
+    internal IReadOnlyList<ScoredCandidate> FindFront() =>
+        Costs.Count == 0 ? [] : Result.History.ParetoFront(Trusted.Name, [Costs[0].Name]);
+}

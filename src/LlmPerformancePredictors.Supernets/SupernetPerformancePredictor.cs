@@ -1,0 +1,104 @@
+using LlmPerformancePredictors.Metrics;
+using LlmPerformancePredictors.Options;
+using LlmPerformancePredictors.Predictors;
+using LlmPerformancePredictors.SearchSpaces;
+using LlmPerformancePredictors.Supernets.Transformers;
+using LlmPerformancePredictors.Supernets.Translation;
+
+namespace LlmPerformancePredictors.Supernets;
+
+/// <summary>
+/// HAT's baseline (Wang et al., 2020, section 3.2): an architecture's score is what its sub-network reaches on held-out pairs
+/// with the weights it inherits. Each architecture is evaluated once; a batch of them takes one pass over the data.
+/// </summary>
+public sealed class SupernetPerformancePredictor : IPerformancePredictor
+{
+    // The engine serves one caller at a time.
+    private readonly Lock _gate = new();
+    private readonly SuperTransformer _model;
+    private readonly IReadOnlyList<SentencePair> _heldOut;
+    private readonly SupernetPredictorOptions _options;
+    private readonly Dictionary<string, Prediction> _known = new(StringComparer.Ordinal);
+
+    /// <summary>Creates the predictor.</summary>
+    /// <param name="model">The trained super-Transformer; it stays the caller's to dispose.</param>
+    /// <param name="space">A space of Transformers that fit into it.</param>
+    /// <param name="heldOut">Pairs that it was not trained on, at least one.</param>
+    /// <param name="options">The settings; null for the defaults.</param>
+    /// <exception cref="ArgumentException">
+    /// A setting is out of range, the space is no space of Transformers or has some that do not fit, or there is no pair.
+    /// </exception>
+    public SupernetPerformancePredictor(
+        SuperTransformer model, SearchSpace space, IReadOnlyList<SentencePair> heldOut, SupernetPredictorOptions? options = null)
+    {
+        options = options?.Clone() ?? new SupernetPredictorOptions();
+        new SupernetPredictorOptionsValidator().ThrowIfInvalid(options, nameof(options));
+        if (heldOut.Count == 0)
+            throw new ArgumentException("A supernet scores by held-out sentence pairs; there are none.", nameof(heldOut));
+        model.RequirePlan(TransformerPlan.Largest(space));
+        (_model, Space, _heldOut, _options) = (model, space, heldOut, options);
+    }
+
+    /// <inheritdoc/>
+    public Metric Metric => _options.Score == SupernetScore.Loss ? Metric.HeldOutLoss : Metric.Bleu;
+
+    /// <inheritdoc/>
+    public SearchSpace Space { get; }
+
+    /// <summary>How many sub-networks were evaluated so far, each architecture once.</summary>
+    public int Evaluations
+    {
+        get
+        {
+            lock (_gate)
+                return _known.Count;
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Computes on the caller's thread and the engine's own, and returns a finished task.</remarks>
+    public Task<IReadOnlyList<Prediction>> PredictAsync(
+        IReadOnlyList<Architecture> architectures, CancellationToken cancellationToken = default)
+    {
+        if (cancellationToken.IsCancellationRequested)
+            return Task.FromCanceled<IReadOnlyList<Prediction>>(cancellationToken);
+        Architecture[] adopted = [.. architectures.Select(Space.Adopt)];
+        lock (_gate)
+        {
+            try
+            {
+                IEnumerable<Architecture> distinct = adopted.DistinctBy(architecture => architecture.Id);
+                Evaluate([.. distinct.Where(architecture => !_known.ContainsKey(architecture.Id))], cancellationToken);
+            }
+            catch (OperationCanceledException)
+            {
+                return Task.FromCanceled<IReadOnlyList<Prediction>>(cancellationToken);
+            }
+
+            return Task.FromResult<IReadOnlyList<Prediction>>(Array.ConvertAll(adopted, architecture => _known[architecture.Id]));
+        }
+    }
+
+    private void Evaluate(Architecture[] architectures, CancellationToken cancellationToken)
+    {
+        TransformerPlan[] plans = Array.ConvertAll(architectures, TransformerPlan.Of);
+        if (_options.Score == SupernetScore.Bleu)
+        {
+            for (int i = 0; i < plans.Length; i++)
+            {
+                BleuScore bleu = SupernetEvaluation.Bleu(_model, plans[i], _heldOut, _options.Decoding, cancellationToken);
+                _known[architectures[i].Id] = Prediction.Of(bleu.Value);
+            }
+
+            return;
+        }
+
+        double[] losses = SupernetEvaluation.Losses(_model, plans, _heldOut, _options.BatchTokens, cancellationToken);
+        for (int i = 0; i < plans.Length; i++)
+        {
+            _known[architectures[i].Id] = double.IsFinite(losses[i])
+                ? Prediction.Of(losses[i])
+                : Prediction.Failed(FormattableString.Invariant($"the sub-network's held-out loss is {losses[i]}"));
+        }
+    }
+}

@@ -1,0 +1,17 @@
+using System.Text.Json;
+using LlmPerformancePredictors.Supernets.Transformers;
+
+namespace LlmPerformancePredictors.Supernets.Training;
+
+/// <summary>The same sub-network every step: training one architecture from scratch.</summary>
+/// <param name="plan">The sub-network.</param>
+public sealed class SingleSubNetwork(TransformerPlan plan) : ISubNetworkSampler
+{
+    private readonly TransformerPlan[] _plans = [plan];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<TransformerPlan> Sample(Random random) => _plans;
+
+    /// <inheritdoc/>
+    public string Describe() => $"single {JsonSerializer.Serialize(plan)}";
+}

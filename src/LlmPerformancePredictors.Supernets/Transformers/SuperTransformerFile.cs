@@ -1,0 +1,76 @@
+using System.Text.Json;
+using LlmPerformancePredictors.ModelFiles;
+using LlmPerformancePredictors.Tensors;
+
+namespace LlmPerformancePredictors.Supernets.Transformers;
+
+/// <summary>
+/// A super-Transformer as a safetensors file: its weights, and in the metadata its options, its largest plan and its provenance.
+/// </summary>
+public static class SuperTransformerFile
+{
+    private const string Format = "llm-performance-predictors/super-transformer/1";
+
+    /// <summary>Writes a model, whole or not at all.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="provenance">
+    /// What else the file should say; null for nothing. Keys must not be 'format', 'options' or 'plan'.
+    /// </param>
+    /// <exception cref="ArgumentException">The provenance has one of those keys.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static void Write(SuperTransformer model, string path, IReadOnlyDictionary<string, string>? provenance = null)
+    {
+        var metadata = new Dictionary<string, string>(provenance ?? new Dictionary<string, string>())
+        {
+            { "format", Format },
+            { "options", JsonSerializer.Serialize(model.Options) },
+            { "plan", JsonSerializer.Serialize(model.Largest) },
+        };
+        new TensorFile(metadata, model.ReadWeights()).Write(path);
+    }
+
+    /// <summary>Reads a model.</summary>
+    /// <param name="engine">The engine that keeps its parameters.</param>
+    /// <param name="path">The file.</param>
+    /// <returns>The model, to be disposed.</returns>
+    /// <exception cref="ModelFileException">The file is damaged or of another kind.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static SuperTransformer Read(TensorEngine engine, string path)
+    {
+        TensorFile file = TensorFile.Read(path);
+        string? format = file.Metadata.GetValueOrDefault("format");
+        if (format != Format)
+            throw new ModelFileException(
+                path, $"the format '{Format}' in its metadata", format is null ? "no format" : $"'{format}'");
+        SuperTransformer model;
+        try
+        {
+            model = new SuperTransformer(
+                engine,
+                ReadField<SuperTransformerOptions>(file, path, "options"),
+                ReadField<TransformerPlan>(file, path, "plan"));
+        }
+        catch (ArgumentException exception)
+        {
+            throw new ModelFileException(path, "options and a plan that fit each other", exception.Message, exception);
+        }
+
+        model.WriteWeights(file, path);
+        return model;
+    }
+
+    private static T ReadField<T>(TensorFile file, string path, string key)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(file.Metadata.GetValueOrDefault(key, "null"))
+                ?? throw new ModelFileException(path, $"'{key}' in its metadata", "none");
+        }
+        catch (JsonException exception)
+        {
+            throw new ModelFileException(
+                path, $"'{key}' in its metadata as JSON of a {typeof(T).Name}", exception.Message, exception);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+using LlmPerformancePredictors.Tensors;
+
+namespace LlmPerformancePredictors.Supernets.Transformers;
+
+/// <summary>
+/// The named parameters of a super-Transformer: those of the largest plan, of which each sub-network uses the leading parts.
+/// </summary>
+internal sealed class SuperTransformerWeights
+{
+    private readonly TensorEngine _engine;
+    private readonly Random _random;
+    private readonly List<(string Name, Tensor Tensor)> _named = [];
+
+    /// <summary>Creates initial parameters: Glorot's uniform weights (Glorot and Bengio, 2010), biases 0, gains 1.</summary>
+    public SuperTransformerWeights(TensorEngine engine, SuperTransformerOptions options, TransformerPlan largest)
+    {
+        _engine = engine;
+        _random = RandomSource.Create(options.Seed);
+        int width = Math.Max(largest.EncoderWidth, largest.DecoderWidth);
+
+        // A deviation of width^-0.5, which the factor width^0.5 of the embedding takes to 1.
+        Table = CreateUniform("embedding", options.VocabularySize, width, Math.Sqrt(3.0 / width));
+        Encoder = new LayerWeights[largest.Encoder.Count];
+        for (int i = 0; i < Encoder.Length; i++)
+        {
+            Encoder[i] = CreateLayer(
+                $"encoder.{i}",
+                largest.EncoderWidth,
+                largest.Encoder[i].FeedForwardWidth,
+                options.AttentionWidth,
+                encoderWidth: null);
+        }
+
+        Decoder = new LayerWeights[largest.Decoder.Count];
+        for (int i = 0; i < Decoder.Length; i++)
+        {
+            Decoder[i] = CreateLayer(
+                $"decoder.{i}",
+                largest.DecoderWidth,
+                largest.Decoder[i].FeedForwardWidth,
+                options.AttentionWidth,
+                largest.EncoderWidth);
+        }
+
+        if (!options.PreNorm)
+            return;
+        EncoderNorm = CreateNorm("encoder.norm", largest.EncoderWidth);
+        DecoderNorm = CreateNorm("decoder.norm", largest.DecoderWidth);
+    }
+
+    /// <summary>The embedding of source and target, and the weight of the output: [vocabulary, the larger width].</summary>
+    public Tensor Table { get; }
+
+    /// <summary>The encoder's layers.</summary>
+    public LayerWeights[] Encoder { get; }
+
+    /// <summary>The decoder's layers.</summary>
+    public LayerWeights[] Decoder { get; }
+
+    /// <summary>The normalization of the encoder's outputs, for pre-norm only.</summary>
+    public LayerNorm? EncoderNorm { get; }
+
+    /// <summary>The normalization of the decoder's output, for pre-norm only.</summary>
+    public LayerNorm? DecoderNorm { get; }
+
+    /// <summary>All parameters with their names, always in the same order.</summary>
+    public IReadOnlyList<(string Name, Tensor Tensor)> Named => _named;
+
+    private LayerWeights CreateLayer(string name, int width, int feedForwardWidth, int attentionWidth, int? encoderWidth)
+    {
+        AttentionWeights self = CreateAttention($"{name}.self", width, width, attentionWidth);
+        LayerNorm selfNorm = CreateNorm($"{name}.self.norm", width);
+        AttentionWeights? cross = encoderWidth is { } memoryWidth
+            ? CreateAttention($"{name}.cross", width, memoryWidth, attentionWidth)
+            : null;
+        LayerNorm? crossNorm = cross is null ? null : CreateNorm($"{name}.cross.norm", width);
+        return new LayerWeights(
+            self,
+            selfNorm,
+            cross,
+            crossNorm,
+            CreateLinear($"{name}.expand", feedForwardWidth, width),
+            CreateLinear($"{name}.contract", width, feedForwardWidth),
+            CreateNorm($"{name}.feedforward.norm", width));
+    }
+
+    private AttentionWeights CreateAttention(string name, int width, int memoryWidth, int attentionWidth) => new(
+        CreateLinear($"{name}.query", attentionWidth, width),
+        CreateLinear($"{name}.key", attentionWidth, memoryWidth),
+        CreateLinear($"{name}.value", attentionWidth, memoryWidth),
+        CreateLinear($"{name}.output", width, attentionWidth));
+
+    private ElasticLinear CreateLinear(string name, int outputs, int inputs) => new(
+        CreateUniform($"{name}.weight", outputs, inputs, Math.Sqrt(6.0 / (outputs + inputs))),
+        CreateConstant($"{name}.bias", outputs, 0f));
+
+    private LayerNorm CreateNorm(string name, int width) =>
+        new(CreateConstant($"{name}.gain", width, 1f), CreateConstant($"{name}.bias", width, 0f));
+
+    private Tensor CreateUniform(string name, int rows, int columns, double bound)
+    {
+        float[] values = new float[rows * columns];
+        for (int i = 0; i < values.Length; i++)
+            values[i] = (float)(((2 * _random.NextDouble()) - 1) * bound);
+        return Add(name, new TensorShape(rows, columns), values);
+    }
+
+    private Tensor CreateConstant(string name, int length, float value)
+    {
+        float[] values = new float[length];
+        Array.Fill(values, value);
+        return Add(name, new TensorShape(length), values);
+    }
+
+    private Tensor Add(string name, TensorShape shape, float[] values)
+    {
+        Tensor parameter = _engine.Parameter(shape, values);
+        _named.Add((name, parameter));
+        return parameter;
+    }
+}

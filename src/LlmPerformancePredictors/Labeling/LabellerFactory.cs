@@ -1,0 +1,32 @@
+using LlmPerformancePredictors.LanguageModels.Middleware.Usage;
+using LlmPerformancePredictors.Predictors;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace LlmPerformancePredictors.Labeling;
+
+/// <summary>Makes labellers with a host's options, ledger and log; one a predictor.</summary>
+/// <param name="options">How to label.</param>
+/// <param name="ledger">What the host's language model enters its calls into.</param>
+/// <param name="timeProvider">Measures time; null takes the system's clock.</param>
+/// <param name="logger">Is told of beginning and end; null for none.</param>
+public sealed class LabellerFactory(
+    IOptions<LabellerOptions> options, UsageLedger ledger, TimeProvider? timeProvider = null, ILogger<Labeller>? logger = null)
+{
+    /// <summary>Makes a labeller.</summary>
+    /// <param name="predictor">Gives the labels.</param>
+    /// <param name="configure">Changes the host's options for this labeller alone; null leaves them.</param>
+    /// <returns>The labeller.</returns>
+    /// <exception cref="OptionsValidationException">
+    /// An option of the host is not allowed; the message names it and what is.
+    /// </exception>
+    /// <exception cref="ArgumentException">
+    /// An option that was changed is not allowed; the message names it and what is.
+    /// </exception>
+    public Labeller Create(IPerformancePredictor predictor, Action<LabellerOptions>? configure = null)
+    {
+        LabellerOptions own = options.Value.Clone();
+        configure?.Invoke(own);
+        return new Labeller(predictor, own, ledger, timeProvider, logger);
+    }
+}

@@ -1,0 +1,43 @@
+using LlmPerformancePredictors.Options;
+using LlmPerformancePredictors.Predictors.Llm;
+using Microsoft.Extensions.Options;
+
+namespace LlmPerformancePredictors.Labeling;
+
+/// <summary>How a pool is labeled.</summary>
+public sealed class LabellerOptions
+{
+    /// <summary>
+    /// How many architectures the predictor gets at once: as many as it asks for in one prompt
+    /// (<see cref="LlmPredictorOptions.BatchSize"/>).
+    /// A run that goes on must have the same, or its prompts are others.
+    /// </summary>
+    /// <value>Default 20. From 1 to 100,000.</value>
+    [OptionRange(1, 100_000)]
+    public int BatchSize { get; set; } = 20;
+
+    /// <summary>How many batches may be under way at once.</summary>
+    /// <value>Default 16. From 1 to 1,024.</value>
+    [OptionRange(1, 1024)]
+    public int MaxConcurrency { get; set; } = 16;
+
+    /// <summary>
+    /// After how many failed batches in a row nothing more is asked: the key is wrong, or the server is down. Null never stops.
+    /// </summary>
+    /// <value>Default 20. From 1 to 1,000,000.</value>
+    [OptionRange(1, 1_000_000)]
+    public int? StopAfterFailures { get; set; } = 20;
+
+    /// <summary>How often progress is reported; the end always is.</summary>
+    /// <value>Default 1 s. From 0, which reports every batch, to 1 day.</value>
+    [DurationRange("00:00:00", "1.00:00:00")]
+    public TimeSpan ProgressInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>A copy that shares nothing with these options.</summary>
+    /// <returns>The copy.</returns>
+    public LabellerOptions Clone() => (LabellerOptions)MemberwiseClone();
+}
+
+/// <summary>Checks <see cref="LabellerOptions"/>.</summary>
+[OptionsValidator]
+internal sealed partial class LabellerOptionsValidator : IValidateOptions<LabellerOptions>;

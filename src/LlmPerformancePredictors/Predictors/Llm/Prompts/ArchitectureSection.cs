@@ -1,0 +1,43 @@
+using System.Globalization;
+using System.Text;
+using LlmPerformancePredictors.Metrics;
+using LlmPerformancePredictors.SearchSpaces;
+
+namespace LlmPerformancePredictors.Predictors.Llm.Prompts;
+
+/// <summary>
+/// The architectures of <see cref="PerformancePromptTemplate"/>, each under a numbered heading: known ones and asked ones.
+/// </summary>
+internal static class ArchitectureSection
+{
+    public static string RenderDemonstrations(PromptRequest request)
+    {
+        Metric metric = request.Task.Metric;
+        return string.Join('\n', request.Demonstrations.Select((demonstration, i) =>
+            RenderHeading("Demonstration", i + 1) + RenderArchitecture(demonstration.Architecture, request.Task)
+            + $"\n{metric.Name}: {ScoreAnswerForm.FormatScore(demonstration.Score, metric)}"));
+    }
+
+    public static string RenderQueries(PromptRequest request) => string.Join('\n', request.Queries.Select((query, i) =>
+        RenderHeading("Architecture", i + 1) + RenderArchitecture(query, request.Task)));
+
+    private static string RenderHeading(string noun, int number) =>
+        string.Create(CultureInfo.InvariantCulture, $"\n## {noun} {number}");
+
+    private static string RenderArchitecture(Architecture architecture, PredictionTask task)
+    {
+        architecture = task.Space.Adopt(architecture);
+        var text = new StringBuilder();
+        foreach (Choice choice in task.Space.Choices)
+        {
+            string[] values = architecture.Texts(choice.Name);
+            if (values.Length == 0 && !choice.IsList) continue;
+            string joined = string.Join(", ", values);
+            text.Append('\n').Append(choice.Name).Append(": ").Append(choice.IsList ? $"[{joined}]" : joined);
+        }
+
+        if (task.Efficiency is { } efficiency)
+            text.Append('\n').Append(efficiency.Name).Append(": ").Append(efficiency.Format(architecture));
+        return text.ToString();
+    }
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using LlmPerformancePredictors.Metrics;
+
+namespace LlmPerformancePredictors.Predictors.Llm.Prompts;
+
+/// <summary>
+/// The form of the answer that <see cref="PerformancePromptTemplate"/> asks for: in words, by example and as a schema.
+/// </summary>
+internal static class ScoreAnswerForm
+{
+    private static readonly string[] DecimalsInWords =
+    [
+        "no decimals", "one decimal", "two decimals", "three decimals", "four decimals", "five decimals", "six decimals",
+    ];
+
+    public static JsonElement Schema { get; } = JsonElement.Parse(
+        """
+        {"type":"object","properties":{"predictions":{"type":"array","items":{"type":"object",
+        "properties":{"id":{"type":"integer"},"score":{"type":"number"}},"required":["id","score"],
+        "additionalProperties":false}}},"required":["predictions"],"additionalProperties":false}
+        """.ReplaceLineEndings(""));
+
+    public static string Render(PromptRequest request)
+    {
+        Metric metric = request.Task.Metric;
+        int count = request.Queries.Count;
+        string asked = count == 1
+            ? "the architecture"
+            : string.Create(CultureInfo.InvariantCulture, $"all {count} architectures");
+        string form = $"{{\"id\": 1, \"score\": {GetExample(metric)}}}" + (count == 1 ? "" : ", ...");
+        var text = new StringBuilder(
+            $"Estimate the {metric.Name} of {asked}. Reply with one JSON object and nothing else, "
+            + $"with {DecimalsInWords[metric.Decimals]} per score, in this form:\n"
+            + $"{{\"predictions\": [{form}]}}");
+        if (request.EarlierFailures.Count > 0) text.Append("\nAn earlier answer could not be used:");
+        for (int i = 0; i < request.EarlierFailures.Count; i++)
+            text.Append(CultureInfo.InvariantCulture, $"\n- Architecture {i + 1}: {request.EarlierFailures[i]}");
+        return text.ToString();
+    }
+
+    /// <summary>The score that the form shows, which has to be one that the metric allows.</summary>
+    public static string GetExample(Metric metric)
+    {
+        // One of the two usual ones if it can be, otherwise one as far from a bound, otherwise one somewhere between the two.
+        (double minimum, double maximum) = (metric.Minimum, metric.Maximum);
+        string point = metric.Decimals == 0 ? "" : ".";
+        string[] usual = ["12" + point + "345678"[..metric.Decimals], "0" + point + "123456"[..metric.Decimals]];
+        if (maximum <= 1) Array.Reverse(usual);
+        double[] others =
+            [minimum + 12.345678, maximum - 12.345678, minimum + (0.123456 * (maximum - minimum)), (minimum / 2) + (maximum / 2)];
+        return usual.Concat(others.Select(other => FormatScore(other, metric))).FirstOrDefault(IsAllowed)
+            ?? others[^1].ToString("R", CultureInfo.InvariantCulture); // too narrow for its decimals
+
+        bool IsAllowed(string text) => metric.Allows(double.Parse(text, CultureInfo.InvariantCulture));
+    }
+
+    public static string FormatScore(double score, Metric metric) =>
+        score.ToString("F" + metric.Decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,45 @@
+using System.Text;
+using LlmPerformancePredictors.SearchSpaces;
+
+namespace LlmPerformancePredictors.Predictors.Llm.Prompts;
+
+/// <summary>The choices of a search space in words, for prompt templates.</summary>
+public static class SpaceDefinitions
+{
+    /// <summary>
+    /// One line a choice, with its code sketch beneath it, and under it the categories that no choice before it has explained.
+    /// </summary>
+    /// <param name="space">The space.</param>
+    /// <returns>The lines, each begun by a line feed.</returns>
+    public static string Of(SearchSpace space)
+    {
+        var text = new StringBuilder();
+        var explained = new HashSet<Category>(); // an operation that many edges share is explained once
+        foreach (Choice choice in space.Choices)
+        {
+            text.Append("\n- ").Append(choice.Name);
+            if (choice.Description.Length > 0) text.Append(": ").Append(choice.Description);
+            if (choice is CategoricalChoice) text.Append(choice.Description.Length > 0 ? "; " : ": ").Append(choice.Allowed);
+            text.Append(Fenced(choice.Code, "  "));
+            foreach (Category category in choice is CategoricalChoice categorical ? categorical.Categories : [])
+            {
+                if ((category.Description.Length == 0 && category.Code is null) || !explained.Add(category)) continue;
+                text.Append("\n  - ").Append(category.Name);
+                if (category.Description.Length > 0) text.Append(": ").Append(category.Description);
+                text.Append(Fenced(category.Code, "    "));
+            }
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>
+    /// A sketch on lines of its own, indented as what it belongs to; empty lines stay empty. Nothing for no sketch.
+    /// </summary>
+    internal static string Fenced(CodeSketch? code, string indent)
+    {
+        if (code is null) return "";
+        IEnumerable<string> lines = [$"```{code.Language}", .. code.Text.Split('\n'), "```"];
+        return string.Concat(lines.Select(line => line.Length == 0 ? "\n" : $"\n{indent}{line}"));
+    }
+}
