@@ -15,7 +15,9 @@ internal static class JournalFormat
         TypeInfoResolver = JournalJson.Default,
         Converters =
         {
-            new LineConverter(), new JsonStringEnumConverter<CandidateOrigin>(), new JsonStringEnumConverter<PredictionFailureKind>(),
+            new LineConverter(),
+            new JsonStringEnumConverter<CandidateOrigin>(),
+            new JsonStringEnumConverter<PredictionFailureKind>(),
         },
     };
 

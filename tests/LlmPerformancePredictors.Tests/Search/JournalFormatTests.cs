@@ -1,4 +1,3 @@
-// The lines of the journal are a file's; they are longer than code may be.
 using System.Reflection;
 using LlmPerformancePredictors.Costs;
 using LlmPerformancePredictors.Predictors;
@@ -12,21 +11,33 @@ namespace LlmPerformancePredictors.Tests.Search;
 /// <summary>What stands in a journal: files of the version before, and that no part of a prediction is lost.</summary>
 public class JournalFormatTests
 {
-    // Written by the version that dropped what kind a failure was.
-    private const string VersionBefore = """
-        {"search_journal":1,"space":"old","choices":["depth: one of 1, 2, 3","width: one of 8, 16, 32, one of each of depth","op: one of conv, skip"],"strategy":"random","settings":{"candidates":"8","generation_size":"4"},"seed":3,"max_attempts":10000,"predictors":["scores (score)"],"constraints":["genes <= 6 genes"],"costs":["genes (genes)","further (genes)"]}
-        {"generation":0,"predictor":"scores","architecture":"depth=1;width=16;op=conv","origin":"Sample","costs":{"genes":1,"further":1},"score":0.3333333333333333,"money":0.5}
-        {"generation":0,"predictor":"scores","architecture":"depth=3;width=16,32,16;op=conv","origin":"Sample","costs":{"genes":6,"further":6},"score":2,"money":0.5}
-        {"generation":0,"predictor":"scores","architecture":"depth=1;width=8;op=conv","origin":"Sample","costs":{"genes":0,"further":0},"score":0,"money":0.5}
-        {"generation":0,"predictor":"scores","architecture":"depth=3;width=16,8,32;op=conv","origin":"Sample","costs":{"genes":5,"further":5},"score":1.6666666666666667,"money":0.5}
+    // Written by the version that dropped what kind a failure was; here its long lines go on in indented ones.
+    private static readonly string VersionBefore = """
+        {"search_journal":1,"space":"old","choices":["depth: one of 1, 2, 3",
+            "width: one of 8, 16, 32, one of each of depth","op: one of conv, skip"],"strategy":"random",
+            "settings":{"candidates":"8","generation_size":"4"},"seed":3,"max_attempts":10000,
+            "predictors":["scores (score)"],"constraints":["genes <= 6 genes"],"costs":["genes (genes)",
+            "further (genes)"]}
+        {"generation":0,"predictor":"scores","architecture":"depth=1;width=16;op=conv","origin":"Sample",
+            "costs":{"genes":1,"further":1},"score":0.3333333333333333,"money":0.5}
+        {"generation":0,"predictor":"scores","architecture":"depth=3;width=16,32,16;op=conv",
+            "origin":"Sample","costs":{"genes":6,"further":6},"score":2,"money":0.5}
+        {"generation":0,"predictor":"scores","architecture":"depth=1;width=8;op=conv","origin":"Sample",
+            "costs":{"genes":0,"further":0},"score":0,"money":0.5}
+        {"generation":0,"predictor":"scores","architecture":"depth=3;width=16,8,32;op=conv",
+            "origin":"Sample","costs":{"genes":5,"further":5},"score":1.6666666666666667,"money":0.5}
         {"generation_end":0,"predictor":"scores","population":[0,1,2,3]}
-        {"generation":1,"predictor":"scores","architecture":"depth=3;width=8,16,16;op=conv","origin":"Sample","costs":{"genes":4,"further":4},"score":1.3333333333333333,"money":0.5}
-        {"generation":1,"predictor":"scores","architecture":"depth=1;width=32;op=skip","origin":"Sample","costs":{"genes":3,"further":3},"failure":"no \"score\" in it","raw_text":"dunno: ä\n7","money":0.5}
-        {"generation":1,"predictor":"scores","architecture":"depth=2;width=16,8;op=skip","origin":"Sample","costs":{"genes":3,"further":3},"score":1,"standard_deviation":0.25,"money":0.5}
-        {"generation":1,"predictor":"scores","architecture":"depth=2;width=16,8;op=conv","origin":"Sample","costs":{"genes":2,"further":2},"score":0.6666666666666666,"standard_deviation":0.25,"money":0.5}
+        {"generation":1,"predictor":"scores","architecture":"depth=3;width=8,16,16;op=conv",
+            "origin":"Sample","costs":{"genes":4,"further":4},"score":1.3333333333333333,"money":0.5}
+        {"generation":1,"predictor":"scores","architecture":"depth=1;width=32;op=skip","origin":"Sample",
+            "costs":{"genes":3,"further":3},"failure":"no \"score\" in it","raw_text":"dunno: ä\n7","money":0.5}
+        {"generation":1,"predictor":"scores","architecture":"depth=2;width=16,8;op=skip","origin":"Sample",
+            "costs":{"genes":3,"further":3},"score":1,"standard_deviation":0.25,"money":0.5}
+        {"generation":1,"predictor":"scores","architecture":"depth=2;width=16,8;op=conv","origin":"Sample",
+            "costs":{"genes":2,"further":2},"score":0.6666666666666666,"standard_deviation":0.25,"money":0.5}
         {"generation_end":1,"predictor":"scores","population":[4,5,6,7]}
 
-        """;
+        """.Replace("\n    ", "", StringComparison.Ordinal);
 
     private static readonly SearchSpace Space = new SearchSpaceBuilder("old")
         .Integer("depth", [1, 2, 3])
@@ -57,7 +68,9 @@ public class JournalFormatTests
         Assert.That(
             result.History.Evaluations.Select(evaluation => evaluation.Scored.Score),
             Is.EqualTo(new[] { 1 / 3.0, 2, 0, 5 / 3.0, 4 / 3.0, double.NaN, 1, 2 / 3.0 }));
-        Assert.That(result.History.Evaluations[5].Prediction.Failure, Is.EqualTo(new PredictionFailure("no \"score\" in it", "dunno: ä\n7")));
+        Assert.That(
+            result.History.Evaluations[5].Prediction.Failure,
+            Is.EqualTo(new PredictionFailure("no \"score\" in it", "dunno: ä\n7")));
         Assert.That(result.History.Evaluations[6].Prediction.StandardDeviation, Is.EqualTo(0.25));
         Assert.That(result.Usage[0].Money, Is.EqualTo(4m));
     }
@@ -90,8 +103,12 @@ public class JournalFormatTests
     }
 
     [TestCase("{\"generation\":0,\"predictor\":\"scores\"}", "missing required properties")]
-    [TestCase("{\"generation\":0,\"predictor\":\"scores\",\"architecture\":\"a\",\"origin\":\"Sample\"}", "It has no score and no failure.")]
-    [TestCase("{\"generation\":0,\"predictor\":\"s\",\"architecture\":\"a\",\"origin\":\"Egg\",\"score\":1}", "could not be converted")]
+    [TestCase(
+        "{\"generation\":0,\"predictor\":\"scores\",\"architecture\":\"a\",\"origin\":\"Sample\"}",
+        "It has no score and no failure.")]
+    [TestCase(
+        "{\"generation\":0,\"predictor\":\"s\",\"architecture\":\"a\",\"origin\":\"Egg\",\"score\":1}",
+        "could not be converted")]
     [TestCase("{\"wish\":1}", "No line begins with 'wish'.")]
     [TestCase("null", "The line is null.")]
     public void RunAsync_LineThatSaysTooLittle_IsNamedWithWhatToDo(string line, string trouble)
@@ -127,21 +144,26 @@ public class JournalFormatTests
         foreach (PropertyInfo property in type.GetProperties().Where(property => property.Name != "Score"))
         {
             string?[] values = [.. samples.Select(sample => Show(property.GetValue(sample)))];
-            Assert.That(values.Distinct().Count(), Is.GreaterThan(1), $"{type.Name}.{property.Name} is the same in all, so its loss is not seen.");
+            Assert.That(
+                values.Distinct().Count(), Is.GreaterThan(1),
+                $"{type.Name}.{property.Name} is the same in all, so its loss is not seen.");
         }
     }
 
     public static IEnumerable<Prediction> Predictions() =>
     [
         Prediction.Of(27.123456789012345),
-        Prediction.Of(-0.1, 1e-300) with { SampleFailures = [Failure(PredictionFailureKind.NoAnswer), Failure(PredictionFailureKind.NoScore)] },
+        Prediction.Of(
+            -0.1,
+            1e-300) with { SampleFailures = [Failure(PredictionFailureKind.NoAnswer), Failure(PredictionFailureKind.NoScore)] },
         .. Enum.GetValues<PredictionFailureKind>().Select(kind => Prediction.Failed(Failure(kind))),
         Prediction.Failed("no text") with { SampleFailures = [new PredictionFailure("\u2028 \"ä\" \ud83d\ude00")] },
     ];
 
     private static PredictionFailure Failure(PredictionFailureKind kind) => new($"because {kind}", "raw\n\ttext") { Kind = kind };
 
-    private static string? Show(object? value) => value is IEnumerable<object> items ? string.Join(", ", items) : value?.ToString();
+    private static string? Show(object? value) =>
+        value is IEnumerable<object> items ? string.Join(", ", items) : value?.ToString();
 
     private static Candidate Candidate() => new(Space.Sample(RandomSource.Create(1)), CandidateOrigin.Given, []);
 
@@ -150,5 +172,6 @@ public class JournalFormatTests
     private SearchOptions Options() => new() { Seed = 3, JournalPath = Journal };
 
     private static SearchProblem Problem(Scores scores) => new(
-        Space, [new SearchPredictor("scores", scores) { Price = 0.5m }], [new Constraint(new GeneSum("genes"), 6)], [new GeneSum("further")]);
+        Space, [new SearchPredictor("scores", scores) { Price = 0.5m }], [new Constraint(new GeneSum("genes"), 6)],
+        [new GeneSum("further")]);
 }

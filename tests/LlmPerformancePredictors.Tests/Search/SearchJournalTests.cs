@@ -154,7 +154,8 @@ public class SearchJournalTests
     [TestCase("seed", "its seed is 1, this search's is 2")]
     [TestCase("strategy", "its strategy is \"random\", this search's is \"evolution\"")]
     [TestCase(
-        "settings", "its settings is {\"candidates\":\"50\",\"generation_size\":\"20\"}, this search's is {\"candidates\":\"51\"")]
+        "settings",
+        "its settings is {\"candidates\":\"50\",\"generation_size\":\"20\"}, this search's is {\"candidates\":\"51\"")]
     public void RunAsync_JournalOfAnotherSearch_IsRefused(string what, string message)
     {
         Run(Strategies.First(), 10);

@@ -102,7 +102,8 @@ public partial class ContaminationProbeTests
             (task, demonstrations) => LinearPredictor.FitRidge(FeatureEncoder.Averages(task.Space), task.Metric, demonstrations),
             new()
             {
-                Conditions = [ProbeCondition.DemonstrationsShuffled, ProbeCondition.ScoresPermuted, ProbeCondition.NamesDisguised],
+                Conditions =
+                    [ProbeCondition.DemonstrationsShuffled, ProbeCondition.ScoresPermuted, ProbeCondition.NamesDisguised],
                 Repetitions = 5,
             });
         Assert.That(report[ProbeCondition.NamesDisguised].Mae, Is.EqualTo(report[ProbeCondition.Original].Mae));
