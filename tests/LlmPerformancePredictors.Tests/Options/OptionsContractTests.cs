@@ -4,6 +4,9 @@ using System.Xml.Linq;
 using LlmPerformancePredictors.LanguageModels.Middleware.Budgets;
 using LlmPerformancePredictors.OpenAI;
 using LlmPerformancePredictors.Options;
+using LlmPerformancePredictors.Reports;
+using LlmPerformancePredictors.Search;
+using LlmPerformancePredictors.Supernets.Decoding;
 using Microsoft.Extensions.Options;
 
 namespace LlmPerformancePredictors.Tests.Options;
@@ -12,7 +15,11 @@ namespace LlmPerformancePredictors.Tests.Options;
 [TestFixtureSource(nameof(Types))]
 public sealed class OptionsContractTests(Type type)
 {
-    private static readonly Assembly[] Assemblies = [typeof(OptionsGuard).Assembly, typeof(OpenAIChatOptions).Assembly];
+    private static readonly Assembly[] Assemblies = 
+    [
+        typeof(OptionsGuard).Assembly, typeof(SearchOptions).Assembly, typeof(DecodingOptions).Assembly,
+        typeof(SearchReportOptions).Assembly, typeof(OpenAIChatOptions).Assembly,
+    ];
 
     private static IEnumerable<Type> Types => OptionTypes.In(Assemblies);
 

@@ -212,8 +212,9 @@ public class PrincipleTransferStrategyTests
             return (await new ArchitectureSearch(problem, strategy, options).RunAsync()).History.Bytes();
         }
 
-        Assert.That(await BytesAsync(3), Is.EqualTo(await BytesAsync(3)));
-        Assert.That(await BytesAsync(4), Is.Not.EqualTo(await BytesAsync(3)));
+        byte[] first = await BytesAsync(3);
+        Assert.That(await BytesAsync(3), Is.EqualTo(first));
+        Assert.That(await BytesAsync(4), Is.Not.EqualTo(first));
     }
 
     [Test]
