@@ -17,11 +17,11 @@ internal sealed class HybridRun(
 {
     private const int SplitSeed = 123;
 
-    private readonly TfsEval _data = TfsEval.Of("wmt14ende");
+    private readonly TfsEval _data = TfsEval.FromTask("wmt14ende");
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        EvaluationSplit split = _data.Split(SplitSeed, MachineTranslationCandidates.All);
+        EvaluationSplit split = _data.GetSplit(SplitSeed, MachineTranslationCandidates.All);
         try
         {
             (TrainedPredictor trained, SearchResult result) = await console.Progress()

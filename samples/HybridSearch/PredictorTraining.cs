@@ -10,7 +10,7 @@ namespace LlmPerformancePredictors.Samples.HybridSearch;
 
 /// <summary>Lets the language model label the candidates, and distills the labels into a network.</summary>
 internal sealed class PredictorTraining(
-    LlmPerformancePredictorFactory languageModel, LabellerFactory labelers, PredictorDistiller distiller)
+    LlmPerformancePredictorFactory languageModel, LabelerFactory labelers, PredictorDistiller distiller)
 {
     // As it was recorded: a hundred candidates a prompt.
     private const int PromptSize = 100;
@@ -26,12 +26,12 @@ internal sealed class PredictorTraining(
     {
         LlmPerformancePredictor teacher = languageModel.Create(
             task.Prediction, split.Demonstrations, predictor => predictor.BatchSize = PromptSize);
-        Labeller labeler = labelers.Create(teacher, labelerOptions => labelerOptions.BatchSize = PromptSize);
+        Labeler labeler = labelers.Create(teacher, labelerOptions => labelerOptions.BatchSize = PromptSize);
         LabeledPool pool = await LabeledPool.CollectAsync(labeler.LabelAsync(
             MachineTranslationCandidates.All,
-            new SynchronousProgress<LabellingProgress>(state => labeling.Value = state.Done),
+            new SynchronousProgress<LabelingProgress>(state => labeling.Value = state.Done),
             cancellationToken));
-        DistillationResult distillation = distiller.Distil(
+        DistillationResult distillation = distiller.Distill(
             pool.Labels, teacher.Metric, TranslationSearch.Features(task), _options,
             new SynchronousProgress<TrainingProgress>(_ => distilling.Increment(1)), cancellationToken);
         distilling.Value = distilling.MaxValue;

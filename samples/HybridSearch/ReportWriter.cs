@@ -22,7 +22,7 @@ internal sealed class ReportWriter(HybridSearchOptions options)
         SearchReport report = await SearchReport.CreateAsync(result, content, cancellationToken);
         string page = report.Write(options.Out);
         string yaml = Path.Combine(Path.GetDirectoryName(page)!, "best.yml");
-        ResultFile.Write(yaml, HatSubNetwork.Write(result.Best!.Architecture));
+        ResultFile.Write(yaml, HatSubNetwork.ToYaml(result.Best!.Architecture));
         return (page, yaml);
     }
 
@@ -68,5 +68,5 @@ internal sealed class ReportWriter(HybridSearchOptions options)
             + $"{layers} decoder layers, so those labels are extrapolated");
     }
 
-    private static int GetDecoderLayers(Architecture architecture) => architecture.Integer(MachineTranslationSpace.DecoderLayers);
+    private static int GetDecoderLayers(Architecture architecture) => architecture.GetInteger(MachineTranslationSpace.DecoderLayers);
 }

@@ -46,7 +46,7 @@ internal sealed class ResultTables(IAnsiConsole console, UsageLedger ledger, Hyb
         }
 
         foreach (Choice choice in result.History.Problem.Space.Choices)
-            table.AddRow(choice.Name, string.Join(", ", best.Architecture.Texts(choice.Name)));
+            table.AddRow(choice.Name, string.Join(", ", best.Architecture.GetTexts(choice.Name)));
         return table;
     }
 

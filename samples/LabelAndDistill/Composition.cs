@@ -48,7 +48,7 @@ internal static class Composition
 
         string[] tasks = [.. TfsEval.All.Select(data => data.Task.Name)];
         if (!tasks.Contains(sample.Task)) throw Refuse(nameof(sample.Task), sample.Task, tasks);
-        IReadOnlyCollection<int> seeds = TfsEval.Of(sample.Task).Seeds;
+        IReadOnlyCollection<int> seeds = TfsEval.FromTask(sample.Task).Seeds;
         return seeds.Contains(sample.SplitSeed) ? sample : throw Refuse(nameof(sample.SplitSeed), sample.SplitSeed, seeds);
     }
 

@@ -22,8 +22,8 @@ internal sealed class Distillation(PredictorDistiller distiller, SampleOptions s
     {
         PredictionTask prediction = task.Prediction;
         ICostModel[] costs = [task.Flops, new TransformerParameters()];
-        FeatureEncoder features = FeatureEncoder.Averages(prediction.Space).And(FeatureEncoder.LogCosts(prediction.Space, costs));
-        DistillationResult result = distiller.Distil(labels, prediction.Metric, features, cancellationToken: cancellationToken);
+        FeatureEncoder features = FeatureEncoder.CreateAverages(prediction.Space).Concat(FeatureEncoder.CreateLogCosts(prediction.Space, costs));
+        DistillationResult result = distiller.Distill(labels, prediction.Metric, features, cancellationToken: cancellationToken);
         string file = Path.Combine(sample.Out, "distilled.safetensors");
         result.Predictor.Save(file);
         Console.WriteLine(string.Create(

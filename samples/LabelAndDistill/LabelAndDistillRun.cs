@@ -10,14 +10,14 @@ namespace LlmPerformancePredictors.Samples.LabelAndDistill;
 
 /// <summary>Forecasts what labeling costs, labels a pool, distills the labels into a network and judges both.</summary>
 internal sealed class LabelAndDistillRun(
-    LlmPerformancePredictorFactory languageModel, LabellerFactory labelers, Distillation distillation,
+    LlmPerformancePredictorFactory languageModel, LabelerFactory labelers, Distillation distillation,
     SampleOptions sample, Spending? spending = null) : ISampleRun
 {
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        TfsEval data = TfsEval.Of(sample.Task);
+        TfsEval data = TfsEval.FromTask(sample.Task);
         IReadOnlyList<Architecture> pool = MachineTranslationCandidates.All;
-        EvaluationSplit split = data.Split(sample.SplitSeed, pool);
+        EvaluationSplit split = data.GetSplit(sample.SplitSeed, pool);
         LlmPerformancePredictor teacher = languageModel.Create(data.Task.Prediction, split.Demonstrations);
         Console.WriteLine(spending is null
             ? $"Recorded answers: nothing is spent. --{SampleOptions.Section}:{nameof(sample.Model)}=NAME asks a live model."

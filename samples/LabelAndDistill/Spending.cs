@@ -15,7 +15,7 @@ internal sealed class Spending(
     /// <summary>The forecast, by the tokens of the answers so far, and whether the budget allows it.</summary>
     public string Forecast(LlmPerformancePredictor teacher, IReadOnlyList<Architecture> pool)
     {
-        var forecast = UsageForecast.Of(teacher.PromptsFor(pool), store.Totals, prices.Value, store, sample.Model);
+        var forecast = UsageForecast.Create(teacher.GetPrompts(pool), store.Totals, prices.Value, store, sample.Model);
         string basis = forecast.BasedOn == 0
             ? "at most, as nothing was seen yet"
             : string.Create(CultureInfo.InvariantCulture, $"by {forecast.BasedOn} answers seen so far");

@@ -28,7 +28,7 @@ internal static class ConvergencePlot
             new ChartAxis($"best so far: {result.Unit}", lowest - margin, result.Optimum + margin));
         foreach (MethodResult method in result.Methods)
         {
-            chart.Band(
+            chart.AddBand(
                 Looks[method.Method].Color,
                 [.. Points(method).Select(point => (point.X, point.Mean - point.Error, point.Mean + point.Error))]);
         }
@@ -36,10 +36,10 @@ internal static class ConvergencePlot
         foreach (MethodResult method in result.Methods)
         {
             (ChartColor color, ChartStroke stroke) = Looks[method.Method];
-            chart.Line(method.Method, color, Points(method).Select(point => (point.X, point.Mean)), stroke);
+            chart.AddLine(method.Method, color, Points(method).Select(point => (point.X, point.Mean)), stroke);
         }
 
-        return chart.Line(
+        return chart.AddLine(
             $"optimum {ResultTables.Number(result.Optimum, result.Decimals)}",
             ChartColor.Purple, [(1, result.Optimum), (Last, result.Optimum)], ChartStroke.Dotted);
     }

@@ -61,7 +61,7 @@ internal sealed class Experiment(
         }
 
         int top = Math.Max(1, (int)Math.Round(target.Validation.Count * TopShare));
-        return new TransferResult(task, methods, target.Best(1)[0].Score, target.Best(top)[^1].Score, top, target.Best(50));
+        return new TransferResult(task, methods, target.GetBest(1)[0].Score, target.GetBest(top)[^1].Score, top, target.GetBest(50));
     }
 
     private async Task<List<(string Name, ISearchStrategy Strategy, DesignPrinciples? Principles)>> MethodsAsync(
@@ -102,10 +102,10 @@ internal sealed class Experiment(
             var problem = new SearchProblem(target.Space, [new SearchPredictor("table", target.AsPredictor())]);
             ArchitectureSearch search = searches.Create(problem, strategy, searchOptions => searchOptions.Seed = seed);
             SearchHistory history = (await search.RunAsync(cancellationToken: token)).History;
-            List<double> curve = [.. history.Convergence("table")];
+            List<double> curve = [.. history.GetConvergence("table")];
             while (curve.Count < Budget) curve.Add(curve[^1]);
             curves[seed] = curve;
-            rounds[seed] = AdaptationRound.Of(history);
+            rounds[seed] = AdaptationRound.FromHistory(history);
         });
 
         int Count(AdaptationOutcome outcome) => rounds.Sum(run => run.Count(round => round.Outcome == outcome));

@@ -10,12 +10,12 @@ internal static class HtmlReport
     public static string Write(string folder, IReadOnlyList<TransferResult> results)
     {
         int seeds = results[0].Methods[0].Curves.Count;
-        HtmlPage page = new HtmlPage("Design principles, transferred").Note(
+        HtmlPage page = new HtmlPage("Design principles, transferred").AddNote(
             $"Mean best so far over {Text(seeds)} seeds, at equal numbers of evaluations of the target; higher is better. "
             + "Bands and ± are one standard error. Methods that know the source were given its best architectures, "
             + "which took all evaluations of the source's table; none saw the target's.");
         foreach (TransferResult result in results) Transfer(page, result);
-        page.Section("Principles").Note(
+        page.AddSection("Principles").AddNote(
             "What the runs began with. lapt follows recorded principles; without a model to answer it does not adapt, "
             + "and goes on in the whole space when every architecture of its own is evaluated. "
             + "counting adapts every 10 evaluations.");
@@ -28,12 +28,12 @@ internal static class HtmlReport
     private static void Transfer(HtmlPage page, TransferResult result)
     {
         IReadOnlyList<double> best = result.BestMeans;
-        page.Section(ConvergencePlot.Title(result))
-            .Figure(
+        page.AddSection(ConvergencePlot.Title(result))
+            .AddFigure(
                 ConvergencePlot.Draw(result),
                 "Mean best so far, with a band of one standard error. "
                 + "The axis begins where the worst method stands after three evaluations; what lies below is cut off.")
-            .Table(
+            .AddTable(
                 [
                     "method",
                     .. Experiment.Checkpoints.Select(evaluations => $"{Text(evaluations)} evaluations"),
@@ -46,7 +46,7 @@ internal static class HtmlReport
                         (evaluations, i) => Figure(method.At(evaluations), result.Decimals, best[i])),
                     ResultTables.Until(method.Until(result.Top, result.Task.Target.Metric)),
                 ]))
-            .Note($"Optimum {ResultTables.Number(result.Optimum, result.Decimals)}. "
+            .AddNote($"Optimum {ResultTables.Number(result.Optimum, result.Decimals)}. "
                 + "Top 0.1%: evaluations after which half of the runs had one of these, "
                 + $"and the share of runs that ever had in {Text(Experiment.Budget)}.");
     }
@@ -61,16 +61,16 @@ internal static class HtmlReport
         string source = string.Create(
             CultureInfo.InvariantCulture,
             $"the best {provenance.SourceArchitectures} of {provenance.SourceEvaluations} evaluated on {provenance.Source}");
-        page.Details(
+        page.AddDetails(
             method.Method,
             $"{ConvergencePlot.Title(result)}: {size}, {Text(remaining)} of the target's best 50, optimum {optimum}",
             details => details
-                .Note($"From {source}{Author(provenance)}. "
+                .AddNote($"From {source}{Author(provenance)}. "
                     + $"Rounds of adaptation over all runs: {Text(rounds.Adapted)} changed the space, "
                     + $"{Text(rounds.Unchanged)} kept it, {Text(rounds.Failed)} failed; "
                     + $"{Text(rounds.Left)} runs left an exhausted space.")
-                .List(principles.Statements)
-                .TextTable(
+                .AddList(principles.Statements)
+                .AddTextTable(
                     ["edge", "keeps"],
                     principles.Allowed.Select(edge => (TableCell[])[edge.Key, string.Join(", ", edge.Value)])));
     }

@@ -16,7 +16,7 @@ internal sealed class FoundArchitectures(IAnsiConsole console)
     public async Task ShowAsync(FoundArchitecture[] found, CancellationToken cancellationToken)
     {
         NumberWordsTransformer known = NumberWordsTask.Trained
-            .Where(trained => NumberWordsTask.Flops.Cost(trained.Architecture) <= SupernetSearcher.LimitFlops)
+            .Where(trained => NumberWordsTask.Flops.GetCost(trained.Architecture) <= SupernetSearcher.LimitFlops)
             .MinBy(trained => trained.Loss)!;
         Dictionary<Architecture, double[]> losses = await TrainAsync(
             [.. found.Select(architecture => architecture.Architecture).Distinct()], cancellationToken);
@@ -42,7 +42,7 @@ internal sealed class FoundArchitectures(IAnsiConsole console)
         Dictionary<Architecture, double[]> losses) =>
         table.AddRow(
             method, evaluations, inherited, string.Join(", ", losses[architecture].Select(loss => Text(loss, "F4"))),
-            Text(NumberWordsTask.Flops.Cost(architecture) / 1e6, "F2"), Describe(architecture));
+            Text(NumberWordsTask.Flops.GetCost(architecture) / 1e6, "F2"), Describe(architecture));
 
     private async Task<Dictionary<Architecture, double[]>> TrainAsync(
         Architecture[] architectures, CancellationToken cancellationToken)
@@ -72,11 +72,11 @@ internal sealed class FoundArchitectures(IAnsiConsole console)
 
     private static string Describe(Architecture architecture)
     {
-        string encoder = architecture.Text(MachineTranslationSpace.EncoderEmbedDim)
-            + $" ({architecture.Text(MachineTranslationSpace.EncoderFfnDims)})";
-        string decoder = architecture.Text(MachineTranslationSpace.DecoderEmbedDim)
-            + $" ({architecture.Text(MachineTranslationSpace.DecoderFfnDims)}; "
-            + $"spans {architecture.Text(MachineTranslationSpace.DecoderCrossSpans)})";
+        string encoder = architecture.GetText(MachineTranslationSpace.EncoderEmbedDim)
+            + $" ({architecture.GetText(MachineTranslationSpace.EncoderFfnDims)})";
+        string decoder = architecture.GetText(MachineTranslationSpace.DecoderEmbedDim)
+            + $" ({architecture.GetText(MachineTranslationSpace.DecoderFfnDims)}; "
+            + $"spans {architecture.GetText(MachineTranslationSpace.DecoderCrossSpans)})";
         return $"{encoder} to {decoder}";
     }
 

@@ -86,7 +86,7 @@ internal sealed class GroundTruthRun(GroundTruthOptions options, IAnsiConsole co
     {
         IEnumerable<string> rows = architectures.Select((architecture, id) =>
         {
-            string genes = string.Join(';', architecture.Space.Choices.Select(choice => architecture.Text(choice.Name)));
+            string genes = string.Join(';', architecture.Space.Choices.Select(choice => architecture.GetText(choice.Name)));
             ((double Loss, double Bleu) first, (double Loss, double Bleu) second) = (done[(id, 1)], done[(id, 2)]);
             return string.Create(
                 CultureInfo.InvariantCulture,

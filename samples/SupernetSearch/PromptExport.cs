@@ -15,7 +15,7 @@ internal sealed class PromptExport(IPromptTemplate template, SupernetSearchOptio
     {
         string folder = Path.Combine(options.Out, "prompts");
         Directory.CreateDirectory(folder);
-        EvaluationSplit split = NumberWordsTask.Split(SearchRun.SplitSeeds[0]);
+        EvaluationSplit split = NumberWordsTask.GetSplit(SearchRun.SplitSeeds[0]);
         for (int i = 0; i < split.Test.Count; i++)
         {
             string prompt = template.Render(

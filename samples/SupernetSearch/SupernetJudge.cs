@@ -20,7 +20,7 @@ internal sealed class SupernetJudge(IAnsiConsole console)
         var predictor = new SupernetPerformancePredictor(model, NumberWordsTask.Space, NumberWordsTask.Data.HeldOut);
         await ShowCorrelationAsync(predictor, cancellationToken);
         var results = new List<SplitResult>();
-        foreach (EvaluationSplit split in SearchRun.SplitSeeds.Select(NumberWordsTask.Split))
+        foreach (EvaluationSplit split in SearchRun.SplitSeeds.Select(NumberWordsTask.GetSplit))
             results.Add(await EvaluateAsync(split, predictor, cancellationToken));
 
         var table = new Table
@@ -31,7 +31,7 @@ internal sealed class SupernetJudge(IAnsiConsole console)
         table.AddColumns(
             new TableColumn("predictor"), new TableColumn("MAE, nats").RightAligned(), new TableColumn("tau").RightAligned(),
             new TableColumn("gate: MAE, tau"));
-        foreach (SummaryRow row in EvaluationSummary.Summarise(results).Where(row => row.Task != EvaluationSummary.Average))
+        foreach (SummaryRow row in EvaluationSummary.Summarize(results).Where(row => row.Task != EvaluationSummary.Average))
         {
             table.AddRow(
                 row.Predictor,

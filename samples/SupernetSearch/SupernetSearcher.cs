@@ -29,9 +29,9 @@ internal sealed class SupernetSearcher(ArchitectureSearchFactory searches, Super
 
     public Task<FoundArchitecture> SearchHybridAsync(SuperTransformer model, CancellationToken cancellationToken)
     {
-        EvaluationSplit split = NumberWordsTask.Split(SearchRun.SplitSeeds[0]);
-        FeatureEncoder features = FeatureEncoder.Averages(NumberWordsTask.Space)
-            .And(FeatureEncoder.LogCosts(NumberWordsTask.Space, NumberWordsTask.Flops, NumberWordsTask.Parameters));
+        EvaluationSplit split = NumberWordsTask.GetSplit(SearchRun.SplitSeeds[0]);
+        FeatureEncoder features = FeatureEncoder.CreateAverages(NumberWordsTask.Space)
+            .Concat(FeatureEncoder.CreateLogCosts(NumberWordsTask.Space, NumberWordsTask.Flops, NumberWordsTask.Parameters));
         var cheap = new SearchPredictor(
             Cheap, LinearPredictor.FitRidge(features, NumberWordsTask.Prediction.Metric, split.Demonstrations));
         var strategy = new HybridStrategy(new HybridOptions

@@ -28,7 +28,7 @@ internal sealed class SupernetTrainer(SupernetSearchOptions searchOptions, IAnsi
             return SuperTransformerFile.Read(engine, file);
         }
 
-        TransformerPlan largest = TransformerPlan.Largest(NumberWordsTask.Space);
+        TransformerPlan largest = TransformerPlan.GetLargest(NumberWordsTask.Space);
         var model = new SuperTransformer(engine, NumberWordsGroundTruth.CreateNetworkOptions(searchOptions.Seed), largest);
         SupernetTrainingOptions options = NumberWordsGroundTruth.CreateTrainingOptions(searchOptions.Seed);
         (options.Steps, options.WarmupSteps) = (Steps, Steps / 10);

@@ -36,7 +36,7 @@ internal sealed class TranslateRun(
             {
                 VocabularySize = vocabulary.Count,
                 AttentionWidth = 256,
-                MaximumLength = 128,
+                MaxLength = 128,
                 PreNorm = true,
                 Seed = options.Seed,
             },
@@ -83,7 +83,7 @@ internal sealed class TranslateRun(
             }
 
             double rate = (training.TargetTokens - tokens) / (trained.TotalSeconds - before);
-            double heldOut = SupernetEvaluation.Losses(model, [Plan], data.HeldOut, cancellationToken: cancellationToken)[0];
+            double heldOut = SupernetEvaluation.ComputeLosses(model, [Plan], data.HeldOut, cancellationToken: cancellationToken)[0];
             double bleu = GetBleu(model, data, EvaluatedPairs, new DecodingOptions());
             console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
@@ -97,7 +97,7 @@ internal sealed class TranslateRun(
     {
         int[][] translations = new Translator(model, Plan, decoding)
             .Translate([.. data.HeldOut.Take(pairs).Select(pair => pair.Source)]);
-        return Bleu.OfCorpus(
+        return Bleu.ScoreCorpus(
             [.. translations.Select(tokens => data.Vocabulary.Decode(tokens))], [.. data.HeldOutText.Target.Take(pairs)]).Value;
     }
 

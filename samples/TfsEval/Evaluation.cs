@@ -62,7 +62,7 @@ internal sealed class Evaluation(LlmPerformancePredictorFactory languageModel, P
                 judging.Increment(1);
             });
             return new EvaluationReport(
-                EvaluationSummary.Summarise(results),
+                EvaluationSummary.Summarize(results),
                 againstTrivial,
                 gate,
                 distillations
@@ -75,14 +75,14 @@ internal sealed class Evaluation(LlmPerformancePredictorFactory languageModel, P
         Datasets.TfsEval task, int seed, CancellationToken cancellationToken)
     {
         // The split refuses labels of its own test architectures.
-        EvaluationSplit split = task.Split(seed, MachineTranslationCandidates.All);
+        EvaluationSplit split = task.GetSplit(seed, MachineTranslationCandidates.All);
         SearchSpace space = task.Task.Prediction.Space;
         ICostModel[] costs = [task.Task.Flops, new TransformerParameters()];
 
         // The teacher is asked as it was recorded: a hundred candidates a prompt, with this split's demonstrations.
         LlmPerformancePredictor teacher = languageModel.Create(
             task.Task.Prediction, split.Demonstrations, options => options.BatchSize = 100);
-        FeatureEncoder features = FeatureEncoder.Averages(space).And(FeatureEncoder.LogCosts(space, costs));
+        FeatureEncoder features = FeatureEncoder.CreateAverages(space).Concat(FeatureEncoder.CreateLogCosts(space, costs));
         (string, DistillationResult)[] distillations =
         [
             (Distilled, await DistillAsync(teacher, features, members: 1, cancellationToken)),
@@ -112,7 +112,7 @@ internal sealed class Evaluation(LlmPerformancePredictorFactory languageModel, P
     {
         var options = new DistillationOptions();
         options.Regressor.Members = members;
-        return distiller.DistilAsync(
+        return distiller.DistillAsync(
             teacher, MachineTranslationCandidates.All, features, options, cancellationToken: cancellationToken);
     }
 

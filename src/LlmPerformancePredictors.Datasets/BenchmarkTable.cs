@@ -40,7 +40,7 @@ public sealed class BenchmarkTable
     /// </summary>
     /// <param name="count">How many, from 1.</param>
     /// <returns>The architectures with their validation scores.</returns>
-    public IReadOnlyList<Demonstration> Best(int count) =>
+    public IReadOnlyList<Demonstration> GetBest(int count) =>
         [.. _validation
             .OrderByDescending(pair => Metric.Direction == MetricDirection.HigherIsBetter ? pair.Value : -pair.Value)
             .ThenBy(pair => GetSortKey(pair.Key), StringComparer.Ordinal)
@@ -50,7 +50,7 @@ public sealed class BenchmarkTable
     /// <summary>The table as the source of design principles: its best architectures, found by evaluating all of it.</summary>
     /// <param name="best">How many of the best architectures, from 1.</param>
     /// <returns>The source task.</returns>
-    public SourceTask AsSource(int best = 50) => new(Name, Space, Best(best), _validation.Count);
+    public SourceTask AsSource(int best = 50) => new(Name, Space, GetBest(best), _validation.Count);
 
     /// <summary>The table as the target of a transfer. The task carries none of the table's scores.</summary>
     /// <returns>The target task.</returns>

@@ -18,7 +18,7 @@ public static class NumberWordsTask
     private const int TrainingPairs = 20_000;
     private const int HeldOutPairs = 1000;
 
-    private static readonly Lazy<TranslationData> Pairs = new(() => NumberWords.Data(seed: 1, TrainingPairs, HeldOutPairs));
+    private static readonly Lazy<TranslationData> Pairs = new(() => NumberWords.CreateData(seed: 1, TrainingPairs, HeldOutPairs));
     private static readonly Lazy<IReadOnlyList<NumberWordsTransformer>> Rows = new(Load);
 
     /// <summary>The space: HAT's choices with small values.</summary>
@@ -40,8 +40,8 @@ public static class NumberWordsTask
         MeasuredOn = "on 1,000 held-out numbers",
         Examples =
         [
-            new TaskExample([("English", NumberWords.English(47_023)), ("German", NumberWords.German(47_023))]),
-            new TaskExample([("English", NumberWords.English(381)), ("German", NumberWords.German(381))]),
+            new TaskExample([("English", NumberWords.ToEnglish(47_023)), ("German", NumberWords.ToGerman(47_023))]),
+            new TaskExample([("English", NumberWords.ToEnglish(381)), ("German", NumberWords.ToGerman(381))]),
         ],
         Efficiency = new EfficiencyFigure(
             Flops,
@@ -59,7 +59,7 @@ public static class NumberWordsTask
     /// <summary>Splits the trained architectures into ten demonstrations and the others as test, scored by their loss.</summary>
     /// <param name="seed">Any number.</param>
     /// <returns>The split.</returns>
-    public static EvaluationSplit Split(int seed)
+    public static EvaluationSplit GetSplit(int seed)
     {
         const int demonstrations = 10;
         Demonstration[] all = [.. Trained.Select(transformer => new Demonstration(transformer.Architecture, transformer.Loss))];

@@ -57,7 +57,7 @@ public sealed class TfsEval
     /// <param name="task">For example <c>wmt14ende</c>.</param>
     /// <returns>The task's data.</returns>
     /// <exception cref="ArgumentException">There is no such task.</exception>
-    public static TfsEval Of(string task) =>
+    public static TfsEval FromTask(string task) =>
         All.FirstOrDefault(data => data.Task.Name == task)
         ?? throw new ArgumentException(
             $"TFS-Eval has no task '{task}'; it has {string.Join(", ", All.Select(data => data.Task.Name))}.", nameof(task));
@@ -68,7 +68,7 @@ public sealed class TfsEval
     /// <returns>The split.</returns>
     /// <exception cref="ArgumentException">There is no such seed.</exception>
     /// <exception cref="DataLeakException">A labelled architecture is a demonstration or in the test.</exception>
-    public EvaluationSplit Split(int seed, IReadOnlyList<Architecture>? labelled = null)
+    public EvaluationSplit GetSplit(int seed, IReadOnlyList<Architecture>? labelled = null)
     {
         if (!_splits.TryGetValue(seed, out (int[] Demonstrations, int[] Test) ids))
             throw new ArgumentException($"{Task} has no split of seed {seed}; it has {string.Join(", ", Seeds)}.", nameof(seed));

@@ -68,7 +68,7 @@ internal sealed class OpenAIBatchLines(string model, OpenAIFailures failures)
         catch (Exception exception)
         {
             // The SDK meets what is not of the protocol with exceptions of many types.
-            return Fail(failures.Of(exception).Message);
+            return Fail(failures.Classify(exception).Message);
         }
 
         BatchResult Fail(string reason) => new(id, null, failures.Hide(reason), IsTransient: true);

@@ -26,7 +26,7 @@ internal static class OpenAIChat
 #pragma warning disable OPENAI001 // The SDK marks the seed as experimental; a reproducible request needs it.
         result.Seed = options.Seed;
 #pragma warning restore OPENAI001
-        if (TokenLogProbabilities.Requested(options) is { } alternatives)
+        if (TokenLogProbabilities.GetRequested(options) is { } alternatives)
             (result.IncludeLogProbabilities, result.TopLogProbabilityCount) = (true, alternatives);
         foreach (string stop in options.StopSequences ?? []) result.StopSequences.Add(stop);
         result.ResponseFormat = options.ResponseFormat switch

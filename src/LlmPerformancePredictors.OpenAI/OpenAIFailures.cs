@@ -31,12 +31,12 @@ internal sealed class OpenAIFailures(string model, string key, TimeProvider time
         }
         catch (Exception exception)
         {
-            throw Of(exception);
+            throw Classify(exception);
         }
     }
 
     /// <summary>The failure that an exception means; not for exceptions of the caller's own cancellation.</summary>
-    public LanguageModelException Of(Exception exception) => exception switch
+    public LanguageModelException Classify(Exception exception) => exception switch
     {
         ClientResultException { Status: > 0 } refused => OfStatus(refused),
         OperationCanceledException or TimeoutException =>

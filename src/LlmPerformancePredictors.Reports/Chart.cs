@@ -35,7 +35,7 @@ public sealed class Chart(string name, ChartAxis x, ChartAxis y)
     /// <param name="color">Their color.</param>
     /// <param name="points">Where they are.</param>
     /// <returns>This chart.</returns>
-    public Chart Dots(string label, ChartColor color, IEnumerable<(double X, double Y)> points)
+    public Chart AddDots(string label, ChartColor color, IEnumerable<(double X, double Y)> points)
     {
         _lines.Append($"<g class=\"dots {GetClass(color)}\">");
         foreach ((double px, double py) in points)
@@ -51,7 +51,7 @@ public sealed class Chart(string name, ChartAxis x, ChartAxis y)
     /// <param name="points">Its corners, in order.</param>
     /// <param name="stroke">How it is drawn.</param>
     /// <returns>This chart.</returns>
-    public Chart Line(
+    public Chart AddLine(
         string label, ChartColor color, IEnumerable<(double X, double Y)> points, ChartStroke stroke = ChartStroke.Solid)
     {
         string style = $"class=\"line {GetClass(color)}\"{GetDashes(stroke)}";
@@ -64,7 +64,7 @@ public sealed class Chart(string name, ChartAxis x, ChartAxis y)
     /// <param name="color">Its color.</param>
     /// <param name="points">Its lower and upper edge.</param>
     /// <returns>This chart.</returns>
-    public Chart Band(ChartColor color, IReadOnlyList<(double X, double Low, double High)> points)
+    public Chart AddBand(ChartColor color, IReadOnlyList<(double X, double Low, double High)> points)
     {
         IEnumerable<(double, double)> edge =
             [.. points.Select(point => (point.X, point.High)), .. points.Reverse().Select(point => (point.X, point.Low))];
@@ -79,7 +79,7 @@ public sealed class Chart(string name, ChartAxis x, ChartAxis y)
     /// Where they are, the text beside each (empty for none) and what is shown when one points at it.
     /// </param>
     /// <returns>This chart.</returns>
-    public Chart Marks(string label, ChartColor color, IEnumerable<(double X, double Y, string Text, string Title)> points)
+    public Chart AddMarks(string label, ChartColor color, IEnumerable<(double X, double Y, string Text, string Title)> points)
     {
         const double size = 6.5;
         foreach ((double px, double py, string text, string title) in points)

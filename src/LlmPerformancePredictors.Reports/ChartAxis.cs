@@ -30,7 +30,7 @@ public sealed record ChartAxis
     /// <param name="values">At least one, all finite.</param>
     /// <returns>The axis.</returns>
     /// <exception cref="ArgumentException">There is no value, or one is not finite.</exception>
-    public static ChartAxis Around(string label, IEnumerable<double> values)
+    public static ChartAxis FromValues(string label, IEnumerable<double> values)
     {
         double[] all = [.. values];
         if (all.Length == 0)

@@ -17,7 +17,7 @@ internal sealed class DemonstrationRange
             if (choice is CategoricalChoice) continue;
             double[] seen = [.. demonstrations
                 .Where(demonstration => demonstration.Architecture.IsActive(choice.Name))
-                .SelectMany(demonstration => demonstration.Architecture.Numbers(choice.Name))];
+                .SelectMany(demonstration => demonstration.Architecture.GetNumbers(choice.Name))];
             if (seen.Length > 0) ranges.Add((choice.Name, seen.Min(), seen.Max()));
         }
 
@@ -30,7 +30,7 @@ internal sealed class DemonstrationRange
         foreach ((string choice, double least, double most) in _ranges)
         {
             if (!architecture.IsActive(choice)) continue;
-            foreach (double value in architecture.Numbers(choice).Distinct())
+            foreach (double value in architecture.GetNumbers(choice).Distinct())
                 if (value < least || value > most) yield return (choice, value);
         }
     }

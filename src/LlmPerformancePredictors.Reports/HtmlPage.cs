@@ -20,51 +20,51 @@ public sealed class HtmlPage
     /// <summary>Begins a section.</summary>
     /// <param name="text">Its heading.</param>
     /// <returns>This page.</returns>
-    public HtmlPage Section(string text) => Add($"<h2>{Escape(text)}</h2>\n");
+    public HtmlPage AddSection(string text) => Add($"<h2>{Escape(text)}</h2>\n");
 
     /// <summary>Adds a paragraph.</summary>
     /// <param name="text">Its text.</param>
     /// <param name="strong">What stands before that, in bold.</param>
     /// <returns>This page.</returns>
-    public HtmlPage Paragraph(string text, string strong = "") =>
+    public HtmlPage AddParagraph(string text, string strong = "") =>
         Add($"<p>{(strong.Length > 0 ? $"<b>{Escape(strong)}</b> " : "")}{Escape(text)}</p>\n");
 
     /// <summary>Adds a paragraph of explanation, in a softer color.</summary>
     /// <param name="text">Its text.</param>
     /// <returns>This page.</returns>
-    public HtmlPage Note(string text) => Add($"<p class=\"soft\">{Escape(text)}</p>\n");
+    public HtmlPage AddNote(string text) => Add($"<p class=\"soft\">{Escape(text)}</p>\n");
 
     /// <summary>Adds figures to be read first, side by side.</summary>
     /// <param name="cards">Each figure with its unit, and what it is.</param>
     /// <returns>This page.</returns>
-    public HtmlPage Cards(IEnumerable<(string Figure, string Meaning)> cards) =>
+    public HtmlPage AddCards(IEnumerable<(string Figure, string Meaning)> cards) =>
         Add($"<div class=\"cards\">\n{string.Concat(cards.Select(WriteCard))}</div>\n");
 
     /// <summary>Adds a chart.</summary>
     /// <param name="chart">The chart.</param>
     /// <param name="caption">What to see in it.</param>
     /// <returns>This page.</returns>
-    public HtmlPage Figure(Chart chart, string caption) =>
+    public HtmlPage AddFigure(Chart chart, string caption) =>
         Add($"<figure>\n{chart}\n<figcaption>{Escape(caption)}</figcaption></figure>\n");
 
     /// <summary>Adds a table whose first column names what the others have figures of.</summary>
     /// <param name="header">The name of every column.</param>
     /// <param name="rows">As many cells each.</param>
     /// <returns>This page.</returns>
-    public HtmlPage Table(IReadOnlyList<string> header, IEnumerable<IReadOnlyList<TableCell>> rows) =>
-        Table("figures", header, rows);
+    public HtmlPage AddTable(IReadOnlyList<string> header, IEnumerable<IReadOnlyList<TableCell>> rows) =>
+        AddTable("figures", header, rows);
 
     /// <summary>Adds a table of texts.</summary>
     /// <param name="header">The name of every column.</param>
     /// <param name="rows">As many cells each.</param>
     /// <returns>This page.</returns>
-    public HtmlPage TextTable(IReadOnlyList<string> header, IEnumerable<IReadOnlyList<TableCell>> rows) =>
-        Table("text", header, rows);
+    public HtmlPage AddTextTable(IReadOnlyList<string> header, IEnumerable<IReadOnlyList<TableCell>> rows) =>
+        AddTable("text", header, rows);
 
     /// <summary>Adds a numbered list.</summary>
     /// <param name="items">The items.</param>
     /// <returns>This page.</returns>
-    public HtmlPage List(IEnumerable<string> items) =>
+    public HtmlPage AddList(IEnumerable<string> items) =>
         Add($"<ol>\n{string.Concat(items.Select(item => $"<li>{Escape(item)}</li>\n"))}</ol>\n");
 
     /// <summary>Adds what is folded away until the reader asks for it.</summary>
@@ -72,7 +72,7 @@ public sealed class HtmlPage
     /// <param name="summary">What is always seen.</param>
     /// <param name="write">Writes what is folded away.</param>
     /// <returns>This page.</returns>
-    public HtmlPage Details(string strong, string summary, Action<HtmlPage> write)
+    public HtmlPage AddDetails(string strong, string summary, Action<HtmlPage> write)
     {
         Add($"<details><summary><b>{Escape(strong)}</b> {Escape(summary)}</summary>\n");
         write(this);
@@ -119,7 +119,7 @@ public sealed class HtmlPage
     private static string WriteCell(TableCell cell) =>
         $"<td{(cell.IsStrong ? " class=\"strong\"" : "")}>{Escape(cell.Text)}</td>";
 
-    private HtmlPage Table(string style, IReadOnlyList<string> header, IEnumerable<IReadOnlyList<TableCell>> rows)
+    private HtmlPage AddTable(string style, IReadOnlyList<string> header, IEnumerable<IReadOnlyList<TableCell>> rows)
     {
         string names = string.Concat(header.Select(cell => $"<th>{Escape(cell)}</th>"));
         Add($"<div class=\"scroll\"><table class=\"{style}\">\n<tr>{names}</tr>\n");

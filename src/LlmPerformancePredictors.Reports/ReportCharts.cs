@@ -9,12 +9,12 @@ internal static class ReportCharts
     /// <summary>Draws the best score so far over the evaluations by the trusted predictor.</summary>
     public static Chart DrawConvergence(SearchReport report)
     {
-        (double Evaluations, double Score)[] curve = [.. report.Result.History.Convergence(report.Trusted.Name)
+        (double Evaluations, double Score)[] curve = [.. report.Result.History.GetConvergence(report.Trusted.Name)
             .Select((score, i) => (i + 1.0, score))
             .Where(point => !double.IsNaN(point.score))];
         var evaluations = new ChartAxis($"evaluations by '{report.Trusted.Name}'", 0, curve[^1].Evaluations);
-        ChartAxis best = ChartAxis.Around($"best so far, {report.Metric.Name}", curve.Select(point => point.Score));
-        return new Chart("Convergence", evaluations, best).Line("best so far", ChartColor.Blue, DrawSteps(KeepChanges(curve)));
+        ChartAxis best = ChartAxis.FromValues($"best so far, {report.Metric.Name}", curve.Select(point => point.Score));
+        return new Chart("Convergence", evaluations, best).AddLine("best so far", ChartColor.Blue, DrawSteps(KeepChanges(curve)));
     }
 
     /// <summary>
@@ -23,31 +23,31 @@ internal static class ReportCharts
     public static Chart DrawScoreAgainstCost(SearchReport report)
     {
         ICostModel cost = report.Costs[0];
-        (double X, double Y)[] candidates = [.. report.Result.History.By(report.Trusted.Name)
+        (double X, double Y)[] candidates = [.. report.Result.History.GetEvaluations(report.Trusted.Name)
             .Where(evaluation => evaluation.Scored.HasScore)
             .Select(evaluation => Place(cost, evaluation.Scored))];
         ReferenceFigures[] references = [.. report.References.Where(figures => figures.Prediction.HasScore)];
         double[] limits = [.. report.Result.History.Problem.Constraints
-            .Where(constraint => constraint.Cost == cost)
+            .Where(constraint => constraint.CostModel == cost)
             .Select(constraint => Scale(cost, constraint.Maximum))
             .Where(double.IsFinite)];
-        var x = ChartAxis.Around(
+        var x = ChartAxis.FromValues(
             $"{cost.Name}, {ReportNumbers.Scale(cost, 0).Unit}",
             [.. candidates.Select(point => point.X), .. references.Select(figures => Scale(cost, figures.Costs[0])), .. limits]);
-        var y = ChartAxis.Around(
+        var y = ChartAxis.FromValues(
             $"{report.Metric.Name} by '{report.Trusted.Name}'",
             [.. candidates.Select(point => point.Y), .. references.Select(figures => figures.Score)]);
 
         Chart chart = new Chart($"Score against {cost.Name}", x, y)
-            .Dots("candidates", ChartColor.Gray, candidates)
-            .Line("Pareto front", ChartColor.Orange, DrawSteps(report.FindFront().Select(member => Place(cost, member))));
+            .AddDots("candidates", ChartColor.Gray, candidates)
+            .AddLine("Pareto front", ChartColor.Orange, DrawSteps(report.FindFront().Select(member => Place(cost, member))));
         foreach (double limit in limits)
-            chart.Line("limit", ChartColor.Gray, [(limit, y.Low), (limit, y.High)], ChartStroke.Dashed);
+            chart.AddLine("limit", ChartColor.Gray, [(limit, y.Low), (limit, y.High)], ChartStroke.Dashed);
         if (references.Length > 0)
-            chart.Marks("published elsewhere", ChartColor.Green, references.Select(figures =>
+            chart.AddMarks("published elsewhere", ChartColor.Green, references.Select(figures =>
                 (Scale(cost, figures.Costs[0]), figures.Score, figures.Reference.Label, figures.Reference.Name)));
         (double bestX, double bestY) = Place(cost, report.Best);
-        return chart.Marks("best", ChartColor.Red, [(bestX, bestY, "", "best")]);
+        return chart.AddMarks("best", ChartColor.Red, [(bestX, bestY, "", "best")]);
     }
 
     private static (double X, double Y) Place(ICostModel cost, ScoredCandidate scored) =>

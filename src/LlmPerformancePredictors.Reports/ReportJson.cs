@@ -50,7 +50,7 @@ internal static class ReportJson
                 ["scored_by"] = generation.NewlyScored,
                 ["best"] = WriteNumber(generation.Best),
             })),
-            ["convergence"] = WriteList(result.History.Convergence(trusted).Select(WriteNumber)),
+            ["convergence"] = WriteList(result.History.GetConvergence(trusted).Select(WriteNumber)),
             ["pareto_front"] = WriteList(report.FindFront().Select(member => WriteScored(report, member))),
             ["references"] = WriteList(report.References.Select(figures => new JsonObject
             {
@@ -105,7 +105,7 @@ internal static class ReportJson
 
     private static JsonObject WriteArchitecture(Architecture architecture) => new(architecture.Space.Choices
         .Where(choice => architecture.IsActive(choice.Name))
-        .Select(choice => KeyValuePair.Create(choice.Name, (JsonNode?)architecture.Text(choice.Name))));
+        .Select(choice => KeyValuePair.Create(choice.Name, (JsonNode?)architecture.GetText(choice.Name))));
 
     private static JsonNode? WriteNumber(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
 

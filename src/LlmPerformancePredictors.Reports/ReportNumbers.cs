@@ -22,7 +22,7 @@ internal sealed class ReportNumbers(Metric metric)
     }
 
     public static string FormatConstraint(Constraint constraint) =>
-        $"{constraint.Cost.Name} at most {FormatCost(constraint.Cost, constraint.Maximum)}";
+        $"{constraint.CostModel.Name} at most {FormatCost(constraint.CostModel, constraint.Maximum)}";
 
     /// <summary>Counts in the millions and more are read in millions and billions.</summary>
     public static (double Value, string Unit) Scale(ICostModel cost, double value) => cost.Unit switch

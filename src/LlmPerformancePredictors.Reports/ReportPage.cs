@@ -42,30 +42,30 @@ internal sealed class ReportPage
         string settings = string.Create(
             CultureInfo.InvariantCulture,
             $"Space {_report.Space.Name}, strategy {Result.Strategy}, seed {Result.Seed}{constraints}.");
-        _page.Note($"{settings} Scores are {_report.Metric.Name} as predicted by '{Trusted}'{GetMeaning(Trusted)}.");
+        _page.AddNote($"{settings} Scores are {_report.Metric.Name} as predicted by '{Trusted}'{GetMeaning(Trusted)}.");
     }
 
     private void AddBest()
     {
-        _page.Section("Best architecture").Cards(
+        _page.AddSection("Best architecture").AddCards(
         [
             (_numbers.FormatScore(_report.Best.Score), ScoreColumn),
             .. _report.Costs.Select((cost, i) => (ReportNumbers.FormatCost(cost, _report.Best.Candidate.Costs[i]), cost.Name)),
         ]);
         Architecture best = _report.Best.Architecture;
-        _page.TextTable(["choice", "value"], _report.Space.Choices
+        _page.AddTextTable(["choice", "value"], _report.Space.Choices
             .Where(choice => best.IsActive(choice.Name))
-            .Select(choice => (TableCell[])[choice.Name, string.Join(", ", best.Texts(choice.Name))]));
+            .Select(choice => (TableCell[])[choice.Name, string.Join(", ", best.GetTexts(choice.Name))]));
         if (_report.BestIsExtrapolated)
-            _page.Paragraph("its score is extrapolated.", "This architecture lies outside the range of the demonstrations:");
+            _page.AddParagraph("its score is extrapolated.", "This architecture lies outside the range of the demonstrations:");
     }
 
     private void AddCharts()
     {
-        _page.Section("Convergence").Figure(
+        _page.AddSection("Convergence").AddFigure(
             ReportCharts.DrawConvergence(_report), "Best score so far by evaluations of the trusted predictor.");
         if (_report.Costs.Count == 0) return;
-        _page.Section($"Score against {_report.Costs[0].Name}").Figure(
+        _page.AddSection($"Score against {_report.Costs[0].Name}").AddFigure(
             ReportCharts.DrawScoreAgainstCost(_report),
             "Every candidate that the trusted predictor scored. "
             + "On the Pareto front nothing else is both cheaper and at least as good.");
@@ -74,7 +74,7 @@ internal sealed class ReportPage
     private void AddReferences()
     {
         if (_report.Options.References.Count == 0) return;
-        _page.Section("Published elsewhere, under the same limits").Table(
+        _page.AddSection("Published elsewhere, under the same limits").AddTable(
             ["architecture", ScoreColumn, .. _report.Costs.Select(cost => cost.Name), "its authors say"],
             [
                 .. _report.References.Select(figures =>
@@ -83,7 +83,7 @@ internal sealed class ReportPage
             ]);
         int over = _report.Options.References.Count - _report.References.Count;
         string rest = over == 0 ? "" : $" {ReportNumbers.Format(over)} more {(over == 1 ? "breaks" : "break")} a limit.";
-        _page.Note(
+        _page.AddNote(
             "Scores and costs are this search's own predictions; "
             + "what the authors say is a label and does not compare with them." + rest);
 
@@ -96,11 +96,11 @@ internal sealed class ReportPage
 
     private void AddUsage()
     {
-        _page.Section("Who scored what").Table(
+        _page.AddSection("Who scored what").AddTable(
             ["predictor", "generations", "evaluations", "failures", "money", "time"], Result.Usage.Select(Row));
         foreach (PredictorUsage usage in Result.Usage)
-            if (GetMeaning(usage.Predictor) is { Length: > 0 } meaning) _page.Note($"{usage.Predictor}{meaning}.");
-        _page.Note(
+            if (GetMeaning(usage.Predictor) is { Length: > 0 } meaning) _page.AddNote($"{usage.Predictor}{meaning}.");
+        _page.AddNote(
             $"The whole search took {ReportNumbers.FormatTime(Result.Elapsed)} and ended because {Describe(Result.StopReason)}.");
 
         TableCell[] Row(PredictorUsage usage) =>
@@ -119,18 +119,18 @@ internal sealed class ReportPage
         if (_report.Options.Demonstrations.Count == 0) return;
         string demonstrations = ReportNumbers.Format(_report.Options.Demonstrations.Count);
         string consequence = _report.Extrapolated > 0 ? "; their scores are extrapolated" : "";
-        _page.Section("Outside the range of the demonstrations").Paragraph(
+        _page.AddSection("Outside the range of the demonstrations").AddParagraph(
             $"candidates have a value outside the range of the {demonstrations} demonstrations{consequence}.",
             string.Create(CultureInfo.InvariantCulture, $"{_report.Extrapolated:N0} of {_report.Candidates:N0}"));
         if (_report.ExtrapolatedBy.Count == 0) return;
-        _page.Table(["choice", "value", "candidates"], _report.ExtrapolatedBy.Select(outside => (TableCell[])
+        _page.AddTable(["choice", "value", "candidates"], _report.ExtrapolatedBy.Select(outside => (TableCell[])
             [outside.Choice, outside.Value.ToString(CultureInfo.InvariantCulture), ReportNumbers.Format(outside.Candidates)]));
     }
 
     private void AddGate()
     {
         if (_report.Options.Gate is not { } gate) return;
-        _page.Section("Baseline gate").Paragraph($"{gate.Text} its baselines. {_report.Options.GateScope}", gate.Candidate).Table(
+        _page.AddSection("Baseline gate").AddParagraph($"{gate.Text} its baselines. {_report.Options.GateScope}", gate.Candidate).AddTable(
             ["against", "MAE difference", "better in", "tau difference", "better in"], gate.Comparisons.Select(Row));
 
         static TableCell[] Row(BaselineComparison comparison) =>
@@ -145,10 +145,10 @@ internal sealed class ReportPage
 
     private void AddGenerations()
     {
-        _page.Section("Generations").Table(
+        _page.AddSection("Generations").AddTable(
             ["generation", "scored by", "newly scored", "best in population"],
             _report.SummarizeGenerations().Select(Row));
-        _page.Note("Scores of different predictors do not compare.");
+        _page.AddNote("Scores of different predictors do not compare.");
 
         TableCell[] Row(GenerationSummary generation) =>
         [

@@ -82,7 +82,7 @@ public sealed class SearchReport
             : await problem.Trusted.Predictor
                 .PredictAsync([.. kept.Select(reference => reference.Architecture)], cancellationToken).ConfigureAwait(false);
         return new SearchReport(result, options, best, [.. kept.Zip(predictions, (reference, prediction) => new ReferenceFigures(
-            reference, prediction, [.. problem.Costs.Select(cost => cost.Cost(reference.Architecture))]))]);
+            reference, prediction, [.. problem.Costs.Select(cost => cost.GetCost(reference.Architecture))]))]);
     }
 
     /// <summary>Renders the page.</summary>
@@ -121,5 +121,5 @@ public sealed class SearchReport
 
     /// <summary>The Pareto front of score and first cost; empty without a cost.</summary>
     internal IReadOnlyList<ScoredCandidate> FindFront() =>
-        Costs.Count == 0 ? [] : Result.History.ParetoFront(Trusted.Name, [Costs[0].Name]);
+        Costs.Count == 0 ? [] : Result.History.GetParetoFront(Trusted.Name, [Costs[0].Name]);
 }

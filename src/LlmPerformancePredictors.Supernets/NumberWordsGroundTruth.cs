@@ -20,7 +20,7 @@ public static class NumberWordsGroundTruth
     {
         VocabularySize = NumberWords.Vocabulary.Count,
         AttentionWidth = NumberWordsSpace.AttentionWidth,
-        MaximumLength = 40,
+        MaxLength = 40,
         PreNorm = true,
         Dropout = 0,
         Seed = seed,
@@ -45,7 +45,7 @@ public static class NumberWordsGroundTruth
     /// </summary>
     /// <param name="engine">The engine to train on.</param>
     /// <param name="architecture">An architecture of the space.</param>
-    /// <param name="data">The pairs, of <see cref="NumberWords.Data"/>.</param>
+    /// <param name="data">The pairs, of <see cref="NumberWords.CreateData"/>.</param>
     /// <param name="seed">Seed of weights and batches.</param>
     /// <param name="afterStep">Called after every step; null for nothing.</param>
     /// <param name="cancellationToken">Stops between two steps.</param>
@@ -60,11 +60,11 @@ public static class NumberWordsGroundTruth
         Action<SupernetTrainingProgress>? afterStep = null,
         CancellationToken cancellationToken = default)
     {
-        TransformerPlan plan = TransformerPlan.Of(NumberWordsSpace.Instance.Adopt(architecture));
+        TransformerPlan plan = TransformerPlan.FromArchitecture(NumberWordsSpace.Instance.Adopt(architecture));
         using var model = new SuperTransformer(engine, CreateNetworkOptions(seed), plan);
         using var training = new SupernetTraining(model, data.Training, new SingleSubNetwork(plan), CreateTrainingOptions(seed));
         training.Run(afterStep: afterStep, cancellationToken: cancellationToken);
-        double loss = SupernetEvaluation.Losses(model, [plan], data.HeldOut, cancellationToken: cancellationToken)[0];
-        return (loss, SupernetEvaluation.Bleu(model, plan, data.HeldOut, cancellationToken: cancellationToken).Value);
+        double loss = SupernetEvaluation.ComputeLosses(model, [plan], data.HeldOut, cancellationToken: cancellationToken)[0];
+        return (loss, SupernetEvaluation.ComputeBleu(model, plan, data.HeldOut, cancellationToken: cancellationToken).Value);
     }
 }

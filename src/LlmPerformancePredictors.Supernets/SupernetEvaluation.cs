@@ -18,7 +18,7 @@ public static class SupernetEvaluation
     /// <param name="cancellationToken">Stops between two batches.</param>
     /// <returns>Nats a target token (the end token counted, no label smoothing) of each sub-network, in order.</returns>
     /// <exception cref="ArgumentException">A plan does not fit into the model, or a pair into a batch.</exception>
-    public static double[] Losses(
+    public static double[] ComputeLosses(
         SuperTransformer model,
         IReadOnlyList<TransformerPlan> plans,
         IReadOnlyList<SentencePair> heldOut,
@@ -68,7 +68,7 @@ public static class SupernetEvaluation
     /// <exception cref="ArgumentException">
     /// There is no pair, or one is too long for the model, or the settings are out of range.
     /// </exception>
-    public static BleuScore Bleu(
+    public static BleuScore ComputeBleu(
         SuperTransformer model,
         TransformerPlan plan,
         IReadOnlyList<SentencePair> heldOut,
@@ -77,7 +77,7 @@ public static class SupernetEvaluation
     {
         int[][] sources = [.. heldOut.Select(pair => pair.Source)];
         int[][] translations = new Translator(model, plan, decoding).Translate(sources, cancellationToken);
-        return LlmPerformancePredictors.Supernets.Translation.Bleu.OfCorpus<int>(translations, [.. heldOut.Select(pair => pair.Target)]);
+        return LlmPerformancePredictors.Supernets.Translation.Bleu.ScoreCorpus<int>(translations, [.. heldOut.Select(pair => pair.Target)]);
     }
 
     private static string DescribeEncoder(TransformerPlan plan) =>

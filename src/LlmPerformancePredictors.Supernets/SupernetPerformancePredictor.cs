@@ -35,7 +35,7 @@ public sealed class SupernetPerformancePredictor : IPerformancePredictor
         new SupernetPredictorOptionsValidator().ThrowIfInvalid(options, nameof(options));
         if (heldOut.Count == 0)
             throw new ArgumentException("A supernet scores by held-out sentence pairs; there are none.", nameof(heldOut));
-        model.RequirePlan(TransformerPlan.Largest(space));
+        model.RequirePlan(TransformerPlan.GetLargest(space));
         (_model, Space, _heldOut, _options) = (model, space, heldOut, options);
     }
 
@@ -81,24 +81,24 @@ public sealed class SupernetPerformancePredictor : IPerformancePredictor
 
     private void Evaluate(Architecture[] architectures, CancellationToken cancellationToken)
     {
-        TransformerPlan[] plans = Array.ConvertAll(architectures, TransformerPlan.Of);
+        TransformerPlan[] plans = Array.ConvertAll(architectures, TransformerPlan.FromArchitecture);
         if (_options.Score == SupernetScore.Bleu)
         {
             for (int i = 0; i < plans.Length; i++)
             {
-                BleuScore bleu = SupernetEvaluation.Bleu(_model, plans[i], _heldOut, _options.Decoding, cancellationToken);
-                _known[architectures[i].Id] = Prediction.Of(bleu.Value);
+                BleuScore bleu = SupernetEvaluation.ComputeBleu(_model, plans[i], _heldOut, _options.Decoding, cancellationToken);
+                _known[architectures[i].Id] = Prediction.FromScore(bleu.Value);
             }
 
             return;
         }
 
-        double[] losses = SupernetEvaluation.Losses(_model, plans, _heldOut, _options.BatchTokens, cancellationToken);
+        double[] losses = SupernetEvaluation.ComputeLosses(_model, plans, _heldOut, _options.BatchTokens, cancellationToken);
         for (int i = 0; i < plans.Length; i++)
         {
             _known[architectures[i].Id] = double.IsFinite(losses[i])
-                ? Prediction.Of(losses[i])
-                : Prediction.Failed(FormattableString.Invariant($"the sub-network's held-out loss is {losses[i]}"));
+                ? Prediction.FromScore(losses[i])
+                : Prediction.FromFailure(FormattableString.Invariant($"the sub-network's held-out loss is {losses[i]}"));
         }
     }
 }

@@ -34,8 +34,8 @@ public class MatrixProductBenchmarks
         _b = Problem.Numbers(random, k * m);
         _c = new float[n * m];
         _engine = new ManagedTensorEngine(new ManagedEngineOptions { Threads = Threads });
-        _left = _engine.Constant(new TensorShape(n, k), _a);
-        _right = _engine.Constant(new TensorShape(m, k), _b);
+        _left = _engine.CreateConstant(new TensorShape(n, k), _a);
+        _right = _engine.CreateConstant(new TensorShape(m, k), _b);
     }
 
     [GlobalCleanup]

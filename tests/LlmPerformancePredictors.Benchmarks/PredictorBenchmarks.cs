@@ -34,10 +34,10 @@ public class PredictorBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        IReadOnlyList<Demonstration> demonstrations = _task.Split(123).Demonstrations;
+        IReadOnlyList<Demonstration> demonstrations = _task.GetSplit(123).Demonstrations;
         PredictionTask task = _task.Task.Prediction;
-        FeatureEncoder features = FeatureEncoder.Averages(task.Space)
-            .And(FeatureEncoder.LogCosts(task.Space, _task.Task.Flops, new TransformerParameters()));
+        FeatureEncoder features = FeatureEncoder.CreateAverages(task.Space)
+            .Concat(FeatureEncoder.CreateLogCosts(task.Space, _task.Task.Flops, new TransformerParameters()));
         _mean = ConstantPredictor.FitMean(task.Space, task.Metric, demonstrations);
         _ridge = LinearPredictor.FitRidge(features, task.Metric, demonstrations);
         Demonstration[] labels =
@@ -46,10 +46,10 @@ public class PredictorBenchmarks
                 candidate => new Demonstration(candidate, _ridge.Predict(candidate).Score)),
         ];
         var options = new DistillationOptions { Regressor = new RegressorOptions { Epochs = 5, ValidationFraction = 0 } };
-        _distilled = new PredictorDistiller(new ManagedTensorEngineFactory()).Distil(
+        _distilled = new PredictorDistiller(new ManagedTensorEngineFactory()).Distill(
             labels, task.Metric, features, options).Predictor;
         _languageModel = new LlmPerformancePredictor(new ReplayChatClient(RecordedAnswers.All), task, demonstrations);
-        _test = [.. _task.Split(123).Test.Select(test => test.Architecture)];
+        _test = [.. _task.GetSplit(123).Test.Select(test => test.Architecture)];
     }
 
     [Benchmark(Baseline = true)]

@@ -48,8 +48,8 @@ public class TrainingStepBenchmarks
         }
 
         using TensorScope scope = _engine!.BeginScope();
-        Tensor output = _network!.Forward(_engine.Constant(new TensorShape(128, 10), _features));
-        Tensor loss = _engine.MeanSquaredError(output, _engine.Constant(new TensorShape(128, 1), _scores));
+        Tensor output = _network!.Forward(_engine.CreateConstant(new TensorShape(128, 10), _features));
+        Tensor loss = _engine.MeanSquaredError(output, _engine.CreateConstant(new TensorShape(128, 1), _scores));
         _engine.ClearGradients(_network.Parameters);
         _engine.Backward(loss);
         _adam!.Step(1e-3);

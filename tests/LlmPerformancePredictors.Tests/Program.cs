@@ -5,10 +5,10 @@ using LlmPerformancePredictors.Tests.Storage;
 // The tests' own assembly may be started as a process of its own, some of which a test kills; a test runner does not come here.
 switch (args)
 {
-    case [LabellingRun.Verb, ..]:
-        return await LabellingRun.RunAsync(args);
-    case [BatchLabellingRun.Verb, ..]:
-        return await BatchLabellingRun.RunAsync(args);
+    case [LabelingRun.Verb, ..]:
+        return await LabelingRun.RunAsync(args);
+    case [BatchLabelingRun.Verb, ..]:
+        return await BatchLabelingRun.RunAsync(args);
     case [SmallSearch.Verb, ..]:
         SmallSearch.WriteHistory(args);
         return 0;

@@ -100,7 +100,7 @@ internal sealed class DecodingState
             past.CopyTo(all.AsSpan(row * _length * Width));
         }
 
-        return Engine.Constant(new TensorShape(_rows, _length, Width), all);
+        return Engine.CreateConstant(new TensorShape(_rows, _length, Width), all);
     }
 
     private Tensor Repeat(Tensor tensor, int times)
@@ -110,7 +110,7 @@ internal sealed class DecodingState
         float[] values = new float[tensor.Shape.ElementCount];
         Engine.Read(tensor, values);
         TensorShape shape = tensor.Shape;
-        return Engine.Constant(shape.With(0, shape[0] * times), Repeat<float>(values, values.Length / shape[0], times));
+        return Engine.CreateConstant(shape.With(0, shape[0] * times), Repeat<float>(values, values.Length / shape[0], times));
     }
 
     private static T[] Repeat<T>(ReadOnlySpan<T> values, int row, int times)

@@ -110,5 +110,5 @@ public sealed class Translator
     }
 
     private int GetMaxLength(int source) =>
-        (int)Math.Min(_model.Options.MaximumLength, (source * _options.LengthFactor) + _options.ExtraLength);
+        (int)Math.Min(_model.Options.MaxLength, (source * _options.LengthFactor) + _options.ExtraLength);
 }

@@ -34,15 +34,15 @@ public sealed class HardwareLatency
         options = options?.Clone() ?? new HardwareLatencyOptions();
         new HardwareLatencyOptionsValidator().ThrowIfInvalid(options, nameof(options));
         int length = Math.Max(options.SourceLength, options.TargetLength);
-        if (length > model.Options.MaximumLength)
+        if (length > model.Options.MaxLength)
         {
             throw new ArgumentException(
-                $"Latency of {length} tokens; the model allows {model.Options.MaximumLength}, "
+                $"Latency of {length} tokens; the model allows {model.Options.MaxLength}, "
                 + "SuperTransformerOptions.MaximumLength.",
                 nameof(options));
         }
 
-        (_model, _features, _options, _time) = (model, FeatureEncoder.Averages(space), options, time ?? TimeProvider.System);
+        (_model, _features, _options, _time) = (model, FeatureEncoder.CreateAverages(space), options, time ?? TimeProvider.System);
     }
 
     /// <summary>Measures an architecture.</summary>
@@ -51,7 +51,7 @@ public sealed class HardwareLatency
     /// <exception cref="ArgumentException">It does not fit into the model.</exception>
     public LatencyMeasurement Measure(Architecture architecture)
     {
-        TransformerPlan plan = TransformerPlan.Of(architecture);
+        TransformerPlan plan = TransformerPlan.FromArchitecture(architecture);
         _model.RequirePlan(plan);
         var encoder = new List<double>(_options.Repeats);
         var decoder = new List<double>(_options.Repeats);

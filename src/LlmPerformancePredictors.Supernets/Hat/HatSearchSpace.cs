@@ -42,7 +42,7 @@ public sealed class HatSearchSpace
             [.. values[MachineTranslationSpace.DecoderCrossSpans].Select(value => HatKeys.ToSpan(value, file.Locate(spans)))];
         try
         {
-            return new HatSearchSpace(MachineTranslationSpace.With(name, values), file.Untaken);
+            return new HatSearchSpace(MachineTranslationSpace.Create(name, values), file.Untaken);
         }
         catch (ArgumentException exception)
         {

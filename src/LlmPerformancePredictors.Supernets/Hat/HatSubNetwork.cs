@@ -61,12 +61,12 @@ public sealed class HatSubNetwork
     /// <param name="architecture">An architecture whose choices have the names of <see cref="MachineTranslationSpace"/>.</param>
     /// <returns>The YAML, with LF, keys in HAT's order and spans as HAT writes them (-1, 1, 2).</returns>
     /// <exception cref="ArgumentException">The architecture's space lacks one of the choices.</exception>
-    public static string Write(Architecture architecture)
+    public static string ToYaml(Architecture architecture)
     {
         var yaml = new StringBuilder();
         foreach ((string choice, string key, _) in HatKeys.All)
         {
-            int[] numbers = architecture.Integers(choice);
+            int[] numbers = architecture.GetIntegers(choice);
             if (choice == MachineTranslationSpace.DecoderCrossSpans) numbers = [.. numbers.Select(HatKeys.FromSpan)];
             string text = string.Join(", ", numbers.Select(number => number.ToString(CultureInfo.InvariantCulture)));
             string value = MachineTranslationSpace.Instance[choice].IsList ? $"[{text}]" : text;

@@ -53,7 +53,7 @@ public sealed class LatencyPredictor : ICostModel
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static LatencyPredictor Load(string path, SearchSpace? space = null)
     {
-        FeatureEncoder features = FeatureEncoder.Averages(space ?? MachineTranslationSpace.Instance);
+        FeatureEncoder features = FeatureEncoder.CreateAverages(space ?? MachineTranslationSpace.Instance);
         return Create(TrainedRegressor.Load(path, features.Names), features, path);
     }
 
@@ -68,7 +68,7 @@ public sealed class LatencyPredictor : ICostModel
     /// <exception cref="IOException">The stream cannot be read.</exception>
     public static LatencyPredictor Load(Stream stream, string name, SearchSpace? space = null)
     {
-        FeatureEncoder features = FeatureEncoder.Averages(space ?? MachineTranslationSpace.Instance);
+        FeatureEncoder features = FeatureEncoder.CreateAverages(space ?? MachineTranslationSpace.Instance);
         return Create(TrainedRegressor.Load(stream, name, features.Names), features, name);
     }
 
@@ -81,7 +81,7 @@ public sealed class LatencyPredictor : ICostModel
     /// <param name="architecture">An architecture of the space.</param>
     /// <returns>ms; a line that falls below 0 far from what was measured gives 0.</returns>
     /// <exception cref="InvalidArchitectureException">The architecture is of another space.</exception>
-    public double Cost(Architecture architecture)
+    public double GetCost(Architecture architecture)
     {
         Span<float> row = stackalloc float[_features.Count];
         _features.Encode(architecture, row);
@@ -89,7 +89,7 @@ public sealed class LatencyPredictor : ICostModel
     }
 
     /// <inheritdoc/>
-    public void Costs(IReadOnlyList<Architecture> architectures, Span<double> costs)
+    public void GetCosts(IReadOnlyList<Architecture> architectures, Span<double> costs)
     {
         if (costs.Length != architectures.Count)
         {

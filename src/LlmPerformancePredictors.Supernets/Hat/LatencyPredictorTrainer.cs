@@ -43,7 +43,7 @@ public sealed class LatencyPredictorTrainer(ITensorEngineFactory engines)
                 nameof(measurements));
         }
 
-        FeatureEncoder features = FeatureEncoder.Averages(space ?? MachineTranslationSpace.Instance);
+        FeatureEncoder features = FeatureEncoder.CreateAverages(space ?? MachineTranslationSpace.Instance);
         if (measurements.FirstOrDefault(measurement => measurement.Features.Count != features.Count) is { } misfit)
         {
             throw new ArgumentException(

@@ -44,25 +44,25 @@ public static class MachineTranslationSpace
     public static SearchSpace Instance { get; } = new SearchSpaceBuilder(
             "hat-machine-translation",
             "The backbone is the encoder-decoder Transformer of \"Attention Is All You Need\" (Vaswani et al., 2017).")
-        .Integer(EncoderEmbedDim, [640, 512], "width of the encoder embedding and of every encoder layer")
-        .Integer(EncoderLayers, [6], "number of encoder layers")
-        .Integer(
+        .AddInteger(EncoderEmbedDim, [640, 512], "width of the encoder embedding and of every encoder layer")
+        .AddInteger(EncoderLayers, [6], "number of encoder layers")
+        .AddInteger(
             EncoderFfnDims,
             [3072, 2048, 1024],
             "hidden width of the feed-forward network, one value per encoder layer",
             EncoderLayers)
-        .Integer(EncoderHeads, [8, 4], "number of self-attention heads, one value per encoder layer", EncoderLayers)
-        .Integer(DecoderEmbedDim, [640, 512], "width of the decoder embedding and of every decoder layer")
-        .Integer(DecoderLayers, [6, 5, 4, 3, 2, 1], "number of decoder layers")
-        .Integer(
+        .AddInteger(EncoderHeads, [8, 4], "number of self-attention heads, one value per encoder layer", EncoderLayers)
+        .AddInteger(DecoderEmbedDim, [640, 512], "width of the decoder embedding and of every decoder layer")
+        .AddInteger(DecoderLayers, [6, 5, 4, 3, 2, 1], "number of decoder layers")
+        .AddInteger(
             DecoderFfnDims,
             [3072, 2048, 1024],
             "hidden width of the feed-forward network, one value per decoder layer",
             DecoderLayers)
-        .Integer(DecoderHeads, [8, 4], "number of self-attention heads, one value per decoder layer", DecoderLayers)
-        .Integer(
+        .AddInteger(DecoderHeads, [8, 4], "number of self-attention heads, one value per decoder layer", DecoderLayers)
+        .AddInteger(
             DecoderCrossHeads, [8, 4], "number of encoder-decoder attention heads, one value per decoder layer", DecoderLayers)
-        .Integer(
+        .AddInteger(
             DecoderCrossSpans,
             [1, 2, 3],
             "how many of the last encoder layers the encoder-decoder attention reads (1, 2 or 3), one value per decoder layer",
@@ -75,7 +75,7 @@ public static class MachineTranslationSpace
     /// <param name="descriptions">Other descriptions for some choices; null for none.</param>
     /// <returns>The space.</returns>
     /// <exception cref="ArgumentException">A choice has no values, or values that are not allowed.</exception>
-    public static SearchSpace With(
+    public static SearchSpace Create(
         string name, IReadOnlyDictionary<string, IReadOnlyList<int>> values,
         IReadOnlyDictionary<string, string>? descriptions = null)
     {
@@ -86,7 +86,7 @@ public static class MachineTranslationSpace
                 throw new ArgumentException(
                     $"The space '{name}' has no values for '{choice.Name}'; give at least one.", nameof(values));
             string description = descriptions?.GetValueOrDefault(choice.Name) ?? choice.Description;
-            builder.Integer(choice.Name, own, description, choice.LengthChoice);
+            builder.AddInteger(choice.Name, own, description, choice.LengthChoice);
         }
 
         return builder.Build();

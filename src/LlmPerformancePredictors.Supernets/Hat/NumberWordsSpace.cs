@@ -12,7 +12,7 @@ public static class NumberWordsSpace
     public const int AttentionWidth = 64;
 
     /// <summary>The space; its choices are named by the constants of <see cref="MachineTranslationSpace"/>.</summary>
-    public static SearchSpace Instance { get; } = MachineTranslationSpace.With(
+    public static SearchSpace Instance { get; } = MachineTranslationSpace.Create(
         "number-words-transformers",
         new Dictionary<string, IReadOnlyList<int>>
         {

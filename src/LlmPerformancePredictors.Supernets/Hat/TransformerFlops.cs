@@ -54,7 +54,7 @@ public sealed class TransformerFlops : ICostModel
     public string Unit => "FLOP";
 
     /// <inheritdoc/>
-    public double Cost(Architecture architecture) => Count(architecture);
+    public double GetCost(Architecture architecture) => Count(architecture);
 
     /// <summary>The exact number.</summary>
     /// <param name="architecture">

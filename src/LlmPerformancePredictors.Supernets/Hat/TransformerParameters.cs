@@ -33,7 +33,7 @@ public sealed class TransformerParameters : ICostModel
     public string Unit => "parameters";
 
     /// <inheritdoc/>
-    public double Cost(Architecture architecture) => Count(architecture);
+    public double GetCost(Architecture architecture) => Count(architecture);
 
     /// <summary>The exact number.</summary>
     /// <param name="architecture">

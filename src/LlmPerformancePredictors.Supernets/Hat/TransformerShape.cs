@@ -12,11 +12,11 @@ internal readonly struct TransformerShape
     public TransformerShape(Architecture architecture)
     {
         if (!IsTransformer(architecture.Space)) architecture = MachineTranslationSpace.Instance.Adopt(architecture);
-        EncoderDim = architecture.Integer(MachineTranslationSpace.EncoderEmbedDim);
-        DecoderDim = architecture.Integer(MachineTranslationSpace.DecoderEmbedDim);
+        EncoderDim = architecture.GetInteger(MachineTranslationSpace.EncoderEmbedDim);
+        DecoderDim = architecture.GetInteger(MachineTranslationSpace.DecoderEmbedDim);
         _architecture = architecture;
-        EncoderLayers = architecture.Integer(MachineTranslationSpace.EncoderLayers);
-        DecoderLayers = architecture.Integer(MachineTranslationSpace.DecoderLayers);
+        EncoderLayers = architecture.GetInteger(MachineTranslationSpace.EncoderLayers);
+        DecoderLayers = architecture.GetInteger(MachineTranslationSpace.DecoderLayers);
     }
 
     /// <summary>The attention width, whatever the embedding (HAT's qkv-dim).</summary>
@@ -30,11 +30,11 @@ internal readonly struct TransformerShape
 
     public int DecoderLayers { get; }
 
-    public long EncoderFfnDim(int layer) => _architecture.Integer(MachineTranslationSpace.EncoderFfnDims, layer);
+    public long EncoderFfnDim(int layer) => _architecture.GetInteger(MachineTranslationSpace.EncoderFfnDims, layer);
 
-    public long DecoderFfnDim(int layer) => _architecture.Integer(MachineTranslationSpace.DecoderFfnDims, layer);
+    public long DecoderFfnDim(int layer) => _architecture.GetInteger(MachineTranslationSpace.DecoderFfnDims, layer);
 
-    public long CrossSpan(int layer) => _architecture.Integer(MachineTranslationSpace.DecoderCrossSpans, layer);
+    public long CrossSpan(int layer) => _architecture.GetInteger(MachineTranslationSpace.DecoderCrossSpans, layer);
 
     // HAT's space of another task has other widths, and the same meaning.
     private static bool IsTransformer(SearchSpace space) =>

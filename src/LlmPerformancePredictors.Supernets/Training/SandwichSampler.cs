@@ -23,7 +23,7 @@ public sealed class SandwichSampler : ISubNetworkSampler
     {
         ArgumentOutOfRangeException.ThrowIfNegative(between);
         (_space, _between) = (space, between);
-        (_largest, _smallest) = (TransformerPlan.Largest(space), TransformerPlan.Smallest(space));
+        (_largest, _smallest) = (TransformerPlan.GetLargest(space), TransformerPlan.GetSmallest(space));
     }
 
     /// <inheritdoc/>
@@ -31,7 +31,7 @@ public sealed class SandwichSampler : ISubNetworkSampler
     {
         List<TransformerPlan> plans = [_largest];
         for (int i = 0; i < _between; i++)
-            plans.Add(TransformerPlan.Of(_space.Sample(random)));
+            plans.Add(TransformerPlan.FromArchitecture(_space.Sample(random)));
         plans.Add(_smallest);
         return plans;
     }

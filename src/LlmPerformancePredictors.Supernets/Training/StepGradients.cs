@@ -29,7 +29,7 @@ internal sealed class StepGradients(SuperTransformer model, SupernetTrainingOpti
             float[] expected = teaches ? new float[batch.TargetOutput.Length * model.Options.VocabularySize] : [];
             using (_engine.BeginScope())
             {
-                Tensor logits = model.Logits(plan, batch.Source, batch.TargetInput, batch.Sentences, dropout);
+                Tensor logits = model.ComputeLogits(plan, batch.Source, batch.TargetInput, batch.Sentences, dropout);
                 Tensor loss = ComputeLoss(logits, batch, teacher);
                 _engine.Backward(_engine.Scale(loss, share));
                 sum += ReadNumber(loss);
@@ -38,7 +38,7 @@ internal sealed class StepGradients(SuperTransformer model, SupernetTrainingOpti
             }
 
             if (teaches)
-                teacher = _engine.Constant(new TensorShape(batch.TargetOutput.Length, model.Options.VocabularySize), expected);
+                teacher = _engine.CreateConstant(new TensorShape(batch.TargetOutput.Length, model.Options.VocabularySize), expected);
         }
 
         return sum * share;

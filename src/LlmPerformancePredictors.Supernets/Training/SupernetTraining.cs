@@ -59,7 +59,7 @@ public sealed class SupernetTraining : IDisposable
     public long TargetTokens { get; private set; }
 
     /// <summary>Whether all steps are done.</summary>
-    public bool Finished => StepsDone >= _options.Steps;
+    public bool IsFinished => StepsDone >= _options.Steps;
 
     /// <summary>Does one step.</summary>
     /// <returns>Where training is.</returns>
@@ -67,7 +67,7 @@ public sealed class SupernetTraining : IDisposable
     /// <exception cref="SupernetDivergedException">The loss is no finite number any more.</exception>
     public SupernetTrainingProgress Step()
     {
-        if (Finished)
+        if (IsFinished)
         {
             throw new InvalidOperationException(
                 $"All {_options.Steps} steps are done; raise SupernetTrainingOptions.Steps to train longer.");
@@ -80,8 +80,8 @@ public sealed class SupernetTraining : IDisposable
         double loss = _gradients.Accumulate(batch, plans, random);
         if (!double.IsFinite(loss))
             throw new SupernetDivergedException(StepsDone + 1, loss, _options.LearningRate);
-        double norm = _model.Engine.ClipGradients(_model.Parameters, _options.MaximumGradientNorm);
-        double learningRate = _options.LearningRateOf(StepsDone + 1);
+        double norm = _model.Engine.ClipGradients(_model.Parameters, _options.MaxGradientNorm);
+        double learningRate = _options.GetLearningRate(StepsDone + 1);
         _adam.Step(learningRate);
         StepsDone++;
         TargetTokens += batch.TargetTokens;
@@ -105,7 +105,7 @@ public sealed class SupernetTraining : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(checkpointInterval, 1);
         if (checkpointPath is not null && File.Exists(checkpointPath))
             Resume(checkpointPath);
-        while (!Finished)
+        while (!IsFinished)
         {
             if (cancellationToken.IsCancellationRequested)
             {
@@ -115,7 +115,7 @@ public sealed class SupernetTraining : IDisposable
             }
 
             SupernetTrainingProgress progress = Step();
-            if (checkpointPath is not null && (StepsDone % checkpointInterval == 0 || Finished))
+            if (checkpointPath is not null && (StepsDone % checkpointInterval == 0 || IsFinished))
                 Save(checkpointPath);
             afterStep?.Invoke(progress);
         }
@@ -158,10 +158,10 @@ public sealed class SupernetTraining : IDisposable
             // The target has one more with start or end.
             int length = Math.Max(pairs[i].Source.Length, pairs[i].Target.Length + 1);
             int token = Math.Max(pairs[i].Source.Max(), pairs[i].Target.Max());
-            if (length > model.Options.MaximumLength)
+            if (length > model.Options.MaxLength)
             {
                 throw new ArgumentException(
-                    $"Sentence pair {i} has {length} tokens; the model allows {model.Options.MaximumLength}, "
+                    $"Sentence pair {i} has {length} tokens; the model allows {model.Options.MaxLength}, "
                     + "SuperTransformerOptions.MaximumLength.",
                     nameof(pairs));
             }

@@ -34,7 +34,7 @@ public sealed class SupernetTrainingOptions
     /// <summary>The largest norm of a step's gradient.</summary>
     /// <value>Default 1; above 0, infinity for no bound.</value>
     [OptionRange(0, MinimumIsExclusive = true)]
-    public double MaximumGradientNorm { get; set; } = 1;
+    public double MaxGradientNorm { get; set; } = 1;
 
     /// <summary>The label smoothing.</summary>
     /// <value>Default 0.1; 0 to below 1.</value>
@@ -60,7 +60,7 @@ public sealed class SupernetTrainingOptions
     /// <summary>The learning rate of a step.</summary>
     /// <param name="step">The step, from 1.</param>
     /// <returns>The rate.</returns>
-    public double LearningRateOf(int step)
+    public double GetLearningRate(int step)
     {
         if (step <= WarmupSteps)
             return LearningRate * step / WarmupSteps;

@@ -28,12 +28,12 @@ internal static class TrainingFingerprint
         CultureInfo.InvariantCulture,
         $"SupernetTrainingOptions {{ Steps = {options.Steps}, BatchTokens = {options.BatchTokens}, "
         + $"LearningRate = {options.LearningRate}, WarmupSteps = {options.WarmupSteps}, Schedule = {options.Schedule}, "
-        + $"MaximumGradientNorm = {options.MaximumGradientNorm}, LabelSmoothing = {options.LabelSmoothing}, "
+        + $"MaximumGradientNorm = {options.MaxGradientNorm}, LabelSmoothing = {options.LabelSmoothing}, "
         + $"InPlaceDistillation = {options.InPlaceDistillation}, Beta2 = {options.Beta2}, Seed = {options.Seed} }}");
 
     internal static string Describe(SuperTransformerOptions options) => string.Create(
         CultureInfo.InvariantCulture,
         $"SuperTransformerOptions {{ VocabularySize = {options.VocabularySize}, AttentionWidth = {options.AttentionWidth}, "
-        + $"MaximumLength = {options.MaximumLength}, PreNorm = {options.PreNorm}, Dropout = {options.Dropout}, "
+        + $"MaximumLength = {options.MaxLength}, PreNorm = {options.PreNorm}, Dropout = {options.Dropout}, "
         + $"Positions = {options.Positions}, PositionWidth = {options.PositionWidth}, Seed = {options.Seed} }}");
 }

@@ -11,7 +11,7 @@ namespace LlmPerformancePredictors.Supernets.Training;
 public sealed class UniformSampler(SearchSpace space) : ISubNetworkSampler
 {
     /// <inheritdoc/>
-    public IReadOnlyList<TransformerPlan> Sample(Random random) => [TransformerPlan.Of(space.Sample(random))];
+    public IReadOnlyList<TransformerPlan> Sample(Random random) => [TransformerPlan.FromArchitecture(space.Sample(random))];
 
     /// <inheritdoc/>
     public string Describe() => $"uniform {space.Name}";

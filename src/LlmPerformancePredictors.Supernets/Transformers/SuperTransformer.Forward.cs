@@ -84,10 +84,10 @@ public sealed partial class SuperTransformer
     /// <summary>Embeds tokens at their positions: [sentences, length, width].</summary>
     internal Tensor Embed(ReadOnlySpan<int> tokens, int sentences, int length, int width, int firstPosition, SeededDropout drop)
     {
-        if (firstPosition + length > Options.MaximumLength)
+        if (firstPosition + length > Options.MaxLength)
         {
             throw new ArgumentException(
-                $"A sentence of {firstPosition + length} tokens; allowed are at most {Options.MaximumLength}, "
+                $"A sentence of {firstPosition + length} tokens; allowed are at most {Options.MaxLength}, "
                 + "SuperTransformerOptions.MaximumLength.",
                 nameof(tokens));
         }
@@ -97,7 +97,7 @@ public sealed partial class SuperTransformer
         if (Options.Positions)
         {
             float[] encoding = _positions.Slice(firstPosition, length, width);
-            x = _engine.Add(x, _engine.Constant(new TensorShape(length, width), encoding));
+            x = _engine.Add(x, _engine.CreateConstant(new TensorShape(length, width), encoding));
         }
 
         return drop.Apply(x);

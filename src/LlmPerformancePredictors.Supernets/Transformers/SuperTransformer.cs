@@ -17,7 +17,7 @@ public sealed partial class SuperTransformer : IDisposable
     /// <param name="engine">The engine that keeps its parameters.</param>
     /// <param name="options">What its sub-networks have in common.</param>
     /// <param name="largest">
-    /// The plan that holds every sub-network, such as <see cref="TransformerPlan.Largest"/> of a space.
+    /// The plan that holds every sub-network, such as <see cref="TransformerPlan.GetLargest"/> of a space.
     /// </param>
     /// <exception cref="ArgumentException">A setting is out of range.</exception>
     public SuperTransformer(TensorEngine engine, SuperTransformerOptions options, TransformerPlan largest)
@@ -31,7 +31,7 @@ public sealed partial class SuperTransformer : IDisposable
         (_engine, Options, Largest) = (engine, options, largest);
         _weights = new SuperTransformerWeights(engine, options, largest);
         int width = Math.Max(largest.EncoderWidth, largest.DecoderWidth);
-        _positions = new PositionalEncoding(options.MaximumLength, width, options.PositionWidth ?? width);
+        _positions = new PositionalEncoding(options.MaxLength, width, options.PositionWidth ?? width);
         Parameters = [.. _weights.Named.Select(named => named.Tensor)];
     }
 
@@ -61,7 +61,7 @@ public sealed partial class SuperTransformer : IDisposable
     /// <param name="dropout">The random source of dropout in training; null for none.</param>
     /// <returns>[sentences * target length, vocabulary], in the open scope.</returns>
     /// <exception cref="ArgumentException">The plan does not fit into the weights, or the tokens are no such tables.</exception>
-    public Tensor Logits(
+    public Tensor ComputeLogits(
         TransformerPlan plan, ReadOnlySpan<int> source, ReadOnlySpan<int> target, int sentences, Random? dropout = null)
     {
         RequirePlan(plan);

@@ -22,7 +22,7 @@ public sealed class SuperTransformerOptions
     // What model files call it.
     [JsonPropertyName("MaximumLength")]
     [OptionRange(2)]
-    public int MaximumLength { get; set; } = 256;
+    public int MaxLength { get; set; } = 256;
 
     /// <summary>Whether layers normalize what they read (pre-norm) instead of what they add to (post-norm).</summary>
     /// <value>Default false, as HAT.</value>

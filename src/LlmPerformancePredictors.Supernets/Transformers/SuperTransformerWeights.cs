@@ -114,7 +114,7 @@ internal sealed class SuperTransformerWeights
 
     private Tensor Add(string name, TensorShape shape, float[] values)
     {
-        Tensor parameter = _engine.Parameter(shape, values);
+        Tensor parameter = _engine.CreateParameter(shape, values);
         _named.Add((name, parameter));
         return parameter;
     }

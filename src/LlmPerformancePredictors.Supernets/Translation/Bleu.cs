@@ -17,7 +17,7 @@ public static class Bleu
     /// <param name="tokenization">How to cut both into tokens.</param>
     /// <returns>The score of the corpus.</returns>
     /// <exception cref="ArgumentException">The numbers differ, or there is no sentence.</exception>
-    public static BleuScore OfCorpus(
+    public static BleuScore ScoreCorpus(
         IReadOnlyList<string> translations,
         IReadOnlyList<string> references,
         BleuTokenization tokenization = BleuTokenization.Whitespace)
@@ -28,7 +28,7 @@ public static class Bleu
             BleuTokenization.Mteval13a => Mteval13a.Tokenize,
             _ => throw new ArgumentOutOfRangeException(nameof(tokenization), tokenization, "There is no such tokenization."),
         };
-        return OfCorpus<string>([.. translations.Select(tokenize)], [.. references.Select(tokenize)]);
+        return ScoreCorpus<string>([.. translations.Select(tokenize)], [.. references.Select(tokenize)]);
     }
 
     /// <summary>Scores sentences of tokens.</summary>
@@ -37,7 +37,7 @@ public static class Bleu
     /// <param name="references">Their references, as many.</param>
     /// <returns>The score of the corpus.</returns>
     /// <exception cref="ArgumentException">The numbers differ, or there is no sentence.</exception>
-    public static BleuScore OfCorpus<T>(IReadOnlyList<IReadOnlyList<T>> translations, IReadOnlyList<IReadOnlyList<T>> references)
+    public static BleuScore ScoreCorpus<T>(IReadOnlyList<IReadOnlyList<T>> translations, IReadOnlyList<IReadOnlyList<T>> references)
         where T : notnull
     {
         if (translations.Count == 0 || translations.Count != references.Count)

@@ -33,15 +33,15 @@ public static class NumberWords
 
     /// <summary>The vocabulary of both languages: 62 words and the special tokens.</summary>
     public static Vocabulary Vocabulary { get; } =
-        Vocabulary.OfWords(
+        Vocabulary.LearnWords(
             Enumerable.Range(0, AlwaysTraining).Append(100).Append(1000)
-                .SelectMany(number => new[] { English(number), German(number) }));
+                .SelectMany(number => new[] { ToEnglish(number), ToGerman(number) }));
 
     /// <summary>Says a number in English: "one hundred twenty three thousand four".</summary>
     /// <param name="number">0 to <see cref="MaxValue"/>.</param>
     /// <returns>Words with one space between.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The number is outside the range.</exception>
-    public static string English(int number)
+    public static string ToEnglish(int number)
     {
         RequireInRange(number);
         var words = new List<string>();
@@ -62,7 +62,7 @@ public static class NumberWords
     /// <param name="number">0 to <see cref="MaxValue"/>.</param>
     /// <returns>Morphemes with one space between.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The number is outside the range.</exception>
-    public static string German(int number)
+    public static string ToGerman(int number)
     {
         RequireInRange(number);
         var words = new List<string>();
@@ -87,7 +87,7 @@ public static class NumberWords
     /// <param name="heldOutCount">How many to hold out, at least 1; both together 1,000,000 at most.</param>
     /// <returns>The data, with <see cref="Vocabulary"/>; no held-out number is in training.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A count is outside its range.</exception>
-    public static TranslationData Data(int seed, int trainingCount, int heldOutCount)
+    public static TranslationData CreateData(int seed, int trainingCount, int heldOutCount)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(trainingCount, AlwaysTraining);
         ArgumentOutOfRangeException.ThrowIfLessThan(heldOutCount, 1);
@@ -115,7 +115,7 @@ public static class NumberWords
         return all;
     }
 
-    private static ParallelText ToText(int[] numbers) => new(numbers.Select(English), numbers.Select(German));
+    private static ParallelText ToText(int[] numbers) => new(numbers.Select(ToEnglish), numbers.Select(ToGerman));
 
     private static void AddEnglishBelow1000(int number, List<string> words)
     {

@@ -51,7 +51,7 @@ public sealed partial class Vocabulary
     /// <returns>The vocabulary.</returns>
     /// <exception cref="ArgumentException">No word occurs often enough, or the text is not valid Unicode.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is below 1.</exception>
-    public static Vocabulary OfWords(IEnumerable<string> sentences, int minimumCount = 1, int maximumWords = int.MaxValue)
+    public static Vocabulary LearnWords(IEnumerable<string> sentences, int minimumCount = 1, int maximumWords = int.MaxValue)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(minimumCount, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(maximumWords, 1);

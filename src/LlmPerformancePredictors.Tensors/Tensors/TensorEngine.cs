@@ -19,7 +19,7 @@ public abstract partial class TensorEngine : IDisposable
     /// <param name="values">The initial numbers, innermost axis first to vary.</param>
     /// <returns>A tensor that lives until it or the engine is disposed.</returns>
     /// <exception cref="TensorShapeException">Not as many numbers as the shape holds.</exception>
-    public Tensor Parameter(TensorShape shape, ReadOnlySpan<float> values)
+    public Tensor CreateParameter(TensorShape shape, ReadOnlySpan<float> values)
     {
         Shapes.Values("A parameter", shape, values.Length);
         return CreateCore(shape, values, isParameter: true);
@@ -30,7 +30,7 @@ public abstract partial class TensorEngine : IDisposable
     /// <param name="values">The numbers, copied.</param>
     /// <returns>A tensor of the innermost open scope; outside scopes it lives until it or the engine is disposed.</returns>
     /// <exception cref="TensorShapeException">Not as many numbers as the shape holds.</exception>
-    public Tensor Constant(TensorShape shape, ReadOnlySpan<float> values)
+    public Tensor CreateConstant(TensorShape shape, ReadOnlySpan<float> values)
     {
         Shapes.Values("A constant", shape, values.Length);
         return CreateCore(shape, values, isParameter: false);

@@ -15,11 +15,11 @@ public sealed class Constraint
         if (double.IsNaN(maximum))
             throw new ArgumentOutOfRangeException(
                 nameof(maximum), maximum, $"The bound of {cost.Name} must be a number of {cost.Unit}.");
-        (Cost, Maximum) = (cost, maximum);
+        (CostModel, Maximum) = (cost, maximum);
     }
 
     /// <summary>The cost that is bounded.</summary>
-    public ICostModel Cost { get; }
+    public ICostModel CostModel { get; }
 
     /// <summary>The largest allowed cost, in the cost model's unit.</summary>
     public double Maximum { get; }
@@ -27,8 +27,8 @@ public sealed class Constraint
     /// <summary>Whether an architecture costs at most the bound.</summary>
     /// <param name="architecture">An architecture of the space that the cost model is for.</param>
     /// <returns>True if it does.</returns>
-    public bool IsSatisfiedBy(Architecture architecture) => Cost.Cost(architecture) <= Maximum;
+    public bool IsSatisfiedBy(Architecture architecture) => CostModel.GetCost(architecture) <= Maximum;
 
     /// <inheritdoc/>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Cost.Name} <= {Maximum:R} {Cost.Unit}");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{CostModel.Name} <= {Maximum:R} {CostModel.Unit}");
 }

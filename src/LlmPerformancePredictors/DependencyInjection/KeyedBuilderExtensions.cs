@@ -49,7 +49,7 @@ public static class KeyedBuilderExtensions
         builder.AddKeyed(key, builder.WithMiddleware(factory)).AddKeyed(
             key,
             provider => provider.GetRequiredService<LlmPerformancePredictorFactory>()
-                .With(provider.GetRequiredKeyedService<IChatClient>(key)));
+                .WithClient(provider.GetRequiredKeyedService<IChatClient>(key)));
 
     /// <summary>Adds a predictor.</summary>
     /// <param name="builder">The builder.</param>

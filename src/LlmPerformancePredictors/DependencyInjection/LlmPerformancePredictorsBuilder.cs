@@ -44,7 +44,7 @@ public sealed class LlmPerformancePredictorsBuilder
     /// <summary>Sets how pools are labeled.</summary>
     /// <param name="configure">Sets the options.</param>
     /// <returns>This builder.</returns>
-    public LlmPerformancePredictorsBuilder ConfigureLabelling(Action<LabellerOptions> configure)
+    public LlmPerformancePredictorsBuilder ConfigureLabeling(Action<LabelerOptions> configure)
     {
         Services.Configure(configure);
         return this;

@@ -20,7 +20,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class LlmPerformancePredictorsServiceCollectionExtensions
 {
     /// <summary>
-    /// Registers the prompt template, <see cref="LlmPerformancePredictorFactory"/>, <see cref="LabellerFactory"/>, the managed
+    /// Registers the prompt template, <see cref="LlmPerformancePredictorFactory"/>, <see cref="LabelerFactory"/>, the managed
     /// tensor
     /// engine, <see cref="PredictorDistiller"/> and <see cref="ArchitectureSearchFactory"/>; name a language model on the builder
     /// that is
@@ -30,7 +30,7 @@ public static class LlmPerformancePredictorsServiceCollectionExtensions
     /// <param name="configuration">
     /// Where options come from: the sections <c>Prompt</c> (<see cref="PerformancePromptOptions"/>), <c>Predictor</c>
     /// (<see cref="LlmPredictorOptions"/>), <c>Prices</c> (<see cref="TokenPriceOptions"/>), <c>Labelling</c>
-    /// (<see cref="LabellerOptions"/>), <c>Search</c> (<see cref="SearchOptions"/>), <c>Evolution</c>
+    /// (<see cref="LabelerOptions"/>), <c>Search</c> (<see cref="SearchOptions"/>), <c>Evolution</c>
     /// (<see cref="EvolutionOptions"/>), those
     /// of middleware that is used (<see cref="MiddlewareBuilderExtensions"/>), <c>Hybrid</c> where
     /// <see cref="SearchBuilderExtensions.UseHybridSearch"/> is, and <c>Principles</c> with <c>Prompt</c>, <c>LanguageModel</c>,
@@ -44,7 +44,7 @@ public static class LlmPerformancePredictorsServiceCollectionExtensions
             services, configuration?.GetSection("Prompt"));
         BoundOptions.Add<LlmPredictorOptions, LlmPredictorOptionsValidator>(services, configuration?.GetSection("Predictor"));
         BoundOptions.Add<TokenPriceOptions, TokenPriceOptionsValidator>(services, configuration?.GetSection("Prices"));
-        BoundOptions.Add<LabellerOptions, LabellerOptionsValidator>(services, configuration?.GetSection("Labelling"));
+        BoundOptions.Add<LabelerOptions, LabellerOptionsValidator>(services, configuration?.GetSection("Labelling"));
         services.TryAddSingleton<IPromptTemplate>(provider =>
             new PerformancePromptTemplate(provider.GetRequiredService<IOptions<PerformancePromptOptions>>().Value));
         // Whoever adds the library again goes on with the same chain.
@@ -55,9 +55,9 @@ public static class LlmPerformancePredictorsServiceCollectionExtensions
         services.TryAddSingleton<IChatClient>(chain.Build);
         services.TryAddSingleton<LlmPerformancePredictorFactory>();
         services.TryAddSingleton(provider => new UsageLedger(provider.GetRequiredService<IOptions<TokenPriceOptions>>().Value));
-        services.TryAddSingleton(provider => new LabellerFactory(
-            provider.GetRequiredService<IOptions<LabellerOptions>>(), provider.GetRequiredService<UsageLedger>(),
-            provider.GetService<TimeProvider>(), provider.GetService<ILogger<Labeller>>()));
+        services.TryAddSingleton(provider => new LabelerFactory(
+            provider.GetRequiredService<IOptions<LabelerOptions>>(), provider.GetRequiredService<UsageLedger>(),
+            provider.GetService<TimeProvider>(), provider.GetService<ILogger<Labeler>>()));
         services.TryAddSingleton<ITensorEngineFactory>(_ => new ManagedTensorEngineFactory());
         services.TryAddSingleton<PredictorDistiller>();
         SearchServices.Add(services, configuration);

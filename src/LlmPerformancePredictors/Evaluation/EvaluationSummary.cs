@@ -15,7 +15,7 @@ public static class EvaluationSummary
     /// <param name="splits">Results; every task has the same split names and predictors.</param>
     /// <returns>The rows, in the order of the results.</returns>
     /// <exception cref="ArgumentException">A task lacks a split that another has.</exception>
-    public static IReadOnlyList<SummaryRow> Summarise(IReadOnlyList<SplitResult> splits)
+    public static IReadOnlyList<SummaryRow> Summarize(IReadOnlyList<SplitResult> splits)
     {
         IGrouping<string, SplitResult>[] tasks = [.. splits.GroupBy(split => split.Split.Task)];
         string[] names = [.. splits.Select(split => split.Split.Name).Distinct()];

@@ -8,7 +8,7 @@ internal sealed class AverageFeatures(SearchSpace space) : FeatureEncoder(space,
     // The number of every option, looked up once: a search encodes thousands of architectures a second. Null for categories.
     private readonly double[]?[] _numbers =
         [.. space.Choices.Select(choice =>
-            choice is CategoricalChoice ? null : Enumerable.Range(0, choice.Count).Select(choice.Number).ToArray())];
+            choice is CategoricalChoice ? null : Enumerable.Range(0, choice.Count).Select(choice.GetNumber).ToArray())];
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void EncodeCore(Architecture architecture, Span<double> features)
@@ -17,7 +17,7 @@ internal sealed class AverageFeatures(SearchSpace space) : FeatureEncoder(space,
         int column = 0;
         for (int c = 0; c < _numbers.Length; c++)
         {
-            ReadOnlySpan<int> options = Space.ActiveOptions(architecture, c);
+            ReadOnlySpan<int> options = Space.GetActiveOptions(architecture, c);
             double[]? numbers = _numbers[c];
             if (numbers is null)
             {

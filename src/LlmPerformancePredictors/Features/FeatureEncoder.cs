@@ -37,7 +37,7 @@ public abstract class FeatureEncoder
     /// </summary>
     /// <param name="space">The space.</param>
     /// <returns>The encoder.</returns>
-    public static FeatureEncoder Averages(SearchSpace space) => new AverageFeatures(space);
+    public static FeatureEncoder CreateAverages(SearchSpace space) => new AverageFeatures(space);
 
     /// <summary>
     /// One feature a gene: the value of every layer that may exist, 0 where it does not; one indicator per category where the
@@ -45,26 +45,26 @@ public abstract class FeatureEncoder
     /// </summary>
     /// <param name="space">The space.</param>
     /// <returns>The encoder.</returns>
-    public static FeatureEncoder PerLayer(SearchSpace space) => new GeneFeatures(space, oneHot: false);
+    public static FeatureEncoder CreatePerLayer(SearchSpace space) => new GeneFeatures(space, oneHot: false);
 
     /// <summary>
     /// One indicator per gene and option: 1 for the option taken, 0 otherwise and for layers that do not exist.
     /// </summary>
     /// <param name="space">The space.</param>
     /// <returns>The encoder.</returns>
-    public static FeatureEncoder OneHot(SearchSpace space) => new GeneFeatures(space, oneHot: true);
+    public static FeatureEncoder CreateOneHot(SearchSpace space) => new GeneFeatures(space, oneHot: true);
 
     /// <summary>The natural logarithm of costs, one feature each.</summary>
     /// <param name="space">The space.</param>
     /// <param name="costs">Cost models whose costs are above 0.</param>
     /// <returns>The encoder.</returns>
-    public static FeatureEncoder LogCosts(SearchSpace space, params IReadOnlyList<ICostModel> costs) =>
+    public static FeatureEncoder CreateLogCosts(SearchSpace space, params IReadOnlyList<ICostModel> costs) =>
         new LogCostFeatures(space, costs);
 
     /// <summary>The features of this encoder, then those of another one.</summary>
     /// <param name="other">An encoder of the same space.</param>
     /// <returns>The encoder.</returns>
-    public FeatureEncoder And(FeatureEncoder other) => new ConcatenatedFeatures(this, other);
+    public FeatureEncoder Concat(FeatureEncoder other) => new ConcatenatedFeatures(this, other);
 
     /// <summary>Encodes an architecture.</summary>
     /// <param name="architecture">An architecture of <see cref="Space"/>.</param>

@@ -4,7 +4,7 @@ using LlmPerformancePredictors.SearchSpaces;
 namespace LlmPerformancePredictors.Features;
 
 internal sealed class GeneFeatures(SearchSpace space, bool oneHot)
-    : FeatureEncoder(space, [.. space.Choices.SelectMany((choice, c) => ColumnNames(choice, space.Slots(c), oneHot))])
+    : FeatureEncoder(space, [.. space.Choices.SelectMany((choice, c) => ColumnNames(choice, space.CountSlots(c), oneHot))])
 {
     protected override void EncodeCore(Architecture architecture, Span<double> features)
     {
@@ -15,14 +15,14 @@ internal sealed class GeneFeatures(SearchSpace space, bool oneHot)
             Choice choice = Space.Choices[c];
             bool indicators = IsIndicated(choice, oneHot);
             int width = indicators ? choice.Count : 1;
-            ReadOnlySpan<int> options = Space.ActiveOptions(architecture, c);
+            ReadOnlySpan<int> options = Space.GetActiveOptions(architecture, c);
             for (int slot = 0; slot < options.Length; slot++)
             {
                 if (indicators) features[column + (slot * width) + options[slot]] = 1;
-                else features[column + slot] = choice.Number(options[slot]);
+                else features[column + slot] = choice.GetNumber(options[slot]);
             }
 
-            column += Space.Slots(c) * width;
+            column += Space.CountSlots(c) * width;
         }
     }
 

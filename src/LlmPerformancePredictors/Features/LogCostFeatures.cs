@@ -10,7 +10,7 @@ internal sealed class LogCostFeatures(SearchSpace space, IReadOnlyList<ICostMode
     {
         for (int i = 0; i < costs.Count; i++)
         {
-            double cost = costs[i].Cost(architecture);
+            double cost = costs[i].GetCost(architecture);
             features[i] = cost > 0
                 ? Math.Log(cost)
                 : throw new InvalidOperationException(FormattableString.Invariant(

@@ -21,13 +21,13 @@ namespace LlmPerformancePredictors.Labeling;
 /// <para>When the budget is used up the rest of the pool is still gone through: what the store has is labelled, and every other
 /// architecture is said not to have been asked for. Whoever does not want that stops enumerating.</para>
 /// </remarks>
-public sealed partial class Labeller
+public sealed partial class Labeler
 {
     // A slow call at the head holds up the order, but not the others' work.
     private const int BatchesAheadPerCall = 8;
 
     private readonly IPerformancePredictor _predictor;
-    private readonly LabellerOptions _options;
+    private readonly LabelerOptions _options;
     private readonly UsageLedger? _ledger;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
@@ -39,14 +39,14 @@ public sealed partial class Labeller
     /// <param name="timeProvider">Measures time; null takes the system's clock.</param>
     /// <param name="logger">Is told of beginning, end and an early stop; null for none.</param>
     /// <exception cref="ArgumentException">An option is not allowed; the message names it and what is.</exception>
-    public Labeller(
-        IPerformancePredictor predictor, LabellerOptions? options = null, UsageLedger? ledger = null,
-        TimeProvider? timeProvider = null, ILogger<Labeller>? logger = null)
+    public Labeler(
+        IPerformancePredictor predictor, LabelerOptions? options = null, UsageLedger? ledger = null,
+        TimeProvider? timeProvider = null, ILogger<Labeler>? logger = null)
     {
-        _options = options?.Clone() ?? new LabellerOptions();
+        _options = options?.Clone() ?? new LabelerOptions();
         new LabellerOptionsValidator().ThrowIfInvalid(_options, nameof(options));
         (_predictor, _ledger, _timeProvider, _logger) =
-            (predictor, ledger, timeProvider ?? TimeProvider.System, logger ?? NullLogger<Labeller>.Instance);
+            (predictor, ledger, timeProvider ?? TimeProvider.System, logger ?? NullLogger<Labeler>.Instance);
     }
 
     /// <summary>Labels a pool that is in memory.</summary>
@@ -55,7 +55,7 @@ public sealed partial class Labeller
     /// <param name="cancellationToken">Stops the run.</param>
     /// <returns>One label each, in order.</returns>
     public IAsyncEnumerable<Label> LabelAsync(
-        IReadOnlyCollection<Architecture> pool, IProgress<LabellingProgress>? progress = null,
+        IReadOnlyCollection<Architecture> pool, IProgress<LabelingProgress>? progress = null,
         CancellationToken cancellationToken = default) =>
         LabelAsync(pool.ToAsyncEnumerable(), pool.Count, progress, cancellationToken);
 
@@ -68,7 +68,7 @@ public sealed partial class Labeller
     /// <exception cref="InvalidArchitectureException">An architecture is of another space than the predictor's.</exception>
     /// <exception cref="OperationCanceledException">The run was stopped.</exception>
     public async IAsyncEnumerable<Label> LabelAsync(
-        IAsyncEnumerable<Architecture> pool, long? poolSize = null, IProgress<LabellingProgress>? progress = null,
+        IAsyncEnumerable<Architecture> pool, long? poolSize = null, IProgress<LabelingProgress>? progress = null,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -79,7 +79,7 @@ public sealed partial class Labeller
         using var run = new Run(source, slots.Writer);
         Task[] workers = [.. Enumerable.Range(0, _options.MaxConcurrency)
             .Select(_ => Task.Run(() => WorkAsync(run, stop.Token), CancellationToken.None))];
-        var pace = new LabellingPace(_timeProvider, _options.ProgressInterval, poolSize, _ledger);
+        var pace = new LabelingPace(_timeProvider, _options.ProgressInterval, poolSize, _ledger);
         LogBegin(_logger, poolSize, _options.BatchSize, _options.MaxConcurrency);
         try
         {
@@ -98,7 +98,7 @@ public sealed partial class Labeller
                 if (pace.Report(always: false) is { } report) progress?.Report(report);
             }
 
-            LabellingProgress end = pace.Report(always: true)!;
+            LabelingProgress end = pace.Report(always: true)!;
             progress?.Report(end);
             LogEnd(_logger, end.Labelled, end.Failed, end.NotAsked, end.Time, end.Usage?.Calls, end.Usage?.Money);
         }
@@ -134,7 +134,7 @@ public sealed partial class Labeller
 
     private async Task<IReadOnlyList<Prediction>> PredictAsync(Architecture[] batch, Run run, CancellationToken cancellationToken)
     {
-        if (run.Stop is { } stopped) return [.. batch.Select(_ => Prediction.Failed(stopped))];
+        if (run.Stop is { } stopped) return [.. batch.Select(_ => Prediction.FromFailure(stopped))];
         using Activity? activity = LanguageModelTelemetry.Activities.StartActivity("llmpp.label");
         IReadOnlyList<Prediction> predictions = await _predictor.PredictAsync(batch, cancellationToken).ConfigureAwait(false);
         if (predictions.Count != batch.Length)

@@ -21,7 +21,7 @@ internal sealed class AnswerIndex
     public bool TryAdd(AnswerKey key, LogPlace place, TokenUsage? usage)
     {
         if (!_places.TryAdd(ToNumber(key), place)) return false;
-        Totals = Totals.With(usage);
+        Totals = Totals.Add(usage);
         return true;
     }
 

@@ -30,7 +30,7 @@ public sealed record AnswerKey(string Model, string PromptSha256, string Setting
     /// <param name="prompt">The one user message.</param>
     /// <param name="options">The settings; null for the model's defaults.</param>
     /// <returns>The key.</returns>
-    public static AnswerKey Of(string model, string prompt, ChatOptions? options = null) => new(
+    public static AnswerKey Create(string model, string prompt, ChatOptions? options = null) => new(
         model,
         Fingerprint.Compute(prompt),
         options is null ? "" : DescribeSettings(options),
@@ -60,7 +60,7 @@ public sealed record AnswerKey(string Model, string PromptSha256, string Setting
         });
         Add("stop", options.StopSequences is { Count: > 0 } stop ? JsonSerializer.Serialize(stop) : null);
         Add("instructions", options.Instructions is { Length: > 0 } instructions ? JsonSerializer.Serialize(instructions) : null);
-        Add("top_log_probabilities", TokenLogProbabilities.Requested(options));
+        Add("top_log_probabilities", TokenLogProbabilities.GetRequested(options));
         return string.Join(';', settings);
 
         void Add(string name, object? value)

@@ -14,7 +14,7 @@ internal static class RecordedResponse
         {
             Day = day,
             FinishReason = response.FinishReason?.Value,
-            LogProbabilities = TokenLogProbabilities.Of(response),
+            LogProbabilities = TokenLogProbabilities.FromResponse(response),
             Usage = TokenUsage.From(response, promptBytes),
         };
 

@@ -57,8 +57,8 @@ public sealed class ReplayChatClient : WholeAnswerChatClient
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        string prompt = SinglePrompt.Of(messages);
-        AnswerKey key = AnswerKey.Of(options?.ModelId ?? _model, prompt, options);
+        string prompt = SinglePrompt.GetPrompt(messages);
+        AnswerKey key = AnswerKey.Create(options?.ModelId ?? _model, prompt, options);
         if (!_answers.TryGetValue(key, out RecordedAnswer? answer))
             throw new MissingRecordingException(key, Describe(key, prompt));
         return Task.FromResult(RecordedResponse.ToResponse(answer));

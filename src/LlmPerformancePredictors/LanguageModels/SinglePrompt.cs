@@ -5,7 +5,7 @@ namespace LlmPerformancePredictors.LanguageModels;
 /// <summary>The one user message that answer keys are made of.</summary>
 internal static class SinglePrompt
 {
-    public static string Of(IEnumerable<ChatMessage> messages)
+    public static string GetPrompt(IEnumerable<ChatMessage> messages)
     {
         ChatMessage[] all = [.. messages];
         if (all is [{ } only] && only.Role == ChatRole.User) return only.Text;

@@ -26,13 +26,13 @@ public static class TokenLogProbabilities
     /// <summary>How many alternatives of every token options ask for.</summary>
     /// <param name="options">The options.</param>
     /// <returns>The number, or null where no log probabilities are asked for.</returns>
-    public static int? Requested(ChatOptions? options) =>
+    public static int? GetRequested(ChatOptions? options) =>
         options?.AdditionalProperties?.TryGetValue(RequestProperty, out int alternatives) == true ? alternatives : null;
 
     /// <summary>The log probabilities of an answer.</summary>
     /// <param name="response">The answer.</param>
     /// <returns>One for every token, or null where the model gave none.</returns>
-    public static IReadOnlyList<TokenLogProbability>? Of(ChatResponse response) =>
+    public static IReadOnlyList<TokenLogProbability>? FromResponse(ChatResponse response) =>
         response.AdditionalProperties?.TryGetValue(ResponseProperty, out IReadOnlyList<TokenLogProbability>? tokens) == true
             ? tokens
             : null;

@@ -14,8 +14,8 @@ internal abstract class UnansweredChatClient(string provider, string model) : Wh
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        string prompt = SinglePrompt.Of(messages);
-        AnswerKey key = AnswerKey.Of(options?.ModelId ?? model, prompt, options);
+        string prompt = SinglePrompt.GetPrompt(messages);
+        AnswerKey key = AnswerKey.Create(options?.ModelId ?? model, prompt, options);
         throw await TakePromptAsync(key, prompt, options, cancellationToken).ConfigureAwait(false);
     }
 

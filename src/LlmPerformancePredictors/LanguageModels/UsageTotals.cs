@@ -18,12 +18,12 @@ public readonly record struct UsageTotals(
     /// <summary>How many tokens a prompt takes, by the ratio of tokens to bytes so far.</summary>
     /// <param name="bytes">Its UTF-8 bytes.</param>
     /// <returns>The tokens; one a byte, the most there can be, where nothing is known yet.</returns>
-    public double InputTokensOf(long bytes) => PromptBytes == 0 ? bytes : (double)InputTokens / PromptBytes * bytes;
+    public double EstimateInputTokens(long bytes) => PromptBytes == 0 ? bytes : (double)InputTokens / PromptBytes * bytes;
 
     /// <summary>With one answer more.</summary>
     /// <param name="usage">What it took; null if its server did not say.</param>
     /// <returns>The new totals.</returns>
-    public UsageTotals With(TokenUsage? usage) => usage is null
+    public UsageTotals Add(TokenUsage? usage) => usage is null
         ? this with { Answers = Answers + 1 }
         : new UsageTotals(
             Answers + 1,

@@ -48,7 +48,7 @@ public readonly record struct Prediction
     /// <exception cref="ArgumentOutOfRangeException">
     /// The score is not finite, or the deviation is negative or not finite.
     /// </exception>
-    public static Prediction Of(double score, double? standardDeviation = null)
+    public static Prediction FromScore(double score, double? standardDeviation = null)
     {
         if (!double.IsFinite(score))
             throw new ArgumentOutOfRangeException(
@@ -62,13 +62,13 @@ public readonly record struct Prediction
     /// <summary>No score, and why.</summary>
     /// <param name="failure">The reason.</param>
     /// <returns>The prediction.</returns>
-    public static Prediction Failed(PredictionFailure failure) => new(double.NaN, null, failure, hasScore: false);
+    public static Prediction FromFailure(PredictionFailure failure) => new(double.NaN, null, failure, hasScore: false);
 
     /// <summary>No score, and why.</summary>
     /// <param name="reason">What happened, in words.</param>
     /// <param name="rawText">What a language model answered, if that was the trouble.</param>
     /// <returns>The prediction.</returns>
-    public static Prediction Failed(string reason, string? rawText = null) => Failed(new PredictionFailure(reason, rawText));
+    public static Prediction FromFailure(string reason, string? rawText = null) => FromFailure(new PredictionFailure(reason, rawText));
 
     /// <summary>The score, if there is one.</summary>
     /// <param name="score">The score, or NaN.</param>

@@ -23,7 +23,7 @@ public sealed record AdaptationRequest(
     /// <summary>The best architectures so far, best first; of equals, the one evaluated first.</summary>
     /// <param name="count">How many at most.</param>
     /// <returns>The architectures with their scores.</returns>
-    public IReadOnlyList<Demonstration> Best(int count)
+    public IReadOnlyList<Demonstration> GetBest(int count)
     {
         bool higher = Task.Target.Metric.Direction == MetricDirection.HigherIsBetter;
         return [.. Evaluated.OrderBy(demonstration => higher ? -demonstration.Score : demonstration.Score).Take(count)];

@@ -58,7 +58,7 @@ public sealed class DesignPrinciples
     /// <summary>Whether other principles keep the same values of every choice, whatever they say and in whatever order.</summary>
     /// <param name="other">The other principles.</param>
     /// <returns>True if both refined spaces have the same architectures.</returns>
-    public bool RefinesLike(DesignPrinciples other) =>
+    public bool HasSameRefinement(DesignPrinciples other) =>
         Refined.Choices.Select(choice => choice.ToString()).SequenceEqual(
             other.Refined.Choices.Select(choice => choice.ToString()));
 

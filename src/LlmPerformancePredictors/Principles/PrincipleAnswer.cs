@@ -17,13 +17,13 @@ public sealed record PrincipleAnswer
     /// <summary>Principles.</summary>
     /// <param name="principles">The principles.</param>
     /// <returns>The answer.</returns>
-    public static PrincipleAnswer Of(DesignPrinciples principles) => new(principles, null);
+    public static PrincipleAnswer FromPrinciples(DesignPrinciples principles) => new(principles, null);
 
     /// <summary>No principles, and why.</summary>
     /// <param name="reason">What happened, in words, without a full stop.</param>
     /// <param name="rawText">What a language model answered, if that was the trouble.</param>
     /// <returns>The answer.</returns>
-    public static PrincipleAnswer Failed(string reason, string? rawText = null) =>
+    public static PrincipleAnswer FromFailure(string reason, string? rawText = null) =>
         new(null, new PrincipleFailure(reason, rawText));
 
     /// <summary>The principles, if there are some.</summary>

@@ -18,26 +18,26 @@ internal static class PrincipleAnswerReader
         string answer, SearchSpace space, string key, IReadOnlyList<CategoricalChoice> asked, int maxValues,
         PrincipleProvenance provenance)
     {
-        if (string.IsNullOrWhiteSpace(answer)) return PrincipleAnswer.Failed("the answer is empty", answer);
+        if (string.IsNullOrWhiteSpace(answer)) return PrincipleAnswer.FromFailure("the answer is empty", answer);
         var objects = new List<JsonElement>();
-        foreach (JsonElement root in JsonObjectScanner.Objects(answer)) Collect(root, key, objects);
+        foreach (JsonElement root in JsonObjectScanner.FindObjects(answer)) Collect(root, key, objects);
         objects.RemoveAll(IsEcho);
         if (objects.Count == 0)
-            return PrincipleAnswer.Failed($"the answer has no object with \"{Statements}\" and \"{key}\"", answer);
+            return PrincipleAnswer.FromFailure($"the answer has no object with \"{Statements}\" and \"{key}\"", answer);
 
         try
         {
             DesignPrinciples[] readings =
                 [.. objects.Select(element => Interpret(element, space, key, asked, maxValues, provenance))];
             return readings.All(
-                reading => reading.RefinesLike(readings[0]) && reading.Statements.SequenceEqual(readings[0].Statements))
-                ? PrincipleAnswer.Of(readings[0])
-                : PrincipleAnswer.Failed(
+                reading => reading.HasSameRefinement(readings[0]) && reading.Statements.SequenceEqual(readings[0].Statements))
+                ? PrincipleAnswer.FromPrinciples(readings[0])
+                : PrincipleAnswer.FromFailure(
                     $"the answer has {readings.Length} different objects with \"{Statements}\" and \"{key}\"", answer);
         }
         catch (UnusableException unusable)
         {
-            return PrincipleAnswer.Failed(unusable.Message, answer);
+            return PrincipleAnswer.FromFailure(unusable.Message, answer);
         }
     }
 

@@ -118,7 +118,7 @@ public sealed class PrinciplePromptTemplate
         if (space.Code is { } code) text.Append("\n\n```").Append(code.Language).Append('\n').Append(code.Text).Append("\n```");
         text.Append("\n\n");
         if (!IsUniform(space))
-            return text.Append(Title(space.Wording.Choice)).Append("s:").Append(SpaceDefinitions.Of(space)).ToString();
+            return text.Append(Title(space.Wording.Choice)).Append("s:").Append(SpaceDefinitions.Format(space)).ToString();
 
         text.Append(Title(space.Wording.Category)).Append("s:");
         foreach (Category category in Asked(space)[0].Categories)
@@ -131,7 +131,7 @@ public sealed class PrinciplePromptTemplate
     {
         SearchSpace space = request.Task.Target.Space;
         Metric metric = request.Task.Target.Metric;
-        IReadOnlyList<Demonstration> best = request.Best(_targetArchitectures);
+        IReadOnlyList<Demonstration> best = request.GetBest(_targetArchitectures);
         string finding = request.Improved
             ? $"The last {Count(request.SinceLastRound)}evaluations improved on the best before"
             : $"The last {Count(request.SinceLastRound)}evaluations did not improve on the best before";
@@ -176,10 +176,10 @@ public sealed class PrinciplePromptTemplate
     {
         architecture = space.Adopt(architecture);
         return IsUniform(space)
-            ? string.Join(", ", space.Choices.Select(choice => architecture.Text(choice.Name)))
+            ? string.Join(", ", space.Choices.Select(choice => architecture.GetText(choice.Name)))
             : string.Join("; ", space.Choices
                 .Where(choice => architecture.IsActive(choice.Name))
-                .Select(choice => $"{choice.Name}={architecture.Text(choice.Name)}"));
+                .Select(choice => $"{choice.Name}={architecture.GetText(choice.Name)}"));
     }
 
     private static string Join(params string[] sections) => string.Join("\n\n", sections) + "\n";

@@ -21,7 +21,7 @@ internal sealed class ConstraintFilter
         _problem = problem;
         Dictionary<ICostModel, int> indexes =
             problem.Costs.Select((cost, index) => (cost, index)).ToDictionary(pair => pair.cost, pair => pair.index);
-        _tallies = [.. problem.Constraints.Select(constraint => new Tally(constraint, indexes[constraint.Cost]))];
+        _tallies = [.. problem.Constraints.Select(constraint => new Tally(constraint, indexes[constraint.CostModel]))];
     }
 
     public bool HasTried => _tried > 0;
@@ -72,7 +72,7 @@ internal sealed class ConstraintFilter
         _batch.Clear();
         foreach (int i in _open) _batch.Add(architectures[i]);
         if (_column.Length < _batch.Count) _column = new double[_batch.Count];
-        _problem.Costs[cost].Costs(_batch, _column.AsSpan(0, _batch.Count));
+        _problem.Costs[cost].GetCosts(_batch, _column.AsSpan(0, _batch.Count));
         for (int i = 0; i < _batch.Count; i++) costs[_open[i]]![cost] = _column[i];
     }
 

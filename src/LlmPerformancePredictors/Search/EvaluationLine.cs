@@ -52,8 +52,8 @@ internal sealed record EvaluationLine(
     public PaidPrediction ToAnswer()
     {
         Prediction prediction = Score is { } score
-            ? Prediction.Of(score, StandardDeviation)
-            : Prediction.Failed(
+            ? Prediction.FromScore(score, StandardDeviation)
+            : Prediction.FromFailure(
                 new PredictionFailure(Failure ?? throw new JsonException("It has no score and no failure."), RawText)
                 {
                     Kind = FailureKind ?? PredictionFailureKind.NoScore,

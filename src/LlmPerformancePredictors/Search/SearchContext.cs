@@ -46,7 +46,7 @@ public sealed class SearchContext
     /// <param name="name">The name.</param>
     /// <returns>The predictor.</returns>
     /// <exception cref="ArgumentException">The search has no such predictor; the message names those it has.</exception>
-    public SearchPredictor Predictor(string name) =>
+    public SearchPredictor GetPredictor(string name) =>
         Predictors.FirstOrDefault(predictor => predictor.Name == name)
         ?? throw new ArgumentException(
             $"The search has no predictor '{name}'; its predictors are "

@@ -30,16 +30,16 @@ public sealed class SearchHistory
     /// <summary>The evaluations of one predictor, in order.</summary>
     /// <param name="predictor">Its name.</param>
     /// <returns>The evaluations; none for a name that scored nothing.</returns>
-    public IEnumerable<SearchEvaluation> By(string predictor) =>
+    public IEnumerable<SearchEvaluation> GetEvaluations(string predictor) =>
         Evaluations.Where(evaluation => evaluation.Predictor == predictor);
 
     /// <summary>The best candidate by one predictor; of equals the first.</summary>
     /// <param name="predictor">Its name.</param>
     /// <returns>The candidate, or null if it has no score at all.</returns>
-    public ScoredCandidate? Best(string predictor)
+    public ScoredCandidate? GetBest(string predictor)
     {
         ScoredCandidate? best = null;
-        foreach (SearchEvaluation evaluation in By(predictor))
+        foreach (SearchEvaluation evaluation in GetEvaluations(predictor))
             if (Ranking.IsBetter(evaluation.Scored, best)) best = evaluation.Scored;
         return best;
     }
@@ -47,11 +47,11 @@ public sealed class SearchHistory
     /// <summary>The best score so far after each evaluation of one predictor.</summary>
     /// <param name="predictor">Its name.</param>
     /// <returns>One number an evaluation, NaN before the first score; the i-th is the best of i + 1 evaluations.</returns>
-    public IReadOnlyList<double> Convergence(string predictor)
+    public IReadOnlyList<double> GetConvergence(string predictor)
     {
         var curve = new List<double>();
         ScoredCandidate? best = null;
-        foreach (SearchEvaluation evaluation in By(predictor))
+        foreach (SearchEvaluation evaluation in GetEvaluations(predictor))
         {
             if (Ranking.IsBetter(evaluation.Scored, best)) best = evaluation.Scored;
             curve.Add(best?.Score ?? double.NaN);
@@ -67,11 +67,11 @@ public sealed class SearchHistory
     /// <param name="costs">The names of the costs that count; null means all of <see cref="Costs"/>.</param>
     /// <returns>The front, by the first cost and then by score, cheapest and best first.</returns>
     /// <exception cref="ArgumentException">The search states no cost of that name.</exception>
-    public IReadOnlyList<ScoredCandidate> ParetoFront(string predictor, IReadOnlyList<string>? costs = null)
+    public IReadOnlyList<ScoredCandidate> GetParetoFront(string predictor, IReadOnlyList<string>? costs = null)
     {
         var objectives = new Objectives(Costs, costs);
         IEnumerable<ScoredCandidate> scored =
-            By(predictor).Select(evaluation => evaluation.Scored).Where(candidate => candidate.HasScore);
+            GetEvaluations(predictor).Select(evaluation => evaluation.Scored).Where(candidate => candidate.HasScore);
         return [.. ParetoDominance
             .FindFront(
                 scored.Select(candidate => (Candidate: candidate, Point: objectives.Measure(candidate))), member => member.Point)

@@ -26,8 +26,8 @@ public sealed class SearchProblem
         RequireDistinct("predictors", predictors.Select(predictor => predictor.Name), nameof(predictors));
         Space = space;
         Predictors = [.. predictors];
-        Constraints = [.. (constraints ?? []).OrderBy(constraint => constraint.Cost.Effort)];
-        Costs = [.. Constraints.Select(constraint => constraint.Cost).Concat(costs ?? []).Distinct()];
+        Constraints = [.. (constraints ?? []).OrderBy(constraint => constraint.CostModel.Effort)];
+        Costs = [.. Constraints.Select(constraint => constraint.CostModel).Concat(costs ?? []).Distinct()];
         RequireDistinct("cost models", Costs.Select(cost => cost.Name), nameof(costs));
     }
 

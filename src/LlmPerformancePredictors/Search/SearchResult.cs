@@ -13,5 +13,5 @@ public sealed record SearchResult(
     SearchHistory History, IReadOnlyList<PredictorUsage> Usage, TimeSpan Elapsed)
 {
     /// <summary>The best candidate by the trusted predictor; null if that one scored nothing.</summary>
-    public ScoredCandidate? Best => History.Best(History.Problem.Trusted.Name);
+    public ScoredCandidate? Best => History.GetBest(History.Problem.Trusted.Name);
 }

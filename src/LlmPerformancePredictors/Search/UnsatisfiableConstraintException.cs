@@ -23,6 +23,6 @@ public sealed class UnsatisfiableConstraintException : LlmPerformancePredictorsE
         string.Create(
         CultureInfo.InvariantCulture,
         $"None of {tried} candidates keeps the constraints. The tightest is {constraint}: {kept} of {checkedCandidates} keep it, "
-        + $"the best value seen is {bestValue:R} {constraint.Cost.Unit}. "
+        + $"the best value seen is {bestValue:R} {constraint.CostModel.Unit}. "
         + $"Raise that bound, drop another constraint, or raise SearchOptions.MaxAttempts.");
 }

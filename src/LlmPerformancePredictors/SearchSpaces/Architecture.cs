@@ -43,16 +43,16 @@ public sealed class Architecture : IEquatable<Architecture>
     /// <returns>The number.</returns>
     /// <exception cref="ArgumentException">The space has no such choice, or it is a list.</exception>
     /// <exception cref="InvalidOperationException">The choice is inactive here.</exception>
-    public double Number(string choice) => Space[choice].Number(Single(choice));
+    public double GetNumber(string choice) => Space[choice].GetNumber(Single(choice));
 
     /// <summary>The numbers of a list, one per layer that exists.</summary>
     /// <param name="choice">A choice's name; a choice that is no list gives one number, an inactive one none.</param>
     /// <returns>The numbers.</returns>
     /// <exception cref="ArgumentException">The space has no such choice.</exception>
-    public double[] Numbers(string choice)
+    public double[] GetNumbers(string choice)
     {
         Choice definition = Space[choice];
-        return Map(choice, definition.Number);
+        return Map(choice, definition.GetNumber);
     }
 
     /// <summary>The value of an integer choice.</summary>
@@ -60,7 +60,7 @@ public sealed class Architecture : IEquatable<Architecture>
     /// <returns>The number.</returns>
     /// <exception cref="ArgumentException">The space has no such choice, it is a list, or it has no whole numbers.</exception>
     /// <exception cref="InvalidOperationException">The choice is inactive here.</exception>
-    public int Integer(string choice) => IntegerChoice(choice).Values[Single(choice)];
+    public int GetInteger(string choice) => IntegerChoice(choice).Values[Single(choice)];
 
     /// <summary>One of the whole numbers of a list, without allocating.</summary>
     /// <param name="choice">The name of an integer choice.</param>
@@ -68,7 +68,7 @@ public sealed class Architecture : IEquatable<Architecture>
     /// <returns>The number.</returns>
     /// <exception cref="ArgumentException">The space has no such choice, or it has no whole numbers.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
-    public int Integer(string choice, int layer)
+    public int GetInteger(string choice, int layer)
     {
         ReadOnlySpan<int> options = Options(choice);
         if ((uint)layer >= (uint)options.Length)
@@ -80,7 +80,7 @@ public sealed class Architecture : IEquatable<Architecture>
     /// <param name="choice">The name of an integer choice; an inactive one gives an empty list.</param>
     /// <returns>The numbers.</returns>
     /// <exception cref="ArgumentException">The space has no such choice, or it has no whole numbers.</exception>
-    public int[] Integers(string choice)
+    public int[] GetIntegers(string choice)
     {
         IReadOnlyList<int> values = IntegerChoice(choice).Values;
         return Map(choice, option => values[option]);
@@ -90,7 +90,7 @@ public sealed class Architecture : IEquatable<Architecture>
     /// <param name="choice">The choice's name.</param>
     /// <returns>The texts, with the invariant culture.</returns>
     /// <exception cref="ArgumentException">The space has no such choice.</exception>
-    public string[] Texts(string choice)
+    public string[] GetTexts(string choice)
     {
         Choice definition = Space[choice];
         return Map(choice, definition.Format);
@@ -100,7 +100,7 @@ public sealed class Architecture : IEquatable<Architecture>
     /// <param name="choice">The choice's name.</param>
     /// <returns>The text, empty if the choice is inactive.</returns>
     /// <exception cref="ArgumentException">The space has no such choice.</exception>
-    public string Text(string choice) => string.Join(',', Texts(choice));
+    public string GetText(string choice) => string.Join(',', GetTexts(choice));
 
     /// <summary>Two architectures are equal when their ids are, also across a space and a refinement of it.</summary>
     /// <param name="other">The other architecture.</param>
@@ -120,7 +120,7 @@ public sealed class Architecture : IEquatable<Architecture>
     /// <inheritdoc/>
     public override string ToString() => Id;
 
-    private ReadOnlySpan<int> Options(string choice) => Space.ActiveOptions(this, choice);
+    private ReadOnlySpan<int> Options(string choice) => Space.GetActiveOptions(this, choice);
 
     private int Single(string choice)
     {

@@ -13,7 +13,7 @@ internal sealed class ArchitectureReader(SearchSpace space, ChoiceActivity[] act
         for (int c = 0; c < activities.Length; c++)
         {
             Choice choice = space.Choices[c];
-            int expected = activities[c].ActiveSlots(genes);
+            int expected = activities[c].CountActiveSlots(genes);
             IReadOnlyList<string> texts = values.TryGetValue(choice.Name, out ChoiceValue? value) ? value.Texts : [];
             if (texts.Count != expected)
                 throw new InvalidArchitectureException(
@@ -52,8 +52,8 @@ internal sealed class ArchitectureReader(SearchSpace space, ChoiceActivity[] act
         for (int c = 0; c < activities.Length; c++)
         {
             Choice choice = space.Choices[c];
-            string[] texts = architecture.Space.HasChoice(choice.Name) ? architecture.Texts(choice.Name) : [];
-            if (texts.Length != activities[c].ActiveSlots(genes)) return false;
+            string[] texts = architecture.Space.HasChoice(choice.Name) ? architecture.GetTexts(choice.Name) : [];
+            if (texts.Length != activities[c].CountActiveSlots(genes)) return false;
             for (int i = 0; i < texts.Length; i++)
                 if (!choice.TryParse(texts[i], out genes[activities[c].Offset + i])) return false;
         }

@@ -21,7 +21,7 @@ public sealed class CategoricalChoice : Choice
     public override string Format(int option) => Categories[option].Name;
 
     /// <inheritdoc/>
-    public override double Number(int option) => option;
+    public override double GetNumber(int option) => option;
 
     private protected override Choice Keep(IReadOnlyList<int> options) =>
         new CategoricalChoice(

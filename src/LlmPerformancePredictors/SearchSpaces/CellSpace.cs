@@ -32,11 +32,11 @@ internal static class CellSpace
                 return self.ops["3<-0"](node0) + self.ops["3<-1"](node1) + self.ops["3<-2"](node2)
         """);
 
-    public static SearchSpace Build(string name, params Category[] operations)
+    public static SearchSpace Create(string name, params Category[] operations)
     {
-        var builder = new SearchSpaceBuilder(name, Description, Sketch).Wording(new SpaceWording("cell", "edge", "operation"));
+        var builder = new SearchSpaceBuilder(name, Description, Sketch).UseWording(new SpaceWording("cell", "edge", "operation"));
         foreach (string edge in Edges)
-            builder.Categorical(edge, operations, $"operation of the edge from node {edge[^1]} to node {edge[0]}");
+            builder.AddCategorical(edge, operations, $"operation of the edge from node {edge[^1]} to node {edge[0]}");
         return builder.Build();
     }
 }

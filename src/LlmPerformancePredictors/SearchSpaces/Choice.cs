@@ -51,7 +51,7 @@ public abstract class Choice
     /// <summary>The option as a number: the value itself, or the position of a category.</summary>
     /// <param name="option">From 0 to <see cref="Count"/> - 1.</param>
     /// <returns>The number, for features and costs.</returns>
-    public abstract double Number(int option);
+    public abstract double GetNumber(int option);
 
     /// <summary>Reads an option back.</summary>
     /// <param name="text">A text that <see cref="Format"/> gives, or another way to write the same value.</param>

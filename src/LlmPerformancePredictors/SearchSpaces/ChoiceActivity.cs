@@ -44,7 +44,7 @@ internal sealed class ChoiceActivity
 
     /// <summary>How many of the choice's genes count; all controlling genes are already set.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public int ActiveSlots(ReadOnlySpan<int> genes)
+    public int CountActiveSlots(ReadOnlySpan<int> genes)
     {
         if (_conditionOptions is not null && (genes[_conditionGene] < 0 || !_conditionOptions[genes[_conditionGene]])) return 0;
         if (_lengths is null) return 1;

@@ -43,7 +43,7 @@ internal sealed class GeneOdometer
     {
         for (; choice < _activities.Length; choice++, slot = 0)
         {
-            int active = _activities[choice].ActiveSlots(Genes);
+            int active = _activities[choice].CountActiveSlots(Genes);
             for (; slot < _activities[choice].Slots; slot++)
             {
                 int gene = _activities[choice].Offset + slot;

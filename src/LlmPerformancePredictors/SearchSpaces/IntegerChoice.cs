@@ -23,7 +23,7 @@ public sealed class IntegerChoice : Choice
     public override string Format(int option) => Values[option].ToString(CultureInfo.InvariantCulture);
 
     /// <inheritdoc/>
-    public override double Number(int option) => Values[option];
+    public override double GetNumber(int option) => Values[option];
 
     private protected override Choice Keep(IReadOnlyList<int> options) =>
         new IntegerChoice(Name, [.. options.Select(option => Values[option])], Description, LengthChoice, ActiveWhen, Code);

@@ -8,7 +8,7 @@ namespace LlmPerformancePredictors.SearchSpaces;
 public static class NasBench201Space
 {
     /// <summary>The space; its choices are the edges <c>1&lt;-0</c> to <c>3&lt;-2</c>.</summary>
-    public static SearchSpace Instance { get; } = CellSpace.Build(
+    public static SearchSpace Instance { get; } = CellSpace.Create(
         "nas-bench-201", CellSpace.None, CellSpace.SkipConnect, CellSpace.Conv1x1, CellSpace.Conv3x3, CellSpace.AvgPool);
 
     /// <summary>Reads a cell as the benchmark writes it.</summary>
@@ -49,7 +49,7 @@ public static class NasBench201Space
         {
             text.Append(node == 1 ? "|" : "+|");
             for (int from = 0; from < node; from++)
-                text.Append(architecture.Text($"{node}<-{from}")).Append('~').Append(from).Append('|');
+                text.Append(architecture.GetText($"{node}<-{from}")).Append('~').Append(from).Append('|');
         }
 
         return text.ToString();

@@ -41,7 +41,7 @@ public sealed class RealChoice : Choice
         Value(option).ToString("0.############################", CultureInfo.InvariantCulture);
 
     /// <inheritdoc/>
-    public override double Number(int option) => (double)Value(option);
+    public override double GetNumber(int option) => (double)Value(option);
 
     private protected override Choice Keep(IReadOnlyList<int> options)
     {

@@ -98,7 +98,7 @@ public sealed class SearchSpace
     /// <returns>The mutant, different from its parent.</returns>
     /// <exception cref="InvalidArchitectureException">The parent is no architecture of this space.</exception>
     /// <exception cref="InvalidOperationException">No gene that counts has a second option.</exception>
-    public Architecture MutateOne(Architecture parent, Random random)
+    public Architecture MutateOneGene(Architecture parent, Random random)
     {
         parent = Adopt(parent);
         List<(int Gene, int Options)> changeable = GetChangeableGenes(parent);
@@ -138,7 +138,7 @@ public sealed class SearchSpace
     public IEnumerable<Architecture> Enumerate() => Enumerate(CreateInactiveGenes());
 
     /// <summary>
-    /// All neighbors of an architecture, each once: the architectures that <see cref="MutateOne"/> may give. Exactly one of
+    /// All neighbors of an architecture, each once: the architectures that <see cref="MutateOneGene"/> may give. Exactly one of
     /// the genes that count in both differs; a choice that begins to count, such as a layer that is added, takes all of its
     /// options. So neighbors are neighbors of each other.
     /// </summary>
@@ -160,9 +160,9 @@ public sealed class SearchSpace
 
     /// <summary>Whether an architecture has a neighbor: a gene that counts and has a second option.</summary>
     /// <param name="architecture">An architecture of this space.</param>
-    /// <returns>True if <see cref="MutateOne"/> can change it.</returns>
+    /// <returns>True if <see cref="MutateOneGene"/> can change it.</returns>
     /// <exception cref="InvalidArchitectureException">The architecture is none of this space.</exception>
-    public bool HasNeighbour(Architecture architecture) => GetChangeableGenes(Adopt(architecture)).Count > 0;
+    public bool HasNeighbor(Architecture architecture) => GetChangeableGenes(Adopt(architecture)).Count > 0;
 
     /// <summary>Writes an architecture by hand.</summary>
     /// <param name="values">The value of every choice that counts, by its name.</param>
@@ -225,18 +225,18 @@ public sealed class SearchSpace
     /// <summary>
     /// The options of a choice in an architecture of this very space: one, one a layer, or none where inactive.
     /// </summary>
-    internal ReadOnlySpan<int> ActiveOptions(Architecture architecture, string choice) =>
-        ActiveOptions(architecture, IndexOf(choice));
+    internal ReadOnlySpan<int> GetActiveOptions(Architecture architecture, string choice) =>
+        GetActiveOptions(architecture, IndexOf(choice));
 
     /// <summary>The same by the choice's position.</summary>
-    internal ReadOnlySpan<int> ActiveOptions(Architecture architecture, int choice)
+    internal ReadOnlySpan<int> GetActiveOptions(Architecture architecture, int choice)
     {
         ChoiceActivity activity = _activities[choice];
-        return architecture.Genes.Slice(activity.Offset, activity.ActiveSlots(architecture.Genes));
+        return architecture.Genes.Slice(activity.Offset, activity.CountActiveSlots(architecture.Genes));
     }
 
     /// <summary>The number of a choice's genes.</summary>
-    internal int Slots(int choice) => _activities[choice].Slots;
+    internal int CountSlots(int choice) => _activities[choice].Slots;
 
     /// <summary>The hash of genes of this very space; architectures of equal ids have equal hashes, also across spaces.</summary>
     internal int ComputeHash(ReadOnlySpan<int> genes) => _hashes.Value.Compute(genes);
@@ -282,7 +282,7 @@ public sealed class SearchSpace
         int[] genes = CreateInactiveGenes();
         foreach (ChoiceActivity activity in _activities)
         {
-            int active = activity.ActiveSlots(genes);
+            int active = activity.CountActiveSlots(genes);
             for (int gene = activity.Offset; gene < activity.Offset + active; gene++) genes[gene] = pick(gene, activity.Options);
         }
 

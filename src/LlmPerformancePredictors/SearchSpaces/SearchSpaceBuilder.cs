@@ -56,7 +56,7 @@ public sealed class SearchSpaceBuilder
     /// <exception cref="ArgumentException">
     /// Something is not allowed; the message names the choice, the value and what is allowed.
     /// </exception>
-    public SearchSpaceBuilder Integer(
+    public SearchSpaceBuilder AddInteger(
         string name, IReadOnlyList<int> values, string description = "", string? perLayer = null,
         ChoiceCondition? activeWhen = null, CodeSketch? code = null)
     {
@@ -80,7 +80,7 @@ public sealed class SearchSpaceBuilder
     /// <exception cref="ArgumentException">
     /// Something is not allowed; the message names the choice, the value and what is allowed.
     /// </exception>
-    public SearchSpaceBuilder Real(
+    public SearchSpaceBuilder AddReal(
         string name, decimal minimum, decimal maximum, decimal step,
         string description = "", string? perLayer = null, ChoiceCondition? activeWhen = null, CodeSketch? code = null)
     {
@@ -103,7 +103,7 @@ public sealed class SearchSpaceBuilder
     /// <exception cref="ArgumentException">
     /// Something is not allowed; the message names the choice, the value and what is allowed.
     /// </exception>
-    public SearchSpaceBuilder Categorical(
+    public SearchSpaceBuilder AddCategorical(
         string name, IReadOnlyList<Category> categories, string description = "", string? perLayer = null,
         ChoiceCondition? activeWhen = null, CodeSketch? code = null)
     {
@@ -117,7 +117,7 @@ public sealed class SearchSpaceBuilder
     /// <param name="wording">The nouns.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentException">A noun is empty.</exception>
-    public SearchSpaceBuilder Wording(SpaceWording wording)
+    public SearchSpaceBuilder UseWording(SpaceWording wording)
     {
         foreach (string noun in new[] { wording.Architecture, wording.Choice, wording.Category })
             if (string.IsNullOrWhiteSpace(noun))

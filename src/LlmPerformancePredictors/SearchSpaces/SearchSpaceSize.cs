@@ -43,7 +43,7 @@ internal sealed class SearchSpaceSize
     {
         // The first depends on nothing in the block; where there are others, it is what they depend on, so it is no list.
         (int first, int[] rest) = (block[0], block[1..]);
-        int active = _activities[first].ActiveSlots(_genes);
+        int active = _activities[first].CountActiveSlots(_genes);
         if (rest.Length == 0) return BigInteger.Pow(_choices[first].Count, active);
 
         int[] outside = [.. block

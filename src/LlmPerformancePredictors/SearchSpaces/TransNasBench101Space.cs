@@ -6,6 +6,6 @@ namespace LlmPerformancePredictors.SearchSpaces;
 public static class TransNasBench101Space
 {
     /// <summary>The space; its choices are the edges <c>1&lt;-0</c> to <c>3&lt;-2</c>.</summary>
-    public static SearchSpace Micro { get; } = CellSpace.Build(
+    public static SearchSpace Micro { get; } = CellSpace.Create(
         "transnas-bench-101-micro", CellSpace.None, CellSpace.SkipConnect, CellSpace.Conv1x1, CellSpace.Conv3x3);
 }

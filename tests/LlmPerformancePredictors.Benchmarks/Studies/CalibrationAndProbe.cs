@@ -25,7 +25,7 @@ internal static class CalibrationAndProbe
         {
             double[] sums = new double[6];
             foreach (TfsEval task in TfsEval.All)
-                foreach (EvaluationSplit split in task.Seeds.Select(seed => task.Split(seed)))
+                foreach (EvaluationSplit split in task.Seeds.Select(seed => task.GetSplit(seed)))
                 {
                     // A supernet is not made from demonstrations, so leaving one out changes nothing but the line.
                     IPerformancePredictor supernet = task.Supernets.Single(one => one.Name == name).Predictor;
@@ -50,9 +50,9 @@ internal static class CalibrationAndProbe
         foreach (TfsEval task in TfsEval.All)
         {
             ContaminationReport report = await ContaminationProbe.RunAsync(
-                task.Task.Prediction, [.. task.Seeds.Select(seed => task.Split(seed))],
+                task.Task.Prediction, [.. task.Seeds.Select(seed => task.GetSplit(seed))],
                 (prediction, demonstrations) => LinearPredictor.FitRidge(
-                    FeatureEncoder.Averages(prediction.Space), prediction.Metric, demonstrations),
+                    FeatureEncoder.CreateAverages(prediction.Space), prediction.Metric, demonstrations),
                 new()
                 {
                     Conditions =

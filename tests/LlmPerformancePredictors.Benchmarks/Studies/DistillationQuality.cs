@@ -28,7 +28,7 @@ internal static class DistillationQuality
         foreach (TfsEval task in TfsEval.All)
             foreach (int seed in task.Seeds)
             {
-                EvaluationSplit split = task.Split(seed, MachineTranslationCandidates.All);
+                EvaluationSplit split = task.GetSplit(seed, MachineTranslationCandidates.All);
                 var teacher = new LlmPerformancePredictor(
                     client, task.Task.Prediction, split.Demonstrations, null, new LlmPredictorOptions { BatchSize = 100 });
                 IReadOnlyList<Prediction> answers = await teacher.PredictAsync(MachineTranslationCandidates.All);
@@ -39,13 +39,13 @@ internal static class DistillationQuality
         DistillationOptions standard = new();
         (string Name, Func<MachineTranslationTask, FeatureEncoder> Features, DistillationOptions Options)[] settings =
         [
-            ("default: averages and log costs", WithCosts(FeatureEncoder.Averages(Space)), standard),
-            ("ensemble of 5", WithCosts(FeatureEncoder.Averages(Space)), standard.Clone().Change(options => options.Regressor.Members = 5)),
-            ("averages alone", _ => FeatureEncoder.Averages(Space), standard),
-            ("per layer and log costs", WithCosts(FeatureEncoder.PerLayer(Space)), standard),
-            ("one-hot and log costs", WithCosts(FeatureEncoder.OneHot(Space)), standard),
-            ("batches of 128", WithCosts(FeatureEncoder.Averages(Space)), standard.Clone().Change(options => options.Regressor.BatchSize = 128)),
-            ("best epoch by a held-out tenth", WithCosts(FeatureEncoder.Averages(Space)), standard.Clone().Change(options => options.Regressor.ValidationFraction = 0.1)),
+            ("default: averages and log costs", WithCosts(FeatureEncoder.CreateAverages(Space)), standard),
+            ("ensemble of 5", WithCosts(FeatureEncoder.CreateAverages(Space)), standard.Clone().Change(options => options.Regressor.Members = 5)),
+            ("averages alone", _ => FeatureEncoder.CreateAverages(Space), standard),
+            ("per layer and log costs", WithCosts(FeatureEncoder.CreatePerLayer(Space)), standard),
+            ("one-hot and log costs", WithCosts(FeatureEncoder.CreateOneHot(Space)), standard),
+            ("batches of 128", WithCosts(FeatureEncoder.CreateAverages(Space)), standard.Clone().Change(options => options.Regressor.BatchSize = 128)),
+            ("best epoch by a held-out tenth", WithCosts(FeatureEncoder.CreateAverages(Space)), standard.Clone().Change(options => options.Regressor.ValidationFraction = 0.1)),
         ];
         Console.WriteLine($"| setting ({seeds} seeds) | held-out MAE | held-out tau | test MAE | test tau |");
         Console.WriteLine("|---|---:|---:|---:|---:|");
@@ -67,7 +67,7 @@ internal static class DistillationQuality
         EvaluationSplit split, Demonstration[] labels, FeatureEncoder features, DistillationOptions options)
     {
         var distiller = new PredictorDistiller(new ManagedTensorEngineFactory(new ManagedEngineOptions { Threads = 1 }));
-        DistillationResult result = distiller.Distil(labels, Metric.Bleu, features, options);
+        DistillationResult result = distiller.Distill(labels, Metric.Bleu, features, options);
         double[] predicted = [.. split.Test.Select(test => (double)result.Predictor.Predict(test.Architecture))];
         double[] truth = [.. split.Test.Select(test => test.Score)];
         return
@@ -78,5 +78,5 @@ internal static class DistillationQuality
     }
 
     private static Func<MachineTranslationTask, FeatureEncoder> WithCosts(FeatureEncoder features) =>
-        task => features.And(FeatureEncoder.LogCosts(Space, task.Flops, new TransformerParameters()));
+        task => features.Concat(FeatureEncoder.CreateLogCosts(Space, task.Flops, new TransformerParameters()));
 }

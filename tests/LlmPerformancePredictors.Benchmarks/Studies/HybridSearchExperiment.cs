@@ -27,13 +27,13 @@ internal static class HybridSearchExperiment
 
     public static async Task RunAsync(int seeds)
     {
-        TfsEval data = TfsEval.Of("wmt14ende");
-        EvaluationSplit split = data.Split(SplitSeed, MachineTranslationCandidates.All);
+        TfsEval data = TfsEval.FromTask("wmt14ende");
+        EvaluationSplit split = data.GetSplit(SplitSeed, MachineTranslationCandidates.All);
         using var client = new ReplayChatClient(RecordedAnswers.All);
         var teacher = new LlmPerformancePredictor(
             client, data.Task.Prediction, split.Demonstrations, null, new LlmPredictorOptions { BatchSize = 100 });
         var distiller = new PredictorDistiller(new ManagedTensorEngineFactory(new ManagedEngineOptions { Threads = 2 }));
-        DistillationResult distilled = await distiller.DistilAsync(
+        DistillationResult distilled = await distiller.DistillAsync(
             teacher, MachineTranslationCandidates.All, TranslationSearch.Features(data.Task));
         IPerformancePredictor standIn = await TranslationSearch.FitStandInAsync(data, split.Demonstrations);
         SearchProblem problem = TranslationSearch.Problem(data.Task, distilled.Predictor, standIn, LimitMs);
@@ -54,7 +54,7 @@ internal static class HybridSearchExperiment
             {
                 var search = new ArchitectureSearch(problem, methods[method].Strategy, new SearchOptions { Seed = seed });
                 SearchResult result = await search.RunAsync(cancellationToken: token);
-                curves[method][seed] = [.. result.History.Convergence(TranslationSearch.StandIn)];
+                curves[method][seed] = [.. result.History.GetConvergence(TranslationSearch.StandIn)];
             }
         });
 

@@ -24,14 +24,14 @@ internal static class LabelingKills
             TimeSpan time = Stopwatch.GetElapsedTime(start);
             int answered = server.Answered.Count;
             var services = new ServiceCollection();
-            LabellingRun.AddTo(services, server.Endpoint, Path.Combine(folder.FullName, "whole.jsonl"));
+            LabelingRun.AddTo(services, server.Endpoint, Path.Combine(folder.FullName, "whole.jsonl"));
             await using ServiceProvider provider = services.BuildServiceProvider();
-            string whole = LabellingRun.Describe(await LabellingRun.LabelAsync(provider, LabellingRun.Pool(Count)));
+            string whole = LabelingRun.Describe(await LabelingRun.LabelAsync(provider, LabelingRun.Pool(Count)));
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{runs.Kills} kills in {time.TotalSeconds:F1} s, {Count} prompts, {answered} answers sent; "
                 + $"asked again though stored: {runs.PaidTwice}; "
-                + $"lost in flight at one kill: at most {runs.MostLost} of {LabellingRun.Concurrency}; "
+                + $"lost in flight at one kill: at most {runs.MostLost} of {LabelingRun.Concurrency}; "
                 + $"labels {(labels == whole ? "equal" : "NOT EQUAL")}"));
         }
         finally

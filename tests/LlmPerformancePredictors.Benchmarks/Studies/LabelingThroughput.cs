@@ -23,7 +23,7 @@ internal static class LabelingThroughput
     public static async Task RunAsync(int rounds)
     {
         await using LoopbackServer server = await LoopbackServer.StartAsync(latency: TimeSpan.FromMilliseconds(100));
-        IReadOnlyList<Architecture> pool = LabellingRun.Pool(Prompts);
+        IReadOnlyList<Architecture> pool = LabelingRun.Pool(Prompts);
         await LabelAsync(server, [.. pool.Take(160)]);
         await LoopAsync(server, [.. pool.Take(160)]);
         var labels = new List<double>();
@@ -49,10 +49,10 @@ internal static class LabelingThroughput
         try
         {
             var services = new ServiceCollection();
-            LabellingRun.AddTo(services, server.Endpoint, Path.Combine(folder.FullName, "answers.jsonl"));
+            LabelingRun.AddTo(services, server.Endpoint, Path.Combine(folder.FullName, "answers.jsonl"));
             await using ServiceProvider provider = services.BuildServiceProvider();
             long start = Stopwatch.GetTimestamp();
-            List<Label> labels = await LabellingRun.LabelAsync(provider, pool);
+            List<Label> labels = await LabelingRun.LabelAsync(provider, pool);
             double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
             return labels.Find(label => !label.Prediction.HasScore) is { } failed
                 ? throw new InvalidOperationException($"No label: {failed}")
@@ -67,16 +67,16 @@ internal static class LabelingThroughput
     private static async Task<double> LoopAsync(LoopbackServer server, IReadOnlyList<Architecture> pool)
     {
         using var client = new HttpClient();
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", LabellingRun.Key);
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", LabelingRun.Key);
         var address = new Uri(server.Endpoint + "/chat/completions");
-        byte[][] bodies = [.. LabellingRun.Prompts(pool).Select(prompt => JsonSerializer.SerializeToUtf8Bytes(new
+        byte[][] bodies = [.. LabelingRun.Prompts(pool).Select(prompt => JsonSerializer.SerializeToUtf8Bytes(new
         {
             model = LoopbackServer.Model,
             messages = new[] { new { role = "user", content = prompt.Text } },
             max_completion_tokens = 64,
         }))];
         long start = Stopwatch.GetTimestamp();
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = LabellingRun.Concurrency };
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = LabelingRun.Concurrency };
         await Parallel.ForEachAsync(bodies, parallel, async (body, token) =>
         {
             using var content = new ByteArrayContent(body);
@@ -95,11 +95,11 @@ internal static class LabelingThroughput
         try
         {
             var services = new ServiceCollection();
-            LabellingRun.AddTo(services, server.Endpoint, Path.Combine(folder.FullName, "answers.jsonl"));
+            LabelingRun.AddTo(services, server.Endpoint, Path.Combine(folder.FullName, "answers.jsonl"));
             await using ServiceProvider provider = services.BuildServiceProvider();
-            var labeller = provider.GetRequiredService<LabellerFactory>().Create(LabellingRun.Predictor(provider));
+            var labeller = provider.GetRequiredService<LabelerFactory>().Create(LabelingRun.Predictor(provider));
             Random random = RandomSource.Create(9);
-            SearchSpace space = LabellingRun.Pool(1)[0].Space;
+            SearchSpace space = LabelingRun.Pool(1)[0].Space;
             IAsyncEnumerable<Architecture> pool =
                 Enumerable.Range(0, LabelsOfMemory).Select(_ => space.Sample(random)).ToAsyncEnumerable();
             long done = 0;

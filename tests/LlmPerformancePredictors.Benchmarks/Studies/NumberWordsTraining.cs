@@ -18,7 +18,7 @@ internal static class NumberWordsTraining
     public static void Run(int threads)
     {
         using var engine = new ManagedTensorEngine(new ManagedEngineOptions { Threads = threads });
-        TransformerPlan plan = TransformerPlan.Largest(NumberWordsTask.Space);
+        TransformerPlan plan = TransformerPlan.GetLargest(NumberWordsTask.Space);
         using var model = new SuperTransformer(engine, NumberWordsGroundTruth.CreateNetworkOptions(1), plan);
         using var training = new SupernetTraining(
             model, NumberWordsTask.Data.Training, new SingleSubNetwork(plan), NumberWordsGroundTruth.CreateTrainingOptions(1));
@@ -29,8 +29,8 @@ internal static class NumberWordsTraining
             if (progress.Step % Interval != 0)
                 return;
             clock.Stop();
-            double bleu = SupernetEvaluation.Bleu(model, plan, NumberWordsTask.Data.HeldOut).Value;
-            double loss = SupernetEvaluation.Losses(model, [plan], NumberWordsTask.Data.HeldOut)[0];
+            double bleu = SupernetEvaluation.ComputeBleu(model, plan, NumberWordsTask.Data.HeldOut).Value;
+            double loss = SupernetEvaluation.ComputeLosses(model, [plan], NumberWordsTask.Data.HeldOut)[0];
             Console.WriteLine(FormattableString.Invariant(
                 $"step {progress.Step}, {clock.Elapsed.TotalSeconds:F1} s of training: held-out loss {loss:F4}, BLEU {bleu:F2}"));
             clock.Start();

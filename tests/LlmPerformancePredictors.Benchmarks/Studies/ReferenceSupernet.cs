@@ -68,7 +68,7 @@ internal sealed class ReferenceSupernet
 
     private Tensor Parameter(TensorShape shape, float[] values)
     {
-        Tensor parameter = _engine.Parameter(shape, values);
+        Tensor parameter = _engine.CreateParameter(shape, values);
         _parameters.Add(parameter);
         return parameter;
     }

@@ -67,16 +67,16 @@ internal static class ReferenceTimings
     {
         SearchSpace space = MachineTranslationSpace.Instance;
         MachineTranslationTask task = MachineTranslationTask.Wmt14EnDe;
-        FeatureEncoder features = FeatureEncoder.Averages(space)
-            .And(FeatureEncoder.LogCosts(space, task.Flops, new TransformerParameters()));
+        FeatureEncoder features = FeatureEncoder.CreateAverages(space)
+            .Concat(FeatureEncoder.CreateLogCosts(space, task.Flops, new TransformerParameters()));
         Demonstration[] labels =
         [
             .. MachineTranslationCandidates.All.Select(
-                candidate => new Demonstration(candidate, 20 + (task.Flops.Cost(candidate) / 1e9))),
+                candidate => new Demonstration(candidate, 20 + (task.Flops.GetCost(candidate) / 1e9))),
         ];
         var distiller = new PredictorDistiller(new ManagedTensorEngineFactory(new ManagedEngineOptions { Threads = threads }));
         var options = new DistillationOptions { Regressor = new RegressorOptions { Epochs = 5, ValidationFraction = 0 } };
-        return distiller.Distil(labels, Metric.Bleu, features, options).Predictor;
+        return distiller.Distill(labels, Metric.Bleu, features, options).Predictor;
     }
 
     private static IEnumerable<Architecture> Architectures(int count) =>

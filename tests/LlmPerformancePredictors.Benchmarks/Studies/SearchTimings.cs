@@ -27,13 +27,13 @@ internal static class SearchTimings
     public static async Task RunAsync(int threads)
     {
         SearchSpace space = MachineTranslationSpace.Instance;
-        FeatureEncoder averages = FeatureEncoder.Averages(space);
+        FeatureEncoder averages = FeatureEncoder.CreateAverages(space);
         var generator = new TorchGenerator(seed: 1);
         DistilledPerformancePredictor score = Load(
             generator, averages, file => DistilledPerformancePredictor.Load(file, averages, Metric.Bleu));
         var cost = new Counted(Load(generator, averages, file => LatencyPredictor.Load(file)));
         Random random = RandomSource.Create(1);
-        double[] sampled = [.. Enumerable.Range(0, 500).Select(_ => cost.Cost(space.Sample(random))).Order()];
+        double[] sampled = [.. Enumerable.Range(0, 500).Select(_ => cost.GetCost(space.Sample(random))).Order()];
         var predictor = new SearchPredictor("score", score) { BatchSize = threads > 1 ? 64 : null };
         var problem = new SearchProblem(space, [predictor], [new Constraint(cost, sampled[250])]);
         var options = new SearchOptions { Seed = 1, MaxConcurrency = threads };
@@ -104,12 +104,12 @@ internal static class SearchTimings
 
         public CostEffort Effort => inner.Effort;
 
-        public double Cost(Architecture architecture) => inner.Cost(architecture);
+        public double GetCost(Architecture architecture) => inner.GetCost(architecture);
 
-        public void Costs(IReadOnlyList<Architecture> architectures, Span<double> costs)
+        public void GetCosts(IReadOnlyList<Architecture> architectures, Span<double> costs)
         {
             Rows += architectures.Count;
-            inner.Costs(architectures, costs);
+            inner.GetCosts(architectures, costs);
         }
     }
 }

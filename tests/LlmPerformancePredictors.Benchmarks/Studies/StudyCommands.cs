@@ -100,9 +100,9 @@ internal static class StudyCommands
     private static Command KilledRun()
     {
         var arguments = new Argument<string[]>("arguments");
-        var command = new Command(LabellingRun.Verb, "A labeling run, to be killed.") { arguments };
+        var command = new Command(LabelingRun.Verb, "A labeling run, to be killed.") { arguments };
         command.Hidden = true;
-        command.SetAction(line => LabellingRun.RunAsync([LabellingRun.Verb, .. line.GetRequiredValue(arguments)]));
+        command.SetAction(line => LabelingRun.RunAsync([LabelingRun.Verb, .. line.GetRequiredValue(arguments)]));
         return command;
     }
 }

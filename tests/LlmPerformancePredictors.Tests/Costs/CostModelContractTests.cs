@@ -37,7 +37,7 @@ public abstract class CostModelContractTests
         ICostModel model = CreateModel();
         foreach (Architecture architecture in _architectures)
             Assert.That(
-                model.Cost(architecture), Is.GreaterThanOrEqualTo(0).And.LessThan(double.PositiveInfinity), architecture.Id);
+                model.GetCost(architecture), Is.GreaterThanOrEqualTo(0).And.LessThan(double.PositiveInfinity), architecture.Id);
     }
 
     [Test]
@@ -47,9 +47,9 @@ public abstract class CostModelContractTests
         Architecture[] batch = [.. _architectures.Take(size)];
         double[] costs = new double[size];
 
-        model.Costs(batch, costs);
+        model.GetCosts(batch, costs);
 
-        Assert.That(costs, Is.EqualTo(batch.Select(model.Cost)));
+        Assert.That(costs, Is.EqualTo(batch.Select(model.GetCost)));
     }
 
     [Test]
@@ -59,38 +59,38 @@ public abstract class CostModelContractTests
         double[] forward = new double[_architectures.Count];
         double[] backward = new double[_architectures.Count];
 
-        model.Costs(_architectures, forward);
-        model.Costs([.. _architectures.Reverse()], backward);
+        model.GetCosts(_architectures, forward);
+        model.GetCosts([.. _architectures.Reverse()], backward);
 
         Assert.That(backward.Reverse(), Is.EqualTo(forward));
         Assert.That(forward.Distinct().Count(), Is.GreaterThan(1), "Equal costs would show no order.");
     }
 
     [Test]
-    public void Costs_OfNothing_DoNothing() => Assert.That(() => CreateModel().Costs([], []), Throws.Nothing);
+    public void Costs_OfNothing_DoNothing() => Assert.That(() => CreateModel().GetCosts([], []), Throws.Nothing);
 
     [Test]
     public void Costs_AskedAgainAndByAnotherInstance_AreTheSame()
     {
         ICostModel model = CreateModel();
-        double[] costs = [.. _architectures.Select(model.Cost)];
+        double[] costs = [.. _architectures.Select(model.GetCost)];
 
-        Assert.That(_architectures.Select(model.Cost), Is.EqualTo(costs));
-        Assert.That(_architectures.Select(CreateModel().Cost), Is.EqualTo(costs));
+        Assert.That(_architectures.Select(model.GetCost), Is.EqualTo(costs));
+        Assert.That(_architectures.Select(CreateModel().GetCost), Is.EqualTo(costs));
     }
 
     [Test]
     public void Costs_FromManyThreads_AreTheSame()
     {
         ICostModel model = CreateModel();
-        double[] expected = [.. _architectures.Select(model.Cost)];
+        double[] expected = [.. _architectures.Select(model.GetCost)];
         double[][] results = new double[8][];
 
         Parallel.For(0, results.Length, i =>
         {
             results[i] = new double[_architectures.Count];
-            if (i % 2 == 0) model.Costs(_architectures, results[i]);
-            else for (int k = 0; k < results[i].Length; k++) results[i][k] = model.Cost(_architectures[k]);
+            if (i % 2 == 0) model.GetCosts(_architectures, results[i]);
+            else for (int k = 0; k < results[i].Length; k++) results[i][k] = model.GetCost(_architectures[k]);
         });
 
         foreach (double[] result in results) Assert.That(result, Is.EqualTo(expected));
@@ -99,13 +99,13 @@ public abstract class CostModelContractTests
     [Test]
     public void Cost_InAnotherCulture_IsTheSame()
     {
-        double expected = CreateModel().Cost(_architectures[0]);
+        double expected = CreateModel().GetCost(_architectures[0]);
         CultureInfo before = CultureInfo.CurrentCulture;
         try
         {
             CultureInfo.CurrentCulture =
                 new CultureInfo("") { NumberFormat = { NumberDecimalSeparator = ",", NegativeSign = "~" } };
-            Assert.That(CreateModel().Cost(_architectures[0]), Is.EqualTo(expected));
+            Assert.That(CreateModel().GetCost(_architectures[0]), Is.EqualTo(expected));
         }
         finally
         {
@@ -116,12 +116,12 @@ public abstract class CostModelContractTests
     [Test]
     public void Cost_OfAnotherSpacesArchitecture_IsRefused()
     {
-        SearchSpace other = new SearchSpaceBuilder("other").Integer("never_heard_of", [1]).Build();
+        SearchSpace other = new SearchSpaceBuilder("other").AddInteger("never_heard_of", [1]).Build();
         Architecture stranger = other.Sample(RandomSource.Create(1));
         ICostModel model = CreateModel();
 
-        Assert.That(() => model.Cost(stranger), Throws.TypeOf<InvalidArchitectureException>());
+        Assert.That(() => model.GetCost(stranger), Throws.TypeOf<InvalidArchitectureException>());
         Assert.That(
-            () => model.Costs([_architectures[0], stranger], new double[2]), Throws.TypeOf<InvalidArchitectureException>());
+            () => model.GetCosts([_architectures[0], stranger], new double[2]), Throws.TypeOf<InvalidArchitectureException>());
     }
 }

@@ -18,7 +18,7 @@ public class EmbeddedDataTests
             Assert.That(task.Seeds, Is.EqualTo(new[] { 123, 456, 789 }));
             foreach (int seed in task.Seeds)
             {
-                EvaluationSplit split = task.Split(seed, MachineTranslationCandidates.All);
+                EvaluationSplit split = task.GetSplit(seed, MachineTranslationCandidates.All);
                 Assert.That(split.Demonstrations, Has.Count.EqualTo(10));
                 Assert.That(split.Test, Has.Count.EqualTo(20));
             }
@@ -30,12 +30,12 @@ public class EmbeddedDataTests
     {
         static int Equal(TfsEval task) =>
             task.Trained.Count(one => one.SupernetValidationBleu["hat"] == one.SupernetValidationBleu["sandwich"]);
-        Assert.That(Equal(TfsEval.Of("wmt14ende")), Is.EqualTo(15));
-        Assert.That(Equal(TfsEval.Of("wmt19ende")), Is.EqualTo(30));
+        Assert.That(Equal(TfsEval.FromTask("wmt14ende")), Is.EqualTo(15));
+        Assert.That(Equal(TfsEval.FromTask("wmt19ende")), Is.EqualTo(30));
         foreach (TfsEval task in TfsEval.All)
         {
             IEnumerable<Architecture>[] tests =
-                [.. task.Seeds.Select(seed => task.Split(seed).Test.Select(test => test.Architecture))];
+                [.. task.Seeds.Select(seed => task.GetSplit(seed).Test.Select(test => test.Architecture))];
             for (int i = 0; i < 3; i++) Assert.That(tests[i].Intersect(tests[(i + 1) % 3]).Count(), Is.InRange(12, 15));
         }
 
@@ -46,8 +46,8 @@ public class EmbeddedDataTests
     [Test]
     public void TfsEval_AskedForWhatIsNotThere_NamesWhatIs()
     {
-        Assert.That(() => TfsEval.Of("wmt20"), Throws.ArgumentException.With.Message.Contains("wmt14ende, wmt14enfr, wmt19ende"));
-        Assert.That(() => TfsEval.All[0].Split(1), Throws.ArgumentException.With.Message.Contains("123, 456, 789"));
+        Assert.That(() => TfsEval.FromTask("wmt20"), Throws.ArgumentException.With.Message.Contains("wmt14ende, wmt14enfr, wmt19ende"));
+        Assert.That(() => TfsEval.All[0].GetSplit(1), Throws.ArgumentException.With.Message.Contains("123, 456, 789"));
     }
 
     [Test]
@@ -55,7 +55,7 @@ public class EmbeddedDataTests
     {
         foreach (Dictionary<string, string> row in SharedData.Csv("tfs-eval", "architectures.csv"))
         {
-            TrainedTransformer trained = TfsEval.Of(row["task"]).Trained[int.Parse(row["id"], CultureInfo.InvariantCulture)];
+            TrainedTransformer trained = TfsEval.FromTask(row["task"]).Trained[int.Parse(row["id"], CultureInfo.InvariantCulture)];
             AssertArchitecture(trained.Architecture, row);
             AssertNumber(trained.ValidationBleu, row["valid_bleu"]);
             AssertNumber(trained.TestBleu, row["test_bleu"]);
@@ -74,8 +74,8 @@ public class EmbeddedDataTests
         foreach (IGrouping<(string Task, string Seed), Dictionary<string, string>> split in
             SharedData.Csv("tfs-eval", "splits.csv").GroupBy(row => (row["task"], row["seed"])))
         {
-            TfsEval task = TfsEval.Of(split.Key.Task);
-            EvaluationSplit embedded = task.Split(int.Parse(split.Key.Seed, CultureInfo.InvariantCulture));
+            TfsEval task = TfsEval.FromTask(split.Key.Task);
+            EvaluationSplit embedded = task.GetSplit(int.Parse(split.Key.Seed, CultureInfo.InvariantCulture));
             Architecture[] Part(string part) =>
                 [.. split.Where(row => row["part"] == part)
                     .Select(row => task.Trained[int.Parse(row["id"], CultureInfo.InvariantCulture)].Architecture)];
@@ -97,7 +97,7 @@ public class EmbeddedDataTests
     {
         Assert.That(NasBench201.Cifar10.Validation, Has.Count.EqualTo(15_625));
         Assert.That(NasBench201.Cifar100.Test, Has.Count.EqualTo(15_625));
-        Assert.That(NasBench201.Cifar100.Best(1)[0].Score, Is.EqualTo(73.49).Within(0.005));
+        Assert.That(NasBench201.Cifar100.GetBest(1)[0].Score, Is.EqualTo(73.49).Within(0.005));
     }
 
     [Test]
@@ -129,7 +129,7 @@ public class EmbeddedDataTests
     [Test]
     public async Task BenchmarkTable_AsAPredictor_IsRight()
     {
-        IReadOnlyList<Demonstration> best = TransNasBench101.Autoencoder.Best(5);
+        IReadOnlyList<Demonstration> best = TransNasBench101.Autoencoder.GetBest(5);
         IReadOnlyList<Prediction> predictions =
             await TransNasBench101.Autoencoder.AsPredictor().PredictAsync([.. best.Select(one => one.Architecture)]);
         Assert.That(predictions.Select(one => one.Score), Is.EqualTo(best.Select(one => one.Score)));
@@ -142,6 +142,6 @@ public class EmbeddedDataTests
     private static void AssertArchitecture(Architecture architecture, Dictionary<string, string> row)
     {
         foreach (Choice choice in architecture.Space.Choices)
-            Assert.That(string.Join(' ', architecture.Texts(choice.Name)), Is.EqualTo(row[choice.Name]));
+            Assert.That(string.Join(' ', architecture.GetTexts(choice.Name)), Is.EqualTo(row[choice.Name]));
     }
 }

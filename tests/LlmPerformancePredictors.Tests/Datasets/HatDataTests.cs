@@ -37,10 +37,10 @@ public class HatDataTests
     {
         LatencyPredictor model = HatLatency.TitanXpWmt14EnDe;
         double[] costs = new double[MachineTranslationCandidates.All.Count];
-        model.Costs(MachineTranslationCandidates.All, costs);
-        Assert.That(costs, Is.EqualTo(MachineTranslationCandidates.All.Select(model.Cost)));
+        model.GetCosts(MachineTranslationCandidates.All, costs);
+        Assert.That(costs, Is.EqualTo(MachineTranslationCandidates.All.Select(model.GetCost)));
         Assert.That(
-            () => model.Costs(MachineTranslationCandidates.All, new double[1]),
+            () => model.GetCosts(MachineTranslationCandidates.All, new double[1]),
             Throws.ArgumentException.With.Message.Contains("room for 1 costs"));
     }
 

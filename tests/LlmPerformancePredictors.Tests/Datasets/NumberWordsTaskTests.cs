@@ -32,7 +32,7 @@ public sealed class NumberWordsTaskTests
     public void Prediction_Metric_IsTheOneThatASupernetPredicts()
     {
         using var engine = new ManagedTensorEngine(new ManagedEngineOptions { Threads = 1 });
-        var plan = TransformerPlan.Largest(NumberWordsTask.Space);
+        var plan = TransformerPlan.GetLargest(NumberWordsTask.Space);
         using var model = new SuperTransformer(engine, NumberWordsGroundTruth.CreateNetworkOptions(1), plan);
         var supernet = new SupernetPerformancePredictor(model, NumberWordsTask.Space, NumberWordsTask.Data.HeldOut);
         Assert.That(NumberWordsTask.Prediction.Metric, Is.EqualTo(supernet.Metric));
@@ -41,7 +41,7 @@ public sealed class NumberWordsTaskTests
     [Test]
     public void Split_AnySeed_HoldsDemonstrationsAndTestApart()
     {
-        EvaluationSplit split = NumberWordsTask.Split(7);
+        EvaluationSplit split = NumberWordsTask.GetSplit(7);
         Assert.Multiple(() =>
         {
             Assert.That((split.Demonstrations.Count, split.Test.Count), Is.EqualTo((10, 20)));
@@ -64,9 +64,9 @@ public sealed class NumberWordsTaskTests
         foreach (Architecture architecture in NumberWordsTask.Trained.Select(one => one.Architecture))
         {
             using var model =
-                new SuperTransformer(engine, NumberWordsGroundTruth.CreateNetworkOptions(1), TransformerPlan.Of(architecture));
-            int encoder = architecture.Integer(MachineTranslationSpace.EncoderEmbedDim);
-            int decoder = architecture.Integer(MachineTranslationSpace.DecoderEmbedDim);
+                new SuperTransformer(engine, NumberWordsGroundTruth.CreateNetworkOptions(1), TransformerPlan.FromArchitecture(architecture));
+            int encoder = architecture.GetInteger(MachineTranslationSpace.EncoderEmbedDim);
+            int decoder = architecture.GetInteger(MachineTranslationSpace.DecoderEmbedDim);
             int embeddings = NumberWordsTask.Data.Vocabulary.Count * Math.Max(encoder, decoder);
             int finalNorms = 2 * (encoder + decoder);
             Assert.That(
@@ -79,7 +79,7 @@ public sealed class NumberWordsTaskTests
     [Test]
     public void Prompt_OfTheTask_NamesTaskMetricAndChoices()
     {
-        EvaluationSplit split = NumberWordsTask.Split(1);
+        EvaluationSplit split = NumberWordsTask.GetSplit(1);
         var request = new PromptRequest(NumberWordsTask.Prediction, split.Demonstrations, [split.Test[0].Architecture]);
         string prompt = new PerformancePromptTemplate().Render(request);
         Assert.Multiple(() =>

@@ -16,7 +16,7 @@ namespace LlmPerformancePredictors.Tests.DependencyInjection;
 
 public sealed class KeyedRegistrationTests
 {
-    private static readonly TfsEval Data = TfsEval.Of("wmt14ende");
+    private static readonly TfsEval Data = TfsEval.FromTask("wmt14ende");
 
     [Test]
     public async Task Keyed_EveryRegistration_ResolvesAndTheTwoDiffer()
@@ -29,7 +29,7 @@ public sealed class KeyedRegistrationTests
                 .AddPromptTemplate(data.Task.Name, _ => new PerformancePromptTemplate())
                 .AddChatClient(data.Task.Name, _ => new ReplayChatClient(RecordedAnswers.All))
                 .AddPredictor(data.Task.Name, provider => provider.GetRequiredKeyedService<LlmPerformancePredictorFactory>(data.Task.Name)
-                    .Create(provider.GetRequiredKeyedService<PredictionTask>(data.Task.Name), data.Split(123).Demonstrations))
+                    .Create(provider.GetRequiredKeyedService<PredictionTask>(data.Task.Name), data.GetSplit(123).Demonstrations))
                 .AddSearchStrategy(data.Task.Name, _ => new RandomStrategy());
         }
 
@@ -42,7 +42,7 @@ public sealed class KeyedRegistrationTests
         }));
         foreach (ServiceDescriptor descriptor in keyed)
             Assert.That(provider.GetRequiredKeyedService(descriptor.ServiceType, descriptor.ServiceKey), Is.InstanceOf(descriptor.ServiceType));
-        Architecture[] test = [.. Data.Split(123).Test.Select(one => one.Architecture)];
+        Architecture[] test = [.. Data.GetSplit(123).Test.Select(one => one.Architecture)];
         Assert.That((await provider.GetRequiredKeyedService<IPerformancePredictor>("wmt14ende").PredictAsync(test))[0].Score, Is.EqualTo(24.26));
         Assert.That(
             provider.GetRequiredKeyedService<IPerformancePredictor>(TfsEval.All[1].Task.Name),
@@ -53,7 +53,7 @@ public sealed class KeyedRegistrationTests
     public void Keyed_TheSameKeyTwiceOrNone_IsRefused()
     {
         LlmPerformancePredictorsBuilder builder = new ServiceCollection().AddLlmPerformancePredictors()
-            .AddPredictor("cheap", _ => ConstantPredictor.FitMean(Data.Task.Prediction.Space, Metric.Bleu, Data.Split(123).Demonstrations));
+            .AddPredictor("cheap", _ => ConstantPredictor.FitMean(Data.Task.Prediction.Space, Metric.Bleu, Data.GetSplit(123).Demonstrations));
         Assert.Multiple(() =>
         {
             Assert.That(

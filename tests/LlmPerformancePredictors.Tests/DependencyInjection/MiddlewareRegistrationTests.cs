@@ -40,7 +40,7 @@ public class MiddlewareRegistrationTests
         Assert.That(provider.GetRequiredService<Budget>().Spent, Is.EqualTo(new Spending(1, 7, 3)));
         Assert.That(provider.GetRequiredService<UsageLedger>().Report.Money, Is.EqualTo(0.000013m));
         Assert.That(provider.GetRequiredService<AnswerStore>().Totals.Answers, Is.EqualTo(1));
-        Assert.That(provider.GetRequiredService<LabellerFactory>(), Is.Not.Null);
+        Assert.That(provider.GetRequiredService<LabelerFactory>(), Is.Not.Null);
     }
 
     [Test]

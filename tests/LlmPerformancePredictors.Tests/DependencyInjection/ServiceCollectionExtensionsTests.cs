@@ -40,8 +40,8 @@ public class ServiceCollectionExtensionsTests
         services.AddLlmPerformancePredictors().UseRecordedAnswers(() => RecordedAnswers.All);
         await using ServiceProvider provider = services.BuildServiceProvider();
         TfsEval task = TfsEval.All[0];
-        LlmPerformancePredictor predictor = provider.GetRequiredService<LlmPerformancePredictorFactory>().Create(task.Task.Prediction, task.Split(123).Demonstrations);
-        IReadOnlyList<Prediction> predictions = await predictor.PredictAsync([.. task.Split(123).Test.Select(test => test.Architecture)]);
+        LlmPerformancePredictor predictor = provider.GetRequiredService<LlmPerformancePredictorFactory>().Create(task.Task.Prediction, task.GetSplit(123).Demonstrations);
+        IReadOnlyList<Prediction> predictions = await predictor.PredictAsync([.. task.GetSplit(123).Test.Select(test => test.Architecture)]);
         Assert.That(predictions[0].Score, Is.EqualTo(24.26));
     }
 

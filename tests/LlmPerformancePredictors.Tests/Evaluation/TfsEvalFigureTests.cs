@@ -21,13 +21,13 @@ public class TfsEvalFigureTests
         foreach (TfsEval task in TfsEval.All)
             foreach (int seed in task.Seeds)
             {
-                EvaluationSplit split = task.Split(seed);
+                EvaluationSplit split = task.GetSplit(seed);
                 var languageModel = new LlmPerformancePredictor(client, task.Task.Prediction, split.Demonstrations);
                 results.Add(
                     await SplitResult.EvaluateAsync(split, [new NamedPredictor("llm-pp", languageModel), .. task.Supernets]));
             }
 
-        _rows = EvaluationSummary.Summarise(results);
+        _rows = EvaluationSummary.Summarize(results);
     }
 
     [TestCase("llm-pp", 0.15, 0.77, 0.13, 0.87, 0.19, 0.75)]

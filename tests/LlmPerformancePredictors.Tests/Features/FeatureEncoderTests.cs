@@ -11,7 +11,7 @@ public class FeatureEncoderTests
     [Test]
     public void Averages_OfATransformer_AreHatsTen()
     {
-        FeatureEncoder encoder = FeatureEncoder.Averages(MachineTranslationSpace.Instance);
+        FeatureEncoder encoder = FeatureEncoder.CreateAverages(MachineTranslationSpace.Instance);
         Architecture architecture = TfsEval.All[0].Trained[1].Architecture;
         Assert.That(encoder.Names, Is.EqualTo(MachineTranslationSpace.Instance.Choices.Select(choice => choice.Name)));
         Assert.That(
@@ -22,17 +22,17 @@ public class FeatureEncoderTests
     [Test]
     public void Averages_OfACategory_AreItsShareAndZeroWhereInactive()
     {
-        FeatureEncoder encoder = FeatureEncoder.Averages(ToySpaces.Network);
+        FeatureEncoder encoder = FeatureEncoder.CreateAverages(ToySpaces.Network);
         Assert.That(
             encoder.Names, Is.EqualTo(new[] { "layers", "widths", "dropout", "optimiser=adam", "optimiser=sgd", "momentum" }));
-        Assert.That(encoder.Encode(ToySpaces.Of(16, 0.3)), Is.EqualTo(new[] { 1, 16, 0.3, 1, 0, 0 }));
+        Assert.That(encoder.Encode(ToySpaces.Create(16, 0.3)), Is.EqualTo(new[] { 1, 16, 0.3, 1, 0, 0 }));
     }
 
     [Test]
     public void LogCosts_BehindOtherFeatures_KeepTheirNames()
     {
-        FeatureEncoder encoder = FeatureEncoder.Averages(MachineTranslationSpace.Instance)
-            .And(FeatureEncoder.LogCosts(MachineTranslationSpace.Instance, new TransformerFlops(0), new TransformerParameters()));
+        FeatureEncoder encoder = FeatureEncoder.CreateAverages(MachineTranslationSpace.Instance)
+            .Concat(FeatureEncoder.CreateLogCosts(MachineTranslationSpace.Instance, new TransformerFlops(0), new TransformerParameters()));
         TrainedTransformer trained = TfsEval.All[0].Trained[0];
         Assert.That(encoder.Names.Skip(10), Is.EqualTo(new[] { "log FLOPs", "log parameters" }));
         Assert.That(encoder.Encode(trained.Architecture)[10], Is.EqualTo(Math.Log(trained.Flops - trained.OutputLayerFlops)));
@@ -42,28 +42,28 @@ public class FeatureEncoderTests
     [Test]
     public void PerLayer_OfAnArchitecture_HasEveryLayerAndZeroWhereThereIsNone()
     {
-        FeatureEncoder encoder = FeatureEncoder.PerLayer(ToySpaces.Network);
+        FeatureEncoder encoder = FeatureEncoder.CreatePerLayer(ToySpaces.Network);
         Assert.That(
             encoder.Names,
             Is.EqualTo(new[] { "layers", "widths[0]", "widths[1]", "dropout", "optimiser=adam", "optimiser=sgd", "momentum" }));
-        Assert.That(encoder.Encode(ToySpaces.Of(16, 0.3)), Is.EqualTo(new[] { 1, 16, 0, 0.3, 1, 0, 0 }));
+        Assert.That(encoder.Encode(ToySpaces.Create(16, 0.3)), Is.EqualTo(new[] { 1, 16, 0, 0.3, 1, 0, 0 }));
     }
 
     [Test]
     public void OneHot_OfAnArchitecture_HasOneIndicatorAGene()
     {
-        FeatureEncoder encoder = FeatureEncoder.OneHot(ToySpaces.Network);
+        FeatureEncoder encoder = FeatureEncoder.CreateOneHot(ToySpaces.Network);
         Assert.That(encoder.Count, Is.EqualTo(2 + 3 + 3 + 6 + 2 + 2));
         Assert.That(
             encoder.Names.Skip(2).Take(4), Is.EqualTo(new[] { "widths[0]=8", "widths[0]=16", "widths[0]=32", "widths[1]=8" }));
         Assert.That(
-            encoder.Encode(ToySpaces.Of(16, 0.3)), Is.EqualTo(new[] { 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 1, 0, 0, 0 }));
+            encoder.Encode(ToySpaces.Create(16, 0.3)), Is.EqualTo(new[] { 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 1, 0, 0, 0 }));
     }
 
     [Test]
     public void Encode_InSinglePrecision_IsTheSameRounded()
     {
-        FeatureEncoder encoder = FeatureEncoder.Averages(MachineTranslationSpace.Instance);
+        FeatureEncoder encoder = FeatureEncoder.CreateAverages(MachineTranslationSpace.Instance);
         float[] row = new float[10];
         encoder.Encode(TfsEval.All[0].Trained[1].Architecture, row);
         Assert.That(row, Is.EqualTo(encoder.Encode(TfsEval.All[0].Trained[1].Architecture).Select(value => (float)value)));
@@ -72,7 +72,7 @@ public class FeatureEncoderTests
     [Test]
     public void Encode_OfAUsersOwnFeatures_StandsBesideTheOthers()
     {
-        FeatureEncoder encoder = FeatureEncoder.PerLayer(ToySpaces.Network).And(new TotalWidth());
+        FeatureEncoder encoder = FeatureEncoder.CreatePerLayer(ToySpaces.Network).Concat(new TotalWidth());
         Assert.That(encoder.Names.TakeLast(2), Is.EqualTo(new[] { "momentum", "total width" }));
         Assert.That(encoder.Encode(ToySpaces.Network.Parse("layers=2;widths=8,32;dropout=0;optimiser=adam"))[^1], Is.EqualTo(40));
         Assert.That(
@@ -91,7 +91,7 @@ public class FeatureEncoderTests
     [Test]
     public void Encode_IntoASpanOfAnotherLength_IsRefused() =>
         Assert.That(
-            () => FeatureEncoder.Averages(ToySpaces.Network).Encode(ToySpaces.Of(8), new double[3]),
+            () => FeatureEncoder.CreateAverages(ToySpaces.Network).Encode(ToySpaces.Create(8), new double[3]),
             Throws.ArgumentException.With.Message.Contains("6 numbers; the span has 3"));
 
     private sealed class TotalWidth(SearchSpace space, IReadOnlyList<string> names) : FeatureEncoder(space, names)
@@ -102,6 +102,6 @@ public class FeatureEncoderTests
         }
 
         protected override void EncodeCore(Architecture architecture, Span<double> features) =>
-            features[0] = architecture.Numbers("widths").Sum();
+            features[0] = architecture.GetNumbers("widths").Sum();
     }
 }

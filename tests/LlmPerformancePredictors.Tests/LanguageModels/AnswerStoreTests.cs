@@ -45,7 +45,7 @@ public class AnswerStoreTests
             [new("24", -0.1, [new("24", -0.1), new("25", double.NegativeInfinity)]), new(".3", -1e-9, [])];
         using (AnswerStore store = Open()) await store.AddAsync(Answer(1) with { LogProbabilities = tokens });
         ChatResponse response = await new ReplayChatClient(RecordedAnswerFile.Read(_path)).GetResponseAsync("prompt 1");
-        IReadOnlyList<TokenLogProbability> replayed = TokenLogProbabilities.Of(response)!;
+        IReadOnlyList<TokenLogProbability> replayed = TokenLogProbabilities.FromResponse(response)!;
         Assert.That(
             replayed.Select(token => (token.Text, token.LogProbability)), Is.EqualTo(new[] { ("24", -0.1), (".3", -1e-9) }));
         Assert.That(replayed[0].Alternatives, Is.EqualTo(tokens[0].Alternatives));
@@ -307,7 +307,7 @@ public class AnswerStoreTests
             () => new AnswerStore(new AnswerStoreOptions { Path = path, LockTimeout = TimeSpan.FromSeconds(seconds) }),
             Throws.ArgumentException.With.Message.EqualTo(message + " (Parameter 'options')"));
 
-    private static RecordedAnswer Answer(int i) => new(AnswerKey.Of("m", $"prompt {i}"), $"answer {i}");
+    private static RecordedAnswer Answer(int i) => new(AnswerKey.Create("m", $"prompt {i}"), $"answer {i}");
 
     private AnswerStore Open() => new(new AnswerStoreOptions { Path = _path });
 }

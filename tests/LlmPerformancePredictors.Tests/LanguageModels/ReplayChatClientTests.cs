@@ -5,7 +5,7 @@ namespace LlmPerformancePredictors.Tests.LanguageModels;
 
 public class ReplayChatClientTests
 {
-    private static readonly RecordedAnswer Recorded = new(AnswerKey.Of("model-a", "What is 6 x 7?"), "42");
+    private static readonly RecordedAnswer Recorded = new(AnswerKey.Create("model-a", "What is 6 x 7?"), "42");
 
     [Test]
     public async Task GetResponseAsync_OfARecordedPrompt_GivesTheRecordedText()
@@ -22,7 +22,7 @@ public class ReplayChatClientTests
         using var client = new ReplayChatClient([Recorded]);
         MissingRecordingException? exception = await Assert.ThrowsAsync<MissingRecordingException>(
             () => client.GetResponseAsync("What is 6 x 8?\nPlease."));
-        Assert.That(exception!.Key, Is.EqualTo(AnswerKey.Of("model-a", "What is 6 x 8?\nPlease.")));
+        Assert.That(exception!.Key, Is.EqualTo(AnswerKey.Create("model-a", "What is 6 x 8?\nPlease.")));
         Assert.That(
             exception.Message, Does.StartWith("None of 1 recordings answers the prompt \"What is 6 x 8? Please.\" (SHA-256 "));
         Assert.That(exception.Message, Does.Contain("model 'model-a', settings default, sample 0"));
@@ -48,7 +48,7 @@ public class ReplayChatClientTests
     [Test]
     public void Constructor_WithSeveralModels_WantsOneNamed()
     {
-        RecordedAnswer other = new(AnswerKey.Of("model-b", "What is 6 x 7?"), "43");
+        RecordedAnswer other = new(AnswerKey.Create("model-b", "What is 6 x 7?"), "43");
         Assert.That(
             () => new ReplayChatClient([Recorded, other]), Throws.ArgumentException.With.Message.Contains("model-a, model-b"));
         Assert.That(
@@ -70,7 +70,7 @@ public class ReplayChatClientTests
         {
             var options = new ChatOptions();
             set(options);
-            return AnswerKey.Of("m", "p", options);
+            return AnswerKey.Create("m", "p", options);
         }
 
         AnswerKey[] keys =
@@ -88,6 +88,6 @@ public class ReplayChatClientTests
                     o => o.AdditionalProperties = new() { [TokenLogProbabilities.RequestProperty] = 6 }),
         ];
         Assert.That(keys, Is.Unique);
-        Assert.That(keys[0], Is.EqualTo(AnswerKey.Of("m", "p")));
+        Assert.That(keys[0], Is.EqualTo(AnswerKey.Create("m", "p")));
     }
 }

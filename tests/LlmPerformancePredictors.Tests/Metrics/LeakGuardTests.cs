@@ -32,7 +32,7 @@ public class LeakGuardTests
     [Test]
     public void Split_WhoseLabelledPoolHasATestArchitecture_IsRefused() =>
         Assert.That(
-            () => TfsEval.All[0].Split(123, [TfsEval.All[0].Trained[15].Architecture]),
+            () => TfsEval.All[0].GetSplit(123, [TfsEval.All[0].Trained[15].Architecture]),
             Throws.TypeOf<DataLeakException>().With.Message.Contains("'labelled pool' and 'test'"));
 
     [Test]

@@ -227,7 +227,7 @@ public class OpenAIBatchServiceTests
     }
 
     private static IReadOnlyList<Prediction> Expected { get; } =
-        [.. Pool.Select(one => Prediction.Of(one.Integers("widths")[0]))];
+        [.. Pool.Select(one => Prediction.FromScore(one.GetIntegers("widths")[0]))];
 
     private static string Prompt(Architecture architecture) =>
         new PerformancePromptTemplate().Render(new PromptRequest(Toy, [], [architecture]));

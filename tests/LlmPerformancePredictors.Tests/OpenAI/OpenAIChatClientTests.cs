@@ -86,12 +86,12 @@ public class OpenAIChatClientTests
         JsonElement body = JsonElement.Parse(server.Requests.Single().Body);
         Assert.That(
             (body.GetProperty("logprobs").GetBoolean(), body.GetProperty("top_logprobs").GetInt32()), Is.EqualTo((true, 2)));
-        IReadOnlyList<TokenLogProbability> tokens = TokenLogProbabilities.Of(response)!;
+        IReadOnlyList<TokenLogProbability> tokens = TokenLogProbabilities.FromResponse(response)!;
         Assert.That(tokens.Select(token => (token.Text, token.LogProbability)), Is.EqualTo(new[] { ("24", -0.25), (".3", 0.0) }));
         Assert.That(
             tokens[0].Alternatives, Is.EqualTo(new[] { new TokenAlternative("24", -0.25), new TokenAlternative("25", -1.5) }));
         Assert.That(
-            TokenLogProbabilities.Of(await Client(new Server(_ => Response(HttpStatusCode.OK, Answer))).GetResponseAsync("p")),
+            TokenLogProbabilities.FromResponse(await Client(new Server(_ => Response(HttpStatusCode.OK, Answer))).GetResponseAsync("p")),
             Is.Null);
     }
 

@@ -56,7 +56,7 @@ public abstract class PerformancePredictorContractTests
     [Test]
     public void PredictAsync_OfAnotherSpacesArchitecture_IsRefused()
     {
-        SearchSpace other = new SearchSpaceBuilder("other").Integer("never_heard_of", [1]).Build();
+        SearchSpace other = new SearchSpaceBuilder("other").AddInteger("never_heard_of", [1]).Build();
         Assert.That(
             async () => await CreatePredictor().PredictAsync([other.Sample(RandomSource.Create(1))]),
             Throws.TypeOf<InvalidArchitectureException>());

@@ -17,29 +17,29 @@ public class PredictionTests
     [TestCase(double.NaN)]
     [TestCase(double.PositiveInfinity)]
     public void Of_ANumberThatIsNotFinite_IsRefused(double score) =>
-        Assert.That(() => Prediction.Of(score), Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(() => Prediction.FromScore(score), Throws.TypeOf<ArgumentOutOfRangeException>());
 
     [Test]
     public void Of_ANegativeDeviation_IsRefused() =>
-        Assert.That(() => Prediction.Of(1, -1), Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(() => Prediction.FromScore(1, -1), Throws.TypeOf<ArgumentOutOfRangeException>());
 
     [Test]
     public void SampleFailures_AreKeptAndCompared()
     {
         PredictionFailure failure = new("no idea", "?");
-        Prediction partial = Prediction.Of(1) with { SampleFailures = [failure] };
+        Prediction partial = Prediction.FromScore(1) with { SampleFailures = [failure] };
         Assert.That(partial.SampleFailures, Is.EqualTo(new[] { failure }));
-        Assert.That(partial, Is.EqualTo(Prediction.Of(1) with { SampleFailures = [new("no idea", "?")] }));
-        Assert.That(partial, Is.Not.EqualTo(Prediction.Of(1)));
+        Assert.That(partial, Is.EqualTo(Prediction.FromScore(1) with { SampleFailures = [new("no idea", "?")] }));
+        Assert.That(partial, Is.Not.EqualTo(Prediction.FromScore(1)));
         Assert.That(default(Prediction).SampleFailures, Is.Empty);
     }
 
     [Test]
     public void ToString_ShowsScoreDeviationOrReason()
     {
-        Assert.That(Prediction.Of(24.5).ToString(), Is.EqualTo("24.5"));
-        Assert.That(Prediction.Of(24.5, 0.25).ToString(), Is.EqualTo("24.5 ± 0.25"));
-        Assert.That(Prediction.Failed("no idea").ToString(), Is.EqualTo("failed: no idea"));
+        Assert.That(Prediction.FromScore(24.5).ToString(), Is.EqualTo("24.5"));
+        Assert.That(Prediction.FromScore(24.5, 0.25).ToString(), Is.EqualTo("24.5 ± 0.25"));
+        Assert.That(Prediction.FromFailure("no idea").ToString(), Is.EqualTo("failed: no idea"));
     }
 
     [Test]

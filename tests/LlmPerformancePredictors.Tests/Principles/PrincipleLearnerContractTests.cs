@@ -97,7 +97,7 @@ public abstract class PrincipleLearnerContractTests
         {
             DesignPrinciplesFile.Write(path, principles);
             DesignPrinciples read = DesignPrinciplesFile.Read(path, principles.Whole);
-            Assert.That(read.RefinesLike(principles));
+            Assert.That(read.HasSameRefinement(principles));
             Assert.That(ObjectDifference.Find(read.Provenance, principles.Provenance), Is.Null);
             Assert.That(ObjectDifference.Find(read.Statements, principles.Statements), Is.Null);
             Assert.That(ObjectDifference.Find(read.Allowed, principles.Allowed), Is.Null);
@@ -122,7 +122,7 @@ public abstract class PrincipleLearnerContractTests
     [Test]
     public void LearnAsync_SpaceWithoutCategories_IsRefused()
     {
-        SearchSpace numbers = new SearchSpaceBuilder("numbers").Integer("width", [1, 2]).Build();
+        SearchSpace numbers = new SearchSpaceBuilder("numbers").AddInteger("width", [1, 2]).Build();
         Demonstration only = new(numbers.Sample(RandomSource.Create(1)), 1);
 
         Assert.That(
@@ -145,7 +145,7 @@ public abstract class PrincipleLearnerContractTests
     {
         (DesignPrinciples own, DesignPrinciples other) = (actual.GetOrThrow(), expected.GetOrThrow());
         Assert.That(own.Statements, Is.EqualTo(other.Statements));
-        Assert.That(own.RefinesLike(other));
+        Assert.That(own.HasSameRefinement(other));
         Assert.That(own.Provenance, Is.EqualTo(other.Provenance));
     }
 }

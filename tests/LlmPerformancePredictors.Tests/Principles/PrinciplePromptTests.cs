@@ -24,7 +24,7 @@ public class PrinciplePromptTests
     [TestCase("cifar100")]
     public void RenderLearning_OfARecordedSource_HasTheRecordedHash(string name)
     {
-        AnswerKey key = AnswerKey.Of("Claude (Anthropic)", Template.RenderLearning(Table(name).AsSource()));
+        AnswerKey key = AnswerKey.Create("Claude (Anthropic)", Template.RenderLearning(Table(name).AsSource()));
         Assert.That(RecordedAnswers.All.Count(answer => answer.Key == key), Is.EqualTo(1));
     }
 
@@ -32,7 +32,7 @@ public class PrinciplePromptTests
     public void RenderLearning_OfASpaceOfTheUsersOwn_UsesItsWords()
     {
         SearchSpace space = ToySpaces.Network;
-        var source = new SourceTask("toy task", space, [new(ToySpaces.Of(8), 1)], 3);
+        var source = new SourceTask("toy task", space, [new(ToySpaces.Create(8), 1)], 3);
         string prompt = new PrinciplePromptTemplate(new PrinciplePromptOptions { MaxValuesPerChoice = 1 }).RenderLearning(source);
         Assert.That(
             prompt, Does.Contain("# Search space\nThe network is a small perceptron.\n\nChoices:\n- layers: number of layers\n"));
@@ -52,7 +52,7 @@ public class PrinciplePromptTests
     [Test]
     public void RenderLearning_OfASpaceWithoutCategories_NamesTheTrouble()
     {
-        SearchSpace space = new SearchSpaceBuilder("numbers").Integer("width", [1, 2]).Build();
+        SearchSpace space = new SearchSpaceBuilder("numbers").AddInteger("width", [1, 2]).Build();
         var source = new SourceTask("toy task", space, [new(space.Parse("width=1"), 1)], 1);
         Assert.That(
             () => Template.RenderLearning(source),

@@ -22,7 +22,7 @@ internal static class Requests
     /// <summary>A round in which the best and the worst cell of CIFAR-100's best fifty were evaluated, the worst first.</summary>
     public static AdaptationRequest Adaptation(int round, int stagnant)
     {
-        IReadOnlyList<Demonstration> best = NasBench201.Cifar100.Best(50);
+        IReadOnlyList<Demonstration> best = NasBench201.Cifar100.GetBest(50);
         return new AdaptationRequest(Transfer, Principles(("1<-0", ["nor_conv_3x3"])), [best[49], best[0]], round, 10, stagnant);
     }
 

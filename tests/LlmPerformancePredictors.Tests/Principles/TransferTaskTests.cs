@@ -39,7 +39,7 @@ public class TransferTaskTests
     [Test]
     public void SourceTask_WithWrongBest_NamesTheTrouble()
     {
-        IReadOnlyList<Demonstration> best = NasBench201.Cifar10.Best(2);
+        IReadOnlyList<Demonstration> best = NasBench201.Cifar10.GetBest(2);
         Assert.That(
             () => new SourceTask("s", NasBench201Space.Instance, [], 1),
             Throws.ArgumentException.With.Message.StartsWith("The source task 's' has no architecture to learn from"));
@@ -49,7 +49,7 @@ public class TransferTaskTests
         Assert.That(
             () => new SourceTask("s", NasBench201Space.Instance, [best[0], best[0]], 2),
             Throws.ArgumentException.With.Message.Contains("twice among its best"));
-        Demonstration[] strangers = [.. best.Concat(NasBench201.Cifar10.Best(50)).Distinct()];
+        Demonstration[] strangers = [.. best.Concat(NasBench201.Cifar10.GetBest(50)).Distinct()];
         Assert.That(
             () => new SourceTask("s", TransNasBench101Space.Micro, strangers, 50), Throws.TypeOf<InvalidArchitectureException>());
     }

@@ -52,7 +52,7 @@ public sealed class NetworkWeightsTests
         using var engine = new ManagedTensorEngine(new ManagedEngineOptions { Threads = 1 });
         using var network = new MultilayerPerceptron(engine, weights);
         using TensorScope scope = engine.BeginScope(recordGradients: false);
-        Tensor output = network.Forward(engine.Constant(new(2, 1), [3, -4]));
+        Tensor output = network.Forward(engine.CreateConstant(new(2, 1), [3, -4]));
         Assert.That(
             Tests.Tensors.GradientCheck.Numbers(engine, output), Is.EqualTo(new float[] { -7, -6 }), "|x| - 10, below 0 too");
     }

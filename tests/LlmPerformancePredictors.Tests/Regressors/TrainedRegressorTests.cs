@@ -48,7 +48,7 @@ public sealed class TrainedRegressorTests
         using var engine = new ManagedTensorEngine();
         using var network = new MultilayerPerceptron(engine, weights);
         using TensorScope scope = engine.BeginScope(recordGradients: false);
-        float[] expected = GradientCheck(engine, network.Forward(engine.Constant(new TensorShape(200, 4), table.Features)));
+        float[] expected = GradientCheck(engine, network.Forward(engine.CreateConstant(new TensorShape(200, 4), table.Features)));
         float[] actual = new float[200];
         single.Predict(RegressorFixture.Data().Features.Span, actual);
         Assert.That(actual, Is.EqualTo(Array.ConvertAll(expected, table.ScoreScaling.Restore)).Within(1e-3));

@@ -12,7 +12,7 @@ public class ChartTests
     [Test]
     public void Line_BetweenTheCornersOfTheAxes_EndsAtTheCornersOfThePlot()
     {
-        XElement svg = Parse(new Chart("a line", X, Y).Line("line", ChartColor.Blue, [(0, 20), (100, 30)]));
+        XElement svg = Parse(new Chart("a line", X, Y).AddLine("line", ChartColor.Blue, [(0, 20), (100, 30)]));
         XElement plot = svg.Elements("svg").Single();
         (double left, double top) = (Number(plot, "x"), Number(plot, "y"));
         (double right, double bottom) = (left + Number(plot, "width"), top + Number(plot, "height"));
@@ -39,8 +39,8 @@ public class ChartTests
     public void Texts_OfEveryKind_AreEscaped()
     {
         string svg = new Chart("<name>", new ChartAxis("<x>", 0, 1), new ChartAxis("<y>", 0, 1))
-            .Line("<line>", ChartColor.Red, [(0, 0)]).Dots("<dots>", ChartColor.Gray, [(0, 0)])
-                .Marks("<marks>", ChartColor.Green, [(0, 0, "<text>", "<title>")]).ToString();
+            .AddLine("<line>", ChartColor.Red, [(0, 0)]).AddDots("<dots>", ChartColor.Gray, [(0, 0)])
+                .AddMarks("<marks>", ChartColor.Green, [(0, 0, "<text>", "<title>")]).ToString();
         foreach (string name in new[] { "name", "x", "y", "line", "dots", "marks" })
             Assert.That(svg, Does.Contain($"&lt;{name}&gt;"));
         foreach (string name in new[] { "text", "title" }) Assert.That(svg, Does.Contain($">&lt;{name}&gt;<"));
@@ -50,7 +50,7 @@ public class ChartTests
     public void Legend_ThatIsTooWide_GoesOnInALineBelowAndThePictureGrows()
     {
         var chart = new Chart("many", X, Y);
-        for (int i = 0; i < 6; i++) chart.Line(
+        for (int i = 0; i < 6; i++) chart.AddLine(
             "a name of some length " + i.ToString(CultureInfo.InvariantCulture), ChartColor.Blue, [(0, 20)]);
         XElement svg = Parse(chart);
         string[] places = [.. svg.Elements("g").Select(entry => entry.Attribute("transform")!.Value)];
@@ -63,7 +63,7 @@ public class ChartTests
     public void Marks_AtOnePlace_HaveLabelsBelowEachOther()
     {
         XElement svg =
-            Parse(new Chart("marks", X, Y).Marks("both", ChartColor.Green, [(50, 25, "one", ""), (50, 25, "two", "")]));
+            Parse(new Chart("marks", X, Y).AddMarks("both", ChartColor.Green, [(50, 25, "one", ""), (50, 25, "two", "")]));
         double[] heights =
             [.. svg.Elements("text").Where(text => text.Attribute("class")?.Value == "halo").Select(text => Number(text, "y"))];
         Assert.That(heights[1] - heights[0], Is.GreaterThanOrEqualTo(14));
@@ -72,12 +72,12 @@ public class ChartTests
     [Test]
     public void ChartAxis_OfNothingOrNoNumber_SaysWhichAxis()
     {
-        Assert.That(() => ChartAxis.Around("BLEU", []), Throws.ArgumentException.With.Message.Contains("'BLEU' has no values"));
+        Assert.That(() => ChartAxis.FromValues("BLEU", []), Throws.ArgumentException.With.Message.Contains("'BLEU' has no values"));
         Assert.That(
-            () => ChartAxis.Around("BLEU", [1, double.NaN]),
+            () => ChartAxis.FromValues("BLEU", [1, double.NaN]),
             Throws.ArgumentException.With.Message.Contains("'BLEU' is from NaN"));
-        Assert.That(ChartAxis.Around("BLEU", [3, 3]), Is.EqualTo(new ChartAxis("BLEU", 2.5, 3.5)));
-        Assert.That(ChartAxis.Around("BLEU", [100, 200]), Is.EqualTo(new ChartAxis("BLEU", 96, 204)));
+        Assert.That(ChartAxis.FromValues("BLEU", [3, 3]), Is.EqualTo(new ChartAxis("BLEU", 2.5, 3.5)));
+        Assert.That(ChartAxis.FromValues("BLEU", [100, 200]), Is.EqualTo(new ChartAxis("BLEU", 96, 204)));
     }
 
     // An SVG element is XML.

@@ -11,9 +11,9 @@ public class HtmlPageTests
     public void Page_WithEverything_IsWellFormedEscapedAndLoadsNothing()
     {
         const string script = "<script>alert(1)</script>";
-        string html = new HtmlPage(script).Section(script).Paragraph(script, script).Note(script).Cards([(script, script)])
-            .Figure(new Chart(script, Axis, Axis), script).Table([script], [[script]]).TextTable([script], [[script]])
-            .List([script]).Details(script, script, page => page.Note(script)).ToString();
+        string html = new HtmlPage(script).AddSection(script).AddParagraph(script, script).AddNote(script).AddCards([(script, script)])
+            .AddFigure(new Chart(script, Axis, Axis), script).AddTable([script], [[script]]).AddTextTable([script], [[script]])
+            .AddList([script]).AddDetails(script, script, page => page.AddNote(script)).ToString();
         Assert.That(
             html, Does.Not.Contain("<script").And.Not.Contain("src=").And.Not.Contain("http").And.Contain(
                 "prefers-color-scheme: dark"));
@@ -24,7 +24,7 @@ public class HtmlPageTests
     public void Table_WithAStrongCell_MarksThatOne()
     {
         XElement table = Body(
-            new HtmlPage("t").Table(["method", "score"], [["a", "1"], ["b", new TableCell("2", IsStrong: true)]])
+            new HtmlPage("t").AddTable(["method", "score"], [["a", "1"], ["b", new TableCell("2", IsStrong: true)]])
                 .ToString()).Descendants("table").Single();
         Assert.That(
             table.Descendants("td").Select(cell => (cell.Value, cell.Attribute("class")?.Value)),
@@ -37,7 +37,7 @@ public class HtmlPageTests
         string folder = Path.Combine(TestContext.CurrentContext.WorkDirectory, "html-page", "new");
         var page = new HtmlPage("first");
         string path = page.Write(Path.Combine(folder, "page.html"));
-        Assert.That(page.Note("second").Write(path), Is.EqualTo(path));
+        Assert.That(page.AddNote("second").Write(path), Is.EqualTo(path));
         Assert.That(Directory.GetFiles(folder), Is.EqualTo(new[] { path }));
         Assert.That(File.ReadAllText(path), Is.EqualTo(page.ToString()));
     }

@@ -112,7 +112,7 @@ public class SearchReportPageTests
     private static SearchReportOptions Options()
     {
         Architecture[] byCost =
-            [.. Space.Enumerate().Where(architecture => architecture.Genes[2] != 1).OrderBy(new GeneSum().Cost)];
+            [.. Space.Enumerate().Where(architecture => architecture.Genes[2] != 1).OrderBy(new GeneSum().GetCost)];
         return new SearchReportOptions
         {
             Title = Script,

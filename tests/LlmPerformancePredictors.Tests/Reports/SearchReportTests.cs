@@ -26,7 +26,7 @@ public class SearchReportTests
         Assert.That(json.GetProperty("best").GetProperty("score").GetDouble(), Is.EqualTo(result.Best!.Score));
         Assert.That(
             json.GetProperty("convergence").EnumerateArray().Select(one => one.GetDouble()),
-            Is.EqualTo(result.History.Convergence("trusted")));
+            Is.EqualTo(result.History.GetConvergence("trusted")));
         Assert.That(json.GetProperty("references").GetArrayLength(), Is.EqualTo(4));
         Assert.That(json.GetProperty("references_over_a_limit").GetInt32(), Is.EqualTo(1));
         Assert.That(json.GetProperty("predictors")[0].GetProperty("evaluations").GetInt32(), Is.EqualTo(60));
@@ -37,7 +37,7 @@ public class SearchReportTests
     {
         SearchResult result = await SearchAsync(limitMs: 1000);
         int beyond = result.History.Evaluations.Count(
-            one => one.Candidate.Architecture.Integer(MachineTranslationSpace.DecoderLayers) > 3);
+            one => one.Candidate.Architecture.GetInteger(MachineTranslationSpace.DecoderLayers) > 3);
         SearchReport report = await SearchReport.CreateAsync(result, Options());
         JsonElement json = JsonDocument.Parse(report.ToJson()).RootElement;
         Assert.That(beyond, Is.GreaterThan(0));
@@ -81,9 +81,9 @@ public class SearchReportTests
 
     private static async Task<SearchResult> SearchAsync(double limitMs)
     {
-        TfsEval data = TfsEval.Of("wmt14ende");
+        TfsEval data = TfsEval.FromTask("wmt14ende");
         LinearPredictor line = LinearPredictor.FitRidge(
-            LlmPerformancePredictors.Features.FeatureEncoder.Averages(Space), Metric.Bleu, data.Split(123).Demonstrations);
+            LlmPerformancePredictors.Features.FeatureEncoder.CreateAverages(Space), Metric.Bleu, data.GetSplit(123).Demonstrations);
         var problem = new SearchProblem(
             Space, [new SearchPredictor("trusted", line)], [new Constraint(HatLatency.TitanXpWmt14EnDe, limitMs)],
             [data.Task.Flops]);
@@ -94,7 +94,7 @@ public class SearchReportTests
     private static SearchReportOptions Options() => new()
     {
         PredictorMeanings = new Dictionary<string, string> { ["trusted"] = "a stand-in" },
-        Demonstrations = TfsEval.Of("wmt14ende").Split(123).Demonstrations,
+        Demonstrations = TfsEval.FromTask("wmt14ende").GetSplit(123).Demonstrations,
         References = [.. HatPublished.TitanXpWmt14EnDe.Select(published => new ReferenceArchitecture(
             "HAT", published.Architecture, FormattableString.Invariant($"test BLEU {published.TestBleu:F1}")))],
     };

@@ -31,7 +31,7 @@ public class ArchitectureSearchTests
 
         RequireSound(result);
         Assert.That(result.Best!.Score, Is.EqualTo(result.History.Evaluations.Max(evaluation => evaluation.Scored.Score)));
-        Assert.That(result.Best.Candidate.Costs, Is.EqualTo(new[] { new GeneSum().Cost(result.Best.Architecture) }));
+        Assert.That(result.Best.Candidate.Costs, Is.EqualTo(new[] { new GeneSum().GetCost(result.Best.Architecture) }));
         Assert.That(
             result.History.Evaluations.Select(evaluation => evaluation.Order),
             Is.EqualTo(Enumerable.Range(0, result.History.Evaluations.Count)));
@@ -61,17 +61,17 @@ public class ArchitectureSearchTests
     [TestCaseSource(nameof(Strategies))]
     public void RunAsync_SomePredictionsFail_AreRecordedAndNeverBecomeAScore(ISearchStrategy strategy)
     {
-        var scores = new Scores(Space, fails: architecture => architecture.Text("optimiser") == "sgd");
+        var scores = new Scores(Space, fails: architecture => architecture.GetText("optimiser") == "sgd");
 
         SearchResult result = Run(new SearchProblem(Space, [new SearchPredictor("scores", scores)]), strategy);
 
         RequireSound(result);
         Assert.That(result.Usage[0].Failures, Is.GreaterThan(0));
-        Assert.That(result.Best!.Architecture.Text("optimiser"), Is.EqualTo("adam"));
+        Assert.That(result.Best!.Architecture.GetText("optimiser"), Is.EqualTo("adam"));
         Assert.That(
             result.History.Evaluations.First(evaluation => !evaluation.Scored.HasScore).Prediction.Failure!.Reason,
             Is.EqualTo("it fails"));
-        Assert.That(result.History.Convergence("scores").Where(double.IsFinite), Is.Ordered);
+        Assert.That(result.History.GetConvergence("scores").Where(double.IsFinite), Is.Ordered);
     }
 
     [TestCaseSource(nameof(Strategies))]
@@ -107,7 +107,7 @@ public class ArchitectureSearchTests
     [TestCaseSource(nameof(Strategies))]
     public void RunAsync_TinySpace_EndsOnceEverythingIsKnown(ISearchStrategy strategy)
     {
-        SearchSpace tiny = new SearchSpaceBuilder("tiny").Integer("a", [1, 2, 3]).Integer("b", [1]).Build();
+        SearchSpace tiny = new SearchSpaceBuilder("tiny").AddInteger("a", [1, 2, 3]).AddInteger("b", [1]).Build();
 
         SearchResult result = Run(
             new SearchProblem(tiny, [new SearchPredictor("scores", new Scores(tiny))]), strategy,
@@ -132,10 +132,10 @@ public class ArchitectureSearchTests
         Run(problem, new ExhaustiveStrategy());
 
         Assert.That(
-            problem.Constraints.Select(constraint => constraint.Cost), Is.EqualTo(new ICostModel[] { formula, measured }));
+            problem.Constraints.Select(constraint => constraint.CostModel), Is.EqualTo(new ICostModel[] { formula, measured }));
         Assert.That(formula.Asked, Has.Count.EqualTo(216));
         Assert.That(
-            measured.Asked, Has.Count.EqualTo(Space.Enumerate().Count(architecture => new GeneSum().Cost(architecture) <= 3)));
+            measured.Asked, Has.Count.EqualTo(Space.Enumerate().Count(architecture => new GeneSum().GetCost(architecture) <= 3)));
     }
 
     [Test]

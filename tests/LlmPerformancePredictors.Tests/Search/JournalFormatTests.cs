@@ -40,9 +40,9 @@ public class JournalFormatTests
         """.Replace("\n    ", "", StringComparison.Ordinal);
 
     private static readonly SearchSpace Space = new SearchSpaceBuilder("old")
-        .Integer("depth", [1, 2, 3])
-        .Integer("width", [8, 16, 32], perLayer: "depth")
-        .Categorical("op", [new("conv"), new("skip")])
+        .AddInteger("depth", [1, 2, 3])
+        .AddInteger("width", [8, 16, 32], perLayer: "depth")
+        .AddCategorical("op", [new("conv"), new("skip")])
         .Build();
 
     private string _folder = "";
@@ -80,7 +80,7 @@ public class JournalFormatTests
     {
         string[] lines = VersionBefore.Split('\n');
         File.WriteAllText(Journal, string.Join('\n', lines[..4]) + "\n" + lines[4][..30]);
-        var scores = new Scores(Space, architecture => new GeneSum().Cost(architecture) / 3);
+        var scores = new Scores(Space, architecture => new GeneSum().GetCost(architecture) / 3);
 
         Run(Problem(scores), Strategy(), Options());
 
@@ -152,12 +152,12 @@ public class JournalFormatTests
 
     public static IEnumerable<Prediction> Predictions() =>
     [
-        Prediction.Of(27.123456789012345),
-        Prediction.Of(
+        Prediction.FromScore(27.123456789012345),
+        Prediction.FromScore(
             -0.1,
             1e-300) with { SampleFailures = [Failure(PredictionFailureKind.NoAnswer), Failure(PredictionFailureKind.NoScore)] },
-        .. Enum.GetValues<PredictionFailureKind>().Select(kind => Prediction.Failed(Failure(kind))),
-        Prediction.Failed("no text") with { SampleFailures = [new PredictionFailure("\u2028 \"ä\" \ud83d\ude00")] },
+        .. Enum.GetValues<PredictionFailureKind>().Select(kind => Prediction.FromFailure(Failure(kind))),
+        Prediction.FromFailure("no text") with { SampleFailures = [new PredictionFailure("\u2028 \"ä\" \ud83d\ude00")] },
     ];
 
     private static PredictionFailure Failure(PredictionFailureKind kind) => new($"because {kind}", "raw\n\ttext") { Kind = kind };

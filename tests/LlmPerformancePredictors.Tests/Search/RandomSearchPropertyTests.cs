@@ -42,7 +42,7 @@ public class RandomSearchPropertyTests
                 return scores.Asked.Count == 0 && exception.BestValue > limit;
             }
 
-            string[] ids = [.. result.History.By("scores").Select(evaluation => evaluation.Candidate.Architecture.Id)];
+            string[] ids = [.. result.History.GetEvaluations("scores").Select(evaluation => evaluation.Candidate.Architecture.Id)];
             return scores.Asked.Count == scores.Asked.Distinct().Count()
                 && cheap.Asked.Count == cheap.Asked.Distinct().Count()
                 && ids.SequenceEqual(scores.Asked)

@@ -8,7 +8,7 @@ namespace LlmPerformancePredictors.Tests.Search;
 
 public class RankingTests
 {
-    private static readonly SearchSpace Space = new SearchSpaceBuilder("line").Integer("x", [.. Enumerable.Range(0, 8)]).Build();
+    private static readonly SearchSpace Space = new SearchSpaceBuilder("line").AddInteger("x", [.. Enumerable.Range(0, 8)]).Build();
 
     private static readonly SearchPredictor Higher = Create("higher", MetricDirection.HigherIsBetter);
     private static readonly SearchPredictor Lower = Create("lower", MetricDirection.LowerIsBetter);
@@ -56,7 +56,7 @@ public class RankingTests
         [.. scores.Zip(Space.Enumerate(), (score, architecture) => (score, architecture)).Select((pair, i) => new ScoredCandidate(
             new Candidate(pair.architecture, CandidateOrigin.Given, []),
             predictor,
-            pair.score is { } number ? Prediction.Of(number) : Prediction.Failed("no score"),
+            pair.score is { } number ? Prediction.FromScore(number) : Prediction.FromFailure("no score"),
             order: i))];
 
     private static SearchPredictor Create(string name, MetricDirection direction) => new(name, new TablePredictor(

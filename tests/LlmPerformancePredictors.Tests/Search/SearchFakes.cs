@@ -22,8 +22,8 @@ internal static class SearchFakes
         {
             lock (Asked) Asked.Add(architecture.Id);
             return fails?.Invoke(architecture) == true
-                ? Prediction.Failed("it fails", "raw")
-                : Prediction.Of((score ?? Score)(architecture));
+                ? Prediction.FromFailure("it fails", "raw")
+                : Prediction.FromScore((score ?? Score)(architecture));
         }
     }
 
@@ -37,7 +37,7 @@ internal static class SearchFakes
 
         public List<string> Asked { get; } = [];
 
-        public double Cost(Architecture architecture)
+        public double GetCost(Architecture architecture)
         {
             Asked.Add(architecture.Id);
             double sum = 0;
@@ -71,7 +71,7 @@ internal static class SearchFakes
         SearchProblem problem = result.History.Problem;
         foreach (SearchPredictor predictor in problem.Predictors)
         {
-            string[] ids = [.. result.History.By(predictor.Name).Select(evaluation => evaluation.Candidate.Architecture.Id)];
+            string[] ids = [.. result.History.GetEvaluations(predictor.Name).Select(evaluation => evaluation.Candidate.Architecture.Id)];
             Assert.That(ids, Is.Unique);
             if (predictor.Predictor is Scores scores)
                 Assert.That(scores.Asked.Order(StringComparer.Ordinal), Is.EqualTo(ids.Order(StringComparer.Ordinal)));

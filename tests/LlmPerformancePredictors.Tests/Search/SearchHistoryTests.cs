@@ -11,7 +11,7 @@ public class SearchHistoryTests
 {
     private static readonly double[] Known = [3, 1, 3, double.NaN, 7, 5];
 
-    private static readonly SearchSpace Space = new SearchSpaceBuilder("line").Integer("x", [.. Enumerable.Range(0, 6)]).Build();
+    private static readonly SearchSpace Space = new SearchSpaceBuilder("line").AddInteger("x", [.. Enumerable.Range(0, 6)]).Build();
 
     private static readonly SearchHistory History = Run(
         new SearchProblem(
@@ -23,29 +23,29 @@ public class SearchHistoryTests
     [Test]
     public void Convergence_OfAPredictor_IsTheBestSoFarAfterEachEvaluation()
     {
-        Assert.That(History.Convergence("scores"), Is.EqualTo(new double[] { 3, 3, 3, 3, 7, 7 }));
-        Assert.That(History.Convergence("nobody"), Is.Empty);
+        Assert.That(History.GetConvergence("scores"), Is.EqualTo(new double[] { 3, 3, 3, 3, 7, 7 }));
+        Assert.That(History.GetConvergence("nobody"), Is.Empty);
     }
 
     [Test]
     public void Best_OfAPredictor_IsTheFirstOfEquals()
     {
-        Assert.That(History.Best("scores")!.Order, Is.EqualTo(4));
-        Assert.That(History.Best("nobody"), Is.Null);
+        Assert.That(History.GetBest("scores")!.Order, Is.EqualTo(4));
+        Assert.That(History.GetBest("nobody"), Is.Null);
     }
 
     [Test]
     public void ParetoFront_OfScoreAndCost_IsCheapestFirst() => Assert.That(
-        History.ParetoFront("scores").Select(member => (member.Candidate.Costs[0], member.Score)),
+        History.GetParetoFront("scores").Select(member => (member.Candidate.Costs[0], member.Score)),
         Is.EqualTo(new[] { (0.0, 3.0), (4.0, 7.0) }));
 
     [Test]
     public void ParetoFront_WithoutAnyCost_IsTheBestScoreAlone() => Assert.That(
-        History.ParetoFront("scores", []).Select(member => member.Score), Is.EqualTo(new[] { 7.0 }));
+        History.GetParetoFront("scores", []).Select(member => member.Score), Is.EqualTo(new[] { 7.0 }));
 
     [Test]
     public void ParetoFront_UnknownCost_NamesThoseThereAre() => Assert.That(
-        () => History.ParetoFront("scores", ["latency"]),
+        () => History.GetParetoFront("scores", ["latency"]),
         Throws.ArgumentException.With.Message.StartsWith("The search states no cost 'latency'; it states sum."));
 
     [Test]

@@ -286,7 +286,7 @@ public class SearchJournalTests
         if (threads == 1)
             Assert.That(
                 scores.Asked,
-                Is.SubsetOf(result.History.By("trusted").Select(evaluation => evaluation.Candidate.Architecture.Id)));
+                Is.SubsetOf(result.History.GetEvaluations("trusted").Select(evaluation => evaluation.Candidate.Architecture.Id)));
     }
 
     private sealed class Recalling(Action made) : ISearchStrategy

@@ -29,13 +29,13 @@ internal static class SmallSearch
     public static byte[] Run(int threads, int seed = 7)
     {
         SearchSpace space = MachineTranslationSpace.Instance;
-        EvaluationSplit split = TfsEval.Of("wmt14ende").Split(123);
-        FeatureEncoder features = FeatureEncoder.Averages(space);
+        EvaluationSplit split = TfsEval.FromTask("wmt14ende").GetSplit(123);
+        FeatureEncoder features = FeatureEncoder.CreateAverages(space);
         LinearPredictor line = LinearPredictor.FitRidge(features, Metric.Bleu, split.Demonstrations);
         Demonstration[] labels =
             [.. MachineTranslationCandidates.All.Take(60).Select(one => new Demonstration(one, SearchFakes.Score(one)))];
         DistilledPerformancePredictor distilled =
-            new PredictorDistiller(new ManagedTensorEngineFactory(new ManagedEngineOptions { Threads = threads })).Distil(
+            new PredictorDistiller(new ManagedTensorEngineFactory(new ManagedEngineOptions { Threads = threads })).Distill(
             labels, Metric.Bleu, features,
             new DistillationOptions
             {

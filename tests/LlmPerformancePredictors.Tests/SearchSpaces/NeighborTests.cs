@@ -18,7 +18,7 @@ public class NeighborTests
     [Test]
     public void EnumerateNeighbors_WhereALayerIsAdded_TakesAllOfItsOptions()
     {
-        string[] neighbors = [.. ToySpaces.Network.EnumerateNeighbors(ToySpaces.Of(8)).Select(neighbor => neighbor.Id)];
+        string[] neighbors = [.. ToySpaces.Network.EnumerateNeighbors(ToySpaces.Create(8)).Select(neighbor => neighbor.Id)];
         string[] deeper = [.. neighbors.Where(id => id.StartsWith("layers=2", StringComparison.Ordinal))];
         Assert.That(deeper, Is.EqualTo(new[]
         {
@@ -35,23 +35,23 @@ public class NeighborTests
     public void EnumerateNeighbors_OfALargeSpace_IsLazy()
     {
         SearchSpace space = MachineTranslationSpace.Instance;
-        Architecture deep = space.Enumerate().First(architecture => architecture.Integer("decoder_layers") == 6);
-        Architecture one = space.EnumerateNeighbors(deep).First(neighbor => neighbor.Integer("decoder_layers") == 1);
+        Architecture deep = space.Enumerate().First(architecture => architecture.GetInteger("decoder_layers") == 6);
+        Architecture one = space.EnumerateNeighbors(deep).First(neighbor => neighbor.GetInteger("decoder_layers") == 1);
         Assert.That(space.EnumerateNeighbors(one).Take(1000).Count(), Is.EqualTo(1000), "of 36 to the power of 5 and more");
     }
 
     [Test]
     public void EnumerateNeighbors_WhereNothingCanChange_IsEmpty()
     {
-        SearchSpace space = new SearchSpaceBuilder("fixed").Integer("a", [1]).Build();
+        SearchSpace space = new SearchSpaceBuilder("fixed").AddInteger("a", [1]).Build();
         Architecture only = space.Parse("a=1");
         Assert.That(space.EnumerateNeighbors(only), Is.Empty);
-        Assert.That(space.HasNeighbour(only), Is.False);
+        Assert.That(space.HasNeighbor(only), Is.False);
     }
 
     [Test]
     public void EnumerateNeighbors_OfAnotherSpacesArchitecture_IsRefusedAtOnce() =>
         Assert.That(
-            () => NasBench201Space.Instance.EnumerateNeighbors(ToySpaces.Of(8)),
+            () => NasBench201Space.Instance.EnumerateNeighbors(ToySpaces.Create(8)),
             Throws.TypeOf<InvalidArchitectureException>());
 }

@@ -44,10 +44,10 @@ public class RandomSpaceTests
         {
             Architecture parent = space.Sample(random);
             HashSet<Architecture> neighbors = [.. space.EnumerateNeighbors(parent)];
-            if (!space.HasNeighbour(parent)) return neighbors.Count == 0;
+            if (!space.HasNeighbor(parent)) return neighbors.Count == 0;
             var reached = new HashSet<Architecture>();
             for (int i = 0; i < neighbors.Count * 100 && reached.Count < neighbors.Count; i++)
-                reached.Add(space.MutateOne(parent, random));
+                reached.Add(space.MutateOneGene(parent, random));
             return reached.SetEquals(neighbors);
         });
 
@@ -90,7 +90,7 @@ public class RandomSpaceTests
             Architecture architecture = space.Sample(random);
             Dictionary<string, ChoiceValue> values = space.Choices
                 .Where(choice => architecture.IsActive(choice.Name))
-                .ToDictionary(choice => choice.Name, choice => ChoiceValue.FromTexts(architecture.Texts(choice.Name)));
+                .ToDictionary(choice => choice.Name, choice => ChoiceValue.FromTexts(architecture.GetTexts(choice.Name)));
             return space.Create(values).Equals(architecture);
         });
 
@@ -109,15 +109,15 @@ public class RandomSpaceTests
             switch (random.Next(3))
             {
                 case 0:
-                    builder.Integer(name, [.. Enumerable.Range(random.Next(2), 2 + random.Next(2))], "", length, condition);
+                    builder.AddInteger(name, [.. Enumerable.Range(random.Next(2), 2 + random.Next(2))], "", length, condition);
                     if (length is null) numbers.Add(name);
                     break;
                 case 1:
-                    builder.Real(name, -0.1m, 0.1m * random.Next(3), 0.1m, "", length, condition);
+                    builder.AddReal(name, -0.1m, 0.1m * random.Next(3), 0.1m, "", length, condition);
                     break;
                 default:
                     Category[] categories = [.. Enumerable.Range(0, 1 + random.Next(3)).Select(c => new Category($"c{c}"))];
-                    builder.Categorical(name, categories, "", length, condition);
+                    builder.AddCategorical(name, categories, "", length, condition);
                     break;
             }
         }

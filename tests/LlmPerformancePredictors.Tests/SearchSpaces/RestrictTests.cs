@@ -13,9 +13,9 @@ public class RestrictTests
         SearchSpace whole = ToySpaces.Network;
         SearchSpace refined = Restrict(whole, ("layers", ["2"]), ("widths", ["32", "8"]), ("dropout", ["0.1", "0.3", "0.5"]));
         Architecture[] expected = [.. whole.Enumerate().Where(architecture =>
-            architecture.Text("layers") == "2"
-                && architecture.Texts("widths").All(width => width is "8" or "32")
-                && architecture.Text("dropout") is ("0.1" or "0.3" or "0.5"))];
+            architecture.GetText("layers") == "2"
+                && architecture.GetTexts("widths").All(width => width is "8" or "32")
+                && architecture.GetText("dropout") is ("0.1" or "0.3" or "0.5"))];
         Assert.That(refined.Enumerate().ToHashSet(), Is.EquivalentTo(expected));
         Assert.That(refined.Size, Is.EqualTo((System.Numerics.BigInteger)expected.Length));
         Assert.That(whole.Enumerate().Where(refined.Contains), Is.EquivalentTo(expected));
@@ -37,7 +37,7 @@ public class RestrictTests
         Random random = RandomSource.Create(1);
         for (int i = 0; i < 50; i++)
         {
-            Architecture drawn = refined.MutateOne(
+            Architecture drawn = refined.MutateOneGene(
                 refined.CrossOver(refined.Sample(random), refined.Sample(random), random), random);
             Architecture same = NasBench201Space.Instance.Adopt(drawn);
             Assert.That(same, Is.EqualTo(drawn));
@@ -49,7 +49,7 @@ public class RestrictTests
     [Test]
     public void Contains_OfAnotherSpacesArchitecture_IsFalse()
     {
-        Assert.That(TransNasBench101Space.Micro.Contains(ToySpaces.Of(8)), Is.False);
+        Assert.That(TransNasBench101Space.Micro.Contains(ToySpaces.Create(8)), Is.False);
         Assert.That(ToySpaces.Network.Contains(TransNasBench101Space.Micro.Sample(RandomSource.Create(0))), Is.False);
     }
 
@@ -77,6 +77,6 @@ public class RestrictTests
     [Test]
     public void Wording_WithAnEmptyNoun_Refuses() =>
         Assert.That(
-            () => new SearchSpaceBuilder("s").Wording(new SpaceWording(Choice: " ")),
+            () => new SearchSpaceBuilder("s").UseWording(new SpaceWording(Choice: " ")),
             Throws.ArgumentException.With.Message.StartsWith("The wording of 's' has an empty noun"));
 }

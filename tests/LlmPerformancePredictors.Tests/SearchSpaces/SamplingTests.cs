@@ -21,7 +21,7 @@ public class SamplingTests
     public void Mutate_WithProbabilityOne_DrawsEveryGeneAnew()
     {
         Random random = RandomSource.Create(12);
-        Architecture parent = ToySpaces.Of(8);
+        Architecture parent = ToySpaces.Create(8);
         Architecture[] drawn = [.. Enumerable.Range(0, Draws).Select(_ => ToySpaces.Network.Mutate(parent, 1, random))];
         AssertUniform(drawn);
     }
@@ -31,11 +31,11 @@ public class SamplingTests
     {
         // layers, one width, dropout, optimizer: four genes count.
         Random random = RandomSource.Create(13);
-        Architecture parent = ToySpaces.Of(16, 0.3);
+        Architecture parent = ToySpaces.Create(16, 0.3);
         int[] changes = new int[ToySpaces.Network.GeneCount];
         for (int i = 0; i < Draws; i++)
         {
-            Architecture mutant = ToySpaces.Network.MutateOne(parent, random);
+            Architecture mutant = ToySpaces.Network.MutateOneGene(parent, random);
             for (int gene = 0; gene < changes.Length; gene++)
                 if (parent.Genes[gene] >= 0 && mutant.Genes[gene] != parent.Genes[gene]) changes[gene]++;
         }
@@ -49,10 +49,10 @@ public class SamplingTests
     public void CrossOver_OfTwoParents_TakesFromBothEquallyOften()
     {
         Random random = RandomSource.Create(14);
-        (Architecture first, Architecture second) = (ToySpaces.Of(8), ToySpaces.Of(32, 0.5));
+        (Architecture first, Architecture second) = (ToySpaces.Create(8), ToySpaces.Create(32, 0.5));
         int[] widths = new int[2];
         for (int i = 0; i < Draws; i++)
-            widths[ToySpaces.Network.CrossOver(first, second, random).Integer("widths", 0) == 8 ? 0 : 1]++;
+            widths[ToySpaces.Network.CrossOver(first, second, random).GetInteger("widths", 0) == 8 ? 0 : 1]++;
         Assert.That(ChiSquared(widths), Is.LessThan(Critical), string.Join(", ", widths));
     }
 
@@ -63,7 +63,7 @@ public class SamplingTests
         {
             int[] counts = new int[choice.Count];
             foreach (Architecture architecture in drawn)
-                foreach (string text in architecture.Texts(choice.Name))
+                foreach (string text in architecture.GetTexts(choice.Name))
                     if (choice.TryParse(text, out int option)) counts[option]++;
             Assert.That(counts.Sum(), Is.GreaterThan(Draws / 3), choice.Name);
             Assert.That(ChiSquared(counts), Is.LessThan(Critical), $"{choice.Name}: {string.Join(", ", counts)}");

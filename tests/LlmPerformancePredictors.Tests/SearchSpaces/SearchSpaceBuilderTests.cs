@@ -7,68 +7,68 @@ namespace LlmPerformancePredictors.Tests.SearchSpaces;
 public class SearchSpaceBuilderTests
 {
     private static SearchSpaceBuilder Builder =>
-        new SearchSpaceBuilder("s").Integer("n", [1, 2]).Integer("list", [1, 2], perLayer: "n");
+        new SearchSpaceBuilder("s").AddInteger("n", [1, 2]).AddInteger("list", [1, 2], perLayer: "n");
 
     private static IEnumerable<TestCaseData> IllegalChoices()
     {
-        yield return Case(b => b.Integer("n", [1]), "The choice 'n' has a name that another choice already has.");
-        yield return Case(b => b.Integer("m", []), "The choice 'm' has no value; allowed is at least one.");
-        yield return Case(b => b.Integer("m", [1, 1]), "The choice 'm' has the value '1' twice; allowed are different values.");
+        yield return Case(b => b.AddInteger("n", [1]), "The choice 'n' has a name that another choice already has.");
+        yield return Case(b => b.AddInteger("m", []), "The choice 'm' has no value; allowed is at least one.");
+        yield return Case(b => b.AddInteger("m", [1, 1]), "The choice 'm' has the value '1' twice; allowed are different values.");
         yield return Case(
-            b => b.Integer("a;b", [1]),
+            b => b.AddInteger("a;b", [1]),
             "The choice 'a;b' has the name 'a;b'; allowed is a text that is not empty and has none of ; = , and line ends.");
         yield return Case(
-            b => b.Integer("m", [1], perLayer: "k"),
+            b => b.AddInteger("m", [1], perLayer: "k"),
             "The choice 'm' has 'k', which is no choice added before it; add that one first.");
         yield return Case(
-            b => b.Integer("m", [1], perLayer: "list"),
+            b => b.AddInteger("m", [1], perLayer: "list"),
             "The choice 'm' has 'list' as its length; allowed is an integer choice that is no list.");
         yield return Case(
-            b => b.Integer("neg", [-1, 1]).Integer("m", [1], perLayer: "neg"),
+            b => b.AddInteger("neg", [-1, 1]).AddInteger("m", [1], perLayer: "neg"),
             "The choice 'm' has 'neg' as its length, which can be -1; allowed is 0 or more.");
-        yield return Case(b => b.Real("r", 0, 1, 0), "The choice 'r' has the step 0; allowed is above 0.");
-        yield return Case(b => b.Real("r", 1, 0, 0.1m), "The choice 'r' has the maximum 0; allowed is at least the minimum, 1.");
+        yield return Case(b => b.AddReal("r", 0, 1, 0), "The choice 'r' has the step 0; allowed is above 0.");
+        yield return Case(b => b.AddReal("r", 1, 0, 0.1m), "The choice 'r' has the maximum 0; allowed is at least the minimum, 1.");
         yield return Case(
-            b => b.Real("r", 0, 10, 0.000001m),
+            b => b.AddReal("r", 0, 10, 0.000001m),
             "The choice 'r' has the step 0.000001; allowed are at most 1,000,000 steps from 0 to 10.");
         yield return Case(
-            b => b.Real("r", decimal.MinValue, decimal.MaxValue, 1),
+            b => b.AddReal("r", decimal.MinValue, decimal.MaxValue, 1),
             "The choice 'r' has the range -79228162514264337593543950335 to 79228162514264337593543950335; allowed is a range "
                 + "below 79228162514264337593543950335.");
         yield return Case(
-            b => b.Real("r", 0, 1e28m, 0.0000000000000000000000000001m),
+            b => b.AddReal("r", 0, 1e28m, 0.0000000000000000000000000001m),
             "The choice 'r' has the step 0.0000000000000000000000000001; allowed are at most 1,000,000 steps from 0 to "
                 + "10000000000000000000000000000.");
         yield return Case(
-            b => b.Real("r", 1e27m, 1e27m + 1, 0.01m),
+            b => b.AddReal("r", 1e27m, 1e27m + 1, 0.01m),
             "The choice 'r' has the step 0.01; allowed are steps that 28 digits tell apart from 1000000000000000000000000000 "
                 + "to 1000000000000000000000000001.");
         yield return Case(
-            b => b.Integer("long", [10_001]).Integer("m", [1], perLayer: "long"),
+            b => b.AddInteger("long", [10_001]).AddInteger("m", [1], perLayer: "long"),
             "The choice 'm' has 'long' as its length, which can be 10001; allowed is at most 10,000.");
         yield return Case(
             b => AddLongLists(b, 11),
             "The choice 'm9' has 10000 genes, which makes 100004 with those before it; allowed are at most 100,000 in a space.");
         yield return Case(
-            b => b.Categorical("c", [new("a,b")]),
+            b => b.AddCategorical("c", [new("a,b")]),
             "The choice 'c' has the category 'a,b'; allowed is a text that is not empty and has none of ; = , and line ends.");
         yield return Case(
-            b => b.Categorical("c", [new("a"), new("a")]),
+            b => b.AddCategorical("c", [new("a"), new("a")]),
             "The choice 'c' has the value 'a' twice; allowed are different values.");
         yield return Case(
-            b => b.Integer("m", [1], activeWhen: new("list", ["1"])),
+            b => b.AddInteger("m", [1], activeWhen: new("list", ["1"])),
             "The choice 'm' has a condition on 'list'; allowed is a choice that is no list.");
         yield return Case(
-            b => b.Integer("m", [1], activeWhen: new("n", ["3"])),
+            b => b.AddInteger("m", [1], activeWhen: new("n", ["3"])),
             "The choice 'm' has a condition on 'n' being '3'; allowed is one of 1, 2.");
         yield return Case(
-            b => b.Integer("m", [1], activeWhen: new("n", [])),
+            b => b.AddInteger("m", [1], activeWhen: new("n", [])),
             "The choice 'm' has a condition on 'n' without values, so it would never count.");
 
         static void AddLongLists(SearchSpaceBuilder builder, int lists)
         {
-            builder.Integer("long", [10_000]);
-            for (int i = 0; i < lists; i++) builder.Integer($"m{i}", [1], perLayer: "long");
+            builder.AddInteger("long", [10_000]);
+            for (int i = 0; i < lists; i++) builder.AddInteger($"m{i}", [1], perLayer: "long");
         }
 
         static TestCaseData Case(Action<SearchSpaceBuilder> add, string message) =>
@@ -83,18 +83,18 @@ public class SearchSpaceBuilderTests
     {
         yield return _ => new SearchSpaceBuilder(null!);
         yield return _ => new SearchSpaceBuilder("s", null!);
-        yield return b => b.Integer(null!, [1]);
-        yield return b => b.Integer("m", null!);
-        yield return b => b.Integer("m", [1], null!);
-        yield return b => b.Integer("m", [1], activeWhen: new(null!, ["1"]));
-        yield return b => b.Integer("m", [1], activeWhen: new("n", null!));
-        yield return b => b.Real(null!, 0, 1, 1);
-        yield return b => b.Real("m", 0, 1, 1, null!);
-        yield return b => b.Categorical(null!, [new("a")]);
-        yield return b => b.Categorical("m", null!);
-        yield return b => b.Categorical("m", [null!]);
-        yield return b => b.Categorical("m", [new(null!)]);
-        yield return b => b.Categorical("m", [new("a", null!)]);
+        yield return b => b.AddInteger(null!, [1]);
+        yield return b => b.AddInteger("m", null!);
+        yield return b => b.AddInteger("m", [1], null!);
+        yield return b => b.AddInteger("m", [1], activeWhen: new(null!, ["1"]));
+        yield return b => b.AddInteger("m", [1], activeWhen: new("n", null!));
+        yield return b => b.AddReal(null!, 0, 1, 1);
+        yield return b => b.AddReal("m", 0, 1, 1, null!);
+        yield return b => b.AddCategorical(null!, [new("a")]);
+        yield return b => b.AddCategorical("m", null!);
+        yield return b => b.AddCategorical("m", [null!]);
+        yield return b => b.AddCategorical("m", [new(null!)]);
+        yield return b => b.AddCategorical("m", [new("a", null!)]);
     }
 
     [TestCaseSource(nameof(Nulls))]
@@ -107,7 +107,7 @@ public class SearchSpaceBuilderTests
     [TestCase("-0.1", "0.25", "0.1", 4)]
     public void Real_WithAStepThatDecimalsRound_ParsesEveryValueBack(string minimum, string maximum, string step, int count)
     {
-        SearchSpace space = new SearchSpaceBuilder("s").Real("r", Number(minimum), Number(maximum), Number(step)).Build();
+        SearchSpace space = new SearchSpaceBuilder("s").AddReal("r", Number(minimum), Number(maximum), Number(step)).Build();
         Assert.That(space.Size, Is.EqualTo((System.Numerics.BigInteger)count));
         Assert.That(
             space.Enumerate().Select(architecture => space.Parse(architecture.Id).Genes[0]),
@@ -136,7 +136,7 @@ public class SearchSpaceBuilderTests
             SearchSpace space;
             try
             {
-                space = new SearchSpaceBuilder("s").Real("r", range.Minimum, range.Minimum + range.Width, range.Step).Build();
+                space = new SearchSpaceBuilder("s").AddReal("r", range.Minimum, range.Minimum + range.Width, range.Step).Build();
             }
             catch (ArgumentException refusal)
             {
@@ -167,9 +167,9 @@ public class SearchSpaceBuilderTests
     public void List_WithAConditionAndLengthZero_HasNoValue()
     {
         SearchSpace space = new SearchSpaceBuilder("s")
-            .Integer("n", [0, 1])
-            .Integer("x", [1, 2, 3], perLayer: "n")
-            .Integer("y", [1, 2], perLayer: "n", activeWhen: new("n", ["1"]))
+            .AddInteger("n", [0, 1])
+            .AddInteger("x", [1, 2, 3], perLayer: "n")
+            .AddInteger("y", [1, 2], perLayer: "n", activeWhen: new("n", ["1"]))
             .Build();
         Assert.That(space.Enumerate().Select(architecture => architecture.Id).First(), Is.EqualTo("n=0"));
         Assert.That(space.Size, Is.EqualTo((System.Numerics.BigInteger)7));

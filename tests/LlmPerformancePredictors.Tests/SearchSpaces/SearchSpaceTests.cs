@@ -9,7 +9,7 @@ public class SearchSpaceTests
 
     [Test]
     public void Id_OfAnArchitecture_LeavesOutWhatDoesNotCount() =>
-        Assert.That(ToySpaces.Of(16, 0.3).Id, Is.EqualTo("layers=1;widths=16;dropout=0.3;optimiser=adam"));
+        Assert.That(ToySpaces.Create(16, 0.3).Id, Is.EqualTo("layers=1;widths=16;dropout=0.3;optimiser=adam"));
 
     [Test]
     public void Parse_OfEveryId_GivesAnEqualArchitecture()
@@ -53,12 +53,12 @@ public class SearchSpaceTests
         var builder = new SearchSpaceBuilder("switches");
         for (int i = 0; i < 60; i++)
         {
-            builder.Integer($"switch{i}", [0, 1]);
-            if (!switchesFirst) builder.Integer($"dependent{i}", [1, 2, 3], activeWhen: new($"switch{i}", ["1"]));
+            builder.AddInteger($"switch{i}", [0, 1]);
+            if (!switchesFirst) builder.AddInteger($"dependent{i}", [1, 2, 3], activeWhen: new($"switch{i}", ["1"]));
         }
 
         for (int i = 0; i < 60 && switchesFirst; i++)
-            builder.Integer($"dependent{i}", [1, 2, 3], activeWhen: new($"switch{i}", ["1"]));
+            builder.AddInteger($"dependent{i}", [1, 2, 3], activeWhen: new($"switch{i}", ["1"]));
         Assert.That(builder.Build().Size, Is.EqualTo(System.Numerics.BigInteger.Pow(1 + 3, 60)));
     }
 
@@ -66,8 +66,8 @@ public class SearchSpaceTests
     public void Size_OfAChainOfConditions_IsCountedInReasonableTime()
     {
         // choice0 always counts; each next one only while the one before is 1 or 2 (not 0): f(n) = 1 + 2 f(n - 1), f(1) = 3.
-        var builder = new SearchSpaceBuilder("chain").Integer("choice0", [0, 1, 2]);
-        for (int i = 1; i < 60; i++) builder.Integer($"choice{i}", [0, 1, 2], activeWhen: new($"choice{i - 1}", ["1", "2"]));
+        var builder = new SearchSpaceBuilder("chain").AddInteger("choice0", [0, 1, 2]);
+        for (int i = 1; i < 60; i++) builder.AddInteger($"choice{i}", [0, 1, 2], activeWhen: new($"choice{i - 1}", ["1", "2"]));
         System.Numerics.BigInteger size = 3;
         for (int i = 1; i < 60; i++) size = 1 + (2 * size);
         Assert.That(builder.Build().Size, Is.EqualTo(size));
@@ -121,7 +121,7 @@ public class SearchSpaceTests
     [TestCase(double.NaN)]
     public void Mutate_WithAnIllegalProbability_IsRefused(double probability) =>
         Assert.That(
-            () => Space.Mutate(ToySpaces.Of(8), probability, RandomSource.Create(1)),
+            () => Space.Mutate(ToySpaces.Create(8), probability, RandomSource.Create(1)),
             Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("0 to 1"));
 
     [Test]
@@ -130,7 +130,7 @@ public class SearchSpaceTests
         Random random = RandomSource.Create(3);
         foreach (Architecture parent in Space.Enumerate())
         {
-            Architecture child = Space.MutateOne(parent, random);
+            Architecture child = Space.MutateOneGene(parent, random);
             Assert.That(child, Is.Not.EqualTo(parent));
             Assert.That(Space.Parse(child.Id), Is.EqualTo(child));
             int changed = 0;
@@ -143,9 +143,9 @@ public class SearchSpaceTests
     [Test]
     public void MutateOne_WithNothingToChange_SaysSo()
     {
-        SearchSpace fixedSpace = new SearchSpaceBuilder("fixed").Integer("a", [1]).Build();
+        SearchSpace fixedSpace = new SearchSpaceBuilder("fixed").AddInteger("a", [1]).Build();
         Assert.That(
-            () => fixedSpace.MutateOne(fixedSpace.Sample(RandomSource.Create(1)), RandomSource.Create(1)),
+            () => fixedSpace.MutateOneGene(fixedSpace.Sample(RandomSource.Create(1)), RandomSource.Create(1)),
             Throws.InvalidOperationException.With.Message.Contains("no choice that counts has a second option"));
     }
 
@@ -175,8 +175,8 @@ public class SearchSpaceTests
     [Test]
     public void Equals_AcrossASpaceAndARestrictionOfIt_ComparesMeaning()
     {
-        SearchSpace narrow = new SearchSpaceBuilder("narrow").Integer("a", [2]).Build();
-        SearchSpace wide = new SearchSpaceBuilder("wide").Integer("a", [1, 2]).Build();
+        SearchSpace narrow = new SearchSpaceBuilder("narrow").AddInteger("a", [2]).Build();
+        SearchSpace wide = new SearchSpaceBuilder("wide").AddInteger("a", [1, 2]).Build();
         Assert.That(narrow.Parse("a=2"), Is.EqualTo(wide.Parse("a=2")));
         Assert.That(wide.Adopt(narrow.Parse("a=2")).Space, Is.SameAs(wide));
         Assert.That(() => narrow.Adopt(wide.Parse("a=1")), Throws.TypeOf<InvalidArchitectureException>());
@@ -206,28 +206,28 @@ public class SearchSpaceTests
     public void Values_OfAnArchitecture_AreTyped()
     {
         Architecture architecture = Space.Parse("layers=2;widths=8,32;dropout=0.3;optimiser=sgd;momentum=0.9");
-        Assert.That(architecture.Integer("layers"), Is.EqualTo(2));
-        Assert.That(architecture.Integers("widths"), Is.EqualTo(new[] { 8, 32 }));
-        Assert.That(architecture.Number("dropout"), Is.EqualTo(0.3));
-        Assert.That(architecture.Text("optimiser"), Is.EqualTo("sgd"));
+        Assert.That(architecture.GetInteger("layers"), Is.EqualTo(2));
+        Assert.That(architecture.GetIntegers("widths"), Is.EqualTo(new[] { 8, 32 }));
+        Assert.That(architecture.GetNumber("dropout"), Is.EqualTo(0.3));
+        Assert.That(architecture.GetText("optimiser"), Is.EqualTo("sgd"));
         Assert.That(architecture.IsActive("momentum"));
-        Assert.That(ToySpaces.Of(8).IsActive("momentum"), Is.False);
-        Assert.That(ToySpaces.Of(8).Texts("momentum"), Is.Empty);
+        Assert.That(ToySpaces.Create(8).IsActive("momentum"), Is.False);
+        Assert.That(ToySpaces.Create(8).GetTexts("momentum"), Is.Empty);
     }
 
     [Test]
     public void Values_AskedForWrongly_NameTheChoice()
     {
-        Architecture architecture = ToySpaces.Of(8);
+        Architecture architecture = ToySpaces.Create(8);
         Assert.That(
-            () => architecture.Integer("widths"),
+            () => architecture.GetInteger("widths"),
             Throws.ArgumentException.With.Message.Contains("'widths' has one value per layer"));
         Assert.That(
-            () => architecture.Integer("optimiser"),
+            () => architecture.GetInteger("optimiser"),
             Throws.ArgumentException.With.Message.Contains("'optimiser' has no whole numbers"));
         Assert.That(
-            () => architecture.Number("momentum"),
+            () => architecture.GetNumber("momentum"),
             Throws.InvalidOperationException.With.Message.Contains("'momentum' is inactive"));
-        Assert.That(() => architecture.Number("speed"), Throws.ArgumentException.With.Message.Contains("no choice 'speed'"));
+        Assert.That(() => architecture.GetNumber("speed"), Throws.ArgumentException.With.Message.Contains("no choice 'speed'"));
     }
 }

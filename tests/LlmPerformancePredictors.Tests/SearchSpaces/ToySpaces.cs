@@ -9,14 +9,14 @@ internal static class ToySpaces
     /// 12 x 6 x (1 + 2).
     /// </summary>
     public static SearchSpace Network { get; } = new SearchSpaceBuilder("toy", "The network is a small perceptron.")
-        .Integer("layers", [1, 2], "number of layers")
-        .Integer("widths", [8, 16, 32], "width, one value per layer", perLayer: "layers")
-        .Real("dropout", 0m, 0.5m, 0.1m, "dropout rate")
-        .Categorical("optimiser", [new("adam", "adaptive steps"), new("sgd", "plain steps")], "how it is trained")
-        .Real("momentum", 0.8m, 0.9m, 0.1m, "momentum", activeWhen: new("optimiser", ["sgd"]))
+        .AddInteger("layers", [1, 2], "number of layers")
+        .AddInteger("widths", [8, 16, 32], "width, one value per layer", perLayer: "layers")
+        .AddReal("dropout", 0m, 0.5m, 0.1m, "dropout rate")
+        .AddCategorical("optimiser", [new("adam", "adaptive steps"), new("sgd", "plain steps")], "how it is trained")
+        .AddReal("momentum", 0.8m, 0.9m, 0.1m, "momentum", activeWhen: new("optimiser", ["sgd"]))
         .Build();
 
-    public static Architecture Of(int width, double dropout = 0) => Network.Create(new Dictionary<string, ChoiceValue>
+    public static Architecture Create(int width, double dropout = 0) => Network.Create(new Dictionary<string, ChoiceValue>
     {
         ["layers"] = 1,
         ["widths"] = width,

@@ -50,7 +50,7 @@ public sealed class SupernetPerformancePredictorTests : PerformancePredictorCont
         using SuperTransformer model = TinySupernet.Model(engine);
         var predictor = new SupernetPerformancePredictor(model, TinySupernet.Space, HeldOut);
         Architecture architecture = TinySupernet.Space.Sample(RandomSource.Create(4));
-        TransformerPlan plan = TransformerPlan.Of(architecture);
+        TransformerPlan plan = TransformerPlan.FromArchitecture(architecture);
         double sum = 0;
         int tokens = 0;
         for (int i = 0; i < HeldOut.Count; i++)

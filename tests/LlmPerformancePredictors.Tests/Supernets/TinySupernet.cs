@@ -14,7 +14,7 @@ internal static class TinySupernet
 
     public static SearchSpace Space { get; } = Build("tiny-transformers", [16, 8], [1, 2], [24, 12], [2, 1]);
 
-    public static TransformerPlan Largest { get; } = TransformerPlan.Largest(Space);
+    public static TransformerPlan Largest { get; } = TransformerPlan.GetLargest(Space);
 
     public static ManagedTensorEngine Engine(int threads = 1) => new(new ManagedEngineOptions { Threads = threads });
 
@@ -25,7 +25,7 @@ internal static class TinySupernet
             {
                 VocabularySize = Vocabulary,
                 AttentionWidth = 8,
-                MaximumLength = 24,
+                MaxLength = 24,
                 PreNorm = preNorm,
                 Dropout = dropout,
                 Seed = seed,
@@ -45,22 +45,22 @@ internal static class TinySupernet
 
     public static SearchSpace Build(string name, int[] widths, int[] layers, int[] feedForward, int[] heads) =>
         new SearchSpaceBuilder(name)
-        .Integer(MachineTranslationSpace.EncoderEmbedDim, widths)
-        .Integer(MachineTranslationSpace.EncoderLayers, layers)
-        .Integer(MachineTranslationSpace.EncoderFfnDims, feedForward, perLayer: MachineTranslationSpace.EncoderLayers)
-        .Integer(MachineTranslationSpace.EncoderHeads, heads, perLayer: MachineTranslationSpace.EncoderLayers)
-        .Integer(MachineTranslationSpace.DecoderEmbedDim, widths)
-        .Integer(MachineTranslationSpace.DecoderLayers, layers)
-        .Integer(MachineTranslationSpace.DecoderFfnDims, feedForward, perLayer: MachineTranslationSpace.DecoderLayers)
-        .Integer(MachineTranslationSpace.DecoderHeads, heads, perLayer: MachineTranslationSpace.DecoderLayers)
-        .Integer(MachineTranslationSpace.DecoderCrossHeads, heads, perLayer: MachineTranslationSpace.DecoderLayers)
-        .Integer(MachineTranslationSpace.DecoderCrossSpans, [1, 2], perLayer: MachineTranslationSpace.DecoderLayers)
+        .AddInteger(MachineTranslationSpace.EncoderEmbedDim, widths)
+        .AddInteger(MachineTranslationSpace.EncoderLayers, layers)
+        .AddInteger(MachineTranslationSpace.EncoderFfnDims, feedForward, perLayer: MachineTranslationSpace.EncoderLayers)
+        .AddInteger(MachineTranslationSpace.EncoderHeads, heads, perLayer: MachineTranslationSpace.EncoderLayers)
+        .AddInteger(MachineTranslationSpace.DecoderEmbedDim, widths)
+        .AddInteger(MachineTranslationSpace.DecoderLayers, layers)
+        .AddInteger(MachineTranslationSpace.DecoderFfnDims, feedForward, perLayer: MachineTranslationSpace.DecoderLayers)
+        .AddInteger(MachineTranslationSpace.DecoderHeads, heads, perLayer: MachineTranslationSpace.DecoderLayers)
+        .AddInteger(MachineTranslationSpace.DecoderCrossHeads, heads, perLayer: MachineTranslationSpace.DecoderLayers)
+        .AddInteger(MachineTranslationSpace.DecoderCrossSpans, [1, 2], perLayer: MachineTranslationSpace.DecoderLayers)
         .Build();
 
     public static float[] Logits(SuperTransformer model, TransformerPlan plan, TokenBatch batch)
     {
         using TensorScope scope = model.Engine.BeginScope(recordGradients: false);
-        Tensor logits = model.Logits(plan, batch.Source, batch.TargetInput, batch.Sentences);
+        Tensor logits = model.ComputeLogits(plan, batch.Source, batch.TargetInput, batch.Sentences);
         float[] values = new float[logits.Shape.ElementCount];
         model.Engine.Read(logits, values);
         return values;

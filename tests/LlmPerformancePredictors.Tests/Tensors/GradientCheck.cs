@@ -12,7 +12,7 @@ internal static class GradientCheck
     {
         Random random = RandomSource.Create(shapes.Length);
         float[][] values = [.. shapes.Select(shape => AwayFromZero(random, shape.ElementCount))];
-        Tensor[] operands = [.. shapes.Zip(values, (shape, numbers) => engine.Parameter(shape, numbers))];
+        Tensor[] operands = [.. shapes.Zip(values, (shape, numbers) => engine.CreateParameter(shape, numbers))];
         float[] weights = Weighted(engine, function, operands, random);
         for (int operand = 0; operand < operands.Length; operand++)
         {
@@ -66,7 +66,7 @@ internal static class GradientCheck
     public static Tensor Sum(TensorEngine engine, Tensor tensor, float[]? weights = null)
     {
         int count = tensor.Shape.ElementCount;
-        Tensor row = engine.Constant(new(1, count), weights ?? [.. Enumerable.Repeat(1f, count)]);
+        Tensor row = engine.CreateConstant(new(1, count), weights ?? [.. Enumerable.Repeat(1f, count)]);
         return engine.Reshape(engine.Linear(engine.Reshape(tensor, new(1, count)), row, null), default);
     }
 
@@ -74,7 +74,7 @@ internal static class GradientCheck
     public static Tensor SumSquares(TensorEngine engine, Tensor tensor)
     {
         int count = tensor.Shape.ElementCount;
-        return engine.Scale(engine.MeanSquaredError(tensor, engine.Constant(tensor.Shape, new float[count])), count);
+        return engine.Scale(engine.MeanSquaredError(tensor, engine.CreateConstant(tensor.Shape, new float[count])), count);
     }
 
     private static float[] Weighted(TensorEngine engine, Func<Tensor[], Tensor> function, Tensor[] operands, Random random)

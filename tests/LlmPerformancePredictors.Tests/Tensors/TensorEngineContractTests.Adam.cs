@@ -10,7 +10,7 @@ public abstract partial class TensorEngineContractTests
     {
         var options = new AdamOptions { WeightDecay = 0.1, DecoupledWeightDecay = decoupled };
         double[] weight = [0.5, -1.5, 2], first = new double[3], second = new double[3];
-        using Tensor parameter = Engine.Parameter(new(3), [0.5f, -1.5f, 2f]);
+        using Tensor parameter = Engine.CreateParameter(new(3), [0.5f, -1.5f, 2f]);
         using AdamOptimizer adam = Engine.CreateAdam([parameter], options);
         for (int step = 1; step <= 5; step++)
         {
@@ -43,7 +43,7 @@ public abstract partial class TensorEngineContractTests
 
         float[] Train(int restoreAt)
         {
-            using Tensor parameter = Engine.Parameter(new(3), [0.5f, -1.5f, 2f]);
+            using Tensor parameter = Engine.CreateParameter(new(3), [0.5f, -1.5f, 2f]);
             AdamOptimizer adam = Engine.CreateAdam([parameter]);
             for (int step = 0; step < 6; step++)
             {
@@ -72,7 +72,7 @@ public abstract partial class TensorEngineContractTests
     [TestCase(double.NaN)]
     public void Adam_LearningRateOutOfRange_Throws(double rate)
     {
-        using Tensor parameter = Engine.Parameter(new(1), [1]);
+        using Tensor parameter = Engine.CreateParameter(new(1), [1]);
         using AdamOptimizer adam = Engine.CreateAdam([parameter]);
         Assert.That(() => adam.Step(rate), Throws.InstanceOf<ArgumentOutOfRangeException>());
         Assert.That(
@@ -83,7 +83,7 @@ public abstract partial class TensorEngineContractTests
     [Test]
     public void Adam_StateOfAnotherLength_Throws()
     {
-        using Tensor parameter = Engine.Parameter(new(3), new float[3]);
+        using Tensor parameter = Engine.CreateParameter(new(3), new float[3]);
         using AdamOptimizer adam = Engine.CreateAdam([parameter]);
         Assert.Multiple(() =>
         {
@@ -98,7 +98,7 @@ public abstract partial class TensorEngineContractTests
     [Test]
     public void Adam_AParameterWithoutGradient_StaysAsItIs()
     {
-        using Tensor used = Engine.Parameter(new(1), [1]), idle = Engine.Parameter(new(1), [1]);
+        using Tensor used = Engine.CreateParameter(new(1), [1]), idle = Engine.CreateParameter(new(1), [1]);
         using AdamOptimizer adam = Engine.CreateAdam([used, idle], new AdamOptions { WeightDecay = 0.1 });
         using (Engine.BeginScope())
             Engine.Backward(Sum(used));
@@ -110,7 +110,7 @@ public abstract partial class TensorEngineContractTests
     [Test]
     public void CreateAdam_OfAConstant_Throws()
     {
-        using Tensor constant = Engine.Constant(new(1), [1]);
+        using Tensor constant = Engine.CreateConstant(new(1), [1]);
         Assert.That(() => Engine.CreateAdam([constant]), Throws.ArgumentException.With.Message.Contains("is not a parameter"));
     }
 }

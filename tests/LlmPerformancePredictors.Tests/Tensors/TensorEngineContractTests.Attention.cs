@@ -18,8 +18,8 @@ public abstract partial class TensorEngineContractTests
             float[] v = GradientCheck.AwayFromZero(random, batch * m * width);
             bool[] visible = masked ? [.. Enumerable.Range(0, batch * m).Select(_ => random.Next(3) > 0)] : [];
             using TensorScope scope = Engine.BeginScope();
-            Tensor key = Engine.Constant(new(batch, m, width), k), value = Engine.Constant(new(batch, m, width), v);
-            Tensor output = Engine.Attention(Engine.Constant(new(batch, n, width), q), key, value, heads, causal, visible);
+            Tensor key = Engine.CreateConstant(new(batch, m, width), k), value = Engine.CreateConstant(new(batch, m, width), v);
+            Tensor output = Engine.Attention(Engine.CreateConstant(new(batch, n, width), q), key, value, heads, causal, visible);
             double[] expected = NaiveAttention.Compute(q, k, v, (batch, n, m, width, heads), causal, visible);
             Assert.That(Numbers(output), Is.EqualTo(expected).Within(1e-5), $"{batch} x {n} x {m} x {width}, {heads} heads");
         }
@@ -37,8 +37,8 @@ public abstract partial class TensorEngineContractTests
         float[] Output(float[] keys)
         {
             using TensorScope scope = Engine.BeginScope();
-            Tensor memory = Engine.Constant(new(1, 5, 8), keys);
-            return Numbers(Engine.Attention(Engine.Constant(new(1, 3, 8), q), memory, memory, 2, causal, visible));
+            Tensor memory = Engine.CreateConstant(new(1, 5, 8), keys);
+            return Numbers(Engine.Attention(Engine.CreateConstant(new(1, 3, 8), q), memory, memory, 2, causal, visible));
         }
     }
 
@@ -46,7 +46,7 @@ public abstract partial class TensorEngineContractTests
     public void Attention_AQueryThatSeesNoKey_GivesZerosAndPassesNoGradient()
     {
         // The first query of the first sentence sees the first key only, which is hidden; the second sentence has none at all.
-        using Tensor operand = Engine.Parameter(new(2, 2, 4), GradientCheck.AwayFromZero(RandomSource.Create(8), 16));
+        using Tensor operand = Engine.CreateParameter(new(2, 2, 4), GradientCheck.AwayFromZero(RandomSource.Create(8), 16));
         using TensorScope scope = Engine.BeginScope();
         Tensor output = Engine.Attention(operand, operand, operand, 2, causal: true, [false, true, false, false]);
         Engine.Backward(Sum(output));
@@ -67,7 +67,7 @@ public abstract partial class TensorEngineContractTests
         Random random = RandomSource.Create(9);
         float[] x = GradientCheck.AwayFromZero(random, 7 * 6);
         using TensorScope scope = Engine.BeginScope();
-        Tensor all = Engine.Constant(new(1, 7, 6), x), last = Engine.Constant(new(1, 1, 6), x.AsSpan(36));
+        Tensor all = Engine.CreateConstant(new(1, 7, 6), x), last = Engine.CreateConstant(new(1, 1, 6), x.AsSpan(36));
         float[] together = Numbers(Engine.Attention(all, all, all, 3, causal: true));
         float[] alone = Numbers(Engine.Attention(last, all, all, 3, causal: true));
         Assert.That(alone, Is.EqualTo(together[36..]).Within(SameSums));

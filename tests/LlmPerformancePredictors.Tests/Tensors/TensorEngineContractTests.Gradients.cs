@@ -34,7 +34,7 @@ public abstract partial class TensorEngineContractTests
     [Test]
     public void Gradient_OfAddOfAConstant_EqualsFiniteDifferences() => GradientCheck.Run(
         Engine,
-        x => Engine.Add(Engine.Add(Engine.Scale(x[0], 2), Engine.Constant(new(5), new float[5])), x[0]),
+        x => Engine.Add(Engine.Add(Engine.Scale(x[0], 2), Engine.CreateConstant(new(5), new float[5])), x[0]),
         new TensorShape(4, 5));
 
     [Test]

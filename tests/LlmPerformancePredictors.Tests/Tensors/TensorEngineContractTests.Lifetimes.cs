@@ -8,7 +8,7 @@ public abstract partial class TensorEngineContractTests
     [Test]
     public void Backward_Twice_AddsToTheGradientUntilItIsCleared()
     {
-        using Tensor parameter = Engine.Parameter(new(2), [1, 2]);
+        using Tensor parameter = Engine.CreateParameter(new(2), [1, 2]);
         float[] gradient = new float[2];
         for (int i = 0; i < 2; i++)
         {
@@ -26,9 +26,9 @@ public abstract partial class TensorEngineContractTests
     [Test]
     public void ClipGradients_ANormAboveTheBound_ShrinksAllTogether()
     {
-        using Tensor a = Engine.Parameter(new(2), [1, 2]);
-        using Tensor b = Engine.Parameter(new(4), [1, 2, 3, 4]);
-        using Tensor unused = Engine.Parameter(new(1), [1]);
+        using Tensor a = Engine.CreateParameter(new(2), [1, 2]);
+        using Tensor b = Engine.CreateParameter(new(4), [1, 2, 3, 4]);
+        using Tensor unused = Engine.CreateParameter(new(1), [1]);
         using (Engine.BeginScope())
             Engine.Backward(Engine.Add(Sum(a, [3, 0]), Sum(b, [2, 2, 2, 2])));
         Tensor[] all = [a, b, unused];
@@ -53,7 +53,7 @@ public abstract partial class TensorEngineContractTests
     [Test]
     public void Backward_OfANumberNotRecorded_SaysHowToRecord()
     {
-        using Tensor parameter = Engine.Parameter(new(2), [1, 2]);
+        using Tensor parameter = Engine.CreateParameter(new(2), [1, 2]);
         using TensorScope scope = Engine.BeginScope(recordGradients: false);
         Tensor loss = Sum(parameter);
         Assert.That(() => Engine.Backward(loss), Throws.InvalidOperationException.With.Message.Contains("recordGradients: true"));
@@ -63,7 +63,7 @@ public abstract partial class TensorEngineContractTests
     public void Scope_Ended_ReleasesWhatWasMadeInside()
     {
         Tensor inner;
-        using Tensor parameter = Engine.Parameter(new(2), [1, 2]);
+        using Tensor parameter = Engine.CreateParameter(new(2), [1, 2]);
         using (Engine.BeginScope())
             inner = Engine.Scale(parameter, 2);
         Assert.Multiple(() =>
@@ -90,7 +90,7 @@ public abstract partial class TensorEngineContractTests
     public void Operation_OnATensorOfAnotherEngine_Throws()
     {
         using TensorEngine other = CreateEngine();
-        using Tensor foreign = other.Parameter(new(2), [1, 2]);
+        using Tensor foreign = other.CreateParameter(new(2), [1, 2]);
         using TensorScope scope = Engine.BeginScope();
         Assert.That(
             () => Engine.Scale(foreign, 1), Throws.ArgumentException.With.Message.Contains("engines do not share tensors"));
@@ -100,7 +100,7 @@ public abstract partial class TensorEngineContractTests
     public void Scope_InsideAnother_ReleasesItsOwnTensorsOnly()
     {
         using TensorScope outer = Engine.BeginScope();
-        Tensor kept = Engine.Constant(new(2), [1, 2]), released;
+        Tensor kept = Engine.CreateConstant(new(2), [1, 2]), released;
         using (Engine.BeginScope())
             released = Engine.Scale(kept, 3);
         Assert.Multiple(() =>
@@ -113,7 +113,7 @@ public abstract partial class TensorEngineContractTests
     [Test]
     public void Scope_ThatDoesNotRecord_RecordsAgainBehindOneInsideIt()
     {
-        using Tensor parameter = Engine.Parameter(new(1), [2]);
+        using Tensor parameter = Engine.CreateParameter(new(1), [2]);
         using TensorScope outer = Engine.BeginScope();
         using (Engine.BeginScope(recordGradients: false))
             Assert.That(() => Engine.Backward(Sum(parameter)), Throws.InvalidOperationException);
@@ -124,7 +124,7 @@ public abstract partial class TensorEngineContractTests
     [Test]
     public void Constant_OutsideEveryScope_LivesUntilItIsDisposed()
     {
-        Tensor constant = Engine.Constant(new(2), [1, 2]);
+        Tensor constant = Engine.CreateConstant(new(2), [1, 2]);
         using (Engine.BeginScope())
             Engine.Scale(constant, 2);
         Assert.That(Numbers(constant), Is.EqualTo(new float[] { 1, 2 }));
@@ -136,7 +136,7 @@ public abstract partial class TensorEngineContractTests
     [Test]
     public void Write_NewNumbers_ReplacesThem()
     {
-        using Tensor parameter = Engine.Parameter(new(2, 1), [1, 2]);
+        using Tensor parameter = Engine.CreateParameter(new(2, 1), [1, 2]);
         Engine.Write(parameter, [3, 4]);
         Assert.That(Numbers(parameter), Is.EqualTo(new float[] { 3, 4 }));
         Assert.That(() => Engine.Write(parameter, [1]), Throws.TypeOf<TensorShapeException>());
@@ -146,7 +146,7 @@ public abstract partial class TensorEngineContractTests
     [Test]
     public void ReadGradient_WithoutOne_IsZerosAndOfAConstantIsRefused()
     {
-        using Tensor parameter = Engine.Parameter(new(2), [1, 2]), constant = Engine.Constant(new(2), [1, 2]);
+        using Tensor parameter = Engine.CreateParameter(new(2), [1, 2]), constant = Engine.CreateConstant(new(2), [1, 2]);
         Assert.That(Gradient(parameter), Is.EqualTo(new float[] { 0, 0 }));
         Assert.That(
             () => Engine.ReadGradient(constant, new float[2]),
@@ -157,7 +157,7 @@ public abstract partial class TensorEngineContractTests
     [Test]
     public void Backward_OfMoreThanOneNumber_IsRefused()
     {
-        using Tensor parameter = Engine.Parameter(new(2), [1, 2]);
+        using Tensor parameter = Engine.CreateParameter(new(2), [1, 2]);
         using TensorScope scope = Engine.BeginScope();
         Tensor output = Engine.Scale(parameter, 2);
         Assert.That(

@@ -10,7 +10,7 @@ public abstract partial class TensorEngineContractTests
     {
         using TensorScope scope = Engine.BeginScope();
         float ln2 = MathF.Log(2), ln5 = MathF.Log(5);
-        Tensor output = Engine.Softmax(Engine.Constant(new(3, 3), [0, ln2, ln5, 1000, 1000 + ln2, 1000 + ln5, -2000, 0, -2000]));
+        Tensor output = Engine.Softmax(Engine.CreateConstant(new(3, 3), [0, ln2, ln5, 1000, 1000 + ln2, 1000 + ln5, -2000, 0, -2000]));
         Assert.That(
             Numbers(output),
             Is.EqualTo(new[] { 0.125f, 0.25f, 0.625f, 0.125f, 0.25f, 0.625f, 0, 1, 0 }).Within(2e-5));
@@ -35,7 +35,7 @@ public abstract partial class TensorEngineContractTests
         }
 
         using TensorScope scope = Engine.BeginScope();
-        Tensor loss = Engine.CrossEntropy(Engine.Constant(new(2, 2, classes), x), targets, smoothing, ignored: -7);
+        Tensor loss = Engine.CrossEntropy(Engine.CreateConstant(new(2, 2, classes), x), targets, smoothing, ignored: -7);
         Assert.That(loss.Shape, Is.EqualTo(default(TensorShape)));
         Assert.That(Numbers(loss)[0], Is.EqualTo(sum / 3).Within(1e-5 * Math.Max(1, sum)));
     }
@@ -44,7 +44,7 @@ public abstract partial class TensorEngineContractTests
     public void CrossEntropy_LogitsOfAThousand_StaysFinite()
     {
         using TensorScope scope = Engine.BeginScope();
-        Tensor loss = Engine.CrossEntropy(Engine.Constant(new(2, 2), [1000, -1000, 0, 5000]), [1, 1]);
+        Tensor loss = Engine.CrossEntropy(Engine.CreateConstant(new(2, 2), [1000, -1000, 0, 5000]), [1, 1]);
         Assert.That(Numbers(loss)[0], Is.EqualTo(1000).Within(1e-3));
     }
 
@@ -52,7 +52,7 @@ public abstract partial class TensorEngineContractTests
     public void CrossEntropy_IgnoredRows_TakeNoPartAndGetNoGradient()
     {
         float[] x = GradientCheck.AwayFromZero(RandomSource.Create(10), 3 * 5);
-        using Tensor logits = Engine.Parameter(new(3, 5), x), fewer = Engine.Parameter(new(2, 5), [.. x[..5], .. x[10..]]);
+        using Tensor logits = Engine.CreateParameter(new(3, 5), x), fewer = Engine.CreateParameter(new(2, 5), [.. x[..5], .. x[10..]]);
         using TensorScope scope = Engine.BeginScope();
         Tensor one = Engine.CrossEntropy(logits, [4, 0, 2], 0.1f, ignored: 0), two = Engine.CrossEntropy(fewer, [4, 2], 0.1f);
         Engine.Backward(Engine.Add(one, two));
@@ -70,8 +70,8 @@ public abstract partial class TensorEngineContractTests
     {
         float[] x = GradientCheck.AwayFromZero(RandomSource.Create(12), 3 * 4);
         float[] p = [.. Enumerable.Range(0, 12).Select(i => (i is 1 or 4 or 11 ? 0.9f : 0f) + 0.025f)];
-        using Tensor logits = Engine.Parameter(new(3, 4), x), same = Engine.Parameter(new(3, 4), x);
-        using Tensor teacher = Engine.Parameter(new(3, 4), p);
+        using Tensor logits = Engine.CreateParameter(new(3, 4), x), same = Engine.CreateParameter(new(3, 4), x);
+        using Tensor teacher = Engine.CreateParameter(new(3, 4), p);
         using TensorScope scope = Engine.BeginScope();
         Tensor soft = Engine.CrossEntropy(logits, teacher, ignore ? [true, false, true] : []);
         Tensor hard = Engine.CrossEntropy(same, [1, ignore ? -1 : 0, 3], 0.1f);

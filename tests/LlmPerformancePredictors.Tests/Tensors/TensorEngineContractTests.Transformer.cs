@@ -12,7 +12,7 @@ public abstract partial class TensorEngineContractTests
         // Mean 4; deviations -3, -1, 1, 3; variance 5; with epsilon 4 the deviation is 3.
         using TensorScope scope = Engine.BeginScope();
         Tensor output = Engine.LayerNormalization(
-            Engine.Constant(new(1, 4), [1, 3, 5, 7]), Engine.Constant(new(5), [1, 1, 2, 3, 99]), Engine.Constant(
+            Engine.CreateConstant(new(1, 4), [1, 3, 5, 7]), Engine.CreateConstant(new(5), [1, 1, 2, 3, 99]), Engine.CreateConstant(
                 new(4), [0, 0, 10, 20]), 4);
         Assert.That(Numbers(output), Is.EqualTo(new[] { -1, -1f / 3, 10 + (2f / 3), 23 }).Within(1e-6));
     }
@@ -23,9 +23,9 @@ public abstract partial class TensorEngineContractTests
         Random random = RandomSource.Create(width);
         float[] x = [.. Enumerable.Range(0, 2 * width).Select(i => 1000 + random.Next(-8, 9))];
         using TensorScope scope = Engine.BeginScope();
-        Tensor one = Engine.Constant(new(width), Enumerable.Repeat(1f, width).ToArray()), zero = Engine.Constant(
+        Tensor one = Engine.CreateConstant(new(width), Enumerable.Repeat(1f, width).ToArray()), zero = Engine.CreateConstant(
             new(width), new float[width]);
-        float[] output = Numbers(Engine.LayerNormalization(Engine.Constant(new(2, width), x), one, zero));
+        float[] output = Numbers(Engine.LayerNormalization(Engine.CreateConstant(new(2, width), x), one, zero));
         for (int row = 0; row < 2; row++)
         {
             double[] numbers = [.. x.Skip(row * width).Take(width).Select(value => (double)value)];
@@ -42,7 +42,7 @@ public abstract partial class TensorEngineContractTests
         const int Count = 20_001;
         float[] x = GradientCheck.AwayFromZero(RandomSource.Create(14), Count), factors = new float[Count];
         DropoutMask.Fill(seed, probability, factors);
-        using Tensor input = Engine.Parameter(new(Count), x);
+        using Tensor input = Engine.CreateParameter(new(Count), x);
         using TensorScope scope = Engine.BeginScope();
         Tensor output = Engine.Dropout(input, probability, seed);
         Engine.Backward(Sum(output));
@@ -60,8 +60,8 @@ public abstract partial class TensorEngineContractTests
     public void Concatenate_AlongAnyAxis_PutsThemSideBySide()
     {
         using TensorScope scope = Engine.BeginScope();
-        Tensor a = Engine.Constant(new(2, 2), [1, 2, 3, 4]), b = Engine.Constant(new(2, 1), [5, 6]);
-        Tensor c = Engine.Constant(new(1, 2), [7, 8]);
+        Tensor a = Engine.CreateConstant(new(2, 2), [1, 2, 3, 4]), b = Engine.CreateConstant(new(2, 1), [5, 6]);
+        Tensor c = Engine.CreateConstant(new(1, 2), [7, 8]);
         Assert.Multiple(() =>
         {
             Assert.That(Numbers(Engine.Concatenate([a, b, a], -1)), Is.EqualTo(new float[] { 1, 2, 5, 1, 2, 3, 4, 6, 3, 4 }));
@@ -75,9 +75,9 @@ public abstract partial class TensorEngineContractTests
     public void TransformerOperation_OperandsThatDoNotFit_ThrowsWithWhatIsAllowed()
     {
         using TensorScope scope = Engine.BeginScope();
-        Tensor x = Engine.Constant(new(2, 3), new float[6]), w = Engine.Constant(new(4, 2), new float[8]);
-        Tensor q = Engine.Constant(new(1, 2, 4), new float[8]), k = Engine.Constant(new(1, 1, 4), new float[4]);
-        Tensor v = Engine.Constant(new(3), new float[3]), number = Engine.Constant(default, [1]);
+        Tensor x = Engine.CreateConstant(new(2, 3), new float[6]), w = Engine.CreateConstant(new(4, 2), new float[8]);
+        Tensor q = Engine.CreateConstant(new(1, 2, 4), new float[8]), k = Engine.CreateConstant(new(1, 1, 4), new float[4]);
+        Tensor v = Engine.CreateConstant(new(3), new float[3]), number = Engine.CreateConstant(default, [1]);
         Assert.Multiple(() =>
         {
             Assert.That(

@@ -74,7 +74,7 @@ public abstract partial class TensorEngineContractTests
     public void Gradient_OfCrossEntropyAgainstProbabilities_EqualsFiniteDifferences([Values] bool flags) => GradientCheck.Run(
         Engine,
         x => Engine.CrossEntropy(
-            x[0], Engine.Constant(new(3, 2), [0.25f, 0.75f, 1, 0, 0.5f, 0.25f]), flags ? [true, false, true] : []),
+            x[0], Engine.CreateConstant(new(3, 2), [0.25f, 0.75f, 1, 0, 0.5f, 0.25f]), flags ? [true, false, true] : []),
         new TensorShape(3, 2));
 
     [Test]

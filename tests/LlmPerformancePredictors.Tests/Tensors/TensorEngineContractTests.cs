@@ -26,7 +26,7 @@ public abstract partial class TensorEngineContractTests
             float[] bias = GradientCheck.AwayFromZero(random, m);
             using TensorScope scope = Engine.BeginScope();
             Tensor output = Engine.Linear(
-                Engine.Constant(new(n, k), a), Engine.Constant(new(m, k), w), Engine.Constant(new(m), bias), relu);
+                Engine.CreateConstant(new(n, k), a), Engine.CreateConstant(new(m, k), w), Engine.CreateConstant(new(m), bias), relu);
             float[] sums = NaiveProduct.Compute(a, w, n, m, k, transposeLeft: false, transposeRight: true);
             float[] expected = [.. sums.Select((sum, at) => sum + bias[at % m]).Select(sum => relu ? Math.Max(0, sum) : sum)];
             Assert.That(output.Shape, Is.EqualTo(new TensorShape(n, m)));
@@ -40,9 +40,9 @@ public abstract partial class TensorEngineContractTests
         Random random = RandomSource.Create(5);
         float[] a = GradientCheck.AwayFromZero(random, 6 * 5 * 7), w = GradientCheck.AwayFromZero(random, 4 * 7);
         using TensorScope scope = Engine.BeginScope();
-        Tensor weight = Engine.Constant(new(4, 7), w);
-        Tensor output = Engine.Linear(Engine.Constant(new(2, 3, 5, 7), a), weight, null);
-        Tensor rows = Engine.Linear(Engine.Constant(new(30, 7), a), weight, null);
+        Tensor weight = Engine.CreateConstant(new(4, 7), w);
+        Tensor output = Engine.Linear(Engine.CreateConstant(new(2, 3, 5, 7), a), weight, null);
+        Tensor rows = Engine.Linear(Engine.CreateConstant(new(30, 7), a), weight, null);
         Assert.That(output.Shape, Is.EqualTo(new TensorShape(2, 3, 5, 4)));
         Assert.That(Numbers(output), Is.EqualTo(Numbers(rows)).Within(SameSums));
     }
@@ -52,9 +52,9 @@ public abstract partial class TensorEngineContractTests
     {
         using TensorScope scope = Engine.BeginScope();
         Tensor output = Engine.Linear(
-            Engine.Constant(new(2, 2), [1, 2, 3, 4]),
-            Engine.Constant(new(3, 2), [1, 0, 0, 1, -1, -1]),
-            Engine.Constant(new(3), [10, 20, 5]),
+            Engine.CreateConstant(new(2, 2), [1, 2, 3, 4]),
+            Engine.CreateConstant(new(3, 2), [1, 0, 0, 1, -1, -1]),
+            Engine.CreateConstant(new(3), [10, 20, 5]),
             relu: true);
         Assert.That(Numbers(output), Is.EqualTo(new float[] { 11, 22, 2, 13, 24, 0 }));
     }
@@ -63,15 +63,15 @@ public abstract partial class TensorEngineContractTests
     public void Add_ARightOperandOfFewerAxes_IsRepeated()
     {
         using TensorScope scope = Engine.BeginScope();
-        Tensor matrix = Engine.Constant(new(2, 3), [1, 2, 3, 4, 5, 6]);
+        Tensor matrix = Engine.CreateConstant(new(2, 3), [1, 2, 3, 4, 5, 6]);
         Assert.Multiple(() =>
         {
             Assert.That(Numbers(Engine.Add(matrix, matrix)), Is.EqualTo(new float[] { 2, 4, 6, 8, 10, 12 }));
             Assert.That(
-                Numbers(Engine.Add(matrix, Engine.Constant(new(3), [10, 20, 30]))), Is.EqualTo(
+                Numbers(Engine.Add(matrix, Engine.CreateConstant(new(3), [10, 20, 30]))), Is.EqualTo(
                     new float[] { 11, 22, 33, 14, 25, 36 }));
             Assert.That(
-                Numbers(Engine.Add(matrix, Engine.Constant(default, [100]))),
+                Numbers(Engine.Add(matrix, Engine.CreateConstant(default, [100]))),
                 Is.EqualTo(new float[] { 101, 102, 103, 104, 105, 106 }));
             Assert.That(Engine.Add(Engine.Reshape(matrix, new(1, 2, 3)), matrix).Shape, Is.EqualTo(new TensorShape(1, 2, 3)));
         });
@@ -81,7 +81,7 @@ public abstract partial class TensorEngineContractTests
     public void Reshape_ToAnotherShape_KeepsTheNumbers()
     {
         using TensorScope scope = Engine.BeginScope();
-        Tensor matrix = Engine.Reshape(Engine.Constant(new(2, 3), [1, 2, 3, 4, 5, 6]), new(3, 1, 2));
+        Tensor matrix = Engine.Reshape(Engine.CreateConstant(new(2, 3), [1, 2, 3, 4, 5, 6]), new(3, 1, 2));
         Assert.That(matrix.Shape, Is.EqualTo(new TensorShape(3, 1, 2)));
         Assert.That(Numbers(matrix), Is.EqualTo(new float[] { 1, 2, 3, 4, 5, 6 }));
     }
@@ -90,7 +90,7 @@ public abstract partial class TensorEngineContractTests
     public void MeanSquaredError_OfTwo_IsTheMeanOfSquares()
     {
         using TensorScope scope = Engine.BeginScope();
-        Tensor error = Engine.MeanSquaredError(Engine.Constant(new(3), [1, 2, 3]), Engine.Constant(new(3), [1, 4, 0]));
+        Tensor error = Engine.MeanSquaredError(Engine.CreateConstant(new(3), [1, 2, 3]), Engine.CreateConstant(new(3), [1, 4, 0]));
         Assert.That(Numbers(error)[0], Is.EqualTo(13f / 3).Within(1e-6));
     }
 
@@ -98,7 +98,7 @@ public abstract partial class TensorEngineContractTests
     public void Operation_ShapesThatDoNotFit_ThrowsWithBothShapes()
     {
         using TensorScope scope = Engine.BeginScope();
-        Tensor a = Engine.Constant(new(2, 3), new float[6]), b = Engine.Constant(new(2, 4), new float[8]);
+        Tensor a = Engine.CreateConstant(new(2, 3), new float[6]), b = Engine.CreateConstant(new(2, 4), new float[8]);
         Assert.Multiple(() =>
         {
             Assert.That(() => Engine.Linear(a, b, null), Fails(
@@ -111,7 +111,7 @@ public abstract partial class TensorEngineContractTests
             Assert.That(
                 () => Engine.MeanSquaredError(a, b),
                 Fails("Mean squared error of [2, 3] and [2, 4]: the shapes must be the same."));
-            Assert.That(() => Engine.Constant(new(2), [1f]), Fails("A constant of shape [2] holds 2 numbers, but 1 were given."));
+            Assert.That(() => Engine.CreateConstant(new(2), [1f]), Fails("A constant of shape [2] holds 2 numbers, but 1 were given."));
         });
 
         static NUnit.Framework.Constraints.IResolveConstraint Fails(string message) =>

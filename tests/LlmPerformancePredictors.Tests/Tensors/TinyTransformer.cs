@@ -72,10 +72,10 @@ internal sealed class TinyTransformer : IDisposable
     private Tensor Matrix(int rows, int columns)
     {
         float[] values = GradientCheck.AwayFromZero(_random, rows * columns);
-        return Own(_engine.Parameter(new(rows, columns), Array.ConvertAll(values, value => value / MathF.Sqrt(columns))));
+        return Own(_engine.CreateParameter(new(rows, columns), Array.ConvertAll(values, value => value / MathF.Sqrt(columns))));
     }
 
-    private Tensor Vector(int length, float value) => Own(_engine.Parameter(new(length), [.. Enumerable.Repeat(value, length)]));
+    private Tensor Vector(int length, float value) => Own(_engine.CreateParameter(new(length), [.. Enumerable.Repeat(value, length)]));
 
     private Tensor Own(Tensor parameter)
     {

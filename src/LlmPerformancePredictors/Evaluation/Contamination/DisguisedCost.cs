@@ -12,8 +12,8 @@ internal sealed class DisguisedCost(ICostModel cost, SpaceDisguise disguise) : I
 
     public CostEffort Effort => cost.Effort;
 
-    public double Cost(Architecture architecture) => cost.Cost(disguise.Reveal(architecture));
+    public double GetCost(Architecture architecture) => cost.GetCost(disguise.Reveal(architecture));
 
-    public void Costs(IReadOnlyList<Architecture> architectures, Span<double> costs) =>
-        cost.Costs([.. architectures.Select(disguise.Reveal)], costs);
+    public void GetCosts(IReadOnlyList<Architecture> architectures, Span<double> costs) =>
+        cost.GetCosts([.. architectures.Select(disguise.Reveal)], costs);
 }

@@ -62,7 +62,7 @@ public sealed partial class SpaceDisguise
     public PredictionTask Disguise(PredictionTask task) => task with
     {
         Space = Disguised,
-        Efficiency = task.Efficiency is { } figure ? figure with { Cost = new DisguisedCost(figure.Cost, this) } : null,
+        Efficiency = task.Efficiency is { } figure ? figure with { CostModel = new DisguisedCost(figure.CostModel, this) } : null,
     };
 
     /// <summary>A demonstration under code names.</summary>
@@ -108,9 +108,9 @@ public sealed partial class SpaceDisguise
                 : null;
             _ = choice switch
             {
-                IntegerChoice integer => builder.Integer(name, integer.Values, "", length, condition),
-                RealChoice real => builder.Real(name, real.Minimum, real.Maximum, real.Step, "", length, condition),
-                CategoricalChoice categorical => builder.Categorical(
+                IntegerChoice integer => builder.AddInteger(name, integer.Values, "", length, condition),
+                RealChoice real => builder.AddReal(name, real.Minimum, real.Maximum, real.Step, "", length, condition),
+                CategoricalChoice categorical => builder.AddCategorical(
                     name, [.. categorical.Categories.Select(category => new Category(_categoryCodes[category.Name]))], "", length,
                     condition),
                 _ => throw new NotSupportedException(

@@ -14,7 +14,7 @@ public sealed class ConstantPredictor : SynchronousPredictor
     /// <param name="metric">The metric.</param>
     /// <param name="score">The score that it always predicts.</param>
     public ConstantPredictor(SearchSpace space, Metric metric, double score)
-        : base(space, metric) => _prediction = Prediction.Of(score);
+        : base(space, metric) => _prediction = Prediction.FromScore(score);
 
     /// <summary>The mean of the demonstrations' scores.</summary>
     /// <param name="space">The space.</param>

@@ -71,7 +71,7 @@ public sealed class LinearPredictor : SynchronousPredictor
 
     /// <inheritdoc/>
     protected override Prediction PredictCore(Architecture architecture) =>
-        Prediction.Of(_model.Predict(Features.Encode(architecture)));
+        Prediction.FromScore(_model.Predict(Features.Encode(architecture)));
 
     private static (double[][] Rows, double[] Scores) Encode(FeatureEncoder features, IReadOnlyList<Demonstration> demonstrations)
     {

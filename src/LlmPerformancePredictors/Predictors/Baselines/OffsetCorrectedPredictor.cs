@@ -47,7 +47,7 @@ public sealed class OffsetCorrectedPredictor : DelegatingPerformancePredictor
     }
 
     private Prediction Correct(Prediction prediction) => prediction.HasScore
-        ? Prediction.Of(prediction.Score + Offset, prediction.StandardDeviation) with
+        ? Prediction.FromScore(prediction.Score + Offset, prediction.StandardDeviation) with
         {
             SampleFailures = prediction.SampleFailures,
         }

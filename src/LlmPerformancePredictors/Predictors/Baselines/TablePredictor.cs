@@ -19,6 +19,6 @@ public sealed class TablePredictor : SynchronousPredictor
 
     /// <inheritdoc/>
     protected override Prediction PredictCore(Architecture architecture) => _scores.TryGetValue(architecture, out double score)
-        ? Prediction.Of(score)
-        : Prediction.Failed($"'{_name}' has no score of {architecture}");
+        ? Prediction.FromScore(score)
+        : Prediction.FromFailure($"'{_name}' has no score of {architecture}");
 }

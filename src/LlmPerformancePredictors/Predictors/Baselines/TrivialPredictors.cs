@@ -22,14 +22,14 @@ public static class TrivialPredictors
     public static IReadOnlyList<NamedPredictor> Fit(
         SearchSpace space, Metric metric, IReadOnlyList<Demonstration> demonstrations, params IReadOnlyList<ICostModel> costs)
     {
-        FeatureEncoder all = FeatureEncoder.Averages(space);
-        if (costs.Count > 0) all = all.And(FeatureEncoder.LogCosts(space, costs));
+        FeatureEncoder all = FeatureEncoder.CreateAverages(space);
+        if (costs.Count > 0) all = all.Concat(FeatureEncoder.CreateLogCosts(space, costs));
         return
         [
             new("mean", ConstantPredictor.FitMean(space, metric, demonstrations)),
             .. costs.Select(cost => new NamedPredictor(
                 "log-" + cost.Name.ToLowerInvariant(),
-                LinearPredictor.FitLine(FeatureEncoder.LogCosts(space, cost), metric, demonstrations))),
+                LinearPredictor.FitLine(FeatureEncoder.CreateLogCosts(space, cost), metric, demonstrations))),
             new("best-feature", LinearPredictor.FitBestFeature(all, metric, demonstrations)),
             new("ridge", LinearPredictor.FitRidge(all, metric, demonstrations)),
         ];

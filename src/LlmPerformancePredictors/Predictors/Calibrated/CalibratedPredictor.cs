@@ -85,7 +85,7 @@ public sealed class CalibratedPredictor : DelegatingPerformancePredictor
     {
         if (!prediction.HasScore) return prediction;
         double score = new CalibrationLine(Report.Offset, Report.Scale).Apply(prediction.Score);
-        return Prediction.Of(score, Math.Abs(Report.Scale) * prediction.StandardDeviation) with
+        return Prediction.FromScore(score, Math.Abs(Report.Scale) * prediction.StandardDeviation) with
         {
             SampleFailures = prediction.SampleFailures,
         };

@@ -123,8 +123,8 @@ public sealed class DistilledPerformancePredictor : IPerformancePredictor
         var predictions = new Prediction[scores.Length];
         for (int i = 0; i < scores.Length; i++)
             predictions[i] = float.IsFinite(scores[i])
-                ? Prediction.Of(scores[i], float.IsNaN(deviations[i]) ? null : deviations[i])
-                : Prediction.Failed(FormattableString.Invariant($"the network gave {scores[i]} for {architectures[i]}"));
+                ? Prediction.FromScore(scores[i], float.IsNaN(deviations[i]) ? null : deviations[i])
+                : Prediction.FromFailure(FormattableString.Invariant($"the network gave {scores[i]} for {architectures[i]}"));
         return Task.FromResult<IReadOnlyList<Prediction>>(predictions);
     }
 }

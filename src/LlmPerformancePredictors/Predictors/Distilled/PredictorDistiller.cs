@@ -25,7 +25,7 @@ public sealed class PredictorDistiller(ITensorEngineFactory engines)
     /// <exception cref="ArgumentException">
     /// A setting is out of range, the features are of another space, or too few labels are left.
     /// </exception>
-    public async Task<DistillationResult> DistilAsync(
+    public async Task<DistillationResult> DistillAsync(
         IPerformancePredictor teacher, IReadOnlyList<Architecture> pool, FeatureEncoder features,
         DistillationOptions? options = null, IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellationToken = default)
@@ -41,7 +41,7 @@ public sealed class PredictorDistiller(ITensorEngineFactory engines)
                 failures.Add(failure);
         }
 
-        return Distil(labels, teacher.Metric, features, options, progress, cancellationToken) with { TeacherFailures = failures };
+        return Distill(labels, teacher.Metric, features, options, progress, cancellationToken) with { TeacherFailures = failures };
     }
 
     /// <summary>Trains on labels that are already there.</summary>
@@ -55,7 +55,7 @@ public sealed class PredictorDistiller(ITensorEngineFactory engines)
     /// <exception cref="ArgumentException">
     /// A setting is out of range, an architecture is labeled twice, or there are too few labels.
     /// </exception>
-    public DistillationResult Distil(
+    public DistillationResult Distill(
         IReadOnlyList<Demonstration> labels, Metric metric, FeatureEncoder features,
         DistillationOptions? options = null, IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellationToken = default)

@@ -96,7 +96,7 @@ public sealed class LlmPerformancePredictor : IPerformancePredictor
     /// <param name="architectures">Architectures of <see cref="Space"/>; taken as the prompts are.</param>
     /// <returns>One call for each batch and sample, in order.</returns>
     /// <exception cref="InvalidArchitectureException">An architecture is of another space.</exception>
-    public IEnumerable<PromptCall> PromptsFor(IEnumerable<Architecture> architectures) =>
+    public IEnumerable<PromptCall> GetPrompts(IEnumerable<Architecture> architectures) =>
         from batch in architectures.Select(Space.Adopt).Chunk(_options.BatchSize)
         let prompt = _template.Render(new PromptRequest(_task, _demonstrations, batch))
         from sample in Enumerable.Range(0, _options.SamplesPerArchitecture)
@@ -123,7 +123,7 @@ public sealed class LlmPerformancePredictor : IPerformancePredictor
         return predictions;
     }
 
-    private static Prediction JoinFailures(Prediction first, Prediction again) => Prediction.Failed(
+    private static Prediction JoinFailures(Prediction first, Prediction again) => Prediction.FromFailure(
         new PredictionFailure(
             $"{first.Failure!.Reason}; asked again: {again.Failure!.Reason}", again.Failure.RawText ?? first.Failure.RawText)
         {

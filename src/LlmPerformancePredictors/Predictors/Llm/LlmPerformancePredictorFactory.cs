@@ -19,7 +19,7 @@ public sealed class LlmPerformancePredictorFactory(
     /// </summary>
     /// <param name="otherClient">The client.</param>
     /// <returns>The factory.</returns>
-    public LlmPerformancePredictorFactory With(IChatClient otherClient) => new(otherClient, template, options);
+    public LlmPerformancePredictorFactory WithClient(IChatClient otherClient) => new(otherClient, template, options);
 
     /// <summary>Makes a predictor.</summary>
     /// <param name="task">What is predicted.</param>

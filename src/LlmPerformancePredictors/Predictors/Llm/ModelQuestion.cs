@@ -32,12 +32,12 @@ internal sealed class ModelQuestion(IChatClient client, IPromptTemplate template
             cancellationToken.ThrowIfCancellationRequested();
 
             // Whatever a client or its network throws concerns this call alone; the other calls' answers are kept.
-            var failure = Prediction.Failed(Describe(exception));
+            var failure = Prediction.FromFailure(Describe(exception));
             return [.. request.Queries.Select(_ => failure)];
         }
 
         IReadOnlyList<ScoreReading> readings = template.Read(response.Text, request);
-        return options.TopLogProbabilities is not null && TokenLogProbabilities.Of(response) is { } tokens
+        return options.TopLogProbabilities is not null && TokenLogProbabilities.FromResponse(response) is { } tokens
             ? ScoreExpectation.Apply(readings, response.Text, tokens, request.Task.Metric)
             : [.. readings.Select(reading => reading.Prediction)];
     }

@@ -16,7 +16,7 @@ internal static class SampleMean
         {
             0 => samples[0],
             1 => scored[0],
-            _ => Prediction.Of(scores.Mean(), Math.Sqrt(scored.Select(GetVariance).Mean() + scores.Variance())),
+            _ => Prediction.FromScore(scores.Mean(), Math.Sqrt(scored.Select(GetVariance).Mean() + scores.Variance())),
         };
         return combined with { SampleFailures = [.. samples.Select(sample => sample.Failure).OfType<PredictionFailure>()] };
     }

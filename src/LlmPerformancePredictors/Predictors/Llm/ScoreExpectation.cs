@@ -63,7 +63,7 @@ internal static partial class ScoreExpectation
         outcomes.Add((reached, ScoreBranch.Exactly(number)));
         double mean = outcomes.Sum(outcome => outcome.Mass * outcome.Branch.Mean);
         double variance = outcomes.Sum(outcome => outcome.Mass * outcome.Branch.GetVarianceAround(mean));
-        return Prediction.Of(mean, Math.Sqrt(variance));
+        return Prediction.FromScore(mean, Math.Sqrt(variance));
     }
 
     // Only plain decimals are written digit by digit, so that a token's place in them tells what it stands for.

@@ -37,14 +37,14 @@ public sealed class CountingPrincipleLearner : IPrincipleLearner
     public Task<PrincipleAnswer> LearnAsync(SourceTask source, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult(PrincipleAnswer.Of(Learn(source)));
+        return Task.FromResult(PrincipleAnswer.FromPrinciples(Learn(source)));
     }
 
     /// <inheritdoc/>
     public Task<PrincipleAnswer> AdaptAsync(AdaptationRequest request, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult(PrincipleAnswer.Of(Adapt(request)));
+        return Task.FromResult(PrincipleAnswer.FromPrinciples(Adapt(request)));
     }
 
     /// <summary>Learns principles from the source's best architectures.</summary>
@@ -59,7 +59,7 @@ public sealed class CountingPrincipleLearner : IPrincipleLearner
     /// <exception cref="ArgumentException">The space has no categorical choice.</exception>
     public DesignPrinciples Adapt(AdaptationRequest request) => Count(
         request.Task.Source,
-        request.Best(_options.TargetArchitectures),
+        request.GetBest(_options.TargetArchitectures),
         request.RoundsWithoutImprovement,
         Provenance(request.Task.Source) with
         {
@@ -104,7 +104,7 @@ public sealed class CountingPrincipleLearner : IPrincipleLearner
 
         void Add(Architecture architecture, double weight)
         {
-            foreach (string text in architecture.Texts(choice.Name))
+            foreach (string text in architecture.GetTexts(choice.Name))
                 if (choice.TryParse(text, out int option)) counts[option] += weight;
         }
     }

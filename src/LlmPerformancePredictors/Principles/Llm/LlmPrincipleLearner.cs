@@ -72,7 +72,7 @@ public sealed class LlmPrincipleLearner : IPrincipleLearner
             failure = failure is null ? unusable : new PrincipleFailure(
                 $"{failure.Reason}; asked again: {unusable.Reason}", unusable.RawText ?? failure.RawText);
             if (unusable.RawText is null || round >= _options.RepairRounds)
-                return PrincipleAnswer.Failed(failure.Reason, failure.RawText);
+                return PrincipleAnswer.FromFailure(failure.Reason, failure.RawText);
         }
     }
 
@@ -89,14 +89,14 @@ public sealed class LlmPrincipleLearner : IPrincipleLearner
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             // Whatever a client or its network throws concerns this call alone; the search goes on with what it has.
-            return PrincipleAnswer.Failed($"the language model gave no answer: {exception.Message.TrimEnd('.')}");
+            return PrincipleAnswer.FromFailure($"the language model gave no answer: {exception.Message.TrimEnd('.')}");
         }
 
         string? model = response.ModelId ?? _options.ModelId ?? _client.GetService<ChatClientMetadata>()?.DefaultModelId;
         return _template.Read(response.Text, space, provenance with
         {
             Model = model,
-            PromptSha256 = AnswerKey.Of(model ?? "", prompt, options).PromptSha256,
+            PromptSha256 = AnswerKey.Create(model ?? "", prompt, options).PromptSha256,
             Day = response.CreatedAt is { } created ? DateOnly.FromDateTime(created.UtcDateTime) : null,
         });
     }

@@ -19,7 +19,7 @@ public sealed record AdaptationRound(
     /// <summary>The rounds of a search by <see cref="PrincipleTransferStrategy"/>.</summary>
     /// <param name="history">Its history.</param>
     /// <returns>The rounds in order; none for another strategy's search.</returns>
-    public static IReadOnlyList<AdaptationRound> Of(SearchHistory history)
+    public static IReadOnlyList<AdaptationRound> FromHistory(SearchHistory history)
     {
         var rounds = new List<AdaptationRound>();
         foreach (SearchNote note in history.Notes)

@@ -53,7 +53,7 @@ internal sealed class PrincipleTransferRun(
             Architecture inside = _space.Adopt(parent.Architecture);
             IReadOnlyList<Candidate> child = search.Draw(
                 1, CandidateOrigin.Mutant,
-                random => _space.HasNeighbour(inside) ? _space.MutateOne(inside, random) : _space.Sample(random));
+                random => _space.HasNeighbor(inside) ? _space.MutateOneGene(inside, random) : _space.Sample(random));
             if (child.Count > 0) return child[0];
         }
 

@@ -12,7 +12,7 @@ namespace LlmPerformancePredictors.Principles.Transfer;
 /// <remarks>
 /// The search is given the whole space; without adaptation any other strategy may as well be given
 /// <see cref="DesignPrinciples.Refined"/>. What is learned goes through <see cref="SearchContext.RecallAsync"/>: it is in the
-/// journal before it is used and in the history afterwards (<see cref="AdaptationRound.Of"/>). A round that fails leaves the
+/// journal before it is used and in the history afterwards (<see cref="AdaptationRound.FromHistory"/>). A round that fails leaves the
 /// refined space as it was.
 /// </remarks>
 public sealed class PrincipleTransferStrategy : ISearchStrategy
@@ -119,12 +119,12 @@ public sealed class PrincipleTransferStrategy : ISearchStrategy
             async token =>
             {
                 PrincipleAnswer answer = request.Evaluated.Count == 0
-                    ? PrincipleAnswer.Failed("none of the evaluations so far has a score")
+                    ? PrincipleAnswer.FromFailure("none of the evaluations so far has a score")
                     : await _learner.AdaptAsync(request, token).ConfigureAwait(false);
                 if (!answer.TryGet(out DesignPrinciples? adapted, out PrincipleFailure? failure))
                     return AdaptationRound.Write(request.Round, AdaptationOutcome.Failed, null, failure);
                 AdaptationOutcome outcome =
-                    adapted.RefinesLike(request.Current) ? AdaptationOutcome.Unchanged : AdaptationOutcome.Adapted;
+                    adapted.HasSameRefinement(request.Current) ? AdaptationOutcome.Unchanged : AdaptationOutcome.Adapted;
                 return AdaptationRound.Write(request.Round, outcome, adapted, null);
             },
             cancellationToken).ConfigureAwait(false);

@@ -47,11 +47,11 @@ public sealed class HybridStrategy : ISearchStrategy
     public async Task SearchAsync(SearchContext search, CancellationToken cancellationToken)
     {
         EvolutionOptions evolution = _options.Evolution;
-        SearchPredictor cheap = _options.CheapPredictor is { } name ? search.Predictor(name) : search.Predictors[0];
+        SearchPredictor cheap = _options.CheapPredictor is { } name ? search.GetPredictor(name) : search.Predictors[0];
         PredictorSchedule schedule = _options.Schedule
             ?? PredictorSchedule.CheapFirst(cheap.Name, search.Trusted.Name, evolution.Generations);
         SearchPredictor[] scorers =
-            [.. Enumerable.Range(0, evolution.Generations).Select(generation => search.Predictor(schedule[generation]))];
+            [.. Enumerable.Range(0, evolution.Generations).Select(generation => search.GetPredictor(schedule[generation]))];
         var agreement = new RankAgreement(search, cheap, search.Trusted, _options.AgreementWindow);
 
         IReadOnlyList<Candidate> population = search.Draw(evolution.PopulationSize, CandidateOrigin.Sample, search.Space.Sample);

@@ -6,7 +6,7 @@ namespace LlmPerformancePredictors.Search.MultiObjective;
 
 /// <summary>
 /// Score against costs (latency, FLOPs, parameters): NSGA-II, with non-dominated sorting, crowding and binary tournaments (Deb
-/// et al., 2002). The front that was found is <see cref="SearchHistory.ParetoFront"/>, over everything that was scored.
+/// et al., 2002). The front that was found is <see cref="SearchHistory.GetParetoFront"/>, over everything that was scored.
 /// </summary>
 /// <remarks>
 /// Children are new architectures; where parents have too few, fresh ones are drawn. Failed predictions never enter a population.

@@ -71,7 +71,7 @@ public sealed class RegularizedEvolutionStrategy : ISearchStrategy
 
     // A gene that counts may have one option only, so that a parent has no neighbor; then it is drawn.
     private static Architecture DrawNeighbor(SearchContext search, ScoredCandidate parent, Random random) =>
-        search.Space.HasNeighbour(parent.Architecture) ? search.Space.MutateOne(
+        search.Space.HasNeighbor(parent.Architecture) ? search.Space.MutateOneGene(
             parent.Architecture, random) : search.Space.Sample(random);
 
     private ScoredCandidate HoldTournament(SearchContext search, List<ScoredCandidate> population)

@@ -23,8 +23,8 @@ public partial class ContaminationProbeTests
     // The truth is the width plus 2.
     private static readonly EvaluationSplit Split = new(
         "toys", "one", Metric.Bleu,
-        [new(ToySpaces.Of(8), 10), new(ToySpaces.Of(32), 34)],
-        [new(ToySpaces.Of(8, 0.1), 10), new(ToySpaces.Of(16), 18), new(ToySpaces.Of(32, 0.1), 34)]);
+        [new(ToySpaces.Create(8), 10), new(ToySpaces.Create(32), 34)],
+        [new(ToySpaces.Create(8, 0.1), 10), new(ToySpaces.Create(16), 18), new(ToySpaces.Create(32, 0.1), 34)]);
 
     [Test]
     public async Task RunAsync_OfAModelThatLearnsFromDemonstrations_LosesExactlyWhatTheyTaught()
@@ -62,9 +62,9 @@ public partial class ContaminationProbeTests
     public async Task RunAsync_Shuffled_ShowsTheSameDemonstrationsInAnotherOrderAndPermutedTheSameScoresElsewhere()
     {
         var shown = new List<(PredictionTask Task, IReadOnlyList<Demonstration> Demonstrations)>();
-        EvaluationSplit split = TfsEval.Of("wmt14ende").Split(123);
+        EvaluationSplit split = TfsEval.FromTask("wmt14ende").GetSplit(123);
         await ContaminationProbe.RunAsync(
-            TfsEval.Of("wmt14ende").Task.Prediction, [split],
+            TfsEval.FromTask("wmt14ende").Task.Prediction, [split],
             (task, demonstrations) =>
             {
                 shown.Add((task, demonstrations));
@@ -96,10 +96,10 @@ public partial class ContaminationProbeTests
     [Test]
     public async Task RunAsync_OfABaseline_IsUnmovedByOrderAndNames()
     {
-        TfsEval data = TfsEval.Of("wmt14ende");
+        TfsEval data = TfsEval.FromTask("wmt14ende");
         ContaminationReport report = await ContaminationProbe.RunAsync(
-            data.Task.Prediction, [.. data.Seeds.Select(seed => data.Split(seed))],
-            (task, demonstrations) => LinearPredictor.FitRidge(FeatureEncoder.Averages(task.Space), task.Metric, demonstrations),
+            data.Task.Prediction, [.. data.Seeds.Select(seed => data.GetSplit(seed))],
+            (task, demonstrations) => LinearPredictor.FitRidge(FeatureEncoder.CreateAverages(task.Space), task.Metric, demonstrations),
             new()
             {
                 Conditions =
@@ -145,7 +145,7 @@ public partial class ContaminationProbeTests
             async () => await ContaminationProbe.RunAsync(Toy, [], (_, _) => throw new AssertionException("asked")),
             Throws.ArgumentException.With.Message.StartsWith("The probe needs at least one split; there is none."));
         var equal =
-            new EvaluationSplit("toys", "equal", Metric.Bleu, [new(ToySpaces.Of(8), 10), new(ToySpaces.Of(32), 10)], Split.Test);
+            new EvaluationSplit("toys", "equal", Metric.Bleu, [new(ToySpaces.Create(8), 10), new(ToySpaces.Create(32), 10)], Split.Test);
         Assert.That(
             async () => await ContaminationProbe.RunAsync(Toy, [equal], (_, _) => throw new AssertionException("asked")),
             Throws.ArgumentException.With.Message.StartsWith(

@@ -28,13 +28,13 @@ public class SpaceDisguiseTests
     [Test]
     public void Render_OfADisguisedTask_HasNoNameOfTheSpaceAndReadsBackAsThePromptWithoutDescriptions()
     {
-        TfsEval data = TfsEval.Of("wmt14ende");
+        TfsEval data = TfsEval.FromTask("wmt14ende");
         PredictionTask task = data.Task.Prediction;
-        IReadOnlyList<Demonstration> demonstrations = data.Split(123).Demonstrations;
+        IReadOnlyList<Demonstration> demonstrations = data.GetSplit(123).Demonstrations;
         var template =
             new PerformancePromptTemplate(new() { Parts = PromptParts.All & ~(PromptParts.Definitions | PromptParts.Backbone) });
         var disguise = new SpaceDisguise(task.Space, 1);
-        var request = new PromptRequest(task, demonstrations, [data.Split(123).Test[0].Architecture]);
+        var request = new PromptRequest(task, demonstrations, [data.GetSplit(123).Test[0].Architecture]);
         var disguised = new PromptRequest(
             disguise.Disguise(task), [.. demonstrations.Select(disguise.Disguise)],
             [.. request.Queries.Select(disguise.Disguise)]);
@@ -63,7 +63,7 @@ public class SpaceDisguiseTests
     [Test]
     public void Disguise_OfASpaceThatUsesCodeNames_TakesOthers()
     {
-        SearchSpace space = new SearchSpaceBuilder("odd").Categorical("param_1", [new("option_1"), new("x")]).Build();
+        SearchSpace space = new SearchSpaceBuilder("odd").AddCategorical("param_1", [new("option_1"), new("x")]).Build();
         var disguise = new SpaceDisguise(space, 1);
         Assert.That(disguise.Names["param_2"], Is.EqualTo("param_1"));
         Assert.That(disguise.Reveal("param_1 and param_2"), Is.EqualTo("param_1 and param_1"));

@@ -257,7 +257,7 @@ public class BatchRunnerTests
         static Task<IReadOnlyList<Prediction>> LimitedAsync(IChatClient client, CancellationToken token)
         {
             var options = new LlmPredictorOptions { BatchSize = 1, MaxConcurrency = 1, MaxOutputTokens = 10 };
-            Demonstration[] demonstrations = [new Demonstration(ToySpaces.Of(8), 20)];
+            Demonstration[] demonstrations = [new Demonstration(ToySpaces.Create(8), 20)];
             return new LlmPerformancePredictor(client, Toy, demonstrations, null, options).PredictAsync(Pool, token);
         }
     }
@@ -349,16 +349,16 @@ public class BatchRunnerTests
     }
 
     private static IReadOnlyList<Prediction> Expected { get; } =
-        [.. Pool.Select(one => Prediction.Of(one.Integers("widths")[0]))];
+        [.. Pool.Select(one => Prediction.FromScore(one.GetIntegers("widths")[0]))];
 
     private static string Prompt(Architecture architecture) =>
-        new PerformancePromptTemplate().Render(new PromptRequest(Toy, [new Demonstration(ToySpaces.Of(8), 20)], [architecture]));
+        new PerformancePromptTemplate().Render(new PromptRequest(Toy, [new Demonstration(ToySpaces.Create(8), 20)], [architecture]));
 
     private static Task<IReadOnlyList<Prediction>> PredictAsync(IChatClient client, CancellationToken token) =>
         new LlmPerformancePredictor(
             client,
             Toy,
-            [new Demonstration(ToySpaces.Of(8), 20)],
+            [new Demonstration(ToySpaces.Create(8), 20)],
             null,
             new() { BatchSize = 1, MaxConcurrency = 1 }).PredictAsync(Pool, token);
 

@@ -15,7 +15,7 @@ namespace LlmPerformancePredictors.Tests.LanguageModels.ByHand;
 public class PromptFolderTests
 {
     private static readonly PredictionTask Toy = new() { Space = ToySpaces.Network, Metric = Metric.Bleu, Name = "toys" };
-    private static readonly Architecture[] Pool = [ToySpaces.Of(8), ToySpaces.Of(16), ToySpaces.Of(32)];
+    private static readonly Architecture[] Pool = [ToySpaces.Create(8), ToySpaces.Create(16), ToySpaces.Create(32)];
 
     private string _folder = "";
 
@@ -50,7 +50,7 @@ public class PromptFolderTests
         Assert.That((report.Imported, report.AlreadyStored), Is.EqualTo((2, 0)));
         Assert.That(report.Open, Is.EqualTo(new[] { File(3, "prompt") }));
         IReadOnlyList<Prediction> second = await PredictAsync();
-        Assert.That(second[0], Is.EqualTo(Prediction.Of(8)));
+        Assert.That(second[0], Is.EqualTo(Prediction.FromScore(8)));
         Assert.That(
             second[1].Failure!.Reason,
             Does.Contain(

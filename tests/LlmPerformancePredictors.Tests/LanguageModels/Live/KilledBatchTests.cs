@@ -53,7 +53,7 @@ public class KilledBatchTests
 
         TestContext.Out.WriteLine(string.Join('\n', moments));
         await using BatchServer unharmed = await StartAsync();
-        string whole = await BatchLabellingRun.LabelAsync(unharmed.Endpoint, Path.Combine(_folder, "whole"), Count);
+        string whole = await BatchLabelingRun.LabelAsync(unharmed.Endpoint, Path.Combine(_folder, "whole"), Count);
         Assert.That(await File.ReadAllTextAsync(labels), Is.EqualTo(whole));
         Assert.That(whole.Split('\n'), Has.Length.EqualTo(Count + 1));
         Assert.That(whole, Does.Not.Contain("failed"));
@@ -79,7 +79,7 @@ public class KilledBatchTests
         var start = new ProcessStartInfo(host) { RedirectStandardError = true };
         foreach (string argument in new[]
         {
-            typeof(KilledBatchTests).Assembly.Location, BatchLabellingRun.Verb, server.Endpoint.ToString(), _folder, labels,
+            typeof(KilledBatchTests).Assembly.Location, BatchLabelingRun.Verb, server.Endpoint.ToString(), _folder, labels,
             Count.ToString(CultureInfo.InvariantCulture),
         })
             start.ArgumentList.Add(argument);

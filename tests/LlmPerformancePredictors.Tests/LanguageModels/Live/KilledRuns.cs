@@ -78,7 +78,7 @@ internal sealed class KilledRuns(LoopbackServer server, string folder, int count
         var start = new ProcessStartInfo(host) { RedirectStandardError = true };
         foreach (string argument in new[]
         {
-            typeof(KilledRuns).Assembly.Location, LabellingRun.Verb, server.Endpoint.ToString(), Store, labels,
+            typeof(KilledRuns).Assembly.Location, LabelingRun.Verb, server.Endpoint.ToString(), Store, labels,
             count.ToString(CultureInfo.InvariantCulture),
         })
             start.ArgumentList.Add(argument);

@@ -43,14 +43,14 @@ public class LiveRunTests
         Fault[] kinds = [.. Enum.GetValues<Fault>().Skip(1)];
         await using LoopbackServer server = await LoopbackServer.StartAsync(
             request => request % 10 is 2 or 5 or 7 ? kinds[(request / 10 * 3 + request % 10 / 3) % kinds.Length] : Fault.None);
-        IReadOnlyList<Architecture> pool = LabellingRun.Pool(300);
+        IReadOnlyList<Architecture> pool = LabelingRun.Pool(300);
         using var logs = new CollectedLogs();
         var activities = new List<string>();
         using ActivityListener listener = Listen(activities);
         var instruments = new ConcurrentDictionary<string, string>();
         using MeterListener meters = Listen(instruments);
         await using ServiceProvider provider = Provider(server, logs, timeout: 1);
-        List<Label> labels = await LabellingRun.LabelAsync(provider, pool);
+        List<Label> labels = await LabelingRun.LabelAsync(provider, pool);
 
         Dictionary<string, double> truth = Truth(provider, pool);
         Assert.That(
@@ -67,8 +67,8 @@ public class LiveRunTests
         Assert.That(
             logs.Lines.Any(line => line.Text.Contains("not now, Bearer ***", StringComparison.Ordinal)),
             "the server repeats the key");
-        Assert.That(logs.Lines.Where(line => line.Text.Contains(LabellingRun.Key, StringComparison.Ordinal)), Is.Empty);
-        Assert.That(activities.Where(text => text.Contains(LabellingRun.Key, StringComparison.Ordinal)), Is.Empty);
+        Assert.That(logs.Lines.Where(line => line.Text.Contains(LabelingRun.Key, StringComparison.Ordinal)), Is.Empty);
+        Assert.That(activities.Where(text => text.Contains(LabelingRun.Key, StringComparison.Ordinal)), Is.Empty);
         Assert.That(
             activities.Select(text => text.Split(' ')[0]).Distinct(), Is.EquivalentTo(new[] { "llmpp.call", "llmpp.label" }));
         Assert.That(
@@ -78,8 +78,8 @@ public class LiveRunTests
                 "llmpp.call.duration", "llmpp.tokens.input", "llmpp.tokens.output",
                 "llmpp.retries", "llmpp.store.lookups", "llmpp.labels",
             }));
-        Assert.That(instruments.Values.Where(text => text.Contains(LabellingRun.Key, StringComparison.Ordinal)), Is.Empty);
-        Assert.That(LabellingRun.Describe(labels), Does.Not.Contain(LabellingRun.Key));
+        Assert.That(instruments.Values.Where(text => text.Contains(LabelingRun.Key, StringComparison.Ordinal)), Is.Empty);
+        Assert.That(LabelingRun.Describe(labels), Does.Not.Contain(LabelingRun.Key));
         Assert.That(
             logs.Lines.Where(line => line.Level > LogLevel.Trace && line.Text.Contains("# Answer", StringComparison.Ordinal)),
             Is.Empty,
@@ -93,21 +93,21 @@ public class LiveRunTests
     public async Task LabelAsync_AgainOnTheSameStore_AsksNothing()
     {
         await using LoopbackServer server = await LoopbackServer.StartAsync();
-        IReadOnlyList<Architecture> pool = LabellingRun.Pool(60);
+        IReadOnlyList<Architecture> pool = LabelingRun.Pool(60);
         string first, second;
-        await using (ServiceProvider provider = Provider(server)) first = LabellingRun.Describe(
-            await LabellingRun.LabelAsync(provider, pool));
-        await using (ServiceProvider provider = Provider(server)) second = LabellingRun.Describe(
-            await LabellingRun.LabelAsync(provider, pool));
+        await using (ServiceProvider provider = Provider(server)) first = LabelingRun.Describe(
+            await LabelingRun.LabelAsync(provider, pool));
+        await using (ServiceProvider provider = Provider(server)) second = LabelingRun.Describe(
+            await LabelingRun.LabelAsync(provider, pool));
         Assert.That(second, Is.EqualTo(first));
         Assert.That(server.Requests, Is.EqualTo(pool.Count));
         var replay = new ServiceCollection();
         replay.AddLlmPerformancePredictors().UseRecordedAnswers(() => RecordedAnswerFile.Read(_store))
             .ConfigurePredictor(options => (options.BatchSize, options.MaxOutputTokens) = (1, 64))
-            .ConfigureLabelling(options => options.BatchSize = 1);
+            .ConfigureLabeling(options => options.BatchSize = 1);
         await using ServiceProvider offline = replay.BuildServiceProvider();
         Assert.That(
-            LabellingRun.Describe(await LabellingRun.LabelAsync(offline, pool)),
+            LabelingRun.Describe(await LabelingRun.LabelAsync(offline, pool)),
             Is.EqualTo(first),
             "the recordings, without a server");
     }
@@ -121,12 +121,12 @@ public class LiveRunTests
         string labels = await runs.RunAsync(kills: 3, seed: 11);
         string whole;
         await using (ServiceProvider provider = Provider(server, store: Path.Combine(_folder, "whole.jsonl")))
-            whole = LabellingRun.Describe(await LabellingRun.LabelAsync(provider, LabellingRun.Pool(Count)));
+            whole = LabelingRun.Describe(await LabelingRun.LabelAsync(provider, LabelingRun.Pool(Count)));
         Assert.That(labels, Is.EqualTo(whole));
         Assert.That(whole.Split('\n'), Has.Length.EqualTo(Count + 1));
         Assert.That(runs.Kills, Is.EqualTo(3));
         Assert.That(runs.PaidTwice, Is.Zero);
-        Assert.That(runs.MostLost, Is.LessThanOrEqualTo(LabellingRun.Concurrency));
+        Assert.That(runs.MostLost, Is.LessThanOrEqualTo(LabelingRun.Concurrency));
     }
 
     [Test]
@@ -149,12 +149,12 @@ public class LiveRunTests
     public async Task LabelAsync_UnderABudget_NeverExceedsItAndSaysWhatIsMissing()
     {
         await using LoopbackServer server = await LoopbackServer.StartAsync(latency: TimeSpan.FromMilliseconds(2));
-        IReadOnlyList<Architecture> pool = LabellingRun.Pool(150);
+        IReadOnlyList<Architecture> pool = LabelingRun.Pool(150);
         const long MaxTokens = 120_000;
-        var reports = new List<LabellingProgress>();
+        var reports = new List<LabelingProgress>();
         await using ServiceProvider provider = Provider(
             server, more: builder => builder.UseBudget(options => options.MaxTokens = MaxTokens));
-        List<Label> labels = await LabellingRun.LabelAsync(provider, pool, new Reports(reports));
+        List<Label> labels = await LabelingRun.LabelAsync(provider, pool, new Reports(reports));
         var budget = provider.GetRequiredService<Budget>();
         UsageReport usage = provider.GetRequiredService<UsageLedger>().Report;
         Assert.That(
@@ -176,10 +176,10 @@ public class LiveRunTests
         // Resumed, what is stored counts; with a larger budget the rest is labelled and nothing is paid twice.
         await using ServiceProvider same = Provider(
             server, more: builder => builder.UseBudget(options => options.MaxTokens = MaxTokens));
-        Assert.That((await LabellingRun.LabelAsync(same, pool)).Count(label => label.Prediction.HasScore), Is.EqualTo(labelled));
+        Assert.That((await LabelingRun.LabelAsync(same, pool)).Count(label => label.Prediction.HasScore), Is.EqualTo(labelled));
         await using ServiceProvider larger = Provider(
             server, more: builder => builder.UseBudget(options => options.MaxTokens = 10 * MaxTokens));
-        Assert.That((await LabellingRun.LabelAsync(larger, pool)).All(label => label.Prediction.HasScore));
+        Assert.That((await LabelingRun.LabelAsync(larger, pool)).All(label => label.Prediction.HasScore));
         Assert.That(server.Requests, Is.EqualTo(pool.Count));
     }
 
@@ -187,18 +187,18 @@ public class LiveRunTests
     public async Task Forecast_ByTheRatioOfAFirstTrial_IsWhatTheRunTakes()
     {
         await using LoopbackServer server = await LoopbackServer.StartAsync();
-        IReadOnlyList<Architecture> pool = LabellingRun.Pool(120);
+        IReadOnlyList<Architecture> pool = LabelingRun.Pool(120);
         await using ServiceProvider provider = Provider(
             server,
             more: builder => builder.ConfigurePrices(prices => (prices.InputPerMillion, prices.OutputPerMillion) = (2, 8)));
-        await LabellingRun.LabelAsync(provider, [.. pool.Take(20)]);
+        await LabelingRun.LabelAsync(provider, [.. pool.Take(20)]);
         var store = provider.GetRequiredService<AnswerStore>();
         var prices = new TokenPriceOptions { InputPerMillion = 2, OutputPerMillion = 8 };
-        var forecast = UsageForecast.Of(
-            LabellingRun.Predictor(provider).PromptsFor(pool), store.Totals, prices, store, LoopbackServer.Model);
+        var forecast = UsageForecast.Create(
+            LabelingRun.Predictor(provider).GetPrompts(pool), store.Totals, prices, store, LoopbackServer.Model);
         Assert.That((forecast.Prompts, forecast.Calls, forecast.BasedOn), Is.EqualTo((120L, 100L, 20L)));
         UsageReport before = provider.GetRequiredService<UsageLedger>().Report;
-        await LabellingRun.LabelAsync(provider, pool);
+        await LabelingRun.LabelAsync(provider, pool);
         UsageReport after = provider.GetRequiredService<UsageLedger>().Report;
         Assert.That(after.Calls - before.Calls, Is.EqualTo(forecast.Calls));
         Assert.That(
@@ -234,7 +234,7 @@ public class LiveRunTests
             Is.EqualTo((kind, status, true, mayCost)),
             failure.ToString());
         Assert.That(failure.RetryAfter, Is.EqualTo(fault == "TooManyRequestsWithRetryAfter" ? TimeSpan.FromSeconds(1) : null));
-        Assert.That(failure.ToString(), Does.Not.Contain(LabellingRun.Key));
+        Assert.That(failure.ToString(), Does.Not.Contain(LabelingRun.Key));
         Assert.That(server.Requests, Is.EqualTo(1));
     }
 
@@ -251,7 +251,7 @@ public class LiveRunTests
         Assert.That(failure.Message, Does.StartWith("loopback-1 could not be reached: "));
     }
 
-    private static bool HasKey(string file) => File.ReadAllText(file).Contains(LabellingRun.Key, StringComparison.Ordinal);
+    private static bool HasKey(string file) => File.ReadAllText(file).Contains(LabelingRun.Key, StringComparison.Ordinal);
 
     private static async Task<LanguageModelException> CatchAsync(Uri endpoint, TimeSpan timeout)
     {
@@ -259,7 +259,7 @@ public class LiveRunTests
         {
             Model = LoopbackServer.Model,
             Endpoint = endpoint,
-            ApiKey = LabellingRun.Key,
+            ApiKey = LabelingRun.Key,
             Timeout = timeout,
         });
         try
@@ -275,7 +275,7 @@ public class LiveRunTests
     }
 
     private static Dictionary<string, double> Truth(IServiceProvider provider, IReadOnlyList<Architecture> pool) =>
-        pool.Zip(LabellingRun.Predictor(provider).PromptsFor(pool)).ToDictionary(
+        pool.Zip(LabelingRun.Predictor(provider).GetPrompts(pool)).ToDictionary(
             pair => pair.First.Id, pair => LoopbackServer.ScoreOf(pair.Second.Text));
 
     private static ActivityListener Listen(List<string> activities)
@@ -320,12 +320,12 @@ public class LiveRunTests
     {
         var services = new ServiceCollection();
         if (logs is not null) services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(logs));
-        LabellingRun.AddTo(services, server.Endpoint, store ?? _store, more, timeout);
+        LabelingRun.AddTo(services, server.Endpoint, store ?? _store, more, timeout);
         return services.BuildServiceProvider();
     }
 
-    private sealed class Reports(List<LabellingProgress> reports) : IProgress<LabellingProgress>
+    private sealed class Reports(List<LabelingProgress> reports) : IProgress<LabelingProgress>
     {
-        public void Report(LabellingProgress value) => reports.Add(value);
+        public void Report(LabelingProgress value) => reports.Add(value);
     }
 }

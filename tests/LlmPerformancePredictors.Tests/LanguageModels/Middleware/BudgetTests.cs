@@ -174,13 +174,13 @@ public class BudgetTests
     public void Forecast_WithNothingSeen_IsTheMostThatCanBe()
     {
         var prompts = new[] { new PromptCall("äx", new ChatOptions { MaxOutputTokens = 9 }), new PromptCall("yyyy", null) };
-        Assert.That(UsageForecast.Of(prompts, default), Is.EqualTo(new UsageForecast(2, 2, 7, 9, null, 0)));
+        Assert.That(UsageForecast.Create(prompts, default), Is.EqualTo(new UsageForecast(2, 2, 7, 9, null, 0)));
         Assert.That(
-            UsageForecast.Of(
+            UsageForecast.Create(
                 prompts, new UsageTotals(2, 2, 28, 7, 10), new TokenPriceOptions { InputPerMillion = 1, OutputPerMillion = 2 }),
             Is.EqualTo(new UsageForecast(2, 2, 2, 10, 0.000022m, 2)), "7 bytes at a quarter of a token, 2 answers of 5");
         var budget = new Budget(new BudgetOptions { MaxTokens = 11 });
-        Assert.That(budget.Allows(UsageForecast.Of(prompts, new UsageTotals(2, 2, 28, 7, 9))));
-        Assert.That(budget.Allows(UsageForecast.Of(prompts, default)), Is.False);
+        Assert.That(budget.Allows(UsageForecast.Create(prompts, new UsageTotals(2, 2, 28, 7, 9))));
+        Assert.That(budget.Allows(UsageForecast.Create(prompts, default)), Is.False);
     }
 }

@@ -38,7 +38,7 @@ public sealed class RecordingChatClientTests : IDisposable
         Assert.That((first.Text, second.Text, other.Text, inner.Calls), Is.EqualTo(("42", "42", "42", 2)));
         Assert.That((first.Usage?.InputTokenCount, second.Usage), Is.EqualTo(((long?)11, (UsageDetails?)null)));
         RecordedAnswer kept = RecordedAnswerFile.Read(_store.Path)[0];
-        Assert.That(kept, Is.EqualTo(new RecordedAnswer(AnswerKey.Of("m", "6 x 7?"), "42")
+        Assert.That(kept, Is.EqualTo(new RecordedAnswer(AnswerKey.Create("m", "6 x 7?"), "42")
         {
             Day = new DateOnly(2026, 11, 22),
             Usage = new TokenUsage(6, 11, 3),

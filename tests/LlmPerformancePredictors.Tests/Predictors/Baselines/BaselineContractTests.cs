@@ -32,7 +32,7 @@ public class ConstantPredictorContractTests : BaselineContractTests
 public class LinearPredictorContractTests : BaselineContractTests
 {
     protected override IPerformancePredictor CreatePredictor() =>
-        LinearPredictor.FitRidge(FeatureEncoder.Averages(ToySpaces.Network), Metric.Bleu, Demonstrations);
+        LinearPredictor.FitRidge(FeatureEncoder.CreateAverages(ToySpaces.Network), Metric.Bleu, Demonstrations);
 }
 
 public class TablePredictorContractTests : BaselineContractTests

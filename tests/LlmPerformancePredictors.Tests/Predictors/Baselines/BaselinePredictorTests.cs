@@ -10,7 +10,7 @@ namespace LlmPerformancePredictors.Tests.Predictors.Baselines;
 public class BaselinePredictorTests
 {
     private static readonly SearchSpace Space = ToySpaces.Network;
-    private static readonly FeatureEncoder Averages = FeatureEncoder.Averages(Space);
+    private static readonly FeatureEncoder Averages = FeatureEncoder.CreateAverages(Space);
     private static readonly Architecture[] All = [.. Space.Enumerate()];
 
     [Test]
@@ -27,19 +27,19 @@ public class BaselinePredictorTests
         LinearPredictor line = LinearPredictor.FitLine(Averages, Metric.Bleu, demonstrations);
         foreach (Architecture one in All) Assert.That(line.Predict(one).Score, Is.EqualTo(Truth(one)).Within(1e-9));
 
-        static double Truth(Architecture one) => 10 + (0.5 * one.Numbers("widths").Average()) - (8 * one.Number("dropout"));
+        static double Truth(Architecture one) => 10 + (0.5 * one.GetNumbers("widths").Average()) - (8 * one.GetNumber("dropout"));
     }
 
     [Test]
     public void FitLine_OnOneFeature_EqualsLeastSquaresByHand()
     {
         LinearPredictor line = LinearPredictor.FitBestFeature(
-            Averages, Metric.Bleu, [new(ToySpaces.Of(8), 1), new(ToySpaces.Of(16), 2), new(ToySpaces.Of(32), 6)]);
+            Averages, Metric.Bleu, [new(ToySpaces.Create(8), 1), new(ToySpaces.Create(16), 2), new(ToySpaces.Create(32), 6)]);
 
         // Widths 8, 16, 32 and scores 1, 2, 6: means 56/3 and 3; slope (-32/3*-2 + -8/3*-1 + 40/3*3) / (896/3) = 64 / (896/3)
         // = 3/14.
         Assert.That(line.Description, Is.EqualTo("widths"));
-        Assert.That(line.Predict(ToySpaces.Of(16)).Score, Is.EqualTo(3 + (3.0 / 14 * (16 - (56.0 / 3)))).Within(1e-9));
+        Assert.That(line.Predict(ToySpaces.Create(16)).Score, Is.EqualTo(3 + (3.0 / 14 * (16 - (56.0 / 3)))).Within(1e-9));
     }
 
     [Test]
@@ -50,7 +50,7 @@ public class BaselinePredictorTests
             .Range(0, 12)
             .Select(_ => Space.Sample(random))
             .Distinct()
-            .Select(architecture => new Demonstration(architecture, 40 - (30 * architecture.Number("dropout"))))];
+            .Select(architecture => new Demonstration(architecture, 40 - (30 * architecture.GetNumber("dropout"))))];
         Assert.That(LinearPredictor.FitBestFeature(Averages, Metric.Bleu, demonstrations).Description, Is.EqualTo("dropout"));
     }
 
@@ -58,7 +58,7 @@ public class BaselinePredictorTests
     public void FitRidge_WithMoreFeaturesThanDemonstrations_StaysBetweenTheScores()
     {
         LinearPredictor ridge = LinearPredictor.FitRidge(
-            Averages, Metric.Bleu, [new(ToySpaces.Of(8), 20), new(ToySpaces.Of(16), 22), new(ToySpaces.Of(32, 0.5), 24)]);
+            Averages, Metric.Bleu, [new(ToySpaces.Create(8), 20), new(ToySpaces.Create(16), 22), new(ToySpaces.Create(32, 0.5), 24)]);
         foreach (Architecture architecture in All.Where(architecture => !architecture.IsActive("momentum")))
             Assert.That(ridge.Predict(architecture).Score, Is.InRange(18, 26));
         Assert.That(ridge.Description, Does.StartWith("penalty "));

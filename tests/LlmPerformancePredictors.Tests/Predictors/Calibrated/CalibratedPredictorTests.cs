@@ -17,7 +17,7 @@ public class CalibratedPredictorTests : PerformancePredictorContractTests
     private static readonly PredictionTask Toy = new() { Space = ToySpaces.Network, Metric = Metric.Bleu, Name = "toys" };
 
     // What the language model says, the width, against the truth.
-    private static readonly Demonstration[] Three = [new(ToySpaces.Of(8), 1), new(ToySpaces.Of(16), 2), new(ToySpaces.Of(32), 6)];
+    private static readonly Demonstration[] Three = [new(ToySpaces.Create(8), 1), new(ToySpaces.Create(16), 2), new(ToySpaces.Create(32), 6)];
 
     protected override IReadOnlyList<Architecture> Architectures { get; } =
         [.. ToySpaces.Network.Enumerate().Where((_, i) => i % 7 == 0)];
@@ -46,7 +46,7 @@ public class CalibratedPredictorTests : PerformancePredictorContractTests
             report.ToString(),
             Is.EqualTo(
                 "-1 + 0.2143 × score, from 3 demonstrations (0 failed): MAE 15.6667 -> 1.2222, tau 1 -> 1 (leave-one-out)"));
-        Assert.That((await predictor.PredictAsync(ToySpaces.Of(16))).Score, Is.EqualTo(-1 + (16 * 3.0 / 14)).Within(Tolerance));
+        Assert.That((await predictor.PredictAsync(ToySpaces.Create(16))).Score, Is.EqualTo(-1 + (16 * 3.0 / 14)).Within(Tolerance));
     }
 
     [Test]
@@ -88,13 +88,13 @@ public class CalibratedPredictorTests : PerformancePredictorContractTests
     {
         // Twice as far apart and the other way round: scale -0.5.
         var inner = new Fake(
-            architecture => Prediction.Of(-2 * architecture.Integers("widths")[0], 3) with
+            architecture => Prediction.FromScore(-2 * architecture.GetIntegers("widths")[0], 3) with
             {
                 SampleFailures = [new("one was unreadable")],
             });
         CalibratedPredictor predictor = await CalibratedPredictor.FitAsync(
-            _ => inner, [new(ToySpaces.Of(8), 8), new(ToySpaces.Of(16), 16), new(ToySpaces.Of(32), 32)]);
-        Prediction prediction = await predictor.PredictAsync(ToySpaces.Of(8));
+            _ => inner, [new(ToySpaces.Create(8), 8), new(ToySpaces.Create(16), 16), new(ToySpaces.Create(32), 32)]);
+        Prediction prediction = await predictor.PredictAsync(ToySpaces.Create(8));
         Assert.That(prediction.Score, Is.EqualTo(8).Within(Tolerance));
         Assert.That(prediction.StandardDeviation, Is.EqualTo(1.5).Within(Tolerance));
         Assert.That(prediction.SampleFailures, Has.Count.EqualTo(1));
@@ -103,14 +103,14 @@ public class CalibratedPredictorTests : PerformancePredictorContractTests
     [Test]
     public async Task FitAsync_WithADemonstrationThatFails_LeavesItOutAndSaysSo()
     {
-        var inner = new Fake(architecture => architecture.Integers("widths")[0] == 16
-            ? Prediction.Failed("no idea")
-            : Prediction.Of(architecture.Integers("widths")[0]));
+        var inner = new Fake(architecture => architecture.GetIntegers("widths")[0] == 16
+            ? Prediction.FromFailure("no idea")
+            : Prediction.FromScore(architecture.GetIntegers("widths")[0]));
         CalibratedPredictor predictor = await CalibratedPredictor.FitAsync(_ => inner, Three, new() { FitScale = false });
         Assert.That(
             predictor.Report.Failures, Is.EqualTo(new[] { new CalibrationFailure(Three[1], new PredictionFailure("no idea")) }));
         Assert.That(predictor.Report.Offset, Is.EqualTo((1 - 8 + 6 - 32) / 2.0));
-        Assert.That((await predictor.PredictAsync(ToySpaces.Of(16))).Failure!.Reason, Is.EqualTo("no idea"));
+        Assert.That((await predictor.PredictAsync(ToySpaces.Create(16))).Failure!.Reason, Is.EqualTo("no idea"));
         Assert.That(
             async () => await CalibratedPredictor.FitAsync(_ => inner, Three),
             Throws.InvalidOperationException.With.Message.EqualTo(

@@ -15,7 +15,7 @@ namespace LlmPerformancePredictors.Tests.Predictors.Distilled;
 
 public class DistilledPerformancePredictorTests : PerformancePredictorContractTests
 {
-    private static readonly FeatureEncoder Features = FeatureEncoder.PerLayer(ToySpaces.Network);
+    private static readonly FeatureEncoder Features = FeatureEncoder.CreatePerLayer(ToySpaces.Network);
     private static readonly Architecture[] All = [.. ToySpaces.Network.Enumerate()];
     private static readonly Demonstration[] Labels =
         [.. All.Select(architecture => new Demonstration(architecture, Truth(architecture)))];
@@ -48,7 +48,7 @@ public class DistilledPerformancePredictorTests : PerformancePredictorContractTe
             Metric.Bleu,
             "teacher",
             Labels.Skip(6).ToDictionary(label => label.Architecture, label => label.Score));
-        DistillationResult result = await Distiller(1).DistilAsync(teacher, All, Features, Small);
+        DistillationResult result = await Distiller(1).DistillAsync(teacher, All, Features, Small);
         Assert.That((result.Labels + result.HeldOut, result.TeacherFailures.Count), Is.EqualTo((210, 6)));
         Assert.That(result.TeacherFailures[0].Reason, Does.Contain("'teacher' has no score"));
     }
@@ -73,11 +73,11 @@ public class DistilledPerformancePredictorTests : PerformancePredictorContractTe
     {
         SearchSpace space = MachineTranslationSpace.Instance;
         MachineTranslationTask task = MachineTranslationTask.Wmt14EnDe;
-        FeatureEncoder features = FeatureEncoder.Averages(space).And(
-            FeatureEncoder.LogCosts(space, task.Flops, new TransformerParameters()));
+        FeatureEncoder features = FeatureEncoder.CreateAverages(space).Concat(
+            FeatureEncoder.CreateLogCosts(space, task.Flops, new TransformerParameters()));
         Demonstration[] labels = [.. MachineTranslationCandidates.All
-            .Select(architecture => new Demonstration(architecture, 20 + (task.Flops.Cost(architecture) / 1e9)))];
-        DistilledPerformancePredictor predictor = Distiller(1).Distil(labels, Metric.Bleu, features, Small).Predictor;
+            .Select(architecture => new Demonstration(architecture, 20 + (task.Flops.GetCost(architecture) / 1e9)))];
+        DistilledPerformancePredictor predictor = Distiller(1).Distill(labels, Metric.Bleu, features, Small).Predictor;
         Architecture architecture = MachineTranslationCandidates.All[0];
         float sum = predictor.Predict(architecture);
         long before = GC.GetAllocatedBytesForCurrentThread();
@@ -93,7 +93,7 @@ public class DistilledPerformancePredictorTests : PerformancePredictorContractTe
     [Test]
     public void Distil_OfLabelsInAnotherOrder_WritesTheSameBytes() =>
         Assert.That(
-            Bytes(Distiller(1).Distil([.. Labels.Reverse()], Metric.Bleu, Features, Small)), Is.EqualTo(Bytes(Distil(Small))));
+            Bytes(Distiller(1).Distill([.. Labels.Reverse()], Metric.Bleu, Features, Small)), Is.EqualTo(Bytes(Distil(Small))));
 
     [Test]
     public void Distil_KilledAfterAnyEpochAndResumed_WritesTheSameBytes()
@@ -113,7 +113,7 @@ public class DistilledPerformancePredictorTests : PerformancePredictorContractTe
                 if (++epochs == kill) stop.Cancel();
             });
             Assert.That(
-                () => Distiller(1).Distil(Labels, Metric.Bleu, Features, resumable, killer, stop.Token),
+                () => Distiller(1).Distill(Labels, Metric.Bleu, Features, resumable, killer, stop.Token),
                 Throws.InstanceOf<OperationCanceledException>());
             Assert.That(Bytes(Distil(resumable)), Is.EqualTo(whole), $"killed after {kill} epochs");
             File.Delete(checkpoint);
@@ -133,7 +133,7 @@ public class DistilledPerformancePredictorTests : PerformancePredictorContractTe
     {
         string path = Save(Ensemble.Value, "other.safetensors");
         Assert.That(
-            () => DistilledPerformancePredictor.Load(path, FeatureEncoder.OneHot(ToySpaces.Network), Metric.Bleu),
+            () => DistilledPerformancePredictor.Load(path, FeatureEncoder.CreateOneHot(ToySpaces.Network), Metric.Bleu),
             Throws.TypeOf<ModelFileException>().With.Message.Contains("layers=1"));
         Assert.That(
             () => DistilledPerformancePredictor.Load(path, Features, Metric.Accuracy),
@@ -144,27 +144,27 @@ public class DistilledPerformancePredictorTests : PerformancePredictorContractTe
     public void Distil_OfUnusableLabels_SaysWhy()
     {
         Assert.That(
-            () => Distiller(1).Distil(Labels[..9], Metric.Bleu, Features, Small),
+            () => Distiller(1).Distill(Labels[..9], Metric.Bleu, Features, Small),
             Throws.ArgumentException.With.Message.Contains("There are 9 labels; distillation needs at least 10."));
         Assert.That(
-            () => Distiller(1).Distil([.. Labels, Labels[3]], Metric.Bleu, Features, Small),
+            () => Distiller(1).Distill([.. Labels, Labels[3]], Metric.Bleu, Features, Small),
             Throws.ArgumentException.With.Message.Contains("is labelled 2 times"));
         Assert.That(
-            () => Distiller(1).Distil(Labels, Metric.Bleu, Features, Small
+            () => Distiller(1).Distill(Labels, Metric.Bleu, Features, Small
                 .Clone().Change(options => options.HeldOutFraction = 0.6)),
             Throws.ArgumentException.With.Message.Contains("DistillationOptions.HeldOutFraction is 0.6; allowed is 0 to 0.5."));
     }
 
     private static double Truth(Architecture one) =>
         20
-            + (Math.Sqrt(one.Numbers("widths").Sum()) * (1 - one.Number("dropout")))
-            + (one.IsActive("momentum") ? 2 * one.Number("momentum") : 1);
+            + (Math.Sqrt(one.GetNumbers("widths").Sum()) * (1 - one.GetNumber("dropout")))
+            + (one.IsActive("momentum") ? 2 * one.GetNumber("momentum") : 1);
 
     private static PredictorDistiller Distiller(int threads) =>
         new(new ManagedTensorEngineFactory(new ManagedEngineOptions { Threads = threads }));
 
     private static DistillationResult Distil(DistillationOptions options, int threads = 1) =>
-        Distiller(threads).Distil(Labels, Metric.Bleu, Features, options);
+        Distiller(threads).Distill(Labels, Metric.Bleu, Features, options);
 
     private static string Save(DistillationResult result, string name)
     {

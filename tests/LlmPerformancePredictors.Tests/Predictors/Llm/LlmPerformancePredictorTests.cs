@@ -29,7 +29,7 @@ public class LlmPerformancePredictorTests : PerformancePredictorContractTests
         Assert.That(client.Calls, Has.Count.EqualTo(calls));
         Assert.That(
             predictions.Select(prediction => prediction.Score),
-            Is.EqualTo(Architectures.Select(architecture => (double)architecture.Integers("widths")[0])));
+            Is.EqualTo(Architectures.Select(architecture => (double)architecture.GetIntegers("widths")[0])));
     }
 
     [Test]
@@ -56,7 +56,7 @@ public class LlmPerformancePredictorTests : PerformancePredictorContractTests
     {
         var client = new ScriptedChatClient((_, options, _) =>
             Task.FromResult(
-                $"{{\"id\": 1, \"score\": {20 + (2 * (options is null ? 0 : AnswerKey.Of("m", "", options).Sample))}}}"));
+                $"{{\"id\": 1, \"score\": {20 + (2 * (options is null ? 0 : AnswerKey.Create("m", "", options).Sample))}}}"));
         Prediction prediction = await Create(client, new() { SamplesPerArchitecture = 3 }).PredictAsync(Architectures[0]);
         Assert.That(prediction.Score, Is.EqualTo(22));
         Assert.That(prediction.StandardDeviation, Is.EqualTo(2));
@@ -66,7 +66,7 @@ public class LlmPerformancePredictorTests : PerformancePredictorContractTests
     public async Task PredictAsync_WithSeveralSamplesOfWhichOneIsUnreadable_AveragesTheOthersAndSaysSo()
     {
         var client = new ScriptedChatClient((_, options, _) =>
-            Task.FromResult(AnswerKey.Of("m", "", options).Sample switch { 0 => "no idea", 1 => "20", _ => "24" }));
+            Task.FromResult(AnswerKey.Create("m", "", options).Sample switch { 0 => "no idea", 1 => "20", _ => "24" }));
         Prediction prediction = await Create(client, new() { SamplesPerArchitecture = 3, RepairRounds = 0 })
             .PredictAsync(Architectures[0]);
         Assert.That(prediction.Score, Is.EqualTo(22));
@@ -80,7 +80,7 @@ public class LlmPerformancePredictorTests : PerformancePredictorContractTests
     public async Task PredictAsync_WithSeveralSamplesThatAllFail_KeepsEveryReason()
     {
         var client = new ScriptedChatClient(
-            (_, options, _) => Task.FromResult($"no idea {AnswerKey.Of("m", "", options).Sample}"));
+            (_, options, _) => Task.FromResult($"no idea {AnswerKey.Create("m", "", options).Sample}"));
         Prediction prediction = await Create(client, new() { SamplesPerArchitecture = 3, RepairRounds = 0 })
             .PredictAsync(Architectures[0]);
         Assert.That(prediction.HasScore, Is.False);
@@ -105,9 +105,9 @@ public class LlmPerformancePredictorTests : PerformancePredictorContractTests
             .PredictAsync([.. Architectures.Take(3)]);
         Assert.That(predictions[0].Score, Is.EqualTo(21).Within(1e-12));
         Assert.That(predictions[0].StandardDeviation, Is.EqualTo(Math.Sqrt(3)).Within(1e-12)); // .75 * 1 + .25 * 9
-        Assert.That(predictions[1], Is.EqualTo(Prediction.Of(1, 0)));
+        Assert.That(predictions[1], Is.EqualTo(Prediction.FromScore(1, 0)));
         Assert.That(predictions[2].Failure!.Reason, Is.EqualTo("the score 240 is outside 0 to 100"));
-        Assert.That(TokenLogProbabilities.Requested(client.Calls.Single().Options), Is.EqualTo(5));
+        Assert.That(TokenLogProbabilities.GetRequested(client.Calls.Single().Options), Is.EqualTo(5));
     }
 
     [Test]
@@ -116,14 +116,14 @@ public class LlmPerformancePredictorTests : PerformancePredictorContractTests
         TokenLogProbability[] tokens = [Token("20", 0.5, ("24", 0.5)), Token("!")];
         Assert.That(
             await Create(new ScriptedChatClient("20", tokens), new() { TopLogProbabilities = 5 }).PredictAsync(Architectures[0]),
-            Is.EqualTo(Prediction.Of(20)));
+            Is.EqualTo(Prediction.FromScore(20)));
         Assert.That(
             await Create(new ScriptedChatClient("20", tokens[..1]), new()).PredictAsync(Architectures[0]),
-            Is.EqualTo(Prediction.Of(20)));
+            Is.EqualTo(Prediction.FromScore(20)));
         Assert.That(
             await Create(new ScriptedChatClient("20", tokens[..1]), new() { TopLogProbabilities = 5 })
                 .PredictAsync(Architectures[0]),
-            Is.EqualTo(Prediction.Of(22, 2)));
+            Is.EqualTo(Prediction.FromScore(22, 2)));
     }
 
     [Test]
@@ -131,7 +131,7 @@ public class LlmPerformancePredictorTests : PerformancePredictorContractTests
     {
         // Sample 0 is 22 with variance 4; sample 1 is written 26 for sure: between them the variance is 8.
         var client = new ScriptedChatClient(
-            (_, options, _) => Task.FromResult(AnswerKey.Of("m", "", options).Sample == 0 ? "20" : "26"))
+            (_, options, _) => Task.FromResult(AnswerKey.Create("m", "", options).Sample == 0 ? "20" : "26"))
         {
             Tokens = answer => answer == "20" ? [Token("20", 0.5, ("24", 0.5))] : [Token("26")],
         };
@@ -271,7 +271,7 @@ public class LlmPerformancePredictorTests : PerformancePredictorContractTests
             ? throw new HttpRequestException("503 from the server")
             : Task.FromResult(ScriptedChatClient.Widths(prompt)));
         IReadOnlyList<Prediction> predictions = await Create(client, new() { BatchSize = 1 }).PredictAsync(
-            [ToySpaces.Of(16), ToySpaces.Of(8), ToySpaces.Of(32)]);
+            [ToySpaces.Create(16), ToySpaces.Create(8), ToySpaces.Create(32)]);
         Assert.That(predictions.Select(prediction => prediction.HasScore), Is.EqualTo(new[] { true, false, true }));
         Assert.That(predictions[1].Failure!.Reason, Is.EqualTo("the language model gave no answer: 503 from the server"));
         Assert.That(client.Calls, Has.Count.EqualTo(3), "a failed call is not repaired");
@@ -304,11 +304,11 @@ public class LlmPerformancePredictorTests : PerformancePredictorContractTests
     [Test]
     public void Constructor_WithADemonstrationOutOfRange_NamesIt() =>
         Assert.That(
-            () => new LlmPerformancePredictor(new ScriptedChatClient(_ => ""), Toy, [new Demonstration(ToySpaces.Of(8), 101)]),
+            () => new LlmPerformancePredictor(new ScriptedChatClient(_ => ""), Toy, [new Demonstration(ToySpaces.Create(8), 101)]),
             Throws.ArgumentException.With.Message.Contains("has the BLEU 101; allowed is 0 to 100"));
 
     private static LlmPerformancePredictor Create(IChatClient client, LlmPredictorOptions? options = null) =>
-        new(client, Toy, [new Demonstration(ToySpaces.Of(8), 20)], null, options);
+        new(client, Toy, [new Demonstration(ToySpaces.Create(8), 20)], null, options);
 
     private static TokenLogProbability Token(
         string text, double probability = 1, params (string Text, double Probability)[] others) =>

@@ -102,7 +102,7 @@ public class ScoreExpectationTests
                 Metric.Bleu,
                 new TokenLogProbability("24", double.NaN, [new("25", double.PositiveInfinity)]),
                 Token(".37", 1)),
-            Is.EqualTo(Prediction.Of(24.37, 0)));
+            Is.EqualTo(Prediction.FromScore(24.37, 0)));
 
     [Test]
     public void Compute_AScoreCutAnywhereWithoutAlternatives_IsTheScoreWithoutDeviation() =>
@@ -119,7 +119,7 @@ public class ScoreExpectationTests
             }
 
             double score = double.Parse(number, CultureInfo.InvariantCulture);
-            return Compute(number, Metric.Bleu, [.. tokens]) == Prediction.Of(score, 0);
+            return Compute(number, Metric.Bleu, [.. tokens]) == Prediction.FromScore(score, 0);
         }).QuickCheckThrowOnFailure();
 
     private static Prediction Compute(string number, Metric metric, params TokenLogProbability[] tokens) =>

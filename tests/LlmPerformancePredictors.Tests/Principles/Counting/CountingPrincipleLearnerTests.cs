@@ -11,8 +11,8 @@ namespace LlmPerformancePredictors.Tests.Principles.Counting;
 public class CountingPrincipleLearnerTests
 {
     private static readonly SearchSpace Space = new SearchSpaceBuilder("small")
-        .Integer("layers", [1, 2])
-        .Categorical("kind", [new("a"), new("b"), new("c"), new("d")], perLayer: "layers")
+        .AddInteger("layers", [1, 2])
+        .AddCategorical("kind", [new("a"), new("b"), new("c"), new("d")], perLayer: "layers")
         .Build();
 
     private static SourceTask Source(params string[] ids) =>
@@ -80,7 +80,7 @@ public class CountingPrincipleLearnerTests
     {
         var learner = new CountingPrincipleLearner();
         SourceTask source = NasBench201.Cifar10.AsSource();
-        Assert.That((await learner.LearnAsync(source)).GetOrThrow().RefinesLike(learner.Learn(source)));
+        Assert.That((await learner.LearnAsync(source)).GetOrThrow().HasSameRefinement(learner.Learn(source)));
         AdaptationRequest request = Requests.Adaptation(1, 0);
         Assert.That((await learner.AdaptAsync(request)).GetOrThrow().Statements, Is.EqualTo(learner.Adapt(request).Statements));
     }
@@ -88,7 +88,7 @@ public class CountingPrincipleLearnerTests
     [Test]
     public void Learn_OfASpaceWithoutCategories_NamesTheTrouble()
     {
-        SearchSpace space = new SearchSpaceBuilder("numbers").Integer("width", [1, 2]).Build();
+        SearchSpace space = new SearchSpaceBuilder("numbers").AddInteger("width", [1, 2]).Build();
         Assert.That(
             () => new CountingPrincipleLearner().Learn(new SourceTask("s", space, [new(space.Parse("width=1"), 1)], 1)),
             Throws.ArgumentException.With.Message.StartsWith("The search space 'numbers' has no categorical choice;"));
@@ -97,7 +97,7 @@ public class CountingPrincipleLearnerTests
     [Test]
     public void Learn_WithConditionalChoices_CountsThemWhereTheyCount()
     {
-        var source = new SourceTask("s", ToySpaces.Network, [new(ToySpaces.Of(8), 1), new(ToySpaces.Of(16), 1)], 2);
+        var source = new SourceTask("s", ToySpaces.Network, [new(ToySpaces.Create(8), 1), new(ToySpaces.Create(16), 1)], 2);
         Assert.That(
             new CountingPrincipleLearner(new CountingOptions { MaxValuesPerChoice = 1 }).Learn(source).Refined.Size,
             Is.EqualTo((System.Numerics.BigInteger)72));

@@ -22,7 +22,7 @@ public class LlmPrincipleLearnerTests
             Day = new DateOnly(2026, 11, 22),
         }));
         Assert.That(principles.Statements[0], Does.StartWith("Keep a direct identity shortcut from input to output"));
-        Assert.That(principles.Refined.Contains(NasBench201.Cifar100.Best(1)[0].Architecture));
+        Assert.That(principles.Refined.Contains(NasBench201.Cifar100.GetBest(1)[0].Architecture));
     }
 
     [Test]
@@ -38,7 +38,7 @@ public class LlmPrincipleLearnerTests
             client.Calls[1].Prompt,
             Does.Contain("An earlier answer could not be used: the answer has 'x' for '1<-0'; allowed is one of none,"));
         Assert.That(
-            answer.Principles!.Provenance.PromptSha256, Is.EqualTo(AnswerKey.Of("", client.Calls[1].Prompt).PromptSha256));
+            answer.Principles!.Provenance.PromptSha256, Is.EqualTo(AnswerKey.Create("", client.Calls[1].Prompt).PromptSha256));
         Assert.That(answer.Principles.Provenance.Day, Is.Null);
     }
 

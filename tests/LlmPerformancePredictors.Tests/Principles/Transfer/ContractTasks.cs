@@ -13,7 +13,7 @@ internal static class ContractTasks
     public static TransferTask Create(SearchSpace space)
     {
         Demonstration[] best = [.. space.Enumerate()
-            .Where(architecture => new SearchFakes.GeneSum().Cost(architecture) <= 7)
+            .Where(architecture => new SearchFakes.GeneSum().GetCost(architecture) <= 7)
             .Select(architecture => new Demonstration(architecture, Math.Cos(SearchFakes.Score(architecture))))
             .OrderByDescending(demonstration => demonstration.Score)
             .Take(60)];

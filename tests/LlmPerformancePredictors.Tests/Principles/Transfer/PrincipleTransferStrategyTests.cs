@@ -21,7 +21,7 @@ public class PrincipleTransferStrategyTests
 
     // The more 3x3 convolutions, the better: what lies outside the poor space is better.
     private static double Convolutions(Architecture architecture) =>
-        architecture.Space.Choices.Count(choice => architecture.Text(choice.Name) == "nor_conv_3x3");
+        architecture.Space.Choices.Count(choice => architecture.GetText(choice.Name) == "nor_conv_3x3");
 
     private static SearchProblem Problem(Func<Architecture, double> score) =>
         new(NasBench201Space.Instance, [new SearchPredictor("score", new SearchFakes.Scores(NasBench201Space.Instance, score))]);
@@ -38,7 +38,7 @@ public class PrincipleTransferStrategyTests
     }
 
     private static bool IsIn(SearchEvaluation evaluation, string[] operations) =>
-        NasBench201Space.Instance.Choices.All(choice => operations.Contains(evaluation.Candidate.Architecture.Text(choice.Name)));
+        NasBench201Space.Instance.Choices.All(choice => operations.Contains(evaluation.Candidate.Architecture.GetText(choice.Name)));
 
     [Test]
     public async Task SearchAsync_WhenTheModelOpensABetterSpace_GoesOnThereAndSaysThatItImproved()
@@ -55,7 +55,7 @@ public class PrincipleTransferStrategyTests
         Assert.That(
             client.Calls[1].Prompt, Does.Contain("1. Keep the shortcut.\n").And.Contains("- 1<-0: nor_conv_3x3, avg_pool_3x3\n"));
 
-        IReadOnlyList<AdaptationRound> rounds = AdaptationRound.Of(history);
+        IReadOnlyList<AdaptationRound> rounds = AdaptationRound.FromHistory(history);
         Assert.That(rounds.Select(round => (round.Round, round.Evaluations, round.Outcome)), Is.EqualTo(new[]
         {
             (0, 0, AdaptationOutcome.Given),
@@ -71,7 +71,7 @@ public class PrincipleTransferStrategyTests
                 TargetEvaluations = 5,
             }));
         Assert.That(
-            rounds[1].Principles.Provenance.PromptSha256, Is.EqualTo(AnswerKey.Of("", client.Calls[0].Prompt).PromptSha256));
+            rounds[1].Principles.Provenance.PromptSha256, Is.EqualTo(AnswerKey.Create("", client.Calls[0].Prompt).PromptSha256));
     }
 
     [Test]
@@ -85,7 +85,7 @@ public class PrincipleTransferStrategyTests
                 prompt, Does.Contain("The last 5 evaluations did not improve on the best before.").And.Contains(
                     "since nothing improved, consider what the principles leave out."));
         Assert.That(
-            AdaptationRound.Of(history).Skip(1).Select(round => round.Outcome), Is.All.EqualTo(AdaptationOutcome.Unchanged));
+            AdaptationRound.FromHistory(history).Skip(1).Select(round => round.Outcome), Is.All.EqualTo(AdaptationOutcome.Unchanged));
         Assert.That(history.Evaluations.All(one => IsIn(one, Poor)));
     }
 
@@ -105,11 +105,11 @@ public class PrincipleTransferStrategyTests
         using var client = new ScriptedChatClient(_ => answer);
         SearchHistory history = await RunAsync(new LlmPrincipleLearner(client), Convolutions, 8);
         Assert.That(client.Calls, Has.Count.EqualTo(2), "One question and one repair.");
-        AdaptationRound round = AdaptationRound.Of(history)[1];
+        AdaptationRound round = AdaptationRound.FromHistory(history)[1];
         Assert.That((round.Round, round.Evaluations, round.Outcome), Is.EqualTo((1, 5, AdaptationOutcome.Failed)));
         Assert.That(round.Failure!.Reason, Does.StartWith(reason).And.Contains("; asked again: " + reason));
         Assert.That(round.Failure.RawText, Is.EqualTo(answer));
-        Assert.That(round.Principles.RefinesLike(Requests.Principles(Everywhere(Poor))));
+        Assert.That(round.Principles.HasSameRefinement(Requests.Principles(Everywhere(Poor))));
         Assert.That(history.Evaluations, Has.Count.EqualTo(8));
         Assert.That(history.Evaluations.All(one => IsIn(one, Poor)));
     }
@@ -120,7 +120,7 @@ public class PrincipleTransferStrategyTests
         using var client = new ReplayChatClient(RecordedAnswers.All);
         SearchHistory history = await RunAsync(new LlmPrincipleLearner(client), Convolutions, 8);
         Assert.That(
-            AdaptationRound.Of(history)[1].Failure!.Reason,
+            AdaptationRound.FromHistory(history)[1].Failure!.Reason,
             Does.StartWith("the language model gave no answer: None of 56 recordings answers the prompt"));
         Assert.That(history.Evaluations.All(one => IsIn(one, Poor)));
     }
@@ -133,7 +133,7 @@ public class PrincipleTransferStrategyTests
             Requests.Transfer, new LlmPrincipleLearner(client), new PrincipleTransferOptions { AdaptEvery = null });
         var options = new SearchOptions { MaxEvaluations = 5 };
         SearchHistory history = (await new ArchitectureSearch(Problem(Convolutions), strategy, options).RunAsync()).History;
-        AdaptationRound round = AdaptationRound.Of(history).Single();
+        AdaptationRound round = AdaptationRound.FromHistory(history).Single();
         Assert.That(
             (round.Outcome, (int)round.Principles.Refined.Size, round.Principles.Provenance.Day),
             Is.EqualTo((AdaptationOutcome.Learned, 32, (DateOnly?)new DateOnly(2026, 11, 22))));
@@ -161,7 +161,7 @@ public class PrincipleTransferStrategyTests
             history.Evaluations.TakeWhile(one => two.Refined.Contains(one.Candidate.Architecture)).Count(), Is.EqualTo(2));
         Assert.That(history.Evaluations, Has.Count.EqualTo(10));
         Assert.That(
-            AdaptationRound.Of(history).Select(round => (round.Evaluations, round.Outcome)),
+            AdaptationRound.FromHistory(history).Select(round => (round.Evaluations, round.Outcome)),
             Is.EqualTo(new[] { (0, AdaptationOutcome.Given), (2, AdaptationOutcome.LeftRefinedSpace) }));
 
         history = await RunAsync(
@@ -178,7 +178,7 @@ public class PrincipleTransferStrategyTests
         SearchHistory history = await RunAsync(
             new LlmPrincipleLearner(client), Convolutions, 6, new PrincipleTransferOptions { AdaptEvery = 5 }, two);
         Assert.That(
-            AdaptationRound.Of(history).Select(round => (round.Evaluations, round.Outcome)),
+            AdaptationRound.FromHistory(history).Select(round => (round.Evaluations, round.Outcome)),
             Is.EqualTo(new[] { (0, AdaptationOutcome.Given), (2, AdaptationOutcome.Adapted) }));
         Assert.That(history.Evaluations.Skip(2).All(one => IsIn(one, Good)));
     }
@@ -196,7 +196,7 @@ public class PrincipleTransferStrategyTests
             new SearchOptions { MaxEvaluations = 5 }).RunAsync();
         Assert.That(client.Calls, Is.Empty);
         Assert.That(
-            AdaptationRound.Of(result.History)[1].Failure!.Reason, Is.EqualTo("none of the evaluations so far has a score"));
+            AdaptationRound.FromHistory(result.History)[1].Failure!.Reason, Is.EqualTo("none of the evaluations so far has a score"));
     }
 
     [Test]

@@ -68,7 +68,7 @@ public class RefinedSpaceStrategyTests
     public async Task Principles_OfCifar10_KeepTheOptimumOfCifar100()
     {
         DesignPrinciples principles = await RecordedAsync();
-        Demonstration optimum = NasBench201.Cifar100.Best(1)[0];
+        Demonstration optimum = NasBench201.Cifar100.GetBest(1)[0];
         Assert.That(optimum.Score, Is.EqualTo(73.49).Within(0.005));
         Assert.That(principles.Refined.Contains(optimum.Architecture));
     }
@@ -93,7 +93,7 @@ public class RefinedSpaceStrategyTests
             Problem(NasBench201Space.Instance), new CopySourceStrategy(Requests.Transfer)).RunAsync();
         Assert.That(
             result.History.Evaluations.Select(one => one.Candidate.Architecture),
-            Is.EqualTo(NasBench201.Cifar10.Best(50).Select(one => one.Architecture)));
+            Is.EqualTo(NasBench201.Cifar10.GetBest(50).Select(one => one.Architecture)));
         Assert.That(result.StopReason, Is.EqualTo(StopReason.Completed));
         result = await new ArchitectureSearch(
             Problem(NasBench201Space.Instance), new CopySourceStrategy(Requests.Transfer),

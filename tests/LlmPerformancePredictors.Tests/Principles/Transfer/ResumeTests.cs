@@ -53,7 +53,7 @@ public class ResumeTests
     {
         using var whole = new ScriptedChatClient(Answer);
         SearchResult expected = await RunAsync("whole.jsonl", whole);
-        Assert.That(AdaptationRound.Of(expected.History).Select(round => round.Outcome), Is.EqualTo(new[]
+        Assert.That(AdaptationRound.FromHistory(expected.History).Select(round => round.Outcome), Is.EqualTo(new[]
         {
             AdaptationOutcome.Learned, AdaptationOutcome.Adapted, AdaptationOutcome.Adapted, AdaptationOutcome.Failed,
             AdaptationOutcome.Adapted, AdaptationOutcome.Unchanged,

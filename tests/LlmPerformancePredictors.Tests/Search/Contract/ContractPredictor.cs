@@ -36,11 +36,11 @@ internal sealed class ContractPredictor(
         foreach (int option in architecture.Genes) gene = (5 * gene) + option + 1;
         if (fails?.Invoke(architecture) == true)
         {
-            Prediction failed = Prediction.Failed(Failure(gene));
+            Prediction failed = Prediction.FromFailure(Failure(gene));
             return gene % 4 == 0 ? failed with { SampleFailures = [Failure(gene), Failure(gene + 1)] } : failed;
         }
 
-        Prediction scored = Prediction.Of(score(architecture), gene % 2 == 0 ? (gene % 7) * 0.1 : null);
+        Prediction scored = Prediction.FromScore(score(architecture), gene % 2 == 0 ? (gene % 7) * 0.1 : null);
         return gene % 3 == 0 ? scored with { SampleFailures = [Failure(gene)] } : scored;
     }
 

@@ -17,10 +17,10 @@ internal static class ContractSpaces
         Category[] categories =
             [.. Enumerable.Range(0, operations).Select(i => new Category($"op{i.ToString(CultureInfo.InvariantCulture)}"))];
         return new SearchSpaceBuilder("contract")
-            .Categorical("first", categories)
-            .Categorical("second", categories)
-            .Integer("layers", [.. Enumerable.Range(1, layers)])
-            .Integer("widths", [.. Enumerable.Range(1, widths).Select(i => 8 * i)], perLayer: "layers")
+            .AddCategorical("first", categories)
+            .AddCategorical("second", categories)
+            .AddInteger("layers", [.. Enumerable.Range(1, layers)])
+            .AddInteger("widths", [.. Enumerable.Range(1, widths).Select(i => 8 * i)], perLayer: "layers")
             .Build();
     }
 }

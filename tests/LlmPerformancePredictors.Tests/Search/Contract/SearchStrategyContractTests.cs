@@ -103,7 +103,7 @@ public abstract class SearchStrategyContractTests
 
         RequireSound(result, setup);
         Assert.That(result.StopReason, Is.EqualTo(StopReason.EvaluationBudget));
-        Assert.That(result.History.By("trusted").Count(), Is.EqualTo(budget));
+        Assert.That(result.History.GetEvaluations("trusted").Count(), Is.EqualTo(budget));
     }
 
     [Test]
@@ -211,7 +211,7 @@ public abstract class SearchStrategyContractTests
 
         RequireSound(result, setup);
         Assert.That(result.StopReason, Is.AnyOf(StopReason.SpaceExhausted, StopReason.Completed));
-        if (ScoresAllOfATinySpace) Assert.That(result.History.By("trusted").Count(), Is.EqualTo((int)ContractSpaces.Tiny.Size));
+        if (ScoresAllOfATinySpace) Assert.That(result.History.GetEvaluations("trusted").Count(), Is.EqualTo((int)ContractSpaces.Tiny.Size));
     }
 
     [Test]
@@ -221,7 +221,7 @@ public abstract class SearchStrategyContractTests
         SearchResult result = Search(setup);
 
         RequireSound(result, setup);
-        SearchEvaluation[] failures = [.. result.History.By("trusted").Where(evaluation => !evaluation.Scored.HasScore)];
+        SearchEvaluation[] failures = [.. result.History.GetEvaluations("trusted").Where(evaluation => !evaluation.Scored.HasScore)];
         Assert.That(failures, Is.Not.Empty);
         Assert.That(result.Usage[^1].Failures, Is.EqualTo(failures.Length));
         foreach (SearchEvaluation failure in failures)
@@ -284,7 +284,7 @@ public abstract class SearchStrategyContractTests
     {
         foreach ((string name, ContractPredictor predictor) in new[] { ("cheap", setup.Cheap), ("trusted", setup.Trusted) })
         {
-            Architecture[] scored = [.. result.History.By(name).Select(evaluation => evaluation.Candidate.Architecture)];
+            Architecture[] scored = [.. result.History.GetEvaluations(name).Select(evaluation => evaluation.Candidate.Architecture)];
             Assert.That(scored, Is.Unique, "No architecture is scored twice by one predictor.");
             Assert.That(predictor.Asked, Is.EquivalentTo(scored));
             Assert.That(result.Usage.Single(usage => usage.Predictor == name).Evaluations, Is.EqualTo(scored.Length));

@@ -47,7 +47,7 @@ public class HybridStrategyTests
             [.. Ranking.BestFirst(result.History.Generations[1].Population).Take(5).Select(scored => scored.Architecture)];
         Assert.That(result.History.Generations[2].Population.Take(5).Select(scored => scored.Architecture), Is.EqualTo(parents));
         Assert.That(
-            result.History.By("trusted").Take(5).Select(evaluation => evaluation.Candidate.Architecture), Is.EqualTo(parents));
+            result.History.GetEvaluations("trusted").Take(5).Select(evaluation => evaluation.Candidate.Architecture), Is.EqualTo(parents));
     }
 
     [Test]
@@ -72,8 +72,8 @@ public class HybridStrategyTests
         }));
 
         RequireSound(result);
-        SearchEvaluation[] ranked = [.. result.History.By("cheap").Where(evaluation => evaluation.Generation == 0)];
-        SearchEvaluation[] kept = [.. result.History.By("trusted").Where(evaluation => evaluation.Generation == 0)];
+        SearchEvaluation[] ranked = [.. result.History.GetEvaluations("cheap").Where(evaluation => evaluation.Generation == 0)];
+        SearchEvaluation[] kept = [.. result.History.GetEvaluations("trusted").Where(evaluation => evaluation.Generation == 0)];
         Assert.That(kept, Has.Length.EqualTo(4));
         Assert.That(
             kept.Select(evaluation => evaluation.Candidate.Architecture.Id),

@@ -8,7 +8,7 @@ namespace LlmPerformancePredictors.Tests.Search.MultiObjective;
 public class MultiObjectiveStrategyTests
 {
     private static readonly SearchSpace Space = Enumerable.Range(0, 6)
-        .Aggregate(new SearchSpaceBuilder("grid"), (builder, i) => builder.Integer($"c{i}", [0, 1, 2, 3]))
+        .Aggregate(new SearchSpaceBuilder("grid"), (builder, i) => builder.AddInteger($"c{i}", [0, 1, 2, 3]))
         .Build();
 
     [Test]
@@ -24,14 +24,14 @@ public class MultiObjectiveStrategyTests
         RequireSound(result);
         Assert.That(result.History.Evaluations, Has.Count.EqualTo(1500));
         Assert.That(
-            result.History.ParetoFront("scores").Select(scored => scored.Architecture.Id), Is.EquivalentTo(TrueFront()));
+            result.History.GetParetoFront("scores").Select(scored => scored.Architecture.Id), Is.EquivalentTo(TrueFront()));
     }
 
     // Straight from the definition, of all 4,096.
     private static string[] TrueFront()
     {
         (string Id, double Score, double Cost)[] all =
-            [.. Space.Enumerate().Select(point => (point.Id, Score(point), new GeneSum().Cost(point)))];
+            [.. Space.Enumerate().Select(point => (point.Id, Score(point), new GeneSum().GetCost(point)))];
         return [.. all
             .Where(point => !all.Any(other =>
                 other.Score >= point.Score && other.Cost <= point.Cost && (other.Score > point.Score || other.Cost < point.Cost)))

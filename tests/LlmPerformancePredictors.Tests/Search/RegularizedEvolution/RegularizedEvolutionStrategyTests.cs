@@ -23,7 +23,7 @@ public class RegularizedEvolutionStrategyTests
         [
             .. Enumerable.Range(0, Seeds)
                 .Select(seed => Run(problem, strategy, new SearchOptions { Seed = seed, MaxEvaluations = 192 }))
-                .Select(result => result.History.Convergence("table")),
+                .Select(result => result.History.GetConvergence("table")),
         ];
         double[][] theirs = [.. Enumerable.Range(0, Seeds).Select(seed => Oracle(table, 192, seed))];
 

@@ -23,7 +23,7 @@ public sealed class TranslatorTests
         {
             VocabularySize = TinySupernet.Vocabulary,
             AttentionWidth = 32,
-            MaximumLength = 24,
+            MaxLength = 24,
             Dropout = 0,
         };
         using var model = new SuperTransformer(engine, network, plan);
@@ -43,10 +43,10 @@ public sealed class TranslatorTests
         int[][] beam = new Translator(model, plan, new DecodingOptions { BeamSize = 4, BatchRows = 20 }).Translate(sources);
         Assert.Multiple(() =>
         {
-            Assert.That(SupernetEvaluation.Losses(model, [plan], pairs)[0], Is.LessThan(0.05));
+            Assert.That(SupernetEvaluation.ComputeLosses(model, [plan], pairs)[0], Is.LessThan(0.05));
             Assert.That(greedy, Is.EqualTo(pairs.Select(pair => pair.Target)));
             Assert.That(beam, Is.EqualTo(pairs.Select(pair => pair.Target)));
-            Assert.That(SupernetEvaluation.Bleu(model, plan, pairs).Value, Is.EqualTo(100).Within(1e-9));
+            Assert.That(SupernetEvaluation.ComputeBleu(model, plan, pairs).Value, Is.EqualTo(100).Within(1e-9));
         });
     }
 

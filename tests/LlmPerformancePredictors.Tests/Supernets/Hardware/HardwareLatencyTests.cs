@@ -29,7 +29,7 @@ public sealed class HardwareLatencyTests
             Assert.That(measured.EncoderDeviationMs, Is.EqualTo(Math.Sqrt(2 / 3.0)).Within(1e-9));
             Assert.That(measured.DecoderMs, Is.EqualTo(20).Within(1e-9));
             Assert.That(measured.DecoderDeviationMs, Is.EqualTo(Math.Sqrt(200 / 3.0)).Within(1e-9));
-            Assert.That(measured.Features, Is.EqualTo(FeatureEncoder.Averages(TinySupernet.Space).Encode(architecture)));
+            Assert.That(measured.Features, Is.EqualTo(FeatureEncoder.CreateAverages(TinySupernet.Space).Encode(architecture)));
             Assert.That(clock.Left, Is.Zero);
         });
     }

@@ -54,9 +54,9 @@ public class HatFileTests
         SearchSpace space = HatSearchSpace.Parse(SmallSpace, "small").Space;
         HatSubNetwork read = HatSubNetwork.Parse(SubNetwork + "\nnote: mine\n", space, "sub");
 
-        Assert.That(read.Architecture.Integers(MachineTranslationSpace.DecoderCrossSpans), Is.EqualTo(new[] { 1 }));
+        Assert.That(read.Architecture.GetIntegers(MachineTranslationSpace.DecoderCrossSpans), Is.EqualTo(new[] { 1 }));
         Assert.That(read.OtherSettings, Is.EqualTo(new HatSetting[] { new("note", "mine") }));
-        Assert.That(Entries(HatSubNetwork.Write(read.Architecture)), Is.EqualTo(Entries(SubNetwork)));
+        Assert.That(Entries(HatSubNetwork.ToYaml(read.Architecture)), Is.EqualTo(Entries(SubNetwork)));
     }
 
     [Test]
@@ -71,7 +71,7 @@ public class HatFileTests
                 _ => HatSearchSpace.Parse(SmallSpace, "small").Space,
             };
             Architecture architecture = space.Sample(random);
-            HatSubNetwork read = HatSubNetwork.Parse(HatSubNetwork.Write(architecture), space, "sub");
+            HatSubNetwork read = HatSubNetwork.Parse(HatSubNetwork.ToYaml(architecture), space, "sub");
             return read.Architecture.Equals(architecture) && read.OtherSettings.Count == 0;
         }).Check(Config.QuickThrowOnFailure);
 
@@ -138,7 +138,7 @@ public class HatFileTests
             foreach (string file in Directory.EnumerateFiles(SharedData.Path("hat-configs", task, "subtransformer"), "HAT_*.yml"))
             {
                 HatSubNetwork read = HatSubNetwork.Read(file, space);
-                Assert.That(Entries(HatSubNetwork.Write(read.Architecture)), Is.EqualTo(Entries(File.ReadAllText(file))), file);
+                Assert.That(Entries(HatSubNetwork.ToYaml(read.Architecture)), Is.EqualTo(Entries(File.ReadAllText(file))), file);
                 Assert.That(read.OtherSettings, Is.Empty);
                 files++;
             }
@@ -160,7 +160,7 @@ public class HatFileTests
         Assert.That(iwslt.Space[MachineTranslationSpace.EncoderFfnDims].Allowed, Is.EqualTo("one of 2048, 1024, 512"));
         Assert.That(iwslt.Space[MachineTranslationSpace.DecoderHeads].Allowed, Is.EqualTo("one of 4, 2"));
         Assert.That(iwslt.OtherSettings, Does.Contain(new HatSetting("qkv-dim", "512")));
-        Assert.That(new TransformerParameters().Cost(iwslt.Space.Sample(RandomSource.Create(1))), Is.GreaterThan(1_000_000));
+        Assert.That(new TransformerParameters().GetCost(iwslt.Space.Sample(RandomSource.Create(1))), Is.GreaterThan(1_000_000));
     }
 
     [Test]

@@ -10,7 +10,7 @@ namespace LlmPerformancePredictors.Tests.Supernets.Hat;
 
 public class LatencyPredictorTrainerTests
 {
-    private static readonly FeatureEncoder Averages = FeatureEncoder.Averages(MachineTranslationSpace.Instance);
+    private static readonly FeatureEncoder Averages = FeatureEncoder.CreateAverages(MachineTranslationSpace.Instance);
 
     private static readonly LatencyTrainingOptions Small = new()
     {
@@ -33,7 +33,7 @@ public class LatencyPredictorTrainerTests
         Assert.That(report.LeastSquares.RmseMs, Is.LessThan(1e-3));
         Assert.That(report.LeastSquares.KendallTauB, Is.EqualTo(1).Within(0.01));
         Architecture architecture = TfsEval.All[0].Trained[1].Architecture;
-        Assert.That(report.Predictor.Cost(architecture), Is.EqualTo(3 + 25.6 + 60).Within(1e-3));
+        Assert.That(report.Predictor.GetCost(architecture), Is.EqualTo(3 + 25.6 + 60).Within(1e-3));
         Assert.That(
             (report.Predictor.Name, report.Predictor.Unit, report.Predictor.Device), Is.EqualTo(("latency", "ms", "a test")));
     }
@@ -54,7 +54,7 @@ public class LatencyPredictorTrainerTests
         predictor.Save(path);
         LatencyPredictor loaded = LatencyPredictor.Load(path);
         foreach (Architecture candidate in MachineTranslationCandidates.All)
-            Assert.That(loaded.Cost(candidate), Is.EqualTo(predictor.Cost(candidate)), candidate.Id);
+            Assert.That(loaded.GetCost(candidate), Is.EqualTo(predictor.GetCost(candidate)), candidate.Id);
         Assert.That((loaded.Kind, loaded.Device), Is.EqualTo((LatencyModelKind.LeastSquares, "a test")));
     }
 

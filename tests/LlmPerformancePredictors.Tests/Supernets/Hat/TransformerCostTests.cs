@@ -42,7 +42,7 @@ public class TransformerCostTests
     [Test]
     public void Cost_OfAnotherSpacesArchitecture_IsRefused() =>
         Assert.That(
-            () => new TransformerFlops(0).Cost(NasBench201Space.Instance.Sample(RandomSource.Create(1))),
+            () => new TransformerFlops(0).GetCost(NasBench201Space.Instance.Sample(RandomSource.Create(1))),
             Throws.TypeOf<InvalidArchitectureException>());
 
     [Test]
@@ -50,7 +50,7 @@ public class TransformerCostTests
     {
         Architecture architecture = MachineTranslationCandidates.All[0];
         var flops = new TransformerFlops(0);
-        double cost = flops.Cost(architecture);
+        double cost = flops.GetCost(architecture);
         Assert.That(new Constraint(flops, cost).IsSatisfiedBy(architecture));
         Assert.That(new Constraint(flops, cost - 1).IsSatisfiedBy(architecture), Is.False);
         Assert.That(new Constraint(flops, 1.5e9).ToString(), Is.EqualTo("FLOPs <= 1500000000 FLOP"));

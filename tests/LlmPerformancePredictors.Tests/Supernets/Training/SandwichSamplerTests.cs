@@ -12,8 +12,8 @@ public sealed class SandwichSamplerTests : SubNetworkSamplerContractTests
         Assert.Multiple(() =>
         {
             Assert.That(plans, Has.Count.EqualTo(between + 2));
-            Assert.That(Describe(plans[0]), Is.EqualTo(Describe(TransformerPlan.Largest(TinySupernet.Space))));
-            Assert.That(Describe(plans[^1]), Is.EqualTo(Describe(TransformerPlan.Smallest(TinySupernet.Space))));
+            Assert.That(Describe(plans[0]), Is.EqualTo(Describe(TransformerPlan.GetLargest(TinySupernet.Space))));
+            Assert.That(Describe(plans[^1]), Is.EqualTo(Describe(TransformerPlan.GetSmallest(TinySupernet.Space))));
         });
     }
 

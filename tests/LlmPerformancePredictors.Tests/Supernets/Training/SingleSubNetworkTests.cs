@@ -11,5 +11,5 @@ public sealed class SingleSubNetworkTests : SubNetworkSamplerContractTests
 
     protected override ISubNetworkSampler CreateSampler() => new SingleSubNetwork(TinySupernet.Largest);
 
-    protected override ISubNetworkSampler CreateOther() => new SingleSubNetwork(TransformerPlan.Smallest(TinySupernet.Space));
+    protected override ISubNetworkSampler CreateOther() => new SingleSubNetwork(TransformerPlan.GetSmallest(TinySupernet.Space));
 }

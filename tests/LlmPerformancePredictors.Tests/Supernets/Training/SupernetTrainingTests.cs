@@ -188,7 +188,7 @@ public sealed class SupernetTrainingTests
         using ManagedTensorEngine engine = TinySupernet.Engine();
         using SuperTransformer model = TinySupernet.Model(engine);
         float[] before = TinySupernet.Weights(model);
-        TransformerPlan plan = TransformerPlan.Smallest(TinySupernet.Space);
+        TransformerPlan plan = TransformerPlan.GetSmallest(TinySupernet.Space);
         using (SuperTransformer trained = model.Extract(plan))
         using (var training = new SupernetTraining(model, Pairs, new SingleSubNetwork(plan), Short))
         using (var alone = new SupernetTraining(trained, Pairs, new SingleSubNetwork(plan), Short))
@@ -232,11 +232,11 @@ public sealed class SupernetTrainingTests
         SupernetTrainingOptions cosine = root.Clone().Change(options => options.Schedule = WarmupSchedule.Cosine);
         Assert.Multiple(() =>
         {
-            Assert.That(root.LearningRateOf(5), Is.EqualTo(0.002).Within(1e-15));
-            Assert.That(root.LearningRateOf(100), Is.EqualTo(0.005).Within(1e-15));
-            Assert.That(cosine.LearningRateOf(25), Is.EqualTo(0.01).Within(1e-15));
-            Assert.That(cosine.LearningRateOf(50), Is.EqualTo(0.01 * 0.75).Within(1e-15));
-            Assert.That(cosine.LearningRateOf(100), Is.Zero.Within(1e-15));
+            Assert.That(root.GetLearningRate(5), Is.EqualTo(0.002).Within(1e-15));
+            Assert.That(root.GetLearningRate(100), Is.EqualTo(0.005).Within(1e-15));
+            Assert.That(cosine.GetLearningRate(25), Is.EqualTo(0.01).Within(1e-15));
+            Assert.That(cosine.GetLearningRate(50), Is.EqualTo(0.01 * 0.75).Within(1e-15));
+            Assert.That(cosine.GetLearningRate(100), Is.Zero.Within(1e-15));
         });
     }
 
@@ -275,7 +275,7 @@ public sealed class SupernetTrainingTests
             "BatchTokens" => new() { BatchTokens = 0 },
             "LearningRate" => new() { LearningRate = 2 },
             "WarmupSteps" => new() { WarmupSteps = 0 },
-            "MaximumGradientNorm" => new() { MaximumGradientNorm = 0 },
+            "MaximumGradientNorm" => new() { MaxGradientNorm = 0 },
             "LabelSmoothing" => new() { LabelSmoothing = 1 },
             "Beta2" => new() { Beta2 = 1 },
             _ => new() { Schedule = (WarmupSchedule)7 },

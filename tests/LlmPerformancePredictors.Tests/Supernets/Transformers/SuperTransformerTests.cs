@@ -21,7 +21,7 @@ public sealed class SuperTransformerTests
         Random random = RandomSource.Create(2);
         for (int i = 0; i < 10; i++)
         {
-            TransformerPlan plan = TransformerPlan.Of(TinySupernet.Space.Sample(random));
+            TransformerPlan plan = TransformerPlan.FromArchitecture(TinySupernet.Space.Sample(random));
             using SuperTransformer alone = model.Extract(plan);
             Assert.Multiple(() =>
             {
@@ -36,7 +36,7 @@ public sealed class SuperTransformerTests
     {
         using ManagedTensorEngine engine = TinySupernet.Engine();
         using SuperTransformer model = TinySupernet.Model(engine);
-        TransformerPlan plan = TransformerPlan.Smallest(TinySupernet.Space);
+        TransformerPlan plan = TransformerPlan.GetSmallest(TinySupernet.Space);
         using SuperTransformer alone = model.Extract(plan);
         string path = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"{Guid.NewGuid():N}.safetensors");
         try
@@ -84,7 +84,7 @@ public sealed class SuperTransformerTests
         {
             VocabularySize = 24,
             AttentionWidth = 8,
-            MaximumLength = 20,
+            MaxLength = 20,
             PreNorm = true,
             Dropout = 0.2f,
             Positions = false,
@@ -130,7 +130,7 @@ public sealed class SuperTransformerTests
         {
             using TensorScope scope = engine.BeginScope(recordGradients: false);
             float[] values = new float[length * TinySupernet.Vocabulary];
-            engine.Read(model.Logits(TinySupernet.Largest, from, to, 1), values);
+            engine.Read(model.ComputeLogits(TinySupernet.Largest, from, to, 1), values);
             return values;
         }
     }
@@ -151,7 +151,7 @@ public sealed class SuperTransformerTests
         {
             using TensorScope scope = engine.BeginScope(recordGradients: false);
             float[] values = new float[3 * TinySupernet.Vocabulary];
-            engine.Read(model.Logits(TinySupernet.Largest, [5, 6, 7], target, 1), values);
+            engine.Read(model.ComputeLogits(TinySupernet.Largest, [5, 6, 7], target, 1), values);
             return values;
         }
     }
@@ -192,7 +192,7 @@ public sealed class SuperTransformerTests
         var plan = new TransformerPlan(32, [new EncoderLayerPlan(12, 2)], 16, [new DecoderLayerPlan(12, 2, 2, 1)]);
         using TensorScope scope = engine.BeginScope();
         Assert.That(
-            () => model.Logits(plan, [5], [1], 1),
+            () => model.ComputeLogits(plan, [5], [1], 1),
             Throws.ArgumentException.With.Message.StartsWith(
                 "A sub-network with 32 as encoder width; the super-Transformer has weights for at most 16."));
     }
@@ -204,7 +204,7 @@ public sealed class SuperTransformerTests
         using SuperTransformer model = TinySupernet.Model(engine);
         using TensorScope scope = engine.BeginScope();
         Assert.That(
-            () => model.Logits(TinySupernet.Largest, new int[25], [1], 1),
+            () => model.ComputeLogits(TinySupernet.Largest, new int[25], [1], 1),
             Throws.ArgumentException.With.Message.StartsWith(
                 "A sentence of 25 tokens; allowed are at most 24, SuperTransformerOptions.MaximumLength."));
     }
@@ -225,7 +225,7 @@ public sealed class SuperTransformerTests
         {
             VocabularySize = vocabulary,
             AttentionWidth = attention,
-            MaximumLength = length,
+            MaxLength = length,
             Dropout = dropout,
         };
         using ManagedTensorEngine engine = TinySupernet.Engine();
@@ -238,7 +238,7 @@ public sealed class SuperTransformerTests
     public void Plan_SpaceWithoutAChoice_SaysWhichOneIsMissing()
     {
         Assert.That(
-            () => TransformerPlan.Largest(NasBench201Space.Instance),
+            () => TransformerPlan.GetLargest(NasBench201Space.Instance),
             Throws.ArgumentException.With.Message.StartsWith(
                 "The space 'nas-bench-201' is no space of Transformers: it lacks the whole-number choice 'encoder_embed_dim' of "
                 + "MachineTranslationSpace, per layer where that is."));
@@ -250,7 +250,7 @@ public sealed class SuperTransformerTests
         Architecture architecture = TinySupernet.Space.Parse(
             "encoder_embed_dim=8;encoder_layers=2;encoder_ffn_dims=24,12;encoder_heads=2,1;decoder_embed_dim=16;decoder_layers=1;"
             + "decoder_ffn_dims=12;decoder_heads=1;decoder_cross_heads=2;decoder_cross_spans=2");
-        TransformerPlan plan = TransformerPlan.Of(architecture);
+        TransformerPlan plan = TransformerPlan.FromArchitecture(architecture);
         Assert.Multiple(() =>
         {
             Assert.That((plan.EncoderWidth, plan.DecoderWidth), Is.EqualTo((8, 16)));

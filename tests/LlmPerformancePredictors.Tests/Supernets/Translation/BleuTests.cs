@@ -14,7 +14,7 @@ public class BleuTests
     [Test]
     public void OfCorpus_TwoSentences_IsWhatTheHandComputed()
     {
-        BleuScore score = Bleu.OfCorpus(
+        BleuScore score = Bleu.ScoreCorpus(
             ["the cat sat on the mat", "there is a dog in the garden"],
             ["the cat is on the mat", "there is a dog in the big garden"]);
         Assert.Multiple(() =>
@@ -32,7 +32,7 @@ public class BleuTests
     [Test]
     public void OfCorpus_RepeatedWord_IsClipped()
     {
-        BleuScore score = Bleu.OfCorpus(["the the the the the the the"], ["the cat is on the mat"]);
+        BleuScore score = Bleu.ScoreCorpus(["the the the the the the the"], ["the cat is on the mat"]);
         Assert.That(score.Matches, Is.EqualTo(new long[] { 2, 0, 0, 0 }));
         Assert.That(score.Totals, Is.EqualTo(new long[] { 7, 6, 5, 4 }));
         Assert.That(score.Value, Is.Zero);
@@ -41,20 +41,20 @@ public class BleuTests
     // Clipping is by sentence: the second reference has no "a" to spare for the first.
     [Test]
     public void OfCorpus_WordsOfAnotherSentence_DoNotMatch() =>
-        Assert.That(Bleu.OfCorpus(["b", "a"], ["a", "b"]).Matches[0], Is.Zero);
+        Assert.That(Bleu.ScoreCorpus(["b", "a"], ["a", "b"]).Matches[0], Is.Zero);
 
     // 8 of 8, 7 of 7, 6 of 6, 5 of 5, and a reference of 10: exp(1 - 10/8) = exp(-0.25) = 0.7788008.
     [Test]
     public void OfCorpus_ShorterThanTheReference_IsPenalised()
     {
-        Assert.That(Bleu.OfCorpus(["a b c d e f g h"], ["a b c d e f g h i j"]).Value, Is.EqualTo(77.88008).Within(1e-5));
-        Assert.That(Bleu.OfCorpus(["a b c d e f g h i j"], ["a b c d e f g h"]).BrevityPenalty, Is.EqualTo(1));
+        Assert.That(Bleu.ScoreCorpus(["a b c d e f g h"], ["a b c d e f g h i j"]).Value, Is.EqualTo(77.88008).Within(1e-5));
+        Assert.That(Bleu.ScoreCorpus(["a b c d e f g h i j"], ["a b c d e f g h"]).BrevityPenalty, Is.EqualTo(1));
     }
 
     // Longer than the reference: 8/10, 7/9, 6/8, 5/7, product 1/3; (1/3)^(1/4) = 0.7598357.
     [Test]
     public void OfCorpus_LongerThanTheReference_LosesPrecision() =>
-        Assert.That(Bleu.OfCorpus(["a b c d e f g h i j"], ["a b c d e f g h"]).Value, Is.EqualTo(75.98357).Within(1e-5));
+        Assert.That(Bleu.ScoreCorpus(["a b c d e f g h i j"], ["a b c d e f g h"]).Value, Is.EqualTo(75.98357).Within(1e-5));
 
     // 200 numbers, translated with zero units or without hundreds. Moses' multi-bleu.perl prints for the same three files:
     // BLEU = 73.29, 98.9/88.2/86.2/83.4 (BP=0.824, ratio=0.837, hyp_len=1576, ref_len=1882)
@@ -64,8 +64,8 @@ public class BleuTests
     public void OfCorpus_NumberWords_IsWhatMultiBleuPrints(int unit, string printed)
     {
         int[] numbers = [.. Enumerable.Range(1, 200).Select(i => 7919 * i % 1_000_000)];
-        BleuScore score = Bleu.OfCorpus(
-            [.. numbers.Select(number => NumberWords.German(number / unit * unit))], [.. numbers.Select(NumberWords.German)]);
+        BleuScore score = Bleu.ScoreCorpus(
+            [.. numbers.Select(number => NumberWords.ToGerman(number / unit * unit))], [.. numbers.Select(NumberWords.ToGerman)]);
         string precisions =
             string.Join('/', score.Precisions.Select(precision => precision.ToString("F1", CultureInfo.InvariantCulture)));
         Assert.That(
@@ -81,25 +81,25 @@ public class BleuTests
     {
         Assert.Multiple(() =>
         {
-            Assert.That(Bleu.OfCorpus(["a b c x d"], ["a b c y d"]).Value, Is.Zero, "no 4-gram matches");
-            Assert.That(Bleu.OfCorpus(["a b c"], ["a b c"]).Value, Is.Zero, "there is no 4-gram");
-            Assert.That(Bleu.OfCorpus([""], ["a b c d"]).Value, Is.Zero);
-            Assert.That(Bleu.OfCorpus([""], ["a b c d"]).BrevityPenalty, Is.Zero);
-            Assert.That(Bleu.OfCorpus(["a b c d"], [""]).Value, Is.Zero);
-            Assert.That(Bleu.OfCorpus([""], [""]).Value, Is.Zero);
+            Assert.That(Bleu.ScoreCorpus(["a b c x d"], ["a b c y d"]).Value, Is.Zero, "no 4-gram matches");
+            Assert.That(Bleu.ScoreCorpus(["a b c"], ["a b c"]).Value, Is.Zero, "there is no 4-gram");
+            Assert.That(Bleu.ScoreCorpus([""], ["a b c d"]).Value, Is.Zero);
+            Assert.That(Bleu.ScoreCorpus([""], ["a b c d"]).BrevityPenalty, Is.Zero);
+            Assert.That(Bleu.ScoreCorpus(["a b c d"], [""]).Value, Is.Zero);
+            Assert.That(Bleu.ScoreCorpus([""], [""]).Value, Is.Zero);
         });
     }
 
     [Test]
     public void OfCorpus_Identical_Is100() => ForRandomCorpora((_, references) =>
-        Bleu.OfCorpus<int>(references, references).Value == (references.Any(reference => reference.Length >= 4) ? 100 : 0));
+        Bleu.ScoreCorpus<int>(references, references).Value == (references.Any(reference => reference.Length >= 4) ? 100 : 0));
 
     [Test]
     public void OfCorpus_SentencesInAnotherOrderOrTokensAsText_IsTheSame() => ForRandomCorpora((translations, references) =>
     {
-        double value = Bleu.OfCorpus<int>(translations, references).Value;
-        return Bleu.OfCorpus<int>([.. translations.Reverse()], [.. references.Reverse()]).Value == value
-            && Bleu.OfCorpus(
+        double value = Bleu.ScoreCorpus<int>(translations, references).Value;
+        return Bleu.ScoreCorpus<int>([.. translations.Reverse()], [.. references.Reverse()]).Value == value
+            && Bleu.ScoreCorpus(
                 [.. translations.Select(ids => string.Join(' ', ids))],
                 [.. references.Select(ids => string.Join(" \t", ids))]).Value == value
             && value is >= 0 and <= 100;
@@ -126,7 +126,7 @@ public class BleuTests
 
         double ratio = (double)references.Sum(ids => ids.Length) / translations.Sum(ids => ids.Length);
         double expected = 100 * Math.Exp(logarithms + Math.Min(0, 1 - ratio));
-        return Math.Abs(Bleu.OfCorpus<int>(translations, references).Value - expected) < 1e-9;
+        return Math.Abs(Bleu.ScoreCorpus<int>(translations, references).Value - expected) < 1e-9;
 
         static List<string> NGrams(int[] ids, int order) =>
             [.. Enumerable.Range(0, Math.Max(0, ids.Length - order + 1)).Select(i => string.Join(' ', ids[i..(i + order)]))];
@@ -148,18 +148,18 @@ public class BleuTests
     {
         string[] translation = ["Good morning, dear friend!"];
         string[] reference = ["Good morning , dear friend !"];
-        Assert.That(Bleu.OfCorpus(translation, reference, BleuTokenization.Mteval13a).Value, Is.EqualTo(100));
-        Assert.That(Bleu.OfCorpus(translation, reference).Value, Is.Zero);
+        Assert.That(Bleu.ScoreCorpus(translation, reference, BleuTokenization.Mteval13a).Value, Is.EqualTo(100));
+        Assert.That(Bleu.ScoreCorpus(translation, reference).Value, Is.Zero);
     }
 
     [Test]
     public void OfCorpus_CorporaThatDoNotFit_SaysWhy()
     {
         Assert.That(
-            () => Bleu.OfCorpus(["a"], ["a", "b"]),
+            () => Bleu.ScoreCorpus(["a"], ["a", "b"]),
             Throws.ArgumentException.With.Message.Contains("1 translations and 2 references"));
-        Assert.That(() => Bleu.OfCorpus<int>([], []), Throws.ArgumentException.With.Message.Contains("at least one"));
-        Assert.That(() => Bleu.OfCorpus(["a"], ["a"], (BleuTokenization)7), Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(() => Bleu.ScoreCorpus<int>([], []), Throws.ArgumentException.With.Message.Contains("at least one"));
+        Assert.That(() => Bleu.ScoreCorpus(["a"], ["a"], (BleuTokenization)7), Throws.TypeOf<ArgumentOutOfRangeException>());
     }
 
     // Few different tokens, so that n-grams match and repeat; sentences may be empty.

@@ -60,8 +60,8 @@ public class NumberWordsTests
         "neun hundert neun und neunzig tausend neun hundert neun und neunzig")]
     public void EnglishAndGerman_KnownNumbers_AreSpelledRight(int number, string english, string german)
     {
-        Assert.That(NumberWords.English(number), Is.EqualTo(english));
-        Assert.That(NumberWords.German(number), Is.EqualTo(german));
+        Assert.That(NumberWords.ToEnglish(number), Is.EqualTo(english));
+        Assert.That(NumberWords.ToGerman(number), Is.EqualTo(german));
     }
 
     // Every number below 10,000, and every 37th up to the last.
@@ -71,9 +71,9 @@ public class NumberWordsTests
         IEnumerable<int> large = Enumerable.Range(0, 26_757).Select(i => 10_000 + (37 * i));
         foreach (int number in Enumerable.Range(0, 10_000).Concat(large).Append(NumberWords.MaxValue))
         {
-            if (ReadGerman(string.Concat(NumberWords.German(number).Split(' '))) != number)
-                Assert.Fail($"{number}: {NumberWords.German(number)}");
-            if (ReadEnglish(NumberWords.English(number)) != number) Assert.Fail($"{number}: {NumberWords.English(number)}");
+            if (ReadGerman(string.Concat(NumberWords.ToGerman(number).Split(' '))) != number)
+                Assert.Fail($"{number}: {NumberWords.ToGerman(number)}");
+            if (ReadEnglish(NumberWords.ToEnglish(number)) != number) Assert.Fail($"{number}: {NumberWords.ToEnglish(number)}");
         }
     }
 
@@ -82,9 +82,9 @@ public class NumberWordsTests
     public void EnglishAndGerman_OutsideTheRange_Throw(int number)
     {
         Assert.That(
-            () => NumberWords.English(number), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("0 to 999999"));
+            () => NumberWords.ToEnglish(number), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("0 to 999999"));
         Assert.That(
-            () => NumberWords.German(number), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("0 to 999999"));
+            () => NumberWords.ToGerman(number), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("0 to 999999"));
     }
 
     // English: 20 units, 8 tens, hundred, thousand. German: those 30, and "eins" and "und".
@@ -97,7 +97,7 @@ public class NumberWordsTests
     {
         foreach ((int trainingCount, int heldOutCount) in new[] { (100, 1), (101, 5000), (8000, 500) })
         {
-            TranslationData data = NumberWords.Data(3, trainingCount, heldOutCount);
+            TranslationData data = NumberWords.CreateData(3, trainingCount, heldOutCount);
             int[] training = Numbers(data.Training);
             int[] heldOut = Numbers(data.HeldOut);
             Assert.Multiple(() =>
@@ -107,8 +107,8 @@ public class NumberWordsTests
                 Assert.That(
                     training.Concat(heldOut).Distinct().Count(), Is.EqualTo(trainingCount + heldOutCount), "no number twice");
                 Assert.That(training.Where(number => number < 100).Order(), Is.EqualTo(Enumerable.Range(0, 100)));
-                Assert.That(data.HeldOutText.Source, Is.EqualTo(heldOut.Select(NumberWords.English)));
-                Assert.That(data.HeldOutText.Target, Is.EqualTo(heldOut.Select(NumberWords.German)));
+                Assert.That(data.HeldOutText.Source, Is.EqualTo(heldOut.Select(NumberWords.ToEnglish)));
+                Assert.That(data.HeldOutText.Target, Is.EqualTo(heldOut.Select(NumberWords.ToGerman)));
             });
         }
 
@@ -117,7 +117,7 @@ public class NumberWordsTests
             .. pairs.Select(pair =>
             {
                 int number = ReadEnglish(NumberWords.Vocabulary.Decode(pair.Source));
-                Assert.That(NumberWords.Vocabulary.Decode(pair.Target), Is.EqualTo(NumberWords.German(number)));
+                Assert.That(NumberWords.Vocabulary.Decode(pair.Target), Is.EqualTo(NumberWords.ToGerman(number)));
                 return number;
             }),
         ];
@@ -128,7 +128,7 @@ public class NumberWordsTests
     [Test]
     public void Data_ByLengthOfNumber_HasEquallyMany()
     {
-        TranslationData data = NumberWords.Data(3, 8000, 500);
+        TranslationData data = NumberWords.CreateData(3, 8000, 500);
         int[] all =
             [.. data.Training.Concat(data.HeldOut).Select(pair => ReadEnglish(NumberWords.Vocabulary.Decode(pair.Source)))];
         Assert.That(
@@ -144,9 +144,9 @@ public class NumberWordsTests
     [Test]
     public void Data_SameSeed_IsTheSameAndOtherSeedIsNot()
     {
-        string[] first = Sources(NumberWords.Data(1, 200, 50));
-        Assert.That(Sources(NumberWords.Data(1, 200, 50)), Is.EqualTo(first));
-        Assert.That(Sources(NumberWords.Data(2, 200, 50)), Is.Not.EqualTo(first));
+        string[] first = Sources(NumberWords.CreateData(1, 200, 50));
+        Assert.That(Sources(NumberWords.CreateData(1, 200, 50)), Is.EqualTo(first));
+        Assert.That(Sources(NumberWords.CreateData(2, 200, 50)), Is.Not.EqualTo(first));
 
         static string[] Sources(TranslationData data) =>
             [.. data.Training.Concat(data.HeldOut).Select(pair => NumberWords.Vocabulary.Decode(pair.Source))];
@@ -157,7 +157,7 @@ public class NumberWordsTests
     [TestCase(999_900, 101)]
     [TestCase(int.MaxValue, int.MaxValue)]
     public void Data_CountsOutsideTheirRange_Throw(int trainingCount, int heldOutCount) =>
-        Assert.That(() => NumberWords.Data(1, trainingCount, heldOutCount), Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(() => NumberWords.CreateData(1, trainingCount, heldOutCount), Throws.TypeOf<ArgumentOutOfRangeException>());
 
     // German as it is written, in one word.
     private static int ReadGerman(string word)

@@ -101,7 +101,7 @@ public class ParallelTextTests
     {
         var training = new ParallelText(["a b"], ["c"]);
         var heldOut = new ParallelText(["a q"], ["c c"]);
-        var data = new TranslationData(Vocabulary.OfWords(training.Sentences), training, heldOut);
+        var data = new TranslationData(Vocabulary.LearnWords(training.Sentences), training, heldOut);
         Assert.Multiple(() =>
         {
             Assert.That(data.Training.Single().Source, Is.EqualTo(new[] { 4, 5 }));

@@ -8,7 +8,7 @@ public class VocabularyFileTests
 {
     private string _path = string.Empty;
 
-    private static Vocabulary Words => Vocabulary.OfWords(["größe \"b\" \\ größe"]);
+    private static Vocabulary Words => Vocabulary.LearnWords(["größe \"b\" \\ größe"]);
 
     private static Vocabulary Pairs => Vocabulary.LearnBytePairs(["ab ab 😀"], 2);
 

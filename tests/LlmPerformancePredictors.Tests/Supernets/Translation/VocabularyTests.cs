@@ -17,16 +17,16 @@ public class VocabularyTests
         Assert.Multiple(() =>
         {
             Assert.That(
-                Tokens(Vocabulary.OfWords(text)), Is.EqualTo(new[] { "<pad>", "<s>", "</s>", "<unk>", "b", "a", "c", "d" }));
-            Assert.That(Tokens(Vocabulary.OfWords(text, minimumCount: 2)).Skip(4), Is.EqualTo(new[] { "b", "a" }));
-            Assert.That(Tokens(Vocabulary.OfWords(text, maximumWords: 3)).Skip(4), Is.EqualTo(new[] { "b", "a", "c" }));
+                Tokens(Vocabulary.LearnWords(text)), Is.EqualTo(new[] { "<pad>", "<s>", "</s>", "<unk>", "b", "a", "c", "d" }));
+            Assert.That(Tokens(Vocabulary.LearnWords(text, minimumCount: 2)).Skip(4), Is.EqualTo(new[] { "b", "a" }));
+            Assert.That(Tokens(Vocabulary.LearnWords(text, maximumWords: 3)).Skip(4), Is.EqualTo(new[] { "b", "a", "c" }));
         });
     }
 
     [Test]
     public void Encode_OfWords_KnowsThemAndNoOthers()
     {
-        Vocabulary vocabulary = Vocabulary.OfWords(["a b", "b"]);
+        Vocabulary vocabulary = Vocabulary.LearnWords(["a b", "b"]);
         int[] ids = vocabulary.Encode(" a  b a\tq ");
         Assert.That(ids, Is.EqualTo(new[] { 5, 4, 5, SpecialToken.Unknown }));
         Assert.That(vocabulary.Decode(ids), Is.EqualTo("a b a <unk>"));
@@ -93,7 +93,7 @@ public class VocabularyTests
             string[] shuffled = (string[])sentences.Clone();
             random.Shuffle(shuffled);
             return Vocabulary.LearnBytePairs(sentences, 15).ToJson() == Vocabulary.LearnBytePairs(shuffled, 15).ToJson()
-                && Vocabulary.OfWords(sentences).ToJson() == Vocabulary.OfWords(shuffled).ToJson();
+                && Vocabulary.LearnWords(sentences).ToJson() == Vocabulary.LearnWords(shuffled).ToJson();
         }).Check(Config.QuickThrowOnFailure);
 
     [Test]
@@ -104,7 +104,7 @@ public class VocabularyTests
             string sentence = string.Concat(text.Get.Where(character => !char.IsSurrogate(character))) + " 😀ß▁</w><unk>";
             string[] learned = [sentence, sentence];
             string expected = string.Join(' ', Words(sentence));
-            return new[] { Vocabulary.LearnBytePairs(learned, merges), Vocabulary.OfWords(learned) }.All(vocabulary =>
+            return new[] { Vocabulary.LearnBytePairs(learned, merges), Vocabulary.LearnWords(learned) }.All(vocabulary =>
                 vocabulary.Decode(vocabulary.Encode(sentence)) == expected
                 && Vocabulary.Parse(vocabulary.ToJson(), "text").Encode(sentence).SequenceEqual(vocabulary.Encode(sentence)));
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
@@ -135,7 +135,7 @@ public class VocabularyTests
     [Test]
     public void Decode_SpecialIds_EndsAtEndAndPassesOverOthers()
     {
-        Vocabulary words = Vocabulary.OfWords(["a b"]);
+        Vocabulary words = Vocabulary.LearnWords(["a b"]);
         Assert.That(words.Decode([SpecialToken.Start, 4, SpecialToken.Padding, 5, SpecialToken.End, 4]), Is.EqualTo("a b"));
         Vocabulary pairs = Vocabulary.LearnBytePairs(["ab"], 0); // " ", "a", "b"
         Assert.That(
@@ -151,11 +151,11 @@ public class VocabularyTests
     {
         Assert.Multiple(() =>
         {
-            Assert.That(() => Vocabulary.OfWords([" "]), Throws.ArgumentException.With.Message.Contains("0 different words"));
+            Assert.That(() => Vocabulary.LearnWords([" "]), Throws.ArgumentException.With.Message.Contains("0 different words"));
             Assert.That(
-                () => Vocabulary.OfWords(["a b"], minimumCount: 2),
+                () => Vocabulary.LearnWords(["a b"], minimumCount: 2),
                 Throws.ArgumentException.With.Message.Contains("2 different words occurs 2 times"));
-            Assert.That(() => Vocabulary.OfWords(["a"], minimumCount: 0), Throws.TypeOf<ArgumentOutOfRangeException>());
+            Assert.That(() => Vocabulary.LearnWords(["a"], minimumCount: 0), Throws.TypeOf<ArgumentOutOfRangeException>());
             Assert.That(() => Vocabulary.LearnBytePairs([], 1), Throws.ArgumentException.With.Message.Contains("no words"));
             Assert.That(() => Vocabulary.LearnBytePairs(["a"], -1), Throws.TypeOf<ArgumentOutOfRangeException>());
             Assert.That(

@@ -66,8 +66,8 @@ public sealed class ManagedTensorEngineTests
         for (int layer = 0; layer < 3; layer++)
         {
             float[] weights = GradientCheck.AwayFromZero(random, sizes[layer] * sizes[layer + 1]);
-            parameters.Add(engine.Parameter(new(sizes[layer + 1], sizes[layer]), Array.ConvertAll(weights, w => w / 20)));
-            parameters.Add(engine.Parameter(new(sizes[layer + 1]), new float[sizes[layer + 1]]));
+            parameters.Add(engine.CreateParameter(new(sizes[layer + 1], sizes[layer]), Array.ConvertAll(weights, w => w / 20)));
+            parameters.Add(engine.CreateParameter(new(sizes[layer + 1]), new float[sizes[layer + 1]]));
         }
 
         using AdamOptimizer adam = engine.CreateAdam(parameters);
@@ -77,11 +77,11 @@ public sealed class ManagedTensorEngineTests
         {
             before = GC.GetAllocatedBytesForCurrentThread();
             using TensorScope scope = engine.BeginScope();
-            Tensor hidden = engine.Constant(new(128, 10), features);
+            Tensor hidden = engine.CreateConstant(new(128, 10), features);
             for (int layer = 0; layer < 3; layer++)
                 hidden = engine.Linear(hidden, parameters[2 * layer], parameters[(2 * layer) + 1], relu: layer < 2);
             engine.ClearGradients(parameters);
-            engine.Backward(engine.MeanSquaredError(hidden, engine.Constant(new(128, 1), scores)));
+            engine.Backward(engine.MeanSquaredError(hidden, engine.CreateConstant(new(128, 1), scores)));
             adam.Step(1e-3);
         }
 

@@ -184,7 +184,7 @@ public sealed class Budget
             + "Raise the limit and run again: what is answered is not asked again.";
     }
 
-    private decimal? CostOf(Spending spending) => _prices.CostOf(spending.InputTokens, spending.OutputTokens);
+    private decimal? CostOf(Spending spending) => _prices.GetCost(spending.InputTokens, spending.OutputTokens);
 
     private sealed class Waiter(Spending most)
     {

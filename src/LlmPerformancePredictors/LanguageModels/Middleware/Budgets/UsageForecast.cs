@@ -24,7 +24,7 @@ public sealed record UsageForecast(long Prompts, long Calls, long InputTokens, l
     /// <param name="store">Answers that need not be asked for again; null for none.</param>
     /// <param name="model">The model that is asked where a prompt's options name none; the store goes by it.</param>
     /// <returns>The forecast.</returns>
-    public static UsageForecast Of(
+    public static UsageForecast Create(
         IEnumerable<PromptCall> prompts,
         UsageTotals seen,
         TokenPriceOptions? prices = null,
@@ -38,17 +38,17 @@ public sealed record UsageForecast(long Prompts, long Calls, long InputTokens, l
             all++;
             if (IsStored(prompt)) continue;
             calls++;
-            input += seen.InputTokensOf(Encoding.UTF8.GetByteCount(prompt.Text));
+            input += seen.EstimateInputTokens(Encoding.UTF8.GetByteCount(prompt.Text));
             output += seen.OutputTokensPerAnswer;
             most += prompt.Options?.MaxOutputTokens ?? 0;
         }
 
         long inputTokens = (long)Math.Ceiling(input);
         long outputTokens = seen.MeteredAnswers == 0 ? most : (long)Math.Ceiling(output);
-        decimal? money = prices?.CostOf(inputTokens, outputTokens);
+        decimal? money = prices?.GetCost(inputTokens, outputTokens);
         return new UsageForecast(all, calls, inputTokens, outputTokens, money, seen.MeteredAnswers);
 
         bool IsStored(PromptCall prompt) => store is not null
-            && store.TryFind(AnswerKey.Of(prompt.Options?.ModelId ?? model ?? "", prompt.Text, prompt.Options), out _);
+            && store.TryFind(AnswerKey.Create(prompt.Options?.ModelId ?? model ?? "", prompt.Text, prompt.Options), out _);
     }
 }

@@ -42,7 +42,7 @@ public sealed class RateLimitedChatClient : WholeResponseChatClient
         if (TokenUsage.From(response, bytes) is { } usage)
         {
             _window.Correct(entry, usage.InputTokens + usage.OutputTokens);
-            lock (_gate) _seen = _seen.With(usage);
+            lock (_gate) _seen = _seen.Add(usage);
         }
 
         return response;
@@ -85,7 +85,7 @@ public sealed class RateLimitedChatClient : WholeResponseChatClient
         {
             return _seen.MeteredAnswers == 0
                 ? ConversationSize.MostInputTokens(messages, options) + (options?.MaxOutputTokens ?? 0)
-                : (long)Math.Ceiling(_seen.InputTokensOf(bytes) + _seen.OutputTokensPerAnswer);
+                : (long)Math.Ceiling(_seen.EstimateInputTokens(bytes) + _seen.OutputTokensPerAnswer);
         }
     }
 }

@@ -43,11 +43,11 @@ public sealed partial class RecordingChatClient : WholeResponseChatClient
     public override async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
-        string prompt = SinglePrompt.Of(messages);
+        string prompt = SinglePrompt.GetPrompt(messages);
         string model = ModelOf(options)
             ?? throw new ArgumentException(
                 "No model is named, so the answer would have no key; set ChatOptions.ModelId.", nameof(options));
-        AnswerKey key = AnswerKey.Of(model, prompt, options);
+        AnswerKey key = AnswerKey.Create(model, prompt, options);
         while (true)
         {
             if (FindStored(key) is { } stored) return stored;

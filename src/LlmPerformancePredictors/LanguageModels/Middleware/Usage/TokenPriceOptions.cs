@@ -28,7 +28,7 @@ public sealed class TokenPriceOptions : IValidatableObject
     /// <param name="inputTokens">Tokens of prompts.</param>
     /// <param name="outputTokens">Tokens of answers.</param>
     /// <returns>The money; null if the prices are not known.</returns>
-    public decimal? CostOf(long inputTokens, long outputTokens) =>
+    public decimal? GetCost(long inputTokens, long outputTokens) =>
         ((inputTokens * InputPerMillion) + (outputTokens * OutputPerMillion)) / TokensPerUnit;
 
     /// <summary>A copy that shares nothing with these options.</summary>

@@ -27,7 +27,7 @@ public sealed class UsageLedger
         {
             lock (_gate)
             {
-                decimal? money = _prices.CostOf(_totals.InputTokens, _totals.OutputTokens);
+                decimal? money = _prices.GetCost(_totals.InputTokens, _totals.OutputTokens);
                 return new UsageReport(_calls, _failures, _totals, money);
             }
         }
@@ -38,7 +38,7 @@ public sealed class UsageLedger
         lock (_gate)
         {
             _calls++;
-            _totals = _totals.With(usage);
+            _totals = _totals.Add(usage);
         }
     }
 

@@ -30,7 +30,7 @@ internal static class ArchitectureSection
         var text = new StringBuilder();
         foreach (Choice choice in task.Space.Choices)
         {
-            string[] values = architecture.Texts(choice.Name);
+            string[] values = architecture.GetTexts(choice.Name);
             if (values.Length == 0 && !choice.IsList) continue;
             string joined = string.Join(", ", values);
             text.Append('\n').Append(choice.Name).Append(": ").Append(choice.IsList ? $"[{joined}]" : joined);

@@ -5,13 +5,13 @@ using LlmPerformancePredictors.SearchSpaces;
 namespace LlmPerformancePredictors.Predictors.Llm.Prompts;
 
 /// <summary>How a prompt states an architecture's cost.</summary>
-/// <param name="Cost">The cost model.</param>
+/// <param name="CostModel">The cost model.</param>
 /// <param name="Name">What the figure is called, for example <c>GFLOPs</c>.</param>
 /// <param name="Description">What it means, to follow a colon, without a full stop.</param>
 /// <param name="Divisor">What the cost is divided by, finite and above 0; for GFLOPs 1e9.</param>
 /// <param name="Decimals">How many decimals are written, 0 to 15.</param>
 /// <exception cref="ArgumentOutOfRangeException">The divisor or the decimals are not allowed.</exception>
-public sealed record EfficiencyFigure(ICostModel Cost, string Name, string Description, double Divisor = 1, int Decimals = 2)
+public sealed record EfficiencyFigure(ICostModel CostModel, string Name, string Description, double Divisor = 1, int Decimals = 2)
 {
     /// <summary>What the cost is divided by, finite and above 0.</summary>
     public double Divisor { get; init => field = RequireDivisor(value); } = RequireDivisor(Divisor);
@@ -23,7 +23,7 @@ public sealed record EfficiencyFigure(ICostModel Cost, string Name, string Descr
     /// <param name="architecture">An architecture of the cost model's space.</param>
     /// <returns>The text.</returns>
     public string Format(Architecture architecture) =>
-        (Cost.Cost(architecture) / Divisor).ToString(
+        (CostModel.GetCost(architecture) / Divisor).ToString(
             "F" + Decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
     private static double RequireDivisor(double divisor) => divisor > 0 && double.IsFinite(divisor)

@@ -12,7 +12,7 @@ internal static class JsonObjectScanner
     /// </summary>
     /// <param name="answer">The text.</param>
     /// <returns>The outermost objects, in order.</returns>
-    public static IEnumerable<JsonElement> Objects(string answer)
+    public static IEnumerable<JsonElement> FindObjects(string answer)
     {
         byte[] utf8 = Encoding.UTF8.GetBytes(answer); // a lone surrogate becomes U+FFFD: no digit is touched
         var options = new JsonDocumentOptions { AllowTrailingCommas = true };

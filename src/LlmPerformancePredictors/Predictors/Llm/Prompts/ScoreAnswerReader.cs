@@ -94,7 +94,7 @@ public static class ScoreAnswerReader
         if (!TryParse(written.Text, out double score)) return Fail($"the score '{shown}' is not a number", answer);
         if (!double.IsFinite(score)) return Fail($"the score '{shown}' is not finite", answer);
         return metric.Allows(score)
-            ? new ScoreReading(Prediction.Of(score), written.Place)
+            ? new ScoreReading(Prediction.FromScore(score), written.Place)
             : Fail(FormattableString.Invariant($"the score {shown} is outside {metric.Minimum} to {metric.Maximum}"), answer);
     }
 
@@ -108,7 +108,7 @@ public static class ScoreAnswerReader
         return readings;
     }
 
-    private static ScoreReading Fail(string reason, string answer) => new(Prediction.Failed(reason, answer));
+    private static ScoreReading Fail(string reason, string answer) => new(Prediction.FromFailure(reason, answer));
 
     private static string List(string[] ids) =>
         string.Join(", ", ids.Take(5).Select(Shorten)) + (ids.Length > 5 ? ", ..." : "");

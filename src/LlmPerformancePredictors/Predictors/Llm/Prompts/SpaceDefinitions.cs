@@ -11,7 +11,7 @@ public static class SpaceDefinitions
     /// </summary>
     /// <param name="space">The space.</param>
     /// <returns>The lines, each begun by a line feed.</returns>
-    public static string Of(SearchSpace space)
+    public static string Format(SearchSpace space)
     {
         var text = new StringBuilder();
         var explained = new HashSet<Category>(); // an operation that many edges share is explained once

@@ -17,7 +17,7 @@ public class OwnPromptTemplateTests : PromptTemplateContractTests
     {
         public string Render(PromptRequest request)
         {
-            var text = new StringBuilder("Choices:").Append(SpaceDefinitions.Of(request.Task.Space)).Append("\nKnown:");
+            var text = new StringBuilder("Choices:").Append(SpaceDefinitions.Format(request.Task.Space)).Append("\nKnown:");
             foreach (Demonstration demonstration in request.Demonstrations)
                 text.Append(CultureInfo.InvariantCulture, $"\n{demonstration.Architecture}: {demonstration.Score:F2}");
             text.Append("\nAsked, by id:");

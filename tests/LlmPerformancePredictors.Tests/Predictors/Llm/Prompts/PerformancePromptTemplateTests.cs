@@ -12,8 +12,8 @@ public class PerformancePromptTemplateTests
 {
     private static readonly PromptRequest Recorded = new(
         TfsEval.All[0].Task.Prediction,
-        TfsEval.All[0].Split(123).Demonstrations,
-        [.. TfsEval.All[0].Split(123).Test.Select(test => test.Architecture)]);
+        TfsEval.All[0].GetSplit(123).Demonstrations,
+        [.. TfsEval.All[0].GetSplit(123).Test.Select(test => test.Architecture)]);
 
     // What each level of the ladder adds, as a text that stands in its prompt and in no prompt of a lower level.
     private static readonly (string Level, string[] Adds)[] Ladder =
@@ -136,7 +136,7 @@ public class PerformancePromptTemplateTests
             Assert.That(() => figure with { Decimals = decimals }, Throws.TypeOf<ArgumentOutOfRangeException>());
         }
 
-        Assert.That(figure.Format(ToySpaces.Of(16)), Is.EqualTo("0.000000016000000"));
+        Assert.That(figure.Format(ToySpaces.Create(16)), Is.EqualTo("0.000000016000000"));
     }
 
     [Test]
@@ -166,7 +166,7 @@ public class PerformancePromptTemplateTests
         };
         var request = new PromptRequest(
             task,
-            [new Demonstration(ToySpaces.Of(16, 0.1), 0.25)],
+            [new Demonstration(ToySpaces.Create(16, 0.1), 0.25)],
             [ToySpaces.Network.Parse("layers=2;widths=8,32;dropout=0;optimiser=sgd;momentum=0.9")]);
         string prompt =
             """
@@ -246,13 +246,13 @@ public class PerformancePromptTemplateTests
     {
         var sketch = new CodeSketch("python", "net = Net()");
         SearchSpace space = new SearchSpaceBuilder("coded", "The network is a small perceptron.", sketch)
-            .Integer(
+            .AddInteger(
                 "width",
                 [8, 16],
                 "width of the hidden layer",
                 code: new("python", "hidden = Linear(4, width)\n\nhidden = norm(hidden)"))
-            .Real("dropout", 0m, 0.2m, 0.1m, "dropout rate", code: new("python", "drop = Dropout(dropout)"))
-            .Categorical(
+            .AddReal("dropout", 0m, 0.2m, 0.1m, "dropout rate", code: new("python", "drop = Dropout(dropout)"))
+            .AddCategorical(
                 "activation",
                 [
                     new("relu", "rectified", new CodeSketch("python", "x = relu(x)")),
@@ -327,6 +327,6 @@ public class PerformancePromptTemplateTests
 
         public string Unit => "weights";
 
-        public double Cost(Architecture architecture) => architecture.Integers("widths")[0];
+        public double GetCost(Architecture architecture) => architecture.GetIntegers("widths")[0];
     }
 }

@@ -17,8 +17,8 @@ public abstract class PromptTemplateContractTests
 {
     // Every width is a number that stands nowhere else in a prompt.
     private static readonly SearchSpace Space = new SearchSpaceBuilder("widths", "The network has one hidden layer.")
-        .Integer("width", [.. Enumerable.Range(7001, 60)], "width of the layer")
-        .Categorical("activation", [new("relu"), new("gelu", "smooth")], "what follows the layer")
+        .AddInteger("width", [.. Enumerable.Range(7001, 60)], "width of the layer")
+        .AddCategorical("activation", [new("relu"), new("gelu", "smooth")], "what follows the layer")
         .Build();
 
     private static readonly PredictionTask Task = new()
@@ -64,10 +64,10 @@ public abstract class PromptTemplateContractTests
     {
         string prompt = CreateTemplate().Render(Ask(5));
         int shown = Demonstrations.Max(demonstration => prompt.LastIndexOf(Write(demonstration.Score), StringComparison.Ordinal));
-        int[] places = [.. Ask(5).Queries.Select(query => prompt.IndexOf(query.Text("width"), StringComparison.Ordinal))];
+        int[] places = [.. Ask(5).Queries.Select(query => prompt.IndexOf(query.GetText("width"), StringComparison.Ordinal))];
         Assert.That(places, Is.Ordered.Ascending.And.All.GreaterThan(shown));
         foreach (Architecture query in Ask(5).Queries)
-            Assert.That(prompt.Split(query.Text("width")), Has.Length.EqualTo(2), $"{query} stands once");
+            Assert.That(prompt.Split(query.GetText("width")), Has.Length.EqualTo(2), $"{query} stands once");
     }
 
     [Test]
@@ -82,7 +82,7 @@ public abstract class PromptTemplateContractTests
         {
             int times = i < shown.Length ? 1 : 0;
             Assert.That(prompt.Split(Write(Demonstrations[i].Score)), Has.Length.EqualTo(1 + times), $"score {i}");
-            Assert.That(prompt.Split(Demonstrations[i].Architecture.Text("width")), Has.Length.EqualTo(1 + times), $"width {i}");
+            Assert.That(prompt.Split(Demonstrations[i].Architecture.GetText("width")), Has.Length.EqualTo(1 + times), $"width {i}");
         }
     }
 
@@ -202,7 +202,7 @@ public abstract class PromptTemplateContractTests
 
     private static string Write(double score) => score.ToString("F2", CultureInfo.InvariantCulture);
 
-    private static Prediction ToPrediction(string score) => Prediction.Of(double.Parse(score, CultureInfo.InvariantCulture));
+    private static Prediction ToPrediction(string score) => Prediction.FromScore(double.Parse(score, CultureInfo.InvariantCulture));
 
     private sealed class Halves : ICostModel
     {
@@ -210,6 +210,6 @@ public abstract class PromptTemplateContractTests
 
         public string Unit => "halves";
 
-        public double Cost(Architecture architecture) => architecture.Integer("width") / 2.0;
+        public double GetCost(Architecture architecture) => architecture.GetInteger("width") / 2.0;
     }
 }

@@ -16,12 +16,12 @@ public class RecordedPromptTests
         foreach (TfsEval task in TfsEval.All)
             foreach (int seed in task.Seeds)
             {
-                IReadOnlyList<Demonstration> demonstrations = task.Split(seed).Demonstrations;
+                IReadOnlyList<Demonstration> demonstrations = task.GetSplit(seed).Demonstrations;
                 yield return Case(
                     $"eval-{task.Task}-{seed}",
                     task,
                     demonstrations,
-                    [.. task.Split(seed).Test.Select(test => test.Architecture)]);
+                    [.. task.GetSplit(seed).Test.Select(test => test.Architecture)]);
                 for (int offset = 0; offset < 500; offset += 100)
                     yield return Case(
                         $"label-{task.Task}-{seed}-{offset:000}",
@@ -41,7 +41,7 @@ public class RecordedPromptTests
     [TestCaseSource(nameof(Prompts))]
     public void Render_OfARecordedRequest_HasTheRecordedHash(string name, PromptRequest request)
     {
-        AnswerKey key = AnswerKey.Of("Claude (Anthropic)", Template.Render(request));
+        AnswerKey key = AnswerKey.Create("Claude (Anthropic)", Template.Render(request));
         RecordedAnswer? recorded = RecordedAnswers.All.SingleOrDefault(answer => answer.Key == key);
         Assert.That(recorded, Is.Not.Null, $"No recorded answer has the hash of the prompt {name}.");
         Assert.That(

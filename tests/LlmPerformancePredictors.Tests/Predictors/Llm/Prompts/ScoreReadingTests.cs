@@ -20,7 +20,7 @@ public class ScoreReadingTests
     public void Read_OfAScoreThatStandsOnce_GivesItsPlace(string answer, int start, string text)
     {
         ScoreReading reading = ScoreAnswerReader.Read(answer, 2, Metric.Bleu)[0];
-        Assert.That(reading.Prediction, Is.EqualTo(Prediction.Of(24.3)));
+        Assert.That(reading.Prediction, Is.EqualTo(Prediction.FromScore(24.3)));
         Assert.That(reading.Place, Is.EqualTo(start..(start + text.Length)));
         Assert.That(answer[reading.Place!.Value], Is.EqualTo(text));
     }
@@ -44,7 +44,7 @@ public class ScoreReadingTests
     {
         ScoreReading reading =
             ScoreAnswerReader.Read("""Draft {"id": 1, "score": 24.3}. Final {"id": 1, "score": 24.3}""", 1, Metric.Bleu)[0];
-        Assert.That(reading, Is.EqualTo(new ScoreReading(Prediction.Of(24.3))));
+        Assert.That(reading, Is.EqualTo(new ScoreReading(Prediction.FromScore(24.3))));
     }
 
     [TestCase("""{"id": 1, "score": 240}""")]

@@ -12,7 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace LlmPerformancePredictors.Tests.LanguageModels.Live;
 
 /// <summary>Labels a pool against a server, composed as a host would, in this process or in a child that may be killed.</summary>
-internal static class LabellingRun
+internal static class LabelingRun
 {
     public const string Verb = "label";
     public const string Key = "sk-test-5a0f9c27d1e84b63";
@@ -50,7 +50,7 @@ internal static class LabellingRun
                 options => (options.Model, options.Endpoint, options.ApiKey, options.Timeout) = (
                     LoopbackServer.Model, endpoint, Key, TimeSpan.FromSeconds(timeout)))
             .ConfigurePredictor(options => (options.BatchSize, options.MaxOutputTokens) = (1, 64))
-            .ConfigureLabelling(
+            .ConfigureLabeling(
                 options => (options.BatchSize, options.MaxConcurrency, options.StopAfterFailures) = (1, Concurrency, null));
     }
 
@@ -61,20 +61,20 @@ internal static class LabellingRun
         return [.. new LlmPerformancePredictor(
             nobody,
             Task.Task.Prediction,
-            Task.Split(123).Demonstrations,
+            Task.GetSplit(123).Demonstrations,
             options: new LlmPredictorOptions { BatchSize = 1, MaxOutputTokens = 64 })
-            .PromptsFor(pool)];
+            .GetPrompts(pool)];
     }
 
     public static LlmPerformancePredictor Predictor(IServiceProvider provider) =>
         provider.GetRequiredService<LlmPerformancePredictorFactory>().Create(
-            Task.Task.Prediction, Task.Split(123).Demonstrations);
+            Task.Task.Prediction, Task.GetSplit(123).Demonstrations);
 
     public static async Task<List<Label>> LabelAsync(
-        IServiceProvider provider, IReadOnlyList<Architecture> pool, IProgress<LabellingProgress>? progress = null)
+        IServiceProvider provider, IReadOnlyList<Architecture> pool, IProgress<LabelingProgress>? progress = null)
     {
         var labels = new List<Label>();
-        Labeller labeler = provider.GetRequiredService<LabellerFactory>().Create(Predictor(provider));
+        Labeler labeler = provider.GetRequiredService<LabelerFactory>().Create(Predictor(provider));
         await foreach (Label label in labeler.LabelAsync(pool, progress)) labels.Add(label);
         return labels;
     }

@@ -10,8 +10,8 @@ namespace LlmPerformancePredictors.Labeling;
 /// <param name="ledger">What the host's language model enters its calls into.</param>
 /// <param name="timeProvider">Measures time; null takes the system's clock.</param>
 /// <param name="logger">Is told of beginning and end; null for none.</param>
-public sealed class LabellerFactory(
-    IOptions<LabellerOptions> options, UsageLedger ledger, TimeProvider? timeProvider = null, ILogger<Labeller>? logger = null)
+public sealed class LabelerFactory(
+    IOptions<LabelerOptions> options, UsageLedger ledger, TimeProvider? timeProvider = null, ILogger<Labeler>? logger = null)
 {
     /// <summary>Makes a labeller.</summary>
     /// <param name="predictor">Gives the labels.</param>
@@ -23,10 +23,10 @@ public sealed class LabellerFactory(
     /// <exception cref="ArgumentException">
     /// An option that was changed is not allowed; the message names it and what is.
     /// </exception>
-    public Labeller Create(IPerformancePredictor predictor, Action<LabellerOptions>? configure = null)
+    public Labeler Create(IPerformancePredictor predictor, Action<LabelerOptions>? configure = null)
     {
-        LabellerOptions own = options.Value.Clone();
+        LabelerOptions own = options.Value.Clone();
         configure?.Invoke(own);
-        return new Labeller(predictor, own, ledger, timeProvider, logger);
+        return new Labeler(predictor, own, ledger, timeProvider, logger);
     }
 }

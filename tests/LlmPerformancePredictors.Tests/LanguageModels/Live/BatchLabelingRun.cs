@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace LlmPerformancePredictors.Tests.LanguageModels.Live;
 
 /// <summary>Labels a pool through a server's batches, composed as a host would, in a child that may be killed.</summary>
-internal static class BatchLabellingRun
+internal static class BatchLabelingRun
 {
     public const string Verb = "label-by-batch";
     public const int PromptsPerBatch = 20;
@@ -31,7 +31,7 @@ internal static class BatchLabellingRun
         services.AddLlmPerformancePredictors()
             .UseAnswerStore(options => options.Path = Path.Combine(folder, "answers.jsonl"))
             .UseOpenAI(
-                options => (options.Model, options.Endpoint, options.ApiKey) = (LoopbackServer.Model, endpoint, LabellingRun.Key))
+                options => (options.Model, options.Endpoint, options.ApiKey) = (LoopbackServer.Model, endpoint, LabelingRun.Key))
             .UseOpenAIBatches(options =>
             {
                 options.Folder = Path.Combine(folder, "batches");
@@ -39,16 +39,16 @@ internal static class BatchLabellingRun
                 options.PollInterval = TimeSpan.FromMilliseconds(20);
             })
             .ConfigurePredictor(options => (options.BatchSize, options.MaxOutputTokens) = (1, 64))
-            .ConfigureLabelling(options => options.BatchSize = 1);
+            .ConfigureLabeling(options => options.BatchSize = 1);
         await using ServiceProvider provider = services.BuildServiceProvider();
         LlmPerformancePredictorFactory factory = provider.GetRequiredService<LlmPerformancePredictorFactory>();
-        LabellerFactory labellers = provider.GetRequiredService<LabellerFactory>();
+        LabelerFactory labellers = provider.GetRequiredService<LabelerFactory>();
         TfsEval task = TfsEval.All[0];
         List<Label> labels = await provider.GetRequiredService<BatchRunner>().RunAsync(async (client, token) =>
         {
-            LlmPerformancePredictor predictor = factory.With(client).Create(task.Task.Prediction, task.Split(123).Demonstrations);
-            return await labellers.Create(predictor).LabelAsync(LabellingRun.Pool(count), null, token).ToListAsync(token);
+            LlmPerformancePredictor predictor = factory.WithClient(client).Create(task.Task.Prediction, task.GetSplit(123).Demonstrations);
+            return await labellers.Create(predictor).LabelAsync(LabelingRun.Pool(count), null, token).ToListAsync(token);
         });
-        return LabellingRun.Describe(labels);
+        return LabelingRun.Describe(labels);
     }
 }

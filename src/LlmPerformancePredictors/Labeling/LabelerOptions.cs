@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace LlmPerformancePredictors.Labeling;
 
 /// <summary>How a pool is labeled.</summary>
-public sealed class LabellerOptions
+public sealed class LabelerOptions
 {
     /// <summary>
     /// How many architectures the predictor gets at once: as many as it asks for in one prompt
@@ -35,9 +35,9 @@ public sealed class LabellerOptions
 
     /// <summary>A copy that shares nothing with these options.</summary>
     /// <returns>The copy.</returns>
-    public LabellerOptions Clone() => (LabellerOptions)MemberwiseClone();
+    public LabelerOptions Clone() => (LabelerOptions)MemberwiseClone();
 }
 
-/// <summary>Checks <see cref="LabellerOptions"/>.</summary>
+/// <summary>Checks <see cref="LabelerOptions"/>.</summary>
 [OptionsValidator]
-internal sealed partial class LabellerOptionsValidator : IValidateOptions<LabellerOptions>;
+internal sealed partial class LabellerOptionsValidator : IValidateOptions<LabelerOptions>;

@@ -10,7 +10,7 @@ namespace LlmPerformancePredictors.Labeling;
 /// <param name="Time">Time since the run began.</param>
 /// <param name="TimeLeft">Time that the rest will take at the pace of late; null where pace or pool size is not known.</param>
 /// <param name="Usage">What calls have used since the ledger began; null without a ledger.</param>
-public sealed record LabellingProgress(
+public sealed record LabelingProgress(
     long Labelled, long Failed, long NotAsked, long? PoolSize, TimeSpan Time, TimeSpan? TimeLeft, UsageReport? Usage)
 {
     /// <summary>Architectures that the run is done with.</summary>

@@ -6,7 +6,7 @@ using LlmPerformancePredictors.Tests.SearchSpaces;
 
 namespace LlmPerformancePredictors.Tests.Labeling;
 
-public class LabellerTests
+public class LabelerTests
 {
     private static readonly Architecture[] Pool = [.. ToySpaces.Network.Enumerate()];
 
@@ -18,14 +18,14 @@ public class LabellerTests
     {
         var predictor = new FuncPredictor(async (batch, token) =>
         {
-            await Task.Delay(batch[0].Integers("widths")[0] & 3, token);
-            return [.. batch.Select(architecture => Prediction.Of(architecture.Integers("widths")[0]))];
+            await Task.Delay(batch[0].GetIntegers("widths")[0] & 3, token);
+            return [.. batch.Select(architecture => Prediction.FromScore(architecture.GetIntegers("widths")[0]))];
         });
         List<Label> labels = await LabelAsync(predictor, new() { BatchSize = batchSize, MaxConcurrency = concurrency });
         Assert.That(
             labels.Select(label => (label.Index, label.Architecture)),
             Is.EqualTo(Pool.Select((architecture, i) => ((long)i, architecture))));
-        Assert.That(labels.All(label => label.Prediction.Score == label.Architecture.Integers("widths")[0]));
+        Assert.That(labels.All(label => label.Prediction.Score == label.Architecture.GetIntegers("widths")[0]));
         Assert.That(predictor.MostAtOnce, Is.LessThanOrEqualTo(concurrency));
         Assert.That(predictor.Calls, Is.EqualTo((Pool.Length + batchSize - 1) / batchSize));
     }
@@ -44,7 +44,7 @@ public class LabellerTests
             }
         }
 
-        var labeller = new Labeller(Widths(), new LabellerOptions { BatchSize = 1, MaxConcurrency = 2 });
+        var labeller = new Labeler(Widths(), new LabelerOptions { BatchSize = 1, MaxConcurrency = 2 });
         int taken = 0;
         await foreach (Label label in labeller.LabelAsync(Endless()))
             if (++taken == 50) break;
@@ -61,14 +61,14 @@ public class LabellerTests
             try
             {
                 if (batch[0] != Pool[0]) await Task.Delay(Timeout.Infinite, token);
-                return [.. batch.Select(_ => Prediction.Of(1))];
+                return [.. batch.Select(_ => Prediction.FromScore(1))];
             }
             finally
             {
                 Interlocked.Decrement(ref underWay);
             }
         });
-        await foreach (Label label in new Labeller(predictor, new LabellerOptions { BatchSize = 1 }).LabelAsync(Pool)) break;
+        await foreach (Label label in new Labeler(predictor, new LabelerOptions { BatchSize = 1 }).LabelAsync(Pool)) break;
         Assert.That(underWay, Is.Zero);
     }
 
@@ -76,7 +76,7 @@ public class LabellerTests
     public async Task LabelAsync_Stopped_Throws()
     {
         using var stop = new CancellationTokenSource();
-        var labeller = new Labeller(Widths(), new LabellerOptions { BatchSize = 1 });
+        var labeller = new Labeler(Widths(), new LabelerOptions { BatchSize = 1 });
         var labels = new List<Label>();
         Assert.That(
             async () =>
@@ -101,7 +101,7 @@ public class LabellerTests
             throw new IOException("the pool's file ended");
         }
 
-        var labeller = new Labeller(Widths(), new LabellerOptions { BatchSize = 1 });
+        var labeller = new Labeler(Widths(), new LabelerOptions { BatchSize = 1 });
         var labels = new List<Label>();
         Assert.That(
             async () =>
@@ -116,7 +116,7 @@ public class LabellerTests
     public async Task LabelAsync_OfAModelThatIsDown_StopsAskingAndSaysWhy()
     {
         var predictor = new FuncPredictor((batch, _) => Task.FromResult<IReadOnlyList<Prediction>>(
-            [.. batch.Select(_ => Prediction.Failed(
+            [.. batch.Select(_ => Prediction.FromFailure(
                 new PredictionFailure("401, wrong key") { Kind = PredictionFailureKind.NoAnswer }))]));
         var reports = new Reports();
         List<Label> labels =
@@ -136,8 +136,8 @@ public class LabellerTests
         int calls = 0;
         var predictor =
             new FuncPredictor((batch, _) => Task.FromResult<IReadOnlyList<Prediction>>([.. batch.Select(_ => ++calls % 3 == 0
-            ? Prediction.Of(1)
-            : Prediction.Failed(new PredictionFailure("503") { Kind = PredictionFailureKind.NoAnswer }))]));
+            ? Prediction.FromScore(1)
+            : Prediction.FromFailure(new PredictionFailure("503") { Kind = PredictionFailureKind.NoAnswer }))]));
         List<Label> labels = await LabelAsync(predictor, new() { BatchSize = 1, MaxConcurrency = 1, StopAfterFailures = 3 });
         Assert.That(labels.Count(label => label.Prediction.HasScore), Is.EqualTo(Pool.Length / 3));
         Assert.That(predictor.Calls, Is.EqualTo(Pool.Length));
@@ -151,13 +151,13 @@ public class LabellerTests
         {
             time.Advance(TimeSpan.FromSeconds(10));
             return Task.FromResult<IReadOnlyList<Prediction>>(
-                [.. batch.Select((_, i) => i == 0 ? Prediction.Failed("unreadable") : Prediction.Of(1))]);
+                [.. batch.Select((_, i) => i == 0 ? Prediction.FromFailure("unreadable") : Prediction.FromScore(1))]);
         });
         var reports = new Reports();
         await LabelAsync(
             predictor, new() { BatchSize = 12, MaxConcurrency = 1, ProgressInterval = TimeSpan.Zero }, reports, time);
         Assert.That(reports.All, Has.Count.EqualTo((Pool.Length / 12) + 1));
-        LabellingProgress end = reports.All[^1];
+        LabelingProgress end = reports.All[^1];
         Assert.That((end.Labelled, end.Failed, end.NotAsked, end.Done, end.PoolSize, end.TimeLeft), Is.EqualTo(
             ((long)Pool.Length * 11 / 12, (long)Pool.Length / 12, 0L, (long)Pool.Length, (long?)Pool.Length,
                 (TimeSpan?)TimeSpan.Zero)));
@@ -174,23 +174,23 @@ public class LabellerTests
 
     private static FuncPredictor Widths() => new((batch, _) =>
         Task.FromResult<IReadOnlyList<Prediction>>(
-            [.. batch.Select(architecture => Prediction.Of(architecture.Integers("widths")[0]))]));
+            [.. batch.Select(architecture => Prediction.FromScore(architecture.GetIntegers("widths")[0]))]));
 
     private static async Task<List<Label>> LabelAsync(
-        IPerformancePredictor predictor, LabellerOptions options, IProgress<LabellingProgress>? progress = null,
+        IPerformancePredictor predictor, LabelerOptions options, IProgress<LabelingProgress>? progress = null,
         TimeProvider? time = null)
     {
         var labels = new List<Label>();
-        await foreach (Label label in new Labeller(predictor, options, timeProvider: time).LabelAsync(Pool, progress))
+        await foreach (Label label in new Labeler(predictor, options, timeProvider: time).LabelAsync(Pool, progress))
             labels.Add(label);
         return labels;
     }
 
-    private sealed class Reports : IProgress<LabellingProgress>
+    private sealed class Reports : IProgress<LabelingProgress>
     {
-        public List<LabellingProgress> All { get; } = [];
+        public List<LabelingProgress> All { get; } = [];
 
-        public void Report(LabellingProgress value) => All.Add(value);
+        public void Report(LabelingProgress value) => All.Add(value);
     }
 
     private sealed class FuncPredictor(

@@ -7,7 +7,7 @@ namespace LlmPerformancePredictors.Labeling;
 /// Counts what a run is done with, and how fast it has been of late: stored answers at the beginning of a resumed run say nothing
 /// about the rest.
 /// </summary>
-internal sealed class LabellingPace(TimeProvider timeProvider, TimeSpan interval, long? poolSize, UsageLedger? ledger)
+internal sealed class LabelingPace(TimeProvider timeProvider, TimeSpan interval, long? poolSize, UsageLedger? ledger)
 {
     private const int RecentReports = 32;
 
@@ -26,7 +26,7 @@ internal sealed class LabellingPace(TimeProvider timeProvider, TimeSpan interval
     }
 
     /// <summary>The progress, if it is time to report it.</summary>
-    public LabellingProgress? Report(bool always)
+    public LabelingProgress? Report(bool always)
     {
         TimeSpan time = timeProvider.GetElapsedTime(_start);
         if (!always && _lastReport != TimeSpan.MinValue && time - _lastReport < interval) return null;
@@ -37,6 +37,6 @@ internal sealed class LabellingPace(TimeProvider timeProvider, TimeSpan interval
         if (_recent.Count > RecentReports) _recent.Dequeue();
         TimeSpan? left =
             poolSize is { } size && done > before ? (time - since) * (Math.Max(0, size - done) / (double)(done - before)) : null;
-        return new LabellingProgress(_labelled, _failed, _notAsked, poolSize, time, left, ledger?.Report);
+        return new LabelingProgress(_labelled, _failed, _notAsked, poolSize, time, left, ledger?.Report);
     }
 }
