@@ -61,7 +61,8 @@ public class HatDataTests
         foreach (PublishedSubNetwork subNetwork in published)
         {
             string file = string.Create(
-                CultureInfo.InvariantCulture, $"HAT_wmt14ende_titanxp@{subNetwork.MeasuredMs:F1}ms_bleu@{subNetwork.TestBleu:F1}.yml");
+                CultureInfo.InvariantCulture, $"HAT_wmt14ende_titanxp@{subNetwork.MeasuredMs:F1}ms_"
+                + $"bleu@{subNetwork.TestBleu:F1}.yml");
             string path = SharedData.Path("hat-configs", "wmt14.en-de", "subtransformer", file);
             HatSubNetwork read = HatSubNetwork.Read(path, MachineTranslationSpace.Instance);
             Assert.That(subNetwork.Architecture, Is.EqualTo(read.Architecture), file);
