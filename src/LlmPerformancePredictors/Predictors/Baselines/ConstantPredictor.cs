@@ -5,7 +5,7 @@ using MathNet.Numerics.Statistics;
 namespace LlmPerformancePredictors.Predictors.Baselines;
 
 /// <summary>Predicts the same score for every architecture: what the mean of the demonstrations alone is worth.</summary>
-public sealed class ConstantPredictor : SynchronousPredictor
+internal sealed class ConstantPredictor : SynchronousPredictor
 {
     private readonly Prediction _prediction;
 
