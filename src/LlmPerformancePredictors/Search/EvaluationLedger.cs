@@ -31,6 +31,9 @@ internal sealed class EvaluationLedger
 
     public int? Remaining => _budget.Remaining;
 
+    /// <summary>Whether nothing new was asked for of late, and further candidates that are known would end the search.</summary>
+    public bool WouldEndWithKnown(int candidates) => _knownInARow > 0 && _knownInARow + candidates > _options.MaxAttempts;
+
     public SearchHistory BuildHistory() => _history.Build();
 
     public IReadOnlyList<PredictorUsage> SumUsage() => _history.SumUsage(_clock);

@@ -61,6 +61,9 @@ public sealed class SearchContext
     public bool TryGetKnown(SearchPredictor predictor, Architecture architecture, out ScoredCandidate? scored) =>
         _ledger.GetKnown(predictor).TryGetValue(architecture, out scored);
 
+    /// <summary>Whether the loop would end the search if further candidates were all known as well.</summary>
+    internal bool WouldEndWithKnown(int candidates) => _ledger.WouldEndWithKnown(candidates);
+
     /// <summary>
     /// Proposes until enough different candidates keep the constraints, or <see cref="SearchOptions.MaxAttempts"/> proposals in
     /// a row were of no use.

@@ -10,9 +10,6 @@ namespace LlmPerformancePredictors.Tests.Search.Contract;
 [TestFixture(true)]
 public class HybridStrategyContractTests(bool screensAndAudits) : SearchStrategyContractTests
 {
-    // The cheap predictor's generations are not the trusted one's.
-    protected override bool ScoresAllOfATinySpace => false;
-
     protected override ISearchStrategy CreateStrategy(SearchSpace space) => new HybridStrategy(new HybridOptions
     {
         Evolution = new EvolutionOptions { PopulationSize = 8, Parents = 3, Mutants = 4, Crossovers = 4, Generations = 16 },

@@ -24,9 +24,6 @@ public abstract class SearchStrategyContractTests
     /// </summary>
     protected abstract ISearchStrategy CreateStrategy(SearchSpace space);
 
-    /// <summary>Whether the trusted predictor scores all of a space that is small enough.</summary>
-    protected virtual bool ScoresAllOfATinySpace => true;
-
     [SetUp]
     public void MakeFolder() => _folder = Directory.CreateTempSubdirectory("search-contract").FullName;
 
@@ -211,7 +208,23 @@ public abstract class SearchStrategyContractTests
 
         RequireSound(result, setup);
         Assert.That(result.StopReason, Is.AnyOf(StopReason.SpaceExhausted, StopReason.Completed));
-        if (ScoresAllOfATinySpace) Assert.That(result.History.GetEvaluations("trusted").Count(), Is.EqualTo((int)ContractSpaces.Tiny.Size));
+        Assert.That(
+            result.History.GetEvaluations("trusted").Count(), Is.EqualTo((int)ContractSpaces.Tiny.Size),
+            "Whoever else scores, the trusted predictor scores all of a space that is small enough.");
+        Assert.That(result.Best, Is.Not.Null);
+    }
+
+    [Test, CancelAfter(20_000)]
+    public void SearchAsync_NeighborsAllBreakTheConstraints_ScoresAllThatKeepThem([Values(1, 2, 3)] int seed)
+    {
+        var setup = new Setup(
+            Seed: seed, MaxEvaluations: null, MaxAttempts: 20_000, MaxCost: 0, Cost: new Lonely(), Fails: _ => false);
+        SearchResult result = Search(setup);
+
+        RequireSound(result, setup);
+        Assert.That(
+            result.History.GetEvaluations("trusted").Count(),
+            Is.EqualTo(ContractSpaces.Small.Enumerate().Count(architecture => new Lonely().GetCost(architecture) == 0)));
     }
 
     [Test]
@@ -334,7 +347,7 @@ public abstract class SearchStrategyContractTests
                 new SearchPredictor("cheap", setup.Cheap) { BatchSize = 3 },
                 new SearchPredictor("trusted", setup.Trusted) { Price = 0.1m },
             ],
-            [new Constraint(new GeneSum(), setup.MaxCost)],
+            [new Constraint(setup.Cost, setup.MaxCost)],
             [new GeneSum("further")]);
         var options = new SearchOptions
         {
@@ -355,8 +368,9 @@ public abstract class SearchStrategyContractTests
             ISearchStrategy? Strategy =
                 null, SearchSpace? Space = null, int Seed = 1, int? MaxEvaluations = Budget, decimal? MaxMoney = null,
             int MaxAttempts = 10_000, double MaxCost = 7, int Concurrency = 1, string? Journal = null, bool IsUneven = false,
-            Func<Architecture, bool>? Fails = null, Action<int>? Before = null)
+            Func<Architecture, bool>? Fails = null, Action<int>? Before = null, ICostModel? Cost = null)
         {
+            this.Cost = Cost ?? new GeneSum();
             (this.Strategy, this.Seed, this.MaxEvaluations, this.MaxMoney) = (Strategy, Seed, MaxEvaluations, MaxMoney);
             (this.MaxAttempts, this.MaxCost, this.Concurrency, this.Journal) = (MaxAttempts, MaxCost, Concurrency, Journal);
             this.Space = Space ?? ContractSpaces.Small;
@@ -379,6 +393,8 @@ public abstract class SearchStrategyContractTests
 
         public double MaxCost { get; }
 
+        public ICostModel Cost { get; }
+
         public int Concurrency { get; }
 
         public string? Journal { get; }
@@ -386,6 +402,24 @@ public abstract class SearchStrategyContractTests
         public ContractPredictor Cheap { get; }
 
         public ContractPredictor Trusted { get; }
+    }
+
+    // Zero where all genes that count are the same; a neighbor of such an architecture never is one itself.
+    private sealed class Lonely : ICostModel
+    {
+        public string Name => "lonely";
+
+        public string Unit => "genes";
+
+        public CostEffort Effort => CostEffort.Formula;
+
+        public double GetCost(Architecture architecture)
+        {
+            int others = 0;
+            foreach (int gene in architecture.Genes)
+                if (gene >= 0 && gene != architecture.Genes[0]) others++;
+            return others;
+        }
     }
 
     private sealed class Collected(List<SearchProgress> reports) : IProgress<SearchProgress>
