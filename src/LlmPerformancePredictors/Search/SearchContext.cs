@@ -138,6 +138,10 @@ public sealed class SearchContext
     /// <param name="make">Makes it; not called where the journal has it.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>The text.</returns>
+    /// <exception cref="LanguageModels.NotAskedException">
+    /// <paramref name="make"/> threw it: nothing was asked. A strategy lets it through; the search then ends with
+    /// <see cref="StopReason.NotAsked"/>, and one that is resumed asks.
+    /// </exception>
     public Task<string> RecallAsync(
         string key, Func<CancellationToken, Task<string>> make, CancellationToken cancellationToken = default) =>
         _ledger.RecallAsync(key, make, cancellationToken);

@@ -56,8 +56,10 @@ internal sealed class SearchJournal : IDisposable
     }
 
     public void AppendEvaluations(int generation, EvaluationRequest request, PredictorCall call) => _log.Append(
-        call.Indexes.Zip(call.GetAnswers(), (index, answer) => EvaluationLine.Create(
-            generation, request.Predictor.Name, request.Candidates[index], _costs, answer)),
+        call.Indexes.Zip(call.GetAnswers())
+            .Where(pair => pair.Second.NotAsked is null)
+            .Select(pair => EvaluationLine.Create(
+                generation, request.Predictor.Name, request.Candidates[pair.First], _costs, pair.Second)),
         flushToDisk: false);
 
     /// <summary>Writes the end of a generation, or checks that the journal has the same.</summary>

@@ -107,7 +107,7 @@ public class SearchJournalTests
                 SearchFakes.Run(Problem(scores), strategy, Options(50));
                 done = true;
             }
-            catch (IOException)
+            catch (SearchPredictorException)
             {
                 scores.Asked.RemoveAt(scores.Asked.Count - 1);
             }
@@ -140,7 +140,8 @@ public class SearchJournalTests
             throw new IOException("killed");
         });
 
-        Assert.That(() => SearchFakes.Run(Problem(broken), strategy, Options(50, threads: 2)), Throws.InstanceOf<IOException>());
+        Assert.That(() => SearchFakes.Run(Problem(broken), strategy, Options(50, threads: 2)),
+            Throws.TypeOf<SearchPredictorException>());
         Assert.That(File.ReadAllLines(Journal), Has.Length.EqualTo(2));
         var rest = new Scores(Space, fails: Fails);
         SearchResult resumed = SearchFakes.Run(Problem(rest), strategy, Options(50));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LlmPerformancePredictors.LanguageModels;
 using LlmPerformancePredictors.Options;
 using LlmPerformancePredictors.Search;
 
@@ -106,7 +107,7 @@ public sealed class PrincipleTransferStrategy : ISearchStrategy
                 ? AdaptationRound.Write(0, AdaptationOutcome.Given, _initial, null)
                 : AdaptationRound.Write(
                     0, AdaptationOutcome.Learned,
-                    (await _learner.LearnAsync(_task.Source, token).ConfigureAwait(false)).GetOrThrow(), null),
+                    RequireAsked(await _learner.LearnAsync(_task.Source, token).ConfigureAwait(false)).GetOrThrow(), null),
             cancellationToken).ConfigureAwait(false);
         return AdaptationRound.Parse(text, 0, search.Space, null).Principles;
     }
@@ -120,7 +121,7 @@ public sealed class PrincipleTransferStrategy : ISearchStrategy
             {
                 PrincipleAnswer answer = request.Evaluated.Count == 0
                     ? PrincipleAnswer.FromFailure("none of the evaluations so far has a score")
-                    : await _learner.AdaptAsync(request, token).ConfigureAwait(false);
+                    : RequireAsked(await _learner.AdaptAsync(request, token).ConfigureAwait(false));
                 if (!answer.TryGet(out DesignPrinciples? adapted, out PrincipleFailure? failure))
                     return AdaptationRound.Write(request.Round, AdaptationOutcome.Failed, null, failure);
                 AdaptationOutcome outcome =
@@ -130,6 +131,11 @@ public sealed class PrincipleTransferStrategy : ISearchStrategy
             cancellationToken).ConfigureAwait(false);
         run.Follow(AdaptationRound.Parse(text, run.Evaluations, search.Space, request.Current));
     }
+
+    // A round that nobody was asked about is none: the search ends, and one that is resumed asks.
+    private PrincipleAnswer RequireAsked(PrincipleAnswer answer) => answer.Failure is { IsNotAsked: true } failure
+        ? throw new NotAskedException($"'{_learner.Name}' did not ask for principles: {failure.Reason}")
+        : answer;
 
     // Nothing new is left. A round may open the space again; otherwise the search leaves it, and says so in the history.
     private async Task<bool> WidenAsync(SearchContext search, PrincipleTransferRun run, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using LlmPerformancePredictors.Costs;
+using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.Search;
 using LlmPerformancePredictors.SearchSpaces;
 using Microsoft.Extensions.Time.Testing;
@@ -23,6 +24,9 @@ public abstract class SearchStrategyContractTests
     /// A strategy that would score more than 30 candidates of the small space, and as many as there are of a tiny one.
     /// </summary>
     protected abstract ISearchStrategy CreateStrategy(SearchSpace space);
+
+    /// <summary>Whether the strategy can come upon every architecture of a space.</summary>
+    protected virtual bool DrawsFromTheWholeSpace => true;
 
     [SetUp]
     public void MakeFolder() => _folder = Directory.CreateTempSubdirectory("search-contract").FullName;
@@ -193,10 +197,109 @@ public abstract class SearchStrategyContractTests
             if (asked == 5) throw new IOException("killed");
         });
 
-        Assert.That(() => Search(setup), Throws.TypeOf<IOException>().With.Message.EqualTo("killed"));
+        SearchPredictorException thrown = Assert.Throws<SearchPredictorException>(() => Search(setup))!;
+        Assert.That(thrown.InnerException, Is.TypeOf<IOException>());
+        Assert.That(thrown.Predictor, Is.EqualTo("trusted"));
+        Assert.That(thrown.Message, Does.StartWith($"'trusted' threw IOException while it scored {setup.Trusted.Asked[5].Id}: killed "));
         var rest = new Setup(Journal: Journal);
         RequireSame(Search(rest), whole, "killed, then resumed");
         Assert.That(setup.Trusted.Asked.Take(5).Intersect(rest.Trusted.Asked), Is.Empty);
+    }
+
+    [Test]
+    public void SearchAsync_PredictorThrowsAndThatCounts_RecordsAFailure([Values(1, 3)] int concurrency)
+    {
+        var setup = new Setup(Journal: Journal, Concurrency: concurrency, CountExceptions: true, Before: asked =>
+        {
+            if (asked == 5) throw new TaskCanceledException("its own time limit");
+        });
+        SearchResult result = Search(setup);
+
+        RequireSound(result, setup);
+        Assert.That(result.StopReason, Is.EqualTo(StopReason.EvaluationBudget));
+        PredictionFailure failure = result.History.GetEvaluations("trusted")
+            .Select(evaluation => evaluation.Prediction.Failure)
+            .Single(failure => failure?.Reason.StartsWith("the predictor threw", StringComparison.Ordinal) == true)!;
+        Assert.That(failure.Reason, Is.EqualTo("the predictor threw TaskCanceledException: its own time limit"));
+        Assert.That(failure.Kind, Is.EqualTo(PredictionFailureKind.PredictorThrew));
+    }
+
+    [Test, CancelAfter(20_000)]
+    public void SearchAsync_PredictorIgnoresItsTokenAndNeverAnswers_EndsNamesItAndKeepsWhatIsThere(
+        [Values(1, 3)] int concurrency, [Values] bool isSynchronous, [Values] bool isCancelled)
+    {
+        SearchResult whole = Search(new Setup());
+        using var never = new ManualResetEventSlim();
+        using var stop = new CancellationTokenSource();
+        var setup = new Setup(
+            Journal: Journal, Concurrency: concurrency, MaxTime: isCancelled ? null : TimeSpan.FromMilliseconds(100),
+            RealTime: true, Instead: asked =>
+            {
+                if (asked != 6) return null;
+                if (isCancelled) stop.CancelAfter(50);
+                if (isSynchronous) never.Wait();
+                return new TaskCompletionSource<IReadOnlyList<Prediction>>().Task;
+            });
+        string message;
+        if (isCancelled)
+        {
+            message = Assert.Catch<OperationCanceledException>(
+                () => CreateSearch(setup).RunAsync(null, stop.Token).GetAwaiter().GetResult())!.Message;
+        }
+        else
+        {
+            SearchResult result = Search(setup);
+            Assert.That(result.StopReason, Is.EqualTo(StopReason.TimeBudget));
+            Assert.That(result.History.GetEvaluations("trusted").Count(), Is.InRange(6, 6 + concurrency));
+            message = result.StopMessage!;
+        }
+
+        never.Set();
+        File.Delete(Journal + ".clock");
+        Assert.That(message, Does.Match("^'trusted' has not answered for .* and does not heed its cancellation token"));
+        var rest = new Setup(Journal: Journal);
+        RequireSame(Search(rest), whole, "left behind, then resumed");
+        Assert.That(setup.Trusted.Asked.Take(6).Intersect(rest.Trusted.Asked), Is.Empty, "What was paid for is kept.");
+    }
+
+    [Test]
+    public void SearchAsync_PredictorIsNotAsked_StopsAndAsksOnceItMay(
+        [Values(1, 3)] int concurrency, [Values(0, 7)] int asked, [Values] bool hasJournal)
+    {
+        SearchResult whole = Search(new Setup());
+        var setup = new Setup(
+            Journal: hasJournal ? Journal : null, Concurrency: concurrency, NotAsked: before => before >= asked);
+        SearchResult stopped = Search(setup);
+
+        RequireSound(stopped, setup);
+        Assert.That(stopped.StopReason, Is.EqualTo(StopReason.NotAsked));
+        Assert.That(stopped.StopMessage, Does.Match("^'trusted' did not ask for .*: the budget is used up$"));
+        Assert.That(stopped.Usage[^1].Evaluations, Is.EqualTo(asked), "Not asked is no evaluation.");
+        Assert.That(stopped.Usage[^1].Money, Is.EqualTo(0.1m * asked));
+        if (!hasJournal) return;
+        var rest = new Setup(Journal: Journal);
+        RequireSame(Search(rest), whole, "not asked, then resumed");
+        Assert.That(setup.Trusted.Asked.Intersect(rest.Trusted.Asked), Is.Empty);
+    }
+
+    [Test]
+    public void SearchAsync_OneInTheMiddleIsNotAsked_KeepsTheOthersThatArePaid()
+    {
+        SearchResult whole = Search(new Setup());
+        var setup = new Setup(Journal: Journal, Concurrency: 4, IsUneven: true, NotAsked: NotAskedOnce());
+        SearchResult stopped = Search(setup);
+
+        RequireSound(stopped, setup);
+        Assert.That(stopped.StopReason, Is.EqualTo(StopReason.NotAsked));
+        var rest = new Setup(Journal: Journal);
+        RequireSame(Search(rest), whole, "one not asked, then resumed");
+        Assert.That(setup.Trusted.Asked.Intersect(rest.Trusted.Asked), Is.Empty, "What was paid for is kept.");
+
+        static Func<int, bool> NotAskedOnce()
+        {
+            int calls = 0;
+            return _ => Interlocked.Increment(ref calls) == 6;
+        }
     }
 
     [Test, CancelAfter(20_000)]
@@ -217,6 +320,7 @@ public abstract class SearchStrategyContractTests
     [Test, CancelAfter(20_000)]
     public void SearchAsync_NeighborsAllBreakTheConstraints_ScoresAllThatKeepThem([Values(1, 2, 3)] int seed)
     {
+        if (!DrawsFromTheWholeSpace) Assert.Ignore("It has no more than its list.");
         var setup = new Setup(
             Seed: seed, MaxEvaluations: null, MaxAttempts: 20_000, MaxCost: 0, Cost: new Lonely(), Fails: _ => false);
         SearchResult result = Search(setup);
@@ -356,9 +460,12 @@ public abstract class SearchStrategyContractTests
             MaxMoney = setup.MaxMoney,
             MaxAttempts = setup.MaxAttempts,
             MaxConcurrency = setup.Concurrency,
+            CountExceptionsAsFailures = setup.CountExceptions,
+            MaxTime = setup.MaxTime,
+            StopTimeout = TimeSpan.FromMilliseconds(200),
             JournalPath = setup.Journal,
         };
-        return new ArchitectureSearch(problem, setup.Strategy ?? CreateStrategy(setup.Space), options, new FakeTimeProvider());
+        return new ArchitectureSearch(problem, setup.Strategy ?? CreateStrategy(setup.Space), options, setup.RealTime ? null : new FakeTimeProvider());
     }
 
     // By default some predictions fail, so that failures are in every journal.
@@ -368,15 +475,21 @@ public abstract class SearchStrategyContractTests
             ISearchStrategy? Strategy =
                 null, SearchSpace? Space = null, int Seed = 1, int? MaxEvaluations = Budget, decimal? MaxMoney = null,
             int MaxAttempts = 10_000, double MaxCost = 7, int Concurrency = 1, string? Journal = null, bool IsUneven = false,
-            Func<Architecture, bool>? Fails = null, Action<int>? Before = null, ICostModel? Cost = null)
+            Func<Architecture, bool>? Fails = null, Action<int>? Before = null, ICostModel? Cost = null,
+            bool CountExceptions = false, TimeSpan? MaxTime = null, bool RealTime = false, Func<int, bool>? NotAsked = null,
+            Func<int, Task<IReadOnlyList<Prediction>>?>? Instead = null)
         {
+            (this.CountExceptions, this.MaxTime, this.RealTime) = (CountExceptions, MaxTime, RealTime);
             this.Cost = Cost ?? new GeneSum();
             (this.Strategy, this.Seed, this.MaxEvaluations, this.MaxMoney) = (Strategy, Seed, MaxEvaluations, MaxMoney);
             (this.MaxAttempts, this.MaxCost, this.Concurrency, this.Journal) = (MaxAttempts, MaxCost, Concurrency, Journal);
             this.Space = Space ?? ContractSpaces.Small;
             Fails ??= architecture => architecture.Genes[2] == 1;
             Cheap = new ContractPredictor(this.Space, architecture => Score(architecture) + Math.Sin(architecture.Genes[1] * 50));
-            Trusted = new ContractPredictor(this.Space, Score, Fails) { Before = Before, IsUneven = IsUneven };
+            Trusted = new ContractPredictor(this.Space, Score, Fails)
+            {
+                Before = Before, IsUneven = IsUneven, IsNotAsked = NotAsked, Instead = Instead,
+            };
         }
 
         public ISearchStrategy? Strategy { get; }
@@ -392,6 +505,12 @@ public abstract class SearchStrategyContractTests
         public int MaxAttempts { get; }
 
         public double MaxCost { get; }
+
+        public bool CountExceptions { get; }
+
+        public TimeSpan? MaxTime { get; }
+
+        public bool RealTime { get; }
 
         public ICostModel Cost { get; }
 
