@@ -129,6 +129,25 @@ internal sealed class JsonLinesLog<T> : IDisposable
         return lines;
     }
 
+    /// <summary>Reads all lines up to <see cref="End"/> again, as they are asked for; no more than a few are in memory.</summary>
+    /// <returns>The lines, in order.</returns>
+    /// <exception cref="InvalidDataException">A line cannot be read any more.</exception>
+    public IEnumerable<LogLine<T>> ReadAgain()
+    {
+        long end = End, number = 0;
+        IEnumerable<(long Start, ReadOnlyMemory<byte> Line)> lines = LineSplitter.Split(
+            (destination, position) => RandomAccess.Read(
+                _file, destination[..(int)Math.Min(destination.Length, end - position)], position),
+            0);
+        foreach ((long start, ReadOnlyMemory<byte> line) in lines)
+        {
+            number++;
+            ReadOnlySpan<byte> text = JsonLinesFormat.Trim(line.Span, start);
+            if (text.IsEmpty) continue;
+            yield return new LogLine<T>(_format.Parse(text, Path, number), number, new LogPlace(start, line.Length));
+        }
+    }
+
     /// <summary>Reads a line again.</summary>
     /// <param name="place">Where it stands.</param>
     /// <returns>What it holds.</returns>

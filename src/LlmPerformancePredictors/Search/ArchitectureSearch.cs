@@ -78,6 +78,8 @@ public sealed class ArchitectureSearch
     }
 
     private SearchJournal? OpenJournal() => _options.JournalPath is { } path
-        ? new SearchJournal(path, JournalHeader.Create(_problem, _strategy, _options), _problem.Costs)
+        ? new SearchJournal(
+            path, JournalHeader.Create(_problem, _strategy, _options), _strategy.ProlongingSettings, _problem.Costs,
+            _options.AsksFailuresAgain)
         : null;
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using LlmPerformancePredictors.Metrics;
 using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.Storage;
 
@@ -18,6 +19,7 @@ internal static class JournalFormat
             new LineConverter(),
             new JsonStringEnumConverter<CandidateOrigin>(),
             new JsonStringEnumConverter<PredictionFailureKind>(),
+            new JsonStringEnumConverter<MetricDirection>(),
         },
     };
 
@@ -38,6 +40,7 @@ internal static class JournalFormat
                 "search_journal" => JsonSerializer.Deserialize<JournalHeader>(ref reader, options),
                 "generation" => JsonSerializer.Deserialize<EvaluationLine>(ref reader, options),
                 "generation_end" => JsonSerializer.Deserialize<GenerationLine>(ref reader, options),
+                "asked_again" => JsonSerializer.Deserialize<AskedAgainLine>(ref reader, options),
                 "note" => JsonSerializer.Deserialize<NoteLine>(ref reader, options),
                 _ => throw new JsonException(first is null ? "It has no property." : $"No line begins with '{first}'."),
             };

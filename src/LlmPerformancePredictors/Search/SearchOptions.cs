@@ -44,6 +44,13 @@ public sealed class SearchOptions
     public bool CountExceptionsAsFailures { get; set; }
 
     /// <summary>
+    /// Whether a resumed search asks again for what its journal has as a failure that may have been transient: a language model
+    /// that gave no answer, or a predictor that threw. The search goes on from the first of them; answers behind it are kept.
+    /// </summary>
+    /// <value>Default false: a failure stays one.</value>
+    public bool AsksFailuresAgain { get; set; }
+
+    /// <summary>
     /// How many proposals in a row may break a constraint or be known already before the search ends: with an exception if
     /// nothing ever kept the constraints, and as exhausted otherwise.
     /// </summary>

@@ -73,6 +73,9 @@ public sealed class PrincipleTransferStrategy : ISearchStrategy
     };
 
     /// <inheritdoc/>
+    public IReadOnlyCollection<string> ProlongingSettings => ["max_evaluations"];
+
+    /// <inheritdoc/>
     /// <exception cref="PrincipleLearningException">No principles were learned from the source.</exception>
     /// <exception cref="ArgumentException">The search is of another space than the target.</exception>
     public async Task SearchAsync(SearchContext search, CancellationToken cancellationToken)

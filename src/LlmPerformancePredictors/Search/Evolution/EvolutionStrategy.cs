@@ -30,6 +30,9 @@ public sealed class EvolutionStrategy : ISearchStrategy
     public IReadOnlyDictionary<string, string> Settings => StrategySettings.Create(_options.Settings());
 
     /// <inheritdoc/>
+    public IReadOnlyCollection<string> ProlongingSettings => ["generations"];
+
+    /// <inheritdoc/>
     public async Task SearchAsync(SearchContext search, CancellationToken cancellationToken)
     {
         IReadOnlyList<Candidate> population = search.Draw(_options.PopulationSize, CandidateOrigin.Sample, search.Space.Sample);

@@ -44,6 +44,10 @@ public sealed class HybridStrategy : ISearchStrategy
     ]);
 
     /// <inheritdoc/>
+    /// <remarks>The default schedule hands over after half of the generations, so with it their number changes more.</remarks>
+    public IReadOnlyCollection<string> ProlongingSettings => _options.Schedule is null ? [] : ["generations"];
+
+    /// <inheritdoc/>
     /// <exception cref="ArgumentException">The schedule names a predictor that the search does not have.</exception>
     public async Task SearchAsync(SearchContext search, CancellationToken cancellationToken)
     {

@@ -33,6 +33,9 @@ public sealed class RegularizedEvolutionStrategy : ISearchStrategy
         ("population_size", _options.PopulationSize), ("tournament_size", _options.TournamentSize), ("cycles", _options.Cycles));
 
     /// <inheritdoc/>
+    public IReadOnlyCollection<string> ProlongingSettings => ["cycles"];
+
+    /// <inheritdoc/>
     public async Task SearchAsync(SearchContext search, CancellationToken cancellationToken)
     {
         int first = Math.Min(_options.PopulationSize, _options.Cycles);

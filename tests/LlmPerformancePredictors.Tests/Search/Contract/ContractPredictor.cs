@@ -33,6 +33,9 @@ internal sealed class ContractPredictor(
     /// <summary>Whether nothing is asked for an architecture, given the number of those that were asked for.</summary>
     public Func<int, bool>? IsNotAsked { get; init; }
 
+    /// <summary>Whether there is no answer now, given the number of architectures that were asked for.</summary>
+    public Func<int, bool>? IsDown { get; init; }
+
     /// <summary>Called instead of the prediction where it gives a task.</summary>
     public Func<int, Task<IReadOnlyList<Prediction>>?>? Instead { get; init; }
 
@@ -74,6 +77,8 @@ internal sealed class ContractPredictor(
             _asked.Add(architecture);
         }
 
+        if (IsDown?.Invoke(before) == true)
+            return Prediction.FromFailure(new PredictionFailure("it is down") { Kind = PredictionFailureKind.NoAnswer });
         Before?.Invoke(before);
         if (IsUneven && before % 3 == 0) Thread.Sleep(2);
         return Say(architecture);

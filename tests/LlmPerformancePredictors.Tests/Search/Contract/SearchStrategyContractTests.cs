@@ -25,6 +25,9 @@ public abstract class SearchStrategyContractTests
     /// </summary>
     protected abstract ISearchStrategy CreateStrategy(SearchSpace space);
 
+    /// <summary>The same with larger <see cref="ISearchStrategy.ProlongingSettings"/>; null if it has none.</summary>
+    protected virtual ISearchStrategy? CreateLongerStrategy(SearchSpace space) => null;
+
     /// <summary>Whether the strategy can come upon every architecture of a space.</summary>
     protected virtual bool DrawsFromTheWholeSpace => true;
 
@@ -302,6 +305,59 @@ public abstract class SearchStrategyContractTests
         }
     }
 
+    [Test]
+    public void SearchAsync_LongerThanItsJournal_GoesOnToTheSameObjects()
+    {
+        if (CreateLongerStrategy(ContractSpaces.Small) is not { } longer)
+        {
+            Assert.That(CreateStrategy(ContractSpaces.Small).ProlongingSettings, Is.Empty);
+            return;
+        }
+
+        SearchResult whole = Search(new Setup(Strategy: longer, MaxEvaluations: null));
+        SearchResult shorter = Search(new Setup(Journal: Journal, MaxEvaluations: null));
+        int lines = File.ReadAllLines(Journal).Length;
+        var setup = new Setup(Strategy: longer, Journal: Journal, MaxEvaluations: null);
+
+        RequireSame(Search(setup), whole, "prolonged");
+        Assert.That(File.ReadAllLines(Journal), Has.Length.GreaterThan(lines), "It went on.");
+        Assert.That(
+            setup.Trusted.Asked.Count, Is.EqualTo(whole.Usage[^1].Evaluations - shorter.Usage[^1].Evaluations),
+            "What the journal has is not paid for again.");
+        RequireSame(Search(new Setup(Strategy: longer, Journal: Journal, MaxEvaluations: null)), whole, "prolonged, then resumed");
+    }
+
+    [Test]
+    public void SearchAsync_FailuresAskedAgain_GoesOnAsIfTheyHadNeverBeen([Values(0, 5)] int before, [Values(1, 3)] int concurrency)
+    {
+        SearchResult whole = Search(new Setup(Fails: _ => false));
+        var down = new Setup(
+            Fails: _ => false, Journal: Journal, Concurrency: concurrency, Down: asked => asked >= before && asked % 4 != 2);
+        Search(down);
+        var again = new Setup(Fails: _ => false, Journal: Journal, AskFailuresAgain: true);
+
+        RequireSame(Search(again), whole, "asked again");
+        Assert.That(again.Trusted.Asked, Is.Unique);
+        Assert.That(
+            again.Trusted.Asked.Intersect(down.Trusted.Asked.Where((_, i) => i < before || i % 4 == 2)), Is.Empty,
+            "What has an answer is not paid for again.");
+        var rest = new Setup(Fails: _ => false, Journal: Journal);
+        RequireSame(Search(rest), whole, "asked again, then resumed");
+        Assert.That(rest.Trusted.Asked, Is.Empty);
+    }
+
+    [Test]
+    public void SearchAsync_StillDown_CanBeAskedAgainAndAgain()
+    {
+        SearchResult whole = Search(new Setup(Fails: _ => false));
+        for (int run = 0; run < 4; run++)
+            Search(new Setup(
+                Fails: _ => false, Journal: Journal, AskFailuresAgain: true, MaxEvaluations: 12, Down: asked => asked % 3 != 0));
+
+        RequireSame(Search(new Setup(Fails: _ => false, Journal: Journal, AskFailuresAgain: true)), whole, "asked again");
+        RequireSame(Search(new Setup(Fails: _ => false, Journal: Journal)), whole, "asked again, then resumed");
+    }
+
     [Test, CancelAfter(20_000)]
     public void SearchAsync_TinySpace_EndsOnceNothingNewIsLeft()
     {
@@ -460,6 +516,7 @@ public abstract class SearchStrategyContractTests
             MaxMoney = setup.MaxMoney,
             MaxAttempts = setup.MaxAttempts,
             MaxConcurrency = setup.Concurrency,
+            AsksFailuresAgain = setup.AskFailuresAgain,
             CountExceptionsAsFailures = setup.CountExceptions,
             MaxTime = setup.MaxTime,
             StopTimeout = TimeSpan.FromMilliseconds(200),
@@ -477,8 +534,10 @@ public abstract class SearchStrategyContractTests
             int MaxAttempts = 10_000, double MaxCost = 7, int Concurrency = 1, string? Journal = null, bool IsUneven = false,
             Func<Architecture, bool>? Fails = null, Action<int>? Before = null, ICostModel? Cost = null,
             bool CountExceptions = false, TimeSpan? MaxTime = null, bool RealTime = false, Func<int, bool>? NotAsked = null,
-            Func<int, Task<IReadOnlyList<Prediction>>?>? Instead = null)
+            Func<int, Task<IReadOnlyList<Prediction>>?>? Instead = null,
+            Func<int, bool>? Down = null, bool AskFailuresAgain = false)
         {
+            this.AskFailuresAgain = AskFailuresAgain;
             (this.CountExceptions, this.MaxTime, this.RealTime) = (CountExceptions, MaxTime, RealTime);
             this.Cost = Cost ?? new GeneSum();
             (this.Strategy, this.Seed, this.MaxEvaluations, this.MaxMoney) = (Strategy, Seed, MaxEvaluations, MaxMoney);
@@ -488,7 +547,7 @@ public abstract class SearchStrategyContractTests
             Cheap = new ContractPredictor(this.Space, architecture => Score(architecture) + Math.Sin(architecture.Genes[1] * 50));
             Trusted = new ContractPredictor(this.Space, Score, Fails)
             {
-                Before = Before, IsUneven = IsUneven, IsNotAsked = NotAsked, Instead = Instead,
+                Before = Before, IsUneven = IsUneven, IsNotAsked = NotAsked, Instead = Instead, IsDown = Down,
             };
         }
 
@@ -507,6 +566,8 @@ public abstract class SearchStrategyContractTests
         public double MaxCost { get; }
 
         public bool CountExceptions { get; }
+
+        public bool AskFailuresAgain { get; }
 
         public TimeSpan? MaxTime { get; }
 
