@@ -91,6 +91,16 @@ public sealed class SearchContext
             count, origin, propose, Random, taken, newTo is null ? null : _ledger.GetKnown(newTo), maxKnownInARow));
     }
 
+    /// <summary>
+    /// Draws a candidate that <see cref="Trusted"/> does not know from a part of the space; null where none came up, whether or
+    /// not the whole has one.
+    /// </summary>
+    internal Candidate? DrawFromPart(Func<Random, Architecture> propose) => _pool.Draw(
+        new DrawRequest(1, CandidateOrigin.Sample, propose, Random, [], _ledger.GetKnown(Trusted), int.MaxValue)
+        {
+            IsFromPart = true,
+        }).FirstOrDefault();
+
     /// <summary>Takes given architectures, if they keep the constraints.</summary>
     /// <param name="architectures">Architectures of the space.</param>
     /// <param name="origin">How they come up.</param>
@@ -129,6 +139,9 @@ public sealed class SearchContext
 
     /// <summary>Ends the search because nothing new is left; the strategy then returns.</summary>
     public void Exhaust() => _ledger.Stop(StopReason.SpaceExhausted);
+
+    /// <summary>Ends the search because nothing new is left where it looks, and says why.</summary>
+    internal void Exhaust(string message) => _ledger.Stop(StopReason.SpaceExhausted, message);
 
     /// <summary>
     /// Something that a strategy learns from outside, such as the answer of a language model: made once, journaled before it is

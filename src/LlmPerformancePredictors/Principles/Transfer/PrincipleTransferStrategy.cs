@@ -93,7 +93,12 @@ public sealed class PrincipleTransferStrategy : ISearchStrategy
             if (run.Next() is not { } candidate)
             {
                 if (await WidenAsync(search, run, cancellationToken).ConfigureAwait(false)) continue;
-                search.Exhaust();
+                if (run.IsRefined && run.Evaluations == 0)
+                    search.Exhaust(
+                        "Nothing that came up in the refined space keeps the constraints. "
+                        + "Set PrincipleTransferOptions.LeaveExhaustedSpace, or give other principles.");
+                else
+                    search.Exhaust();
                 return;
             }
 
@@ -140,7 +145,7 @@ public sealed class PrincipleTransferStrategy : ISearchStrategy
         ? throw new NotAskedException($"'{_learner.Name}' did not ask for principles: {failure.Reason}")
         : answer;
 
-    // Nothing new is left. A round may open the space again; otherwise the search leaves it, and says so in the history.
+    // Nothing new is left, or nothing at all keeps the constraints. A round may open the space again; otherwise the search leaves it, and says so in the history.
     private async Task<bool> WidenAsync(SearchContext search, PrincipleTransferRun run, CancellationToken cancellationToken)
     {
         if (search.Remaining == 0) return false;
