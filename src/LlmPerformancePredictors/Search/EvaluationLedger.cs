@@ -75,6 +75,7 @@ internal sealed class EvaluationLedger
             throw new InvalidOperationException(
                 $"The search is over ({reason}); a strategy returns once SearchContext.IsOver is true.");
         cancellationToken.ThrowIfCancellationRequested();
+        RequireUnderWay();
         _steps++;
         Dictionary<Architecture, ScoredCandidate> known = GetKnown(predictor);
         List<Candidate> fresh = FindFresh(candidates, known);
@@ -132,6 +133,8 @@ internal sealed class EvaluationLedger
     {
         lock (_writing)
         {
+            string who = _calls?.Describe()
+                ?? (_note is null ? "The strategy or a cost has not returned" : $"The note '{_note}' has not come in");
             if (_calls is { } calls)
             {
                 foreach (PredictorCall call in calls.TakeAnswered()) Keep(call, calls.Request);
@@ -140,8 +143,7 @@ internal sealed class EvaluationLedger
             }
 
             _isLeftBehind = true;
-            return _calls?.Describe()
-                ?? (_note is null ? "The strategy or a cost has not returned" : $"The note '{_note}' has not come in");
+            return who;
         }
     }
 
@@ -194,8 +196,12 @@ internal sealed class EvaluationLedger
 
                 if (calls.IsEmpty) break;
                 PredictorCall call = await calls.TakeFirstAsync().ConfigureAwait(false);
-                lock (_writing) Keep(call, request);
-                Enter(request);
+                lock (_writing)
+                {
+                    Keep(call, request);
+                    EnterAnswers(request);
+                }
+
                 Report();
             }
         }
@@ -225,7 +231,7 @@ internal sealed class EvaluationLedger
     {
         RequireUnderWay();
         _journal?.AppendEvaluations(Generation, request, call);
-        foreach ((int index, PaidPrediction answer) in call.Indexes.Zip(call.GetAnswers())) request.Answer(index, answer);
+        for (int i = 0; i < call.Answers.Length; i++) request.Answer(call.Indexes[i], call.Answers[i]);
         _clock.Add(request.Predictor.Name, call.AskedCount, call.Time);
         _steps++;
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using LlmPerformancePredictors.Metrics;
 using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.Storage;
@@ -28,6 +29,8 @@ internal static class JournalFormat
 
     private sealed class LineConverter : JsonConverter<JournalLine>
     {
+        private JsonTypeInfo<EvaluationLine>? _evaluations;
+
         public override JournalLine? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
             Utf8JsonReader ahead = reader;
@@ -46,7 +49,16 @@ internal static class JournalFormat
             };
         }
 
-        public override void Write(Utf8JsonWriter writer, JournalLine value, JsonSerializerOptions options) =>
-            JsonSerializer.Serialize(writer, value, value.GetType(), options);
+        // Evaluations are by far the most; their type is looked up but once.
+        public override void Write(Utf8JsonWriter writer, JournalLine value, JsonSerializerOptions options)
+        {
+            if (value is EvaluationLine evaluation)
+                JsonSerializer.Serialize(writer, evaluation, _evaluations ??= GetInfo(options));
+            else
+                JsonSerializer.Serialize(writer, value, value.GetType(), options);
+        }
+
+        private static JsonTypeInfo<EvaluationLine> GetInfo(JsonSerializerOptions options) =>
+            (JsonTypeInfo<EvaluationLine>)options.GetTypeInfo(typeof(EvaluationLine));
     }
 }

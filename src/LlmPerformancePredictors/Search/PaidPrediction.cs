@@ -9,13 +9,9 @@ internal readonly record struct PaidPrediction(Prediction Prediction, decimal Mo
     /// Why nothing was asked; null if something was. A prediction of several samples that has no score, because not all of them
     /// were asked for, is none either.
     /// </summary>
-    public PredictionFailure? NotAsked => FindNotAsked(Prediction);
+    public PredictionFailure? NotAsked => Prediction.HasScore ? null : FindNotAsked();
 
-    public static PredictionFailure? FindNotAsked(Prediction prediction)
-    {
-        if (prediction.Failure is not { } failure) return null;
-        return failure.Kind == PredictionFailureKind.NotAsked
-            ? failure
-            : prediction.SampleFailures.FirstOrDefault(sample => sample.Kind == PredictionFailureKind.NotAsked);
-    }
+    private PredictionFailure? FindNotAsked() => Prediction.Failure is { Kind: PredictionFailureKind.NotAsked } failure
+        ? failure
+        : Prediction.SampleFailures.FirstOrDefault(sample => sample.Kind == PredictionFailureKind.NotAsked);
 }

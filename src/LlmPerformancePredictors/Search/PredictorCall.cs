@@ -7,19 +7,27 @@ namespace LlmPerformancePredictors.Search;
 /// <summary>One call of a predictor, for some of a request's candidates, with what it took.</summary>
 internal sealed class PredictorCall
 {
-    private readonly ArraySegment<int> _indexes;
-    private readonly IReadOnlyList<Prediction> _predictions;
-    private readonly decimal _price;
-    private readonly decimal? _metered;
-
     private PredictorCall(
-        ArraySegment<int> indexes, IReadOnlyList<Prediction> predictions, TimeSpan time, decimal price, decimal? metered) =>
-        (_indexes, _predictions, Time, _price, _metered, AskedCount) = (
-            indexes, predictions, time, price, metered,
-            predictions.Count(prediction => PaidPrediction.FindNotAsked(prediction) is null));
+        ArraySegment<int> indexes, IReadOnlyList<Prediction> predictions, TimeSpan time, decimal price, decimal? metered)
+    {
+        (Indexes, Time, Answers) = (indexes, time, new PaidPrediction[predictions.Count]);
+        for (int i = 0; i < Answers.Length; i++)
+        {
+            Answers[i] = new PaidPrediction(predictions[i], price);
+            if (Answers[i].NotAsked is null) AskedCount++;
+        }
+
+        if (metered is not null || AskedCount < Answers.Length) Divide(metered);
+    }
 
     /// <summary>Which candidates of the request it was for.</summary>
-    public IReadOnlyList<int> Indexes => _indexes;
+    public ArraySegment<int> Indexes { get; }
+
+    /// <summary>The answers, in the order of <see cref="Indexes"/>.</summary>
+    public PaidPrediction[] Answers { get; }
+
+    /// <summary>How many of them the predictor asked for.</summary>
+    public int AskedCount { get; }
 
     public TimeSpan Time { get; }
 
@@ -65,21 +73,6 @@ internal sealed class PredictorCall
             indexes, predictions, clock.GetElapsed(start), predictor.Price, predictor.Meter?.Invoke() - before);
     }
 
-    /// <summary>How many of <see cref="Indexes"/> the predictor asked for.</summary>
-    public int AskedCount { get; }
-
-    /// <summary>The answers, in the order of <see cref="Indexes"/>.</summary>
-    public IEnumerable<PaidPrediction> GetAnswers()
-    {
-        bool isFirst = true;
-        foreach (Prediction prediction in _predictions)
-        {
-            bool isAsked = PaidPrediction.FindNotAsked(prediction) is null;
-            yield return new PaidPrediction(prediction, isAsked ? GetShare(isFirst) : 0);
-            isFirst &= !isAsked;
-        }
-    }
-
     private static Prediction[] FailAll(Architecture[] batch, PredictionFailure failure)
     {
         var predictions = new Prediction[batch.Length];
@@ -87,11 +80,15 @@ internal sealed class PredictorCall
         return predictions;
     }
 
-    // The first evaluation takes what cannot be divided, so that the shares add up.
-    private decimal GetShare(bool isFirst)
+    // The first evaluation takes what cannot be divided, so that the shares add up; what was not asked costs nothing.
+    private void Divide(decimal? metered)
     {
-        if (_metered is not { } all) return _price;
-        decimal share = decimal.Round(all / AskedCount, 12);
-        return isFirst ? all - (share * (AskedCount - 1)) : share;
+        decimal share = metered is { } all && AskedCount > 0 ? decimal.Round(all / AskedCount, 12) : 0;
+        decimal rest = metered - (share * (AskedCount - 1)) ?? 0;
+        for (int i = 0; i < Answers.Length; i++)
+        {
+            if (Answers[i].NotAsked is not null) Answers[i] = Answers[i] with { Money = 0 };
+            else if (metered is not null) (Answers[i], rest) = (Answers[i] with { Money = rest }, share);
+        }
     }
 }

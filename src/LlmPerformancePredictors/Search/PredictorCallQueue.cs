@@ -12,8 +12,8 @@ internal sealed class PredictorCallQueue
     private readonly int _batchSize;
     private readonly int _maxConcurrency;
     private readonly bool _countsExceptions;
-    private readonly LinkedList<Task<PredictorCall>> _calls = new();
-    private readonly List<ArraySegment<int>> _asking = [];
+    private readonly List<(Task<PredictorCall> Call, ArraySegment<int> Indexes)> _calls = [];
+    private ArraySegment<int>? _starting;
     private int _started;
 
     /// <summary>Creates the queue.</summary>
@@ -31,6 +31,7 @@ internal sealed class PredictorCallQueue
         _countsExceptions = options.CountExceptionsAsFailures;
     }
 
+    /// <summary>What is asked.</summary>
     public EvaluationRequest Request => _request;
 
     /// <summary>Whether something is open and not too many calls are under way.</summary>
@@ -42,30 +43,34 @@ internal sealed class PredictorCallQueue
     {
         var indexes = new ArraySegment<int>(_open, _started, Math.Min(_batchSize, _open.Length - _started));
         _started += indexes.Count;
+
+        // A predictor may hang before it gives its task.
+        lock (_calls) _starting = indexes;
         Task<PredictorCall> call = _maxConcurrency == 1
             ? AskAsync(indexes, cancellationToken)
             : Task.Run(() => AskAsync(indexes, cancellationToken), cancellationToken);
-        lock (_calls) _calls.AddLast(call);
+        lock (_calls)
+        {
+            _starting = null;
+            _calls.Add((call, indexes));
+        }
     }
 
     /// <summary>Waits for the call that was started first.</summary>
     public async Task<PredictorCall> TakeFirstAsync()
     {
-        Task<PredictorCall> first = _calls.First!.Value;
-        await ((Task)first).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        lock (_calls) _calls.Remove(first);
+        Task<PredictorCall> first = _calls[0].Call;
+        if (!first.IsCompleted) await ((Task)first).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        TryRemove(first);
         return await first.ConfigureAwait(false);
     }
 
     /// <summary>Waits for all calls under way, and gives those that answer as they come in.</summary>
     public async IAsyncEnumerable<PredictorCall> DrainAsync()
     {
-        await foreach (Task<PredictorCall> call in Task.WhenEach([.. _calls]).ConfigureAwait(false))
-        {
-            bool isThere;
-            lock (_calls) isThere = _calls.Remove(call);
-            if (isThere && call.IsCompletedSuccessfully) yield return await call.ConfigureAwait(false);
-        }
+        Task<PredictorCall>[] calls = [.. _calls.Select(pair => pair.Call)];
+        await foreach (Task<PredictorCall> call in Task.WhenEach(calls).ConfigureAwait(false))
+            if (TryRemove(call) && call.IsCompletedSuccessfully) yield return await call.ConfigureAwait(false);
     }
 
     /// <summary>Takes the calls that have answered, without waiting for the others; any thread may ask.</summary>
@@ -73,7 +78,8 @@ internal sealed class PredictorCallQueue
     {
         lock (_calls)
         {
-            PredictorCall[] answered = [.. _calls.Where(call => call.IsCompletedSuccessfully).Select(call => call.Result)];
+            PredictorCall[] answered =
+                [.. _calls.Where(pair => pair.Call.IsCompletedSuccessfully).Select(pair => pair.Call.Result)];
             _calls.Clear();
             return answered;
         }
@@ -84,25 +90,24 @@ internal sealed class PredictorCallQueue
     {
         lock (_calls)
         {
-            return _asking.Count == 0
-                ? null
-                : $"'{_request.Predictor.Name}' has not answered for "
-                    + SearchPredictorException.Describe(
-                        [.. _asking[0].Select(index => _request.Candidates[index].Architecture)]);
+            int open = _calls.FindIndex(pair => !pair.Call.IsCompleted);
+            return (open >= 0 ? _calls[open].Indexes : _starting) is { } indexes
+                ? $"'{_request.Predictor.Name}' has not answered for "
+                    + SearchPredictorException.Describe([.. indexes.Select(index => _request.Candidates[index].Architecture)])
+                : null;
         }
     }
 
-    private async Task<PredictorCall> AskAsync(ArraySegment<int> indexes, CancellationToken cancellationToken)
+    private Task<PredictorCall> AskAsync(ArraySegment<int> indexes, CancellationToken cancellationToken) =>
+        PredictorCall.MakeAsync(_request, indexes, _countsExceptions, _clock, cancellationToken);
+
+    private bool TryRemove(Task<PredictorCall> call)
     {
-        lock (_calls) _asking.Add(indexes);
-        try
+        lock (_calls)
         {
-            return await PredictorCall
-                .MakeAsync(_request, indexes, _countsExceptions, _clock, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            lock (_calls) _asking.Remove(indexes);
+            int index = _calls.FindIndex(pair => pair.Call == call);
+            if (index >= 0) _calls.RemoveAt(index);
+            return index >= 0;
         }
     }
 }

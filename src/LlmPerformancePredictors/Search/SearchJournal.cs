@@ -62,12 +62,18 @@ internal sealed class SearchJournal : IDisposable
         TakeAnswers(request, open);
     }
 
-    public void AppendEvaluations(int generation, EvaluationRequest request, PredictorCall call) => _log.Append(
-        call.Indexes.Zip(call.GetAnswers())
-            .Where(pair => pair.Second.NotAsked is null)
-            .Select(pair => EvaluationLine.Create(
-                generation, request.Predictor.Name, request.Candidates[pair.First], _costs, pair.Second)),
-        flushToDisk: false);
+    public void AppendEvaluations(int generation, EvaluationRequest request, PredictorCall call)
+    {
+        var lines = new List<EvaluationLine>(call.AskedCount);
+        for (int i = 0; i < call.Answers.Length; i++)
+        {
+            if (call.Answers[i].NotAsked is not null) continue;
+            lines.Add(EvaluationLine.Create(
+                generation, request.Predictor.Name, request.Candidates[call.Indexes[i]], _costs, call.Answers[i]));
+        }
+
+        _log.Append(lines, flushToDisk: false);
+    }
 
     /// <summary>Writes the end of a generation, or checks that the journal has the same.</summary>
     public void EndGeneration(SearchGeneration generation)
