@@ -25,7 +25,9 @@ public sealed unsafe partial class ManagedTensorEngine : TensorEngine
     {
         options ??= new ManagedEngineOptions();
         OptionsGuard.ThrowIfInvalid(options, nameof(options));
-        _runtime = new ManagedRuntime(options.InstructionSet ?? InstructionSets.Best, options.Threads == 0 ? Environment.ProcessorCount : options.Threads);
+        _runtime = new ManagedRuntime(
+            options.InstructionSet ?? InstructionSets.Best,
+            options.Threads == 0 ? Environment.ProcessorCount : options.Threads);
     }
 
     /// <inheritdoc/>

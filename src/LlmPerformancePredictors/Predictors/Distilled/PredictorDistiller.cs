@@ -41,7 +41,8 @@ public sealed class PredictorDistiller(ITensorEngineFactory engines)
                 failures.Add(failure);
         }
 
-        return Distill(labels, teacher.Metric, features, options, progress, cancellationToken) with { TeacherFailures = failures };
+        DistillationResult result = Distill(labels, teacher.Metric, features, options, progress, cancellationToken);
+        return result with { TeacherFailures = failures };
     }
 
     /// <summary>Trains on labels that are already there.</summary>
@@ -67,7 +68,7 @@ public sealed class PredictorDistiller(ITensorEngineFactory engines)
             throw new ArgumentException(
                 $"There are {labels.Count} labels; distillation needs at least {fewest}.", nameof(labels));
         if (labels.GroupBy(label => label.Architecture).FirstOrDefault(group => group.Skip(1).Any()) is { } twice)
-            throw new ArgumentException($"{twice.Key} is labelled {twice.Count()} times; keep one label.", nameof(labels));
+            throw new ArgumentException($"{twice.Key} is labeled {twice.Count()} times; keep one label.", nameof(labels));
 
         // The order of the labels may not matter to which are held out, so that a resumed labeling gives the same split.
         Demonstration[] shuffled = [.. labels.OrderBy(label => label.Architecture.Id, StringComparer.Ordinal)];
