@@ -6,7 +6,7 @@ namespace LlmPerformancePredictors.Reports;
 
 /// <summary>
 /// A chart with axes, units and a legend, as SVG on an <see cref="HtmlPage"/>, whose style gives the colors. What lies outside
-/// the axes is cut off. Texts are escaped here.
+/// the axes is cut off, and what is not finite is left out. Texts are escaped here.
 /// </summary>
 /// <param name="name">What it shows, for those who do not see it.</param>
 /// <param name="x">The horizontal axis.</param>
@@ -38,7 +38,7 @@ public sealed class Chart(string name, ChartAxis x, ChartAxis y)
     public Chart AddDots(string label, ChartColor color, IEnumerable<(double X, double Y)> points)
     {
         _lines.Append($"<g class=\"dots {GetClass(color)}\">");
-        foreach ((double px, double py) in points)
+        foreach ((double px, double py) in points.Where(point => IsPlace(point.X, point.Y)))
             _lines.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{X(px):F1}\" cy=\"{Y(py):F1}\" r=\"2.2\"/>");
         _lines.Append("</g>\n");
         _legend.Add((label, $"<g class=\"dots {GetClass(color)}\"><circle cx=\"16\" cy=\"0\" r=\"4\"/></g>"));
@@ -55,7 +55,7 @@ public sealed class Chart(string name, ChartAxis x, ChartAxis y)
         string label, ChartColor color, IEnumerable<(double X, double Y)> points, ChartStroke stroke = ChartStroke.Solid)
     {
         string style = $"class=\"line {GetClass(color)}\"{GetDashes(stroke)}";
-        _lines.Append($"<polyline {style} points=\"{DrawPath(points)}\"/>\n");
+        _lines.Append($"<polyline {style} points=\"{DrawPath(points.Where(point => IsPlace(point.X, point.Y)))}\"/>\n");
         _legend.Add((label, $"<line {style} x1=\"0\" x2=\"24\" y1=\"0\" y2=\"0\"/>"));
         return this;
     }
@@ -66,6 +66,7 @@ public sealed class Chart(string name, ChartAxis x, ChartAxis y)
     /// <returns>This chart.</returns>
     public Chart AddBand(ChartColor color, IReadOnlyList<(double X, double Low, double High)> points)
     {
+        points = [.. points.Where(point => IsPlace(point.X, point.Low) && double.IsFinite(point.High))];
         IEnumerable<(double, double)> edge =
             [.. points.Select(point => (point.X, point.High)), .. points.Reverse().Select(point => (point.X, point.Low))];
         _lines.Append($"<polygon class=\"band {GetClass(color)}\" points=\"{DrawPath(edge)}\"/>\n");
@@ -82,7 +83,7 @@ public sealed class Chart(string name, ChartAxis x, ChartAxis y)
     public Chart AddMarks(string label, ChartColor color, IEnumerable<(double X, double Y, string Text, string Title)> points)
     {
         const double size = 6.5;
-        foreach ((double px, double py, string text, string title) in points)
+        foreach ((double px, double py, string text, string title) in points.Where(point => IsPlace(point.X, point.Y)))
         {
             (double cx, double cy) = (X(px), Y(py));
             _marks.Append(
@@ -165,6 +166,8 @@ public sealed class Chart(string name, ChartAxis x, ChartAxis y)
             svg.Append(CultureInfo.InvariantCulture, $"<text x=\"30\" y=\"4\">{Escape(label)}</text></g>\n");
         }
     }
+
+    private static bool IsPlace(double px, double py) => double.IsFinite(px) && double.IsFinite(py);
 
     private static string GetClass(ChartColor color) => color switch
     {

@@ -31,10 +31,10 @@ internal static class ReportCharts
             .Where(constraint => constraint.CostModel == cost)
             .Select(constraint => Scale(cost, constraint.Maximum))
             .Where(double.IsFinite)];
-        var x = ChartAxis.FromValues(
+        ChartAxis x = CreateAxis(
             $"{cost.Name}, {ReportNumbers.Scale(cost, 0).Unit}",
             [.. candidates.Select(point => point.X), .. references.Select(figures => Scale(cost, figures.Costs[0])), .. limits]);
-        var y = ChartAxis.FromValues(
+        ChartAxis y = CreateAxis(
             $"{report.Metric.Name} by '{report.Trusted.Name}'",
             [.. candidates.Select(point => point.Y), .. references.Select(figures => figures.Score)]);
 
@@ -48,6 +48,13 @@ internal static class ReportCharts
                 (Scale(cost, figures.Costs[0]), figures.Score, figures.Reference.Label, figures.Reference.Name)));
         (double bestX, double bestY) = Place(cost, report.Best);
         return chart.AddMarks("best", ChartColor.Red, [(bestX, bestY, "", "best")]);
+    }
+
+    // A cost may be NaN or infinite, of one candidate or of all.
+    private static ChartAxis CreateAxis(string label, IEnumerable<double> values)
+    {
+        double[] finite = [.. values.Where(double.IsFinite)];
+        return finite.Length == 0 ? new ChartAxis(label, 0, 1) : ChartAxis.FromValues(label, finite);
     }
 
     private static (double X, double Y) Place(ICostModel cost, ScoredCandidate scored) =>

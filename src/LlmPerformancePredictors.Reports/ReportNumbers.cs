@@ -18,6 +18,7 @@ internal sealed class ReportNumbers(Metric metric)
     public static string FormatCost(ICostModel cost, double value)
     {
         (double scaled, string unit) = Scale(cost, value);
+        if (!double.IsFinite(scaled)) return double.IsNaN(scaled) ? "-" : "unbounded";
         return string.Create(CultureInfo.InvariantCulture, $"{scaled:F1} {unit}");
     }
 

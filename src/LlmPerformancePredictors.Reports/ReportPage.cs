@@ -167,6 +167,7 @@ internal sealed class ReportPage
         StopReason.EvaluationBudget => "its budget of evaluations was used up",
         StopReason.TimeBudget => "its time was used up",
         StopReason.MoneyBudget => "its money was used up",
+        StopReason.NotAsked => "a language model was not asked any more",
         _ => "nothing new was left in the space",
     };
 }

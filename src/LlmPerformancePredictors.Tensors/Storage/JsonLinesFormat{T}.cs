@@ -16,12 +16,29 @@ internal sealed class JsonLinesFormat<T>(string name, string remedy, JsonSeriali
     private readonly JsonSerializerOptions _options = options ?? JsonLinesFormat.Options;
     private readonly JsonWriterOptions _writerOptions = new() { Encoder = (options ?? JsonLinesFormat.Options).Encoder };
 
+    /// <summary>A writer of lines into a buffer, for whoever writes many.</summary>
+    /// <param name="buffer">Receives them.</param>
+    /// <returns>The writer.</returns>
+    public Utf8JsonWriter CreateWriter(IBufferWriter<byte> buffer) => new(buffer, _writerOptions);
+
     /// <summary>Writes a line with its line feed.</summary>
     /// <param name="buffer">Receives it.</param>
     /// <param name="value">What it holds.</param>
     public void Write(IBufferWriter<byte> buffer, T value)
     {
-        using (var json = new Utf8JsonWriter(buffer, _writerOptions)) JsonSerializer.Serialize(json, value, _options);
+        using Utf8JsonWriter json = CreateWriter(buffer);
+        Write(buffer, json, value);
+    }
+
+    /// <summary>Writes a line with its line feed.</summary>
+    /// <param name="buffer">Receives it.</param>
+    /// <param name="json">The buffer's writer.</param>
+    /// <param name="value">What it holds.</param>
+    public void Write(IBufferWriter<byte> buffer, Utf8JsonWriter json, T value)
+    {
+        json.Reset();
+        JsonSerializer.Serialize(json, value, _options);
+        json.Flush();
         buffer.Write("\n"u8);
     }
 
@@ -31,7 +48,8 @@ internal sealed class JsonLinesFormat<T>(string name, string remedy, JsonSeriali
     public byte[] Write(IEnumerable<T> values)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        foreach (T value in values) Write(buffer, value);
+        using Utf8JsonWriter json = CreateWriter(buffer);
+        foreach (T value in values) Write(buffer, json, value);
         return buffer.WrittenSpan.ToArray();
     }
 

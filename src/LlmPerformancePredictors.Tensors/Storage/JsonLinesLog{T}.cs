@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Json;
 using Microsoft.Win32.SafeHandles;
 
 namespace LlmPerformancePredictors.Storage;
@@ -17,6 +18,7 @@ internal sealed class JsonLinesLog<T> : IDisposable
 {
     private readonly JsonLinesFormat<T> _format;
     private readonly ArrayBufferWriter<byte> _buffer = new();
+    private readonly Utf8JsonWriter _json;
     private readonly SafeFileHandle _file;
 
     /// <summary>Opens a log, or makes it and its folder.</summary>
@@ -26,7 +28,7 @@ internal sealed class JsonLinesLog<T> : IDisposable
     /// <exception cref="IOException">The file cannot be opened, or another process has it and shares it with nobody.</exception>
     public JsonLinesLog(string path, JsonLinesFormat<T> format, bool isShared = false)
     {
-        (Path, _format) = (System.IO.Path.GetFullPath(path), format);
+        (Path, _format, _json) = (System.IO.Path.GetFullPath(path), format, format.CreateWriter(_buffer));
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
         try
         {
@@ -113,11 +115,11 @@ internal sealed class JsonLinesLog<T> : IDisposable
         if (flushToDisk) ThrowIfReplaced();
         if (RandomAccess.GetLength(_file) != End) throw Changed();
         _buffer.ResetWrittenCount();
-        var lines = new List<LogLine<T>>();
+        var lines = new List<LogLine<T>>(values.TryGetNonEnumeratedCount(out int count) ? count : 0);
         foreach (T value in values)
         {
             int start = _buffer.WrittenCount;
-            _format.Write(_buffer, value);
+            _format.Write(_buffer, _json, value);
             var place = new LogPlace(End + start, _buffer.WrittenCount - start);
             lines.Add(new LogLine<T>(value, LineCount + lines.Count + 1, place));
         }
@@ -127,6 +129,25 @@ internal sealed class JsonLinesLog<T> : IDisposable
         if (flushToDisk) RandomAccess.FlushToDisk(_file);
         (End, LineCount) = (End + _buffer.WrittenCount, LineCount + lines.Count);
         return lines;
+    }
+
+    /// <summary>Reads all lines up to <see cref="End"/> again, as they are asked for; no more than a few are in memory.</summary>
+    /// <returns>The lines, in order.</returns>
+    /// <exception cref="InvalidDataException">A line cannot be read any more.</exception>
+    public IEnumerable<LogLine<T>> ReadAgain()
+    {
+        long end = End, number = 0;
+        IEnumerable<(long Start, ReadOnlyMemory<byte> Line)> lines = LineSplitter.Split(
+            (destination, position) => RandomAccess.Read(
+                _file, destination[..(int)Math.Min(destination.Length, end - position)], position),
+            0);
+        foreach ((long start, ReadOnlyMemory<byte> line) in lines)
+        {
+            number++;
+            ReadOnlySpan<byte> text = JsonLinesFormat.Trim(line.Span, start);
+            if (text.IsEmpty) continue;
+            yield return new LogLine<T>(_format.Parse(text, Path, number), number, new LogPlace(start, line.Length));
+        }
     }
 
     /// <summary>Reads a line again.</summary>
@@ -148,7 +169,11 @@ internal sealed class JsonLinesLog<T> : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        _json.Dispose();
+        _file.Dispose();
+    }
 
     /// <summary>The exception for a file that was changed other than by appending lines.</summary>
     /// <param name="exception">The cause, if there is one.</param>

@@ -4,7 +4,7 @@ using LlmPerformancePredictors.SearchSpaces;
 namespace LlmPerformancePredictors.Predictors;
 
 /// <summary>A predictor that passes everything on to another one; the base of decorators.</summary>
-public abstract class DelegatingPerformancePredictor : IPerformancePredictor
+public abstract class DelegatingPerformancePredictor : IPerformancePredictor, IIdentifiedPredictor
 {
     /// <summary>Creates the decorator.</summary>
     /// <param name="inner">The predictor that answers.</param>
@@ -19,6 +19,10 @@ public abstract class DelegatingPerformancePredictor : IPerformancePredictor
 
     /// <inheritdoc/>
     public virtual SearchSpace Space => Inner.Space;
+
+    /// <inheritdoc/>
+    /// <remarks>That of the predictor that answers; a decorator that changes scores adds how.</remarks>
+    public virtual string Identity => PredictorIdentity.Describe(Inner);
 
     /// <summary>The predictor that answers.</summary>
     protected IPerformancePredictor Inner { get; }

@@ -11,4 +11,7 @@ public enum PredictionFailureKind
 
     /// <summary>Nothing was asked: the budget is used up, or the run was stopped before.</summary>
     NotAsked,
+
+    /// <summary>The predictor threw an exception, and whoever asked it counts that as a failure.</summary>
+    PredictorThrew,
 }

@@ -24,7 +24,12 @@ public sealed record PrincipleAnswer
     /// <param name="rawText">What a language model answered, if that was the trouble.</param>
     /// <returns>The answer.</returns>
     public static PrincipleAnswer FromFailure(string reason, string? rawText = null) =>
-        new(null, new PrincipleFailure(reason, rawText));
+        FromFailure(new PrincipleFailure(reason, rawText));
+
+    /// <summary>No principles, and why.</summary>
+    /// <param name="failure">The reason.</param>
+    /// <returns>The answer.</returns>
+    public static PrincipleAnswer FromFailure(PrincipleFailure failure) => new(null, failure);
 
     /// <summary>The principles, if there are some.</summary>
     /// <param name="principles">The principles, or null.</param>

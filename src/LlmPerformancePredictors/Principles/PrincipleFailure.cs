@@ -3,4 +3,8 @@ namespace LlmPerformancePredictors.Principles;
 /// <summary>Why there are no principles.</summary>
 /// <param name="Reason">What happened, in words, without a full stop.</param>
 /// <param name="RawText">What a language model answered, if that was the trouble.</param>
-public sealed record PrincipleFailure(string Reason, string? RawText = null);
+public sealed record PrincipleFailure(string Reason, string? RawText = null)
+{
+    /// <summary>Whether nothing was asked, for example because the budget is used up; a search asks once it is resumed.</summary>
+    public bool IsNotAsked { get; init; }
+}

@@ -1,3 +1,4 @@
+using LlmPerformancePredictors.LanguageModels;
 using LlmPerformancePredictors.Options;
 
 namespace LlmPerformancePredictors.Search;
@@ -44,7 +45,12 @@ public sealed class ArchitectureSearch
     /// The journal belongs to another search, or is damaged before its last line.
     /// </exception>
     /// <exception cref="IOException">The journal cannot be written, for example because another search holds it.</exception>
-    /// <exception cref="OperationCanceledException">The search was stopped.</exception>
+    /// <exception cref="SearchPredictorException">
+    /// A predictor threw, and <see cref="SearchOptions.CountExceptionsAsFailures"/> is not set.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">
+    /// The search was stopped; the message names who did not heed it within <see cref="SearchOptions.StopTimeout"/>.
+    /// </exception>
     public async Task<SearchResult> RunAsync(
         IProgress<SearchProgress>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -53,13 +59,27 @@ public sealed class ArchitectureSearch
         var ledger = new EvaluationLedger(_problem, _options, journal, clock, progress);
         var context = new SearchContext(
             _problem, RandomSource.Create(_options.Seed), new CandidatePool(_problem, _options.MaxAttempts), ledger);
-        await _strategy.SearchAsync(context, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await new SearchStop(_options, clock, ledger, _timeProvider)
+                .RunAsync(token => _strategy.SearchAsync(context, token), cancellationToken).ConfigureAwait(false);
+        }
+        catch (NotAskedException exception)
+        {
+            ledger.Stop(StopReason.NotAsked, exception.Message);
+        }
+
         return new SearchResult(
             ledger.StopReason ?? StopReason.Completed, _strategy.Name, _strategy.Settings, _options.Seed,
-            ledger.BuildHistory(), ledger.SumUsage(), clock.Elapsed);
+            ledger.BuildHistory(), ledger.SumUsage(), clock.Elapsed)
+        {
+            StopMessage = ledger.StopMessage,
+        };
     }
 
     private SearchJournal? OpenJournal() => _options.JournalPath is { } path
-        ? new SearchJournal(path, JournalHeader.Create(_problem, _strategy, _options), _problem.Costs)
+        ? new SearchJournal(
+            path, JournalHeader.Create(_problem, _strategy, _options), _strategy.ProlongingSettings, _problem.Costs,
+            _options.AsksFailuresAgain)
         : null;
 }

@@ -34,7 +34,7 @@ internal sealed class CandidatePool(SearchProblem problem, int maxAttempts)
             }
         }
 
-        if (drawn.Count < request.Count) ThrowIfNothingWasEverKept();
+        if (drawn.Count < request.Count && !request.IsFromPart) ThrowIfNothingWasEverKept();
         return drawn;
     }
 

@@ -5,6 +5,10 @@ namespace LlmPerformancePredictors.Search;
 /// <summary>
 /// Scores candidates once by each predictor: what is known is free, the rest is paid for, journaled and then used.
 /// </summary>
+/// <remarks>
+/// For one thread at a time, but for <see cref="LeaveBehind"/>: whoever hangs in a call comes back one day, and then writes
+/// nothing more.
+/// </remarks>
 internal sealed class EvaluationLedger
 {
     private readonly SearchOptions _options;
@@ -13,6 +17,11 @@ internal sealed class EvaluationLedger
     private readonly IProgress<SearchProgress>? _progress;
     private readonly HistoryBuilder _history;
     private readonly SearchBudget _budget;
+    private readonly Lock _writing = new();
+    private PredictorCallQueue? _calls;
+    private string? _note;
+    private bool _isLeftBehind;
+    private int _steps;
     private SearchPredictor? _lastPredictor;
     private int _knownInARow;
 
@@ -29,16 +38,35 @@ internal sealed class EvaluationLedger
 
     public StopReason? StopReason { get; private set; }
 
+    /// <summary>What ended the search, in words.</summary>
+    public string? StopMessage { get; private set; }
+
+    /// <summary>Counts what is done; who sees it stand still knows that somebody hangs.</summary>
+    public int Steps => Volatile.Read(ref _steps);
+
     public int? Remaining => _budget.Remaining;
 
-    public SearchHistory BuildHistory() => _history.Build();
+    /// <summary>Whether nothing new was asked for of late, and further candidates that are known would end the search.</summary>
+    public bool WouldEndWithKnown(int candidates) => _knownInARow > 0 && _knownInARow + candidates > _options.MaxAttempts;
 
-    public IReadOnlyList<PredictorUsage> SumUsage() => _history.SumUsage(_clock);
+    public SearchHistory BuildHistory()
+    {
+        lock (_writing) return _history.Build();
+    }
+
+    public IReadOnlyList<PredictorUsage> SumUsage()
+    {
+        lock (_writing) return _history.SumUsage(_clock);
+    }
 
     public Dictionary<Architecture, ScoredCandidate> GetKnown(SearchPredictor predictor) => _history.GetKnown(predictor);
 
     /// <summary>Ends the search; the first reason counts.</summary>
-    public void Stop(StopReason reason) => StopReason ??= reason;
+    public void Stop(StopReason reason, string? message = null)
+    {
+        if (StopReason is not null) return;
+        (StopReason, StopMessage) = (reason, message);
+    }
 
     public async Task<IReadOnlyList<ScoredCandidate>> EvaluateAsync(
         IReadOnlyList<Candidate> candidates, SearchPredictor predictor, CancellationToken cancellationToken)
@@ -47,6 +75,8 @@ internal sealed class EvaluationLedger
             throw new InvalidOperationException(
                 $"The search is over ({reason}); a strategy returns once SearchContext.IsOver is true.");
         cancellationToken.ThrowIfCancellationRequested();
+        RequireUnderWay();
+        _steps++;
         Dictionary<Architecture, ScoredCandidate> known = GetKnown(predictor);
         List<Candidate> fresh = FindFresh(candidates, known);
         _lastPredictor = predictor;
@@ -62,22 +92,59 @@ internal sealed class EvaluationLedger
     public void EndGeneration(IReadOnlyList<ScoredCandidate> population, SearchPredictor predictor)
     {
         var generation = new SearchGeneration(Generation, predictor.Name, [.. population]);
-        _journal?.EndGeneration(generation);
-        _history.AddGeneration(generation);
+        lock (_writing)
+        {
+            RequireUnderWay();
+            _journal?.EndGeneration(generation);
+            _history.AddGeneration(generation);
+        }
+
         Report();
     }
 
     public async Task<string> RecallAsync(
         string key, Func<CancellationToken, Task<string>> make, CancellationToken cancellationToken)
     {
-        if (_journal?.ReplayNote(key) is not { } text)
+        string? text = _journal?.ReplayNote(key);
+        bool isNew = text is null;
+        if (text is null)
         {
+            _note = key;
             text = await make(cancellationToken).ConfigureAwait(false);
-            _journal?.AppendNote(key, text);
+            _note = null;
         }
 
-        _history.AddNote(key, text);
+        lock (_writing)
+        {
+            RequireUnderWay();
+            if (isNew) _journal?.AppendNote(key, text);
+            _history.AddNote(key, text);
+        }
+
         return text;
+    }
+
+    /// <summary>
+    /// Ends the search while somebody hangs in a call: what has been answered is kept, what comes later is not. Any thread may
+    /// call it.
+    /// </summary>
+    /// <returns>Who hangs.</returns>
+    public string LeaveBehind()
+    {
+        lock (_writing)
+        {
+            string who = _calls?.Describe()
+                ?? (_note is null ? "The strategy or a cost has not returned" : $"The note '{_note}' has not come in");
+            if (_calls is { } calls)
+            {
+                foreach (PredictorCall call in calls.TakeAnswered()) Keep(call, calls.Request);
+                calls.Request.Close();
+                EnterAnswers(calls.Request);
+            }
+
+            _isLeftBehind = true;
+            return who;
+        }
     }
 
     private static List<Candidate> FindFresh(IReadOnlyList<Candidate> candidates, Dictionary<Architecture, ScoredCandidate> known)
@@ -102,38 +169,54 @@ internal sealed class EvaluationLedger
         _knownInARow = 0;
         (int count, StopReason? reason) = _budget.Allow(predictor, fresh.Count);
         fresh.RemoveRange(count, fresh.Count - count);
-        if (reason is { } end) Stop(end);
         var request = new EvaluationRequest(predictor, fresh);
         _journal?.Replay(request);
-        EnterAnswers(request);
+        Enter(request);
         await AskAsync(request, cancellationToken).ConfigureAwait(false);
+        if (request.NotAsked is { } missing)
+            Stop(
+                Search.StopReason.NotAsked,
+                $"'{predictor.Name}' did not ask for {missing.Candidate.Architecture.Id}: {missing.Reason.Reason}");
+        if (reason is { } end) Stop(end);
     }
 
     private async Task AskAsync(EvaluationRequest request, CancellationToken cancellationToken)
     {
-        var calls = new PredictorCallQueue(request, _journal is null ? null : 1, _options.MaxConcurrency, _clock);
+        var calls = new PredictorCallQueue(request, _journal is null ? null : 1, _options, _clock);
+        _calls = calls;
         try
         {
             while (true)
             {
-                while (calls.CanStart && !IsSpent(request.Predictor))
+                while (calls.CanStart && request.NotAsked is null && !IsSpent(request.Predictor))
                 {
                     cancellationToken.ThrowIfCancellationRequested();
                     calls.Start(cancellationToken);
                 }
 
-                if (calls.IsEmpty) return;
-                Keep(await calls.TakeFirst().ConfigureAwait(false), request);
-                EnterAnswers(request);
+                if (calls.IsEmpty) break;
+                PredictorCall call = await calls.TakeFirstAsync().ConfigureAwait(false);
+                lock (_writing)
+                {
+                    Keep(call, request);
+                    EnterAnswers(request);
+                }
+
                 Report();
             }
         }
         catch
         {
             // What else is under way is paid for: it is journaled before the trouble is passed on.
-            foreach (PredictorCall call in await calls.DrainAsync().ConfigureAwait(false)) Keep(call, request);
+            await foreach (PredictorCall call in calls.DrainAsync().ConfigureAwait(false))
+                lock (_writing) Keep(call, request);
             throw;
         }
+
+        _calls = null;
+        if (request.NotAsked is null) return;
+        request.Close();
+        Enter(request);
     }
 
     private bool IsSpent(SearchPredictor predictor)
@@ -146,9 +229,20 @@ internal sealed class EvaluationLedger
     // Journal first, use afterwards.
     private void Keep(PredictorCall call, EvaluationRequest request)
     {
+        RequireUnderWay();
         _journal?.AppendEvaluations(Generation, request, call);
-        foreach ((int index, PaidPrediction answer) in call.Indexes.Zip(call.GetAnswers())) request.Answer(index, answer);
-        _clock.Add(request.Predictor.Name, call.Indexes.Count, call.Time);
+        for (int i = 0; i < call.Answers.Length; i++) request.Answer(call.Indexes[i], call.Answers[i]);
+        _clock.Add(request.Predictor.Name, call.AskedCount, call.Time);
+        _steps++;
+    }
+
+    private void Enter(EvaluationRequest request)
+    {
+        lock (_writing)
+        {
+            RequireUnderWay();
+            EnterAnswers(request);
+        }
     }
 
     // The history has the order of the request, whatever came in first.
@@ -159,6 +253,11 @@ internal sealed class EvaluationLedger
             _history.AddEvaluation(candidate, request.Predictor, answer);
             _budget.Book(request.Predictor, answer.Money);
         }
+    }
+
+    private void RequireUnderWay()
+    {
+        if (_isLeftBehind) throw new OperationCanceledException("The search has ended without waiting for this call.");
     }
 
     private void Report() => _progress?.Report(new SearchProgress(

@@ -56,7 +56,7 @@ internal sealed record EvaluationLine(
             : Prediction.FromFailure(
                 new PredictionFailure(Failure ?? throw new JsonException("It has no score and no failure."), RawText)
                 {
-                    Kind = FailureKind ?? PredictionFailureKind.NoScore,
+                    Kind = FailureKind ?? GuessKind(Failure),
                 });
         return new PaidPrediction(
             SampleFailures is null ? prediction : prediction with { SampleFailures = SampleFailures }, Money ?? 0);
@@ -66,6 +66,12 @@ internal sealed record EvaluationLine(
 
     // So that a line without a usable answer is found while there is still its number to name.
     void IJsonOnDeserialized.OnDeserialized() => ToAnswer();
+
+    // Before the kind was written, a language model's failures had it in their words.
+    private static PredictionFailureKind GuessKind(string reason) =>
+        reason.StartsWith("the language model was not asked: ", StringComparison.Ordinal) ? PredictionFailureKind.NotAsked
+        : reason.StartsWith("the language model gave no answer: ", StringComparison.Ordinal) ? PredictionFailureKind.NoAnswer
+        : PredictionFailureKind.NoScore;
 
     // JSON has no infinity and no NaN.
     private static Dictionary<string, double?> NameCosts(IReadOnlyList<ICostModel> costs, Candidate candidate)

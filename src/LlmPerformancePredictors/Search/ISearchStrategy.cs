@@ -20,6 +20,13 @@ public interface ISearchStrategy
     IReadOnlyDictionary<string, string> Settings { get; }
 
     /// <summary>
+    /// Those <see cref="Settings"/> that are numbers and only say how long the search goes on: a journal of a smaller one is gone
+    /// on with, because a longer search begins like a shorter one.
+    /// </summary>
+    /// <value>Default none.</value>
+    IReadOnlyCollection<string> ProlongingSettings => [];
+
+    /// <summary>
     /// Searches until the strategy has done its work or <see cref="SearchContext.IsOver"/> turns true after an evaluation.
     /// </summary>
     /// <param name="search">Draws candidates, has them scored, ends generations.</param>

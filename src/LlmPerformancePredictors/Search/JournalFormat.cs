@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using LlmPerformancePredictors.Metrics;
 using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.Storage;
 
@@ -18,6 +20,7 @@ internal static class JournalFormat
             new LineConverter(),
             new JsonStringEnumConverter<CandidateOrigin>(),
             new JsonStringEnumConverter<PredictionFailureKind>(),
+            new JsonStringEnumConverter<MetricDirection>(),
         },
     };
 
@@ -26,6 +29,8 @@ internal static class JournalFormat
 
     private sealed class LineConverter : JsonConverter<JournalLine>
     {
+        private JsonTypeInfo<EvaluationLine>? _evaluations;
+
         public override JournalLine? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
             Utf8JsonReader ahead = reader;
@@ -38,12 +43,22 @@ internal static class JournalFormat
                 "search_journal" => JsonSerializer.Deserialize<JournalHeader>(ref reader, options),
                 "generation" => JsonSerializer.Deserialize<EvaluationLine>(ref reader, options),
                 "generation_end" => JsonSerializer.Deserialize<GenerationLine>(ref reader, options),
+                "asked_again" => JsonSerializer.Deserialize<AskedAgainLine>(ref reader, options),
                 "note" => JsonSerializer.Deserialize<NoteLine>(ref reader, options),
                 _ => throw new JsonException(first is null ? "It has no property." : $"No line begins with '{first}'."),
             };
         }
 
-        public override void Write(Utf8JsonWriter writer, JournalLine value, JsonSerializerOptions options) =>
-            JsonSerializer.Serialize(writer, value, value.GetType(), options);
+        // Evaluations are by far the most; their type is looked up but once.
+        public override void Write(Utf8JsonWriter writer, JournalLine value, JsonSerializerOptions options)
+        {
+            if (value is EvaluationLine evaluation)
+                JsonSerializer.Serialize(writer, evaluation, _evaluations ??= GetInfo(options));
+            else
+                JsonSerializer.Serialize(writer, value, value.GetType(), options);
+        }
+
+        private static JsonTypeInfo<EvaluationLine> GetInfo(JsonSerializerOptions options) =>
+            (JsonTypeInfo<EvaluationLine>)options.GetTypeInfo(typeof(EvaluationLine));
     }
 }

@@ -8,6 +8,7 @@ namespace LlmPerformancePredictors.Search;
 /// <summary>
 /// The first line of a journal: everything that the history depends on, and nothing that a resume may change, such as the budget.
 /// </summary>
+/// <remarks>Version 1 had no <c>scorers</c>; it is read as one of which they are not known.</remarks>
 internal sealed record JournalHeader(
     int SearchJournal,
     string Space,
@@ -18,9 +19,10 @@ internal sealed record JournalHeader(
     int MaxAttempts,
     IReadOnlyList<string> Predictors,
     IReadOnlyList<string> Constraints,
-    IReadOnlyList<string> Costs) : JournalLine
+    IReadOnlyList<string> Costs,
+    IReadOnlyList<ScorerLine>? Scorers = null) : JournalLine
 {
-    private const int Version = 1;
+    private const int Version = 2;
 
     public static JournalHeader Create(SearchProblem problem, ISearchStrategy strategy, SearchOptions options) => new(
         Version,
@@ -32,19 +34,54 @@ internal sealed record JournalHeader(
         options.MaxAttempts,
         [.. problem.Predictors.Select(predictor => $"{predictor.Name} ({predictor.Predictor.Metric.Name})")],
         [.. problem.Constraints.Select(constraint => constraint.ToString())],
-        [.. problem.Costs.Select(cost => $"{cost.Name} ({cost.Unit})")]);
+        [.. problem.Costs.Select(cost => $"{cost.Name} ({cost.Unit})")],
+        [.. problem.Predictors.Select(ScorerLine.Create)]);
 
     public override string Describe() => "the header";
 
     /// <summary>Says in what a journal's header differs from that of the search that wants to go on with it.</summary>
     /// <param name="wanted">The search's header.</param>
+    /// <param name="prolonging">The settings that may be larger in the search.</param>
     /// <returns>The first difference, in words; null if there is none.</returns>
-    public string? FindDifference(JournalHeader wanted)
+    public string? FindDifference(JournalHeader wanted, IReadOnlyCollection<string> prolonging)
     {
         JsonObject own = ToJson();
         foreach ((string name, JsonNode? value) in wanted.ToJson())
-            if (!JsonNode.DeepEquals(own[name], value))
-                return $"its {name} is {Format(own[name])}, this search's is {Format(value)}";
+        {
+            string? difference = name switch
+            {
+                "search_journal" => SearchJournal <= Version ? null : Compare(name, own[name], value),
+                "settings" => FindSetting(wanted, prolonging),
+                "scorers" => Scorers?.Zip(wanted.Scorers!, (one, other) => one.FindDifference(other)).FirstOrDefault(
+                    text => text is not null),
+                _ => Compare(name, own[name], value),
+            };
+            if (difference is not null) return difference;
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether the search has a setting that prolongs the journal's.</summary>
+    public bool IsProlongedBy(JournalHeader wanted, IReadOnlyCollection<string> prolonging) =>
+        prolonging.Any(name => Settings.GetValueOrDefault(name) != wanted.Settings.GetValueOrDefault(name));
+
+    private static string? Compare(string name, JsonNode? own, JsonNode? wanted) => JsonNode.DeepEquals(own, wanted)
+        ? null
+        : $"its {name} is {Format(own)}, this search's is {Format(wanted)}";
+
+    private string? FindSetting(JournalHeader wanted, IReadOnlyCollection<string> prolonging)
+    {
+        foreach (string name in wanted.Settings.Keys.Union(Settings.Keys))
+        {
+            string? own = Settings.GetValueOrDefault(name), other = wanted.Settings.GetValueOrDefault(name);
+            if (own == other) continue;
+            bool isLonger = prolonging.Contains(name)
+                && long.TryParse(own, CultureInfo.InvariantCulture, out long before)
+                && long.TryParse(other, CultureInfo.InvariantCulture, out long now) && now > before;
+            if (!isLonger) return $"its setting {name} is {own ?? "not there"}, this search's is {other ?? "not there"}";
+        }
+
         return null;
     }
 

@@ -10,5 +10,6 @@ namespace LlmPerformancePredictors.Search;
 [JsonSerializable(typeof(EvaluationLine))]
 [JsonSerializable(typeof(GenerationLine))]
 [JsonSerializable(typeof(NoteLine))]
+[JsonSerializable(typeof(AskedAgainLine))]
 [JsonSerializable(typeof(ClockLine))]
 internal sealed partial class JournalJson : JsonSerializerContext;

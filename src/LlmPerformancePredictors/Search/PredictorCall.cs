@@ -1,3 +1,4 @@
+using LlmPerformancePredictors.LanguageModels;
 using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.SearchSpaces;
 
@@ -6,46 +7,88 @@ namespace LlmPerformancePredictors.Search;
 /// <summary>One call of a predictor, for some of a request's candidates, with what it took.</summary>
 internal sealed class PredictorCall
 {
-    private readonly ArraySegment<int> _indexes;
-    private readonly IReadOnlyList<Prediction> _predictions;
-    private readonly decimal _price;
-    private readonly decimal? _metered;
-
     private PredictorCall(
-        ArraySegment<int> indexes, IReadOnlyList<Prediction> predictions, TimeSpan time, decimal price, decimal? metered) =>
-        (_indexes, _predictions, Time, _price, _metered) = (indexes, predictions, time, price, metered);
+        ArraySegment<int> indexes, IReadOnlyList<Prediction> predictions, TimeSpan time, decimal price, decimal? metered)
+    {
+        (Indexes, Time, Answers) = (indexes, time, new PaidPrediction[predictions.Count]);
+        for (int i = 0; i < Answers.Length; i++)
+        {
+            Answers[i] = new PaidPrediction(predictions[i], price);
+            if (Answers[i].NotAsked is null) AskedCount++;
+        }
+
+        if (metered is not null || AskedCount < Answers.Length) Divide(metered);
+    }
 
     /// <summary>Which candidates of the request it was for.</summary>
-    public IReadOnlyList<int> Indexes => _indexes;
+    public ArraySegment<int> Indexes { get; }
+
+    /// <summary>The answers, in the order of <see cref="Indexes"/>.</summary>
+    public PaidPrediction[] Answers { get; }
+
+    /// <summary>How many of them the predictor asked for.</summary>
+    public int AskedCount { get; }
 
     public TimeSpan Time { get; }
 
+    /// <summary>Makes a call.</summary>
+    /// <param name="request">What is asked, and who.</param>
+    /// <param name="indexes">For which candidates of the request.</param>
+    /// <param name="countsExceptions">Whether an exception of the predictor is a failure of all of them.</param>
+    /// <param name="clock">Measures it.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="SearchPredictorException">The predictor threw.</exception>
+    /// <exception cref="InvalidOperationException">The predictor gave fewer or more predictions than it was asked for.</exception>
+    /// <exception cref="OperationCanceledException">The call was stopped.</exception>
     public static async Task<PredictorCall> MakeAsync(
-        EvaluationRequest request, ArraySegment<int> indexes, SearchClock clock, CancellationToken cancellationToken)
+        EvaluationRequest request, ArraySegment<int> indexes, bool countsExceptions, SearchClock clock,
+        CancellationToken cancellationToken)
     {
         SearchPredictor predictor = request.Predictor;
         Architecture[] batch = [.. indexes.Select(index => request.Candidates[index].Architecture)];
         long start = clock.GetTimestamp();
         decimal before = predictor.Meter?.Invoke() ?? 0;
-        IReadOnlyList<Prediction> predictions =
-            await predictor.Predictor.PredictAsync(batch, cancellationToken).ConfigureAwait(false);
-        if (predictions.Count != batch.Length)
+        IReadOnlyList<Prediction>? predictions;
+        try
+        {
+            predictions = await predictor.Predictor.PredictAsync(batch, cancellationToken).ConfigureAwait(false);
+        }
+        catch (NotAskedException exception)
+        {
+            predictions = FailAll(batch, new(exception.Message) { Kind = PredictionFailureKind.NotAsked });
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // A time limit of the predictor's own comes as a cancellation too, but stops nobody else.
+            if (!countsExceptions) throw new SearchPredictorException(predictor.Name, batch, exception);
+            var failure = new PredictionFailure($"the predictor threw {exception.GetType().Name}: {exception.Message}");
+            predictions = FailAll(batch, failure with { Kind = PredictionFailureKind.PredictorThrew });
+        }
+
+        if (predictions?.Count != batch.Length)
             throw new InvalidOperationException(
-                $"'{predictor.Name}' gave {predictions.Count} predictions for {batch.Length} architectures; "
+                $"'{predictor.Name}' gave {predictions?.Count ?? 0} predictions for {batch.Length} architectures; "
                 + "a predictor gives one each, in order.");
         return new PredictorCall(
             indexes, predictions, clock.GetElapsed(start), predictor.Price, predictor.Meter?.Invoke() - before);
     }
 
-    /// <summary>The answers, in the order of <see cref="Indexes"/>.</summary>
-    public IEnumerable<PaidPrediction> GetAnswers() =>
-        _predictions.Select((prediction, i) => new PaidPrediction(prediction, GetShare(i)));
-
-    // The first evaluation takes what cannot be divided, so that the shares add up.
-    private decimal GetShare(int index)
+    private static Prediction[] FailAll(Architecture[] batch, PredictionFailure failure)
     {
-        if (_metered is not { } all) return _price;
-        decimal share = decimal.Round(all / _predictions.Count, 12);
-        return index > 0 ? share : all - (share * (_predictions.Count - 1));
+        var predictions = new Prediction[batch.Length];
+        Array.Fill(predictions, Prediction.FromFailure(failure));
+        return predictions;
+    }
+
+    // The first evaluation takes what cannot be divided, so that the shares add up; what was not asked costs nothing.
+    private void Divide(decimal? metered)
+    {
+        decimal share = metered is { } all && AskedCount > 0 ? decimal.Round(all / AskedCount, 12) : 0;
+        decimal rest = metered - (share * (AskedCount - 1)) ?? 0;
+        for (int i = 0; i < Answers.Length; i++)
+        {
+            if (Answers[i].NotAsked is not null) Answers[i] = Answers[i] with { Money = 0 };
+            else if (metered is not null) (Answers[i], rest) = (Answers[i] with { Money = rest }, share);
+        }
     }
 }

@@ -61,6 +61,9 @@ public sealed class SearchContext
     public bool TryGetKnown(SearchPredictor predictor, Architecture architecture, out ScoredCandidate? scored) =>
         _ledger.GetKnown(predictor).TryGetValue(architecture, out scored);
 
+    /// <summary>Whether the loop would end the search if further candidates were all known as well.</summary>
+    internal bool WouldEndWithKnown(int candidates) => _ledger.WouldEndWithKnown(candidates);
+
     /// <summary>
     /// Proposes until enough different candidates keep the constraints, or <see cref="SearchOptions.MaxAttempts"/> proposals in
     /// a row were of no use.
@@ -87,6 +90,16 @@ public sealed class SearchContext
         return _pool.Draw(new DrawRequest(
             count, origin, propose, Random, taken, newTo is null ? null : _ledger.GetKnown(newTo), maxKnownInARow));
     }
+
+    /// <summary>
+    /// Draws a candidate that <see cref="Trusted"/> does not know from a part of the space; null where none came up, whether or
+    /// not the whole has one.
+    /// </summary>
+    internal Candidate? DrawFromPart(Func<Random, Architecture> propose) => _pool.Draw(
+        new DrawRequest(1, CandidateOrigin.Sample, propose, Random, [], _ledger.GetKnown(Trusted), int.MaxValue)
+        {
+            IsFromPart = true,
+        }).FirstOrDefault();
 
     /// <summary>Takes given architectures, if they keep the constraints.</summary>
     /// <param name="architectures">Architectures of the space.</param>
@@ -127,6 +140,9 @@ public sealed class SearchContext
     /// <summary>Ends the search because nothing new is left; the strategy then returns.</summary>
     public void Exhaust() => _ledger.Stop(StopReason.SpaceExhausted);
 
+    /// <summary>Ends the search because nothing new is left where it looks, and says why.</summary>
+    internal void Exhaust(string message) => _ledger.Stop(StopReason.SpaceExhausted, message);
+
     /// <summary>
     /// Something that a strategy learns from outside, such as the answer of a language model: made once, journaled before it is
     /// used, and read back from the journal by a resumed search.
@@ -135,6 +151,10 @@ public sealed class SearchContext
     /// <param name="make">Makes it; not called where the journal has it.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>The text.</returns>
+    /// <exception cref="LanguageModels.NotAskedException">
+    /// <paramref name="make"/> threw it: nothing was asked. A strategy lets it through; the search then ends with
+    /// <see cref="StopReason.NotAsked"/>, and one that is resumed asks.
+    /// </exception>
     public Task<string> RecallAsync(
         string key, Func<CancellationToken, Task<string>> make, CancellationToken cancellationToken = default) =>
         _ledger.RecallAsync(key, make, cancellationToken);

@@ -6,29 +6,35 @@ namespace LlmPerformancePredictors.Search;
 
 /// <summary>
 /// The append-only record of a search: a header, then evaluations, notes and ends of generations, each line handed to the
-/// operating system before its content is used. A resumed search does everything again and finds here what it paid for.
+/// operating system before its content is used. A resumed search does everything again and finds here what it paid for; the file
+/// is read along with it, never as a whole.
 /// </summary>
 internal sealed class SearchJournal : IDisposable
 {
     private readonly IReadOnlyList<ICostModel> _costs;
     private readonly JsonLinesLog<JournalLine> _log;
-    private readonly Queue<LogLine<JournalLine>> _replay = new();
+    private readonly JournalReplay _replay;
+    private bool _isProlonged;
 
     /// <summary>Opens a journal, or begins one.</summary>
     /// <param name="path">The file.</param>
     /// <param name="header">The search's header.</param>
+    /// <param name="prolonging">The settings that only prolong the search.</param>
     /// <param name="costs">The costs that candidates state.</param>
+    /// <param name="asksFailuresAgain">Whether failures that may be transient are no answers.</param>
     /// <exception cref="SearchJournalException">
     /// The file is another search's journal, damaged, or no journal; it is left as it is.
     /// </exception>
     /// <exception cref="IOException">The file cannot be opened, for example because another search has it.</exception>
-    public SearchJournal(string path, JournalHeader header, IReadOnlyList<ICostModel> costs)
+    public SearchJournal(
+        string path, JournalHeader header, IReadOnlyCollection<string> prolonging, IReadOnlyList<ICostModel> costs,
+        bool asksFailuresAgain)
     {
         _costs = costs;
         _log = new JsonLinesLog<JournalLine>(path, JournalFormat.Lines);
         try
         {
-            Open(header);
+            _replay = new JournalReplay(_log, Open(header, prolonging, asksFailuresAgain));
         }
         catch
         {
@@ -40,25 +46,34 @@ internal sealed class SearchJournal : IDisposable
     /// <summary>Answers what the journal has of a request.</summary>
     public void Replay(EvaluationRequest request)
     {
-        if (_replay.Count == 0) return;
+        if (!_replay.TryPeek(out _) && !_replay.HasAnswers) return;
         var open = new Dictionary<string, int>(StringComparer.Ordinal);
         for (int i = 0; i < request.Candidates.Count; i++) open.Add(request.Candidates[i].Architecture.Id, i);
+        TakeAnswers(request, open);
         while (open.Count > 0 && _replay.TryPeek(out LogLine<JournalLine> line))
         {
-            if (line.Value is not EvaluationLine evaluation
-                || evaluation.Predictor != request.Predictor.Name
-                || !open.Remove(evaluation.Architecture, out int index))
-                throw Diverged(
-                    line, $"asks '{request.Predictor.Name}' for {request.Candidates[open.Values.Min()].Architecture.Id}");
-            request.Answer(index, evaluation.ToAnswer());
-            _replay.Dequeue();
+            // Reading on may have come upon answers to take up.
+            if (TakeAnswers(request, open)) continue;
+            bool isEndOfAShorterSearch = _isProlonged && line.Value is GenerationLine;
+            if (!isEndOfAShorterSearch) Answer(request, open, line);
+            _replay.Skip();
         }
+
+        TakeAnswers(request, open);
     }
 
-    public void AppendEvaluations(int generation, EvaluationRequest request, PredictorCall call) => _log.Append(
-        call.Indexes.Zip(call.GetAnswers(), (index, answer) => EvaluationLine.Create(
-            generation, request.Predictor.Name, request.Candidates[index], _costs, answer)),
-        flushToDisk: false);
+    public void AppendEvaluations(int generation, EvaluationRequest request, PredictorCall call)
+    {
+        var lines = new List<EvaluationLine>(call.AskedCount);
+        for (int i = 0; i < call.Answers.Length; i++)
+        {
+            if (call.Answers[i].NotAsked is not null) continue;
+            lines.Add(EvaluationLine.Create(
+                generation, request.Predictor.Name, request.Candidates[call.Indexes[i]], _costs, call.Answers[i]));
+        }
+
+        _log.Append(lines, flushToDisk: false);
+    }
 
     /// <summary>Writes the end of a generation, or checks that the journal has the same.</summary>
     public void EndGeneration(SearchGeneration generation)
@@ -72,7 +87,7 @@ internal sealed class SearchJournal : IDisposable
 
         if (line.Value is not GenerationLine found || !found.IsSameAs(end))
             throw Diverged(line, $"ends a generation: {Encoding.UTF8.GetString(JournalFormat.Lines.Write([end])).TrimEnd()}");
-        _replay.Dequeue();
+        _replay.Skip();
     }
 
     /// <summary>The text of the next note; null if the journal ends before it.</summary>
@@ -80,23 +95,53 @@ internal sealed class SearchJournal : IDisposable
     {
         if (!_replay.TryPeek(out LogLine<JournalLine> line)) return null;
         if (line.Value is not NoteLine note || note.Note != key) throw Diverged(line, $"asks for the note '{key}'");
-        _replay.Dequeue();
+        _replay.Skip();
         return note.Text;
     }
 
     public void AppendNote(string key, string text) => _log.Append([new NoteLine(key, text)]);
 
-    public void Dispose() => _log.Dispose();
-
-    private void Open(JournalHeader header)
+    public void Dispose()
     {
+        _replay.Dispose();
+        _log.Dispose();
+    }
+
+    private bool TakeAnswers(EvaluationRequest request, Dictionary<string, int> open)
+    {
+        if (!_replay.HasAnswers) return false;
+        int before = open.Count;
+        foreach ((string architecture, int index) in open.ToArray())
+        {
+            if (!_replay.TryTakeAnswer(request.Predictor.Name, architecture, out PaidPrediction answer)) continue;
+            request.Answer(index, answer);
+            open.Remove(architecture);
+        }
+
+        return open.Count < before;
+    }
+
+    private void Answer(EvaluationRequest request, Dictionary<string, int> open, LogLine<JournalLine> line)
+    {
+        if (line.Value is not EvaluationLine evaluation
+            || evaluation.Predictor != request.Predictor.Name
+            || !open.Remove(evaluation.Architecture, out int index))
+            throw Diverged(
+                line, $"asks '{request.Predictor.Name}' for {request.Candidates[open.Values.Min()].Architecture.Id}");
+        request.Answer(index, evaluation.ToAnswer());
+    }
+
+    // The first reading mends the file, and finds what is to be asked again.
+    private JournalPlan Open(JournalHeader header, IReadOnlyCollection<string> prolonging, bool asksFailuresAgain)
+    {
+        var plan = new JournalPlan();
         bool isNew = true;
         try
         {
             _log.Mend(line =>
             {
-                if (isNew) RequireHeader(line.Value, header);
-                else _replay.Enqueue(line);
+                if (isNew) RequireHeader(line.Value, header, prolonging);
+                else plan.Add(line);
                 isNew = false;
             });
         }
@@ -106,12 +151,16 @@ internal sealed class SearchJournal : IDisposable
         }
 
         if (isNew) _log.Append([header]);
+        else if (plan.FindAgain(asksFailuresAgain) is { } again)
+            foreach (LogLine<JournalLine> line in _log.Append([again])) plan.Add(line);
+        return plan;
     }
 
-    private void RequireHeader(JournalLine found, JournalHeader wanted)
+    private void RequireHeader(JournalLine found, JournalHeader wanted, IReadOnlyCollection<string> prolonging)
     {
         if (found is not JournalHeader header) throw NoJournal();
-        if (header.FindDifference(wanted) is { } difference)
+        _isProlonged = header.IsProlongedBy(wanted, prolonging);
+        if (header.FindDifference(wanted, prolonging) is { } difference)
             throw new SearchJournalException(
                 $"{_log.Path} is the journal of another search: {difference}. "
                 + "Name another file, delete it, or search with its settings.");

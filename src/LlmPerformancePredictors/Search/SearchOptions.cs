@@ -15,7 +15,10 @@ public sealed class SearchOptions
     [OptionRange(1, int.MaxValue)]
     public int? MaxEvaluations { get; set; }
 
-    /// <summary>The most time, over all runs of a journal; checked before every call of a predictor.</summary>
+    /// <summary>
+    /// The most time, over all runs of a journal; checked before every call of a predictor. Calls under way have
+    /// <see cref="StopTimeout"/> to end.
+    /// </summary>
     /// <value>Default null: no limit. Above 0.</value>
     [DurationRange("00:00:00", MinimumIsExclusive = true, Allowed = "above 0")]
     public TimeSpan? MaxTime { get; set; }
@@ -24,6 +27,28 @@ public sealed class SearchOptions
     /// <value>Default null: no limit. From 0.</value>
     [OptionRange(0, Allowed = "0 or more")]
     public decimal? MaxMoney { get; set; }
+
+    /// <summary>
+    /// How long a search that is canceled, or whose time is up, waits for calls that go on without an answer, before it ends
+    /// without them. Whoever ignores its cancellation token is named.
+    /// </summary>
+    /// <value>Default 5 s. From 0 to 1 day.</value>
+    [DurationRange("00:00:00", "1.00:00:00", Allowed = "0 to 1 day")]
+    public TimeSpan StopTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// Whether an exception of a predictor is recorded as a failed prediction of what it was asked for; otherwise it ends the
+    /// search.
+    /// </summary>
+    /// <value>Default false: it ends the search.</value>
+    public bool CountExceptionsAsFailures { get; set; }
+
+    /// <summary>
+    /// Whether a resumed search asks again for what its journal has as a failure that may have been transient: a language model
+    /// that gave no answer, or a predictor that threw. The search goes on from the first of them; answers behind it are kept.
+    /// </summary>
+    /// <value>Default false: a failure stays one.</value>
+    public bool AsksFailuresAgain { get; set; }
 
     /// <summary>
     /// How many proposals in a row may break a constraint or be known already before the search ends: with an exception if

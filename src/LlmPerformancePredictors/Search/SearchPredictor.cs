@@ -8,6 +8,7 @@ public sealed class SearchPredictor
 {
     private readonly decimal _price;
     private readonly int? _batchSize;
+    private readonly string? _identity;
 
     /// <summary>Creates the role.</summary>
     /// <param name="name">The name in schedules, journals and reports; unique in a search.</param>
@@ -59,6 +60,23 @@ public sealed class SearchPredictor
         init => _batchSize = value is null or >= 1 ? value : throw new ArgumentOutOfRangeException(
             nameof(BatchSize), value,
             $"The batch size of '{Name}' is {value.Value.ToString(CultureInfo.InvariantCulture)}; allowed is 1 or more.");
+    }
+
+    /// <summary>
+    /// What its scores depend on. A journal holds it, and is refused by another predictor of the same name.
+    /// </summary>
+    /// <value>
+    /// Default what the predictor says of itself (<see cref="IIdentifiedPredictor"/>), or else the name of its class.
+    /// </value>
+    /// <exception cref="ArgumentException">The identity is empty.</exception>
+    public string Identity
+    {
+        get => _identity ?? PredictorIdentity.Describe(Predictor);
+        init
+        {
+            ArgumentException.ThrowIfNullOrWhiteSpace(value, nameof(Identity));
+            _identity = value;
+        }
     }
 
     /// <inheritdoc/>

@@ -12,6 +12,9 @@ public sealed record SearchResult(
     StopReason StopReason, string Strategy, IReadOnlyDictionary<string, string> Settings, int Seed,
     SearchHistory History, IReadOnlyList<PredictorUsage> Usage, TimeSpan Elapsed)
 {
+    /// <summary>What ended it, in words, where the reason alone does not say: who was not asked, or who never answered.</summary>
+    public string? StopMessage { get; init; }
+
     /// <summary>The best candidate by the trusted predictor; null if that one scored nothing.</summary>
     public ScoredCandidate? Best => History.GetBest(History.Problem.Trusted.Name);
 }

@@ -20,4 +20,11 @@ public enum StopReason
     /// proposals.
     /// </summary>
     SpaceExhausted,
+
+    /// <summary>
+    /// A predictor did not ask its language model, for example because that one's budget is used up
+    /// (<see cref="Predictors.PredictionFailureKind.NotAsked"/>). Nothing of it counts as an evaluation: a search that is resumed
+    /// asks.
+    /// </summary>
+    NotAsked,
 }

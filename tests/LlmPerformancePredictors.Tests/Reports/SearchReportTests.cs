@@ -48,6 +48,38 @@ public class SearchReportTests
             Is.EqualTo(new double[] { 4, 5, 6 }));
     }
 
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task Write_CostsThatAreNotFinite_SurvivesAndLeavesThemOut(bool all)
+    {
+        var problem = new SearchProblem(
+            Space, [new SearchPredictor("trusted", new SearchFakes.Scores(Space))], costs: [new OddCost(all)]);
+        SearchResult result = SearchFakes.Run(problem, new RandomStrategy(new RandomSearchOptions { Candidates = 40 }));
+
+        SearchReport report = await SearchReport.CreateAsync(result);
+
+        Assert.That(report.ToHtml(), Does.Not.Contain("NaN").And.Not.Contain("Infinity").And.Not.Contain("∞"));
+        JsonElement json = JsonDocument.Parse(report.ToJson()).RootElement;
+        Assert.That(json.GetProperty("convergence").GetArrayLength(), Is.EqualTo(40));
+        if (all) Assert.That(json.GetProperty("best").GetProperty("costs")[0].GetProperty("value").ValueKind, Is.EqualTo(JsonValueKind.Null));
+    }
+
+    private sealed class OddCost(bool all) : ICostModel
+    {
+        public string Name => "odd";
+
+        public string Unit => "ms";
+
+        public CostEffort Effort => CostEffort.Formula;
+
+        public double GetCost(Architecture architecture) => (architecture.Genes[1], architecture.Genes[2]) switch
+        {
+            (0, _) => double.NaN,
+            (_, 0) => double.PositiveInfinity,
+            _ => all ? double.NaN : architecture.Genes[2],
+        };
+    }
+
     [Test]
     public async Task ToHtml_Always_LoadsNothingAndEscapesText()
     {

@@ -88,16 +88,35 @@ public class JournalFormatTests
         Assert.That(File.ReadAllLines(Journal)[..6], Is.EqualTo(lines[..6]), "What follows is written as before.");
     }
 
+    [TestCase(",\"failure_kind\":\"NotAsked\"")]
+    [TestCase("")]
+    public void RunAsync_JournalOfTheVersionBeforeWithWhatWasNotAsked_AsksNow(string kind)
+    {
+        string asked = "\"failure\":\"no \\\"score\\\" in it\",\"raw_text\":\"dunno: ä\\n7\"";
+        Assert.That(VersionBefore, Does.Contain(asked));
+        File.WriteAllText(Journal, VersionBefore.Replace(
+            asked, "\"failure\":\"the language model was not asked: too dear\"" + kind, StringComparison.Ordinal));
+        var scores = new Scores(Space, architecture => new GeneSum().GetCost(architecture) / 3);
+
+        SearchResult result = Run(Problem(scores), Strategy(), Options());
+
+        Assert.That(scores.Asked, Is.EqualTo(new[] { "depth=1;width=32;op=skip" }), "Answers behind it are kept.");
+        Assert.That(result.History.Evaluations.Select(evaluation => evaluation.Scored.Score), Has.All.Not.NaN);
+        Assert.That(result.History.Generations, Has.Count.EqualTo(2));
+        Assert.That(Run(Problem(scores), Strategy(), Options()).History.Bytes(), Is.EqualTo(result.History.Bytes()));
+        Assert.That(scores.Asked, Has.Count.EqualTo(1));
+    }
+
     [Test]
     public void RunAsync_JournalOfALaterVersion_IsRefusedAndLeftAlone()
     {
-        string later = VersionBefore.Replace("\"search_journal\":1", "\"search_journal\":2", StringComparison.Ordinal);
+        string later = VersionBefore.Replace("\"search_journal\":1", "\"search_journal\":3", StringComparison.Ordinal);
         File.WriteAllText(Journal, later);
 
         Assert.That(
             () => Run(Problem(new Scores(Space)), Strategy(), Options()),
             Throws.TypeOf<SearchJournalException>().With.Message.EqualTo(
-                $"{Journal} is the journal of another search: its search_journal is 2, this search's is 1. "
+                $"{Journal} is the journal of another search: its search_journal is 3, this search's is 2. "
                 + "Name another file, delete it, or search with its settings."));
         Assert.That(File.ReadAllText(Journal), Is.EqualTo(later));
     }

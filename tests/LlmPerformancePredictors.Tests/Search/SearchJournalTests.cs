@@ -1,6 +1,9 @@
 using System.Text;
 using LlmPerformancePredictors.Costs;
 using LlmPerformancePredictors.Datasets;
+using LlmPerformancePredictors.Metrics;
+using LlmPerformancePredictors.Predictors;
+using LlmPerformancePredictors.Predictors.Baselines;
 using LlmPerformancePredictors.Search;
 using LlmPerformancePredictors.Search.Evolution;
 using LlmPerformancePredictors.Search.Hybrid;
@@ -107,7 +110,7 @@ public class SearchJournalTests
                 SearchFakes.Run(Problem(scores), strategy, Options(50));
                 done = true;
             }
-            catch (IOException)
+            catch (SearchPredictorException)
             {
                 scores.Asked.RemoveAt(scores.Asked.Count - 1);
             }
@@ -140,7 +143,8 @@ public class SearchJournalTests
             throw new IOException("killed");
         });
 
-        Assert.That(() => SearchFakes.Run(Problem(broken), strategy, Options(50, threads: 2)), Throws.InstanceOf<IOException>());
+        Assert.That(() => SearchFakes.Run(Problem(broken), strategy, Options(50, threads: 2)),
+            Throws.TypeOf<SearchPredictorException>());
         Assert.That(File.ReadAllLines(Journal), Has.Length.EqualTo(2));
         var rest = new Scores(Space, fails: Fails);
         SearchResult resumed = SearchFakes.Run(Problem(rest), strategy, Options(50));
@@ -153,9 +157,8 @@ public class SearchJournalTests
 
     [TestCase("seed", "its seed is 1, this search's is 2")]
     [TestCase("strategy", "its strategy is \"random\", this search's is \"evolution\"")]
-    [TestCase(
-        "settings",
-        "its settings is {\"candidates\":\"50\",\"generation_size\":\"20\"}, this search's is {\"candidates\":\"51\"")]
+    [TestCase("settings", "its setting generation_size is 20, this search's is 21")]
+    [TestCase("shorter", "its setting candidates is 50, this search's is 49")]
     public void RunAsync_JournalOfAnotherSearch_IsRefused(string what, string message)
     {
         Run(Strategies.First(), 10);
@@ -164,9 +167,53 @@ public class SearchJournalTests
             () => SearchFakes.Run(
                 Problem(new Scores(Space)),
                 what == "strategy" ? new EvolutionStrategy()
-                : new RandomStrategy(new RandomSearchOptions { Candidates = what == "settings" ? 51 : 50, GenerationSize = 20 }),
+                : new RandomStrategy(new RandomSearchOptions
+                {
+                    Candidates = what == "shorter" ? 49 : 50, GenerationSize = what == "settings" ? 21 : 20,
+                }),
                 new SearchOptions { Seed = what == "seed" ? 2 : 1, JournalPath = Journal }),
             Throws.InstanceOf<SearchJournalException>().With.Message.Contains("is the journal of another search: " + message));
+    }
+
+    [TestCase("identity", "its predictor 'trusted' is LlmPerformancePredictors.Tests.Search.SearchFakes+Scores (")]
+    [TestCase("direction", "its metric score of 'trusted' is HigherIsBetter, this search's is LowerIsBetter")]
+    [TestCase("metric", "its predictors is [\"trusted (score)\"], this search's is [\"trusted (loss)\"]")]
+    public void RunAsync_AnotherPredictorOfTheSameName_IsRefusedSayingWhatDiffers(string what, string message)
+    {
+        Search(new Scores(Space));
+        byte[] journal = File.ReadAllBytes(Journal);
+        IPerformancePredictor other = what switch
+        {
+            "identity" => new ConstantPredictor(Space, new Scores(Space).Metric, 1),
+            "direction" => new OtherMetric(
+                new Scores(Space), new Metric("score", 0, 1, MetricDirection.LowerIsBetter)),
+            _ => new OtherMetric(new Scores(Space), new Metric("loss", 0, 1)),
+        };
+
+        Assert.That(
+            () => Search(other),
+            Throws.TypeOf<SearchJournalException>().With.Message.Contains("is the journal of another search: " + message));
+        Assert.That(File.ReadAllBytes(Journal), Is.EqualTo(journal));
+        Assert.That(() => Search(new OtherMetric(new Scores(Space), new Scores(Space).Metric)), Throws.Nothing, "A decorator.");
+
+        void Search(IPerformancePredictor predictor) => SearchFakes.Run(
+            new SearchProblem(Space, [new SearchPredictor("trusted", predictor)]), Strategies.First(), Options(5));
+    }
+
+    [Test]
+    public void RunAsync_DeclaredIdentity_IsWhatTellsPredictorsApart()
+    {
+        Search("model of May");
+
+        Assert.That(
+            () => Search("model of June"),
+            Throws.TypeOf<SearchJournalException>()
+                .With.Message.Match("its predictor 'trusted' is model of May \\([0-9a-f]{32}\\), this search's is model of June \\("));
+        Assert.That(() => Search("model of May"), Throws.Nothing);
+
+        void Search(string identity) => SearchFakes.Run(
+            new SearchProblem(Space, [new SearchPredictor("trusted", new Scores(Space)) { Identity = identity }]),
+            Strategies.First(), Options(5));
     }
 
     [Test]
@@ -287,6 +334,11 @@ public class SearchJournalTests
             Assert.That(
                 scores.Asked,
                 Is.SubsetOf(result.History.GetEvaluations("trusted").Select(evaluation => evaluation.Candidate.Architecture.Id)));
+    }
+
+    private sealed class OtherMetric(IPerformancePredictor inner, Metric metric) : DelegatingPerformancePredictor(inner)
+    {
+        public override Metric Metric => metric;
     }
 
     private sealed class Recalling(Action made) : ISearchStrategy

@@ -21,6 +21,43 @@ public class JsonLinesLogTests
     public void TearDown() => Directory.Delete(_folder, recursive: true);
 
     [Test]
+    public void ReadAgain_LongFile_IsReadAsItIsAskedForAndEndsAtTheEnd()
+    {
+        using JsonLinesLog<NoteLine> log = Open();
+        NoteLine[] notes = [.. Enumerable.Range(0, 20_000).Select(number => new NoteLine("note", number))];
+        log.Append(notes);
+        Assert.That(log.ReadAgain().Select(line => line.Value), Is.EqualTo(notes));
+        Assert.That(log.ReadAgain().Last().Number, Is.EqualTo(20_000));
+
+        using IEnumerator<LogLine<NoteLine>> lines = log.ReadAgain().GetEnumerator();
+        Assert.That(lines.MoveNext());
+        log.Append([new NoteLine("later", 1)]);
+        int left = 0;
+        while (lines.MoveNext()) left++;
+        Assert.That(left, Is.EqualTo(19_999), "What is appended meanwhile is not read again.");
+    }
+
+    [Test]
+    public void Split_BehindTwoGigabytes_KnowsWhereLinesStand()
+    {
+        const long start = 3L << 30;
+        byte[] text = Encoding.UTF8.GetBytes(new string('a', 70_000) + "\nb\nc");
+
+        (long Start, int Length)[] lines = [.. LineSplitter
+            .Split(
+                (destination, position) =>
+                {
+                    int count = (int)Math.Min(Math.Min(1000, destination.Length), start + text.Length - position);
+                    text.AsSpan((int)(position - start), count).CopyTo(destination);
+                    return count;
+                },
+                start)
+            .Select(line => (line.Start, line.Line.Length))];
+
+        Assert.That(lines, Is.EqualTo(new[] { (start, 70_001), (start + 70_001, 2), (start + 70_003, 1) }));
+    }
+
+    [Test]
     public void Append_Lines_AreOneObjectALineAndReadBackEqual()
     {
         NoteLine[] notes = [new("a\nb \"quoted\" ünï"), new("c", 3) { MeanScore = 0.1 + 0.2 }];

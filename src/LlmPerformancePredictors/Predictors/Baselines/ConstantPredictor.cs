@@ -5,7 +5,7 @@ using MathNet.Numerics.Statistics;
 namespace LlmPerformancePredictors.Predictors.Baselines;
 
 /// <summary>Predicts the same score for every architecture: what the mean of the demonstrations alone is worth.</summary>
-internal sealed class ConstantPredictor : SynchronousPredictor
+internal sealed class ConstantPredictor : SynchronousPredictor, IIdentifiedPredictor
 {
     private readonly Prediction _prediction;
 
@@ -15,6 +15,9 @@ internal sealed class ConstantPredictor : SynchronousPredictor
     /// <param name="score">The score that it always predicts.</param>
     public ConstantPredictor(SearchSpace space, Metric metric, double score)
         : base(space, metric) => _prediction = Prediction.FromScore(score);
+
+    /// <inheritdoc/>
+    public string Identity => $"constant {_prediction}";
 
     /// <summary>The mean of the demonstrations' scores.</summary>
     /// <param name="space">The space.</param>

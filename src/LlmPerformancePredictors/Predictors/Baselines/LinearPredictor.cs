@@ -6,7 +6,7 @@ using LlmPerformancePredictors.SearchSpaces;
 namespace LlmPerformancePredictors.Predictors.Baselines;
 
 /// <summary>A linear function of features, fitted on the demonstrations by least squares or ridge regression.</summary>
-public sealed class LinearPredictor : SynchronousPredictor
+public sealed class LinearPredictor : SynchronousPredictor, IIdentifiedPredictor
 {
     private static readonly double[] Penalties = [0.01, 0.1, 1, 10, 100, 1000];
 
@@ -20,6 +20,10 @@ public sealed class LinearPredictor : SynchronousPredictor
 
     /// <summary>What was fitted, for reports: the feature or the penalty that the demonstrations chose.</summary>
     public string Description { get; }
+
+    /// <inheritdoc/>
+    public string Identity => PredictorIdentity.Create(
+        $"linear ({Description})", PredictorIdentity.Probe(Space, one => _model.Predict(Features.Encode(one))));
 
     /// <summary>Least squares on all features; fewer demonstrations than features give the solution of least norm.</summary>
     /// <param name="features">The features.</param>

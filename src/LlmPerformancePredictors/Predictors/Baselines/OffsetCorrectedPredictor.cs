@@ -15,6 +15,9 @@ public sealed class OffsetCorrectedPredictor : DelegatingPerformancePredictor
     /// <summary>What is added to every score, in the metric's unit.</summary>
     public double Offset { get; }
 
+    /// <inheritdoc/>
+    public override string Identity => FormattableString.Invariant($"{base.Identity}, offset {Offset:R}");
+
     /// <summary>
     /// Fits the offset: the mean of the demonstrations' scores less the mean of what the predictor says of them.
     /// </summary>

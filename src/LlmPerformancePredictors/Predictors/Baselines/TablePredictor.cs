@@ -4,7 +4,7 @@ using LlmPerformancePredictors.SearchSpaces;
 namespace LlmPerformancePredictors.Predictors.Baselines;
 
 /// <summary>Looks scores up: those of a supernet that was evaluated before, or of a benchmark table.</summary>
-public sealed class TablePredictor : SynchronousPredictor
+public sealed class TablePredictor : SynchronousPredictor, IIdentifiedPredictor
 {
     private readonly IReadOnlyDictionary<Architecture, double> _scores;
     private readonly string _name;
@@ -16,6 +16,11 @@ public sealed class TablePredictor : SynchronousPredictor
     /// <param name="scores">The scores.</param>
     public TablePredictor(SearchSpace space, Metric metric, string name, IReadOnlyDictionary<Architecture, double> scores)
         : base(space, metric) => (_name, _scores) = (name, scores);
+
+    /// <inheritdoc/>
+    public string Identity => PredictorIdentity.Create(
+        FormattableString.Invariant($"table of {_scores.Count} ({_name})"),
+        PredictorIdentity.Probe(Space, one => _scores.TryGetValue(one, out double score) ? score : double.NaN));
 
     /// <inheritdoc/>
     protected override Prediction PredictCore(Architecture architecture) => _scores.TryGetValue(architecture, out double score)

@@ -21,6 +21,10 @@ public sealed class CalibratedPredictor : DelegatingPerformancePredictor
     /// <summary>What was fitted, and what it is worth.</summary>
     public CalibrationReport Report { get; }
 
+    /// <inheritdoc/>
+    public override string Identity =>
+        FormattableString.Invariant($"{base.Identity}, offset {Report.Offset:R}, scale {Report.Scale:R}");
+
     /// <summary>Asks for every demonstration without it, and fits offset and scale.</summary>
     /// <param name="make">Makes the predictor from demonstrations: first from all but one, for each, and last from all.</param>
     /// <param name="demonstrations">All different; at least three to fit a scale, two for an offset alone.</param>

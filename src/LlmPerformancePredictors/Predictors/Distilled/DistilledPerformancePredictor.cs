@@ -11,7 +11,7 @@ namespace LlmPerformancePredictors.Predictors.Distilled;
 /// LLM-Distill-PP: a small regression network that was trained on another predictor's answers and gives its own in
 /// microseconds (Jawahar et al., 2023, section 5). Made by <see cref="PredictorDistiller"/>.
 /// </summary>
-public sealed class DistilledPerformancePredictor : IPerformancePredictor
+public sealed class DistilledPerformancePredictor : IPerformancePredictor, IIdentifiedPredictor
 {
     private const string SpaceKey = "space";
     private const string MetricKey = "metric";
@@ -36,6 +36,12 @@ public sealed class DistilledPerformancePredictor : IPerformancePredictor
 
     /// <summary>The network, or the ensemble of networks.</summary>
     public TrainedRegressor Regressor { get; }
+
+    /// <inheritdoc/>
+    /// <remarks>The last digits of a score depend on the processor, and are no part of it.</remarks>
+    public string Identity => PredictorIdentity.Create(
+        $"network of {Regressor.Members}",
+        string.Join('|', Features.Names) + '\n' + PredictorIdentity.Probe(Space, one => Predict(one), "E2"));
 
     /// <summary>Reads a predictor that <see cref="Save"/> wrote.</summary>
     /// <param name="path">The file.</param>

@@ -18,13 +18,14 @@ namespace LlmPerformancePredictors.Predictors.Llm;
 /// With log probabilities every score is the expected one; see <see cref="LlmPredictorOptions.TopLogProbabilities"/>. The
 /// standard deviation is then that of a mixture: the root of the mean variance within samples plus the variance between them.
 /// </remarks>
-public sealed class LlmPerformancePredictor : IPerformancePredictor
+public sealed class LlmPerformancePredictor : IPerformancePredictor, IIdentifiedPredictor
 {
     private readonly PredictionTask _task;
     private readonly IReadOnlyList<Demonstration> _demonstrations;
     private readonly IPromptTemplate _template;
     private readonly LlmPredictorOptions _options;
     private readonly ModelQuestion _question;
+    private readonly IChatClient _client;
 
     /// <summary>Creates the predictor.</summary>
     /// <param name="client">The language model, with whatever middleware around it.</param>
@@ -42,6 +43,7 @@ public sealed class LlmPerformancePredictor : IPerformancePredictor
         _options = options?.Clone() ?? new LlmPredictorOptions();
         new LlmPredictorOptionsValidator().ThrowIfInvalid(_options, nameof(options));
         RequireScores(demonstrations, task.Metric);
+        _client = client;
         _task = task;
         _demonstrations = [.. demonstrations];
         _template = template ?? new PerformancePromptTemplate();
@@ -58,6 +60,22 @@ public sealed class LlmPerformancePredictor : IPerformancePredictor
 
     /// <inheritdoc/>
     public SearchSpace Space => _task.Space;
+
+    /// <inheritdoc/>
+    /// <remarks>The model, how it is asked, and what the prompt says: task, demonstrations and wording.</remarks>
+    public string Identity
+    {
+        get
+        {
+            string model = _options.ModelId ?? _client.GetService<ChatClientMetadata>()?.DefaultModelId ?? "its default model";
+            string prompt = _template.Render(
+                new PromptRequest(_task, _demonstrations, [Space.Sample(RandomSource.Create(0))]));
+            return PredictorIdentity.Create(
+                FormattableString.Invariant(
+                    $"language model {model}, {_options.SamplesPerArchitecture} samples, temperature {_options.Temperature}"),
+                prompt);
+        }
+    }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Prediction>> PredictAsync(

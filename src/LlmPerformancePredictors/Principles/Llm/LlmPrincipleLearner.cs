@@ -70,9 +70,11 @@ public sealed class LlmPrincipleLearner : IPrincipleLearner
                 await AskOnceAsync(render(failure?.Reason), space, provenance, cancellationToken).ConfigureAwait(false);
             if (answer.TryGet(out _, out PrincipleFailure? unusable)) return answer;
             failure = failure is null ? unusable : new PrincipleFailure(
-                $"{failure.Reason}; asked again: {unusable.Reason}", unusable.RawText ?? failure.RawText);
-            if (unusable.RawText is null || round >= _options.RepairRounds)
-                return PrincipleAnswer.FromFailure(failure.Reason, failure.RawText);
+                $"{failure.Reason}; asked again: {unusable.Reason}", unusable.RawText ?? failure.RawText)
+            {
+                IsNotAsked = unusable.IsNotAsked,
+            };
+            if (unusable.RawText is null || round >= _options.RepairRounds) return PrincipleAnswer.FromFailure(failure);
         }
     }
 
@@ -89,7 +91,11 @@ public sealed class LlmPrincipleLearner : IPrincipleLearner
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             // Whatever a client or its network throws concerns this call alone; the search goes on with what it has.
-            return PrincipleAnswer.FromFailure($"the language model gave no answer: {exception.Message.TrimEnd('.')}");
+            return PrincipleAnswer.FromFailure(
+                new PrincipleFailure($"the language model gave no answer: {exception.Message.TrimEnd('.')}")
+                {
+                    IsNotAsked = exception is NotAskedException,
+                });
         }
 
         string? model = response.ModelId ?? _options.ModelId ?? _client.GetService<ChatClientMetadata>()?.DefaultModelId;

@@ -57,6 +57,8 @@ internal sealed class PrincipleTransferRun(
             if (child.Count > 0) return child[0];
         }
 
+        // That the refined space has nothing which keeps the constraints says nothing of the whole one.
+        if (IsRefined) return search.DrawFromPart(_space.Sample);
         IReadOnlyList<Candidate> fresh = search.Draw(1, CandidateOrigin.Sample, _space.Sample, newTo: search.Trusted);
         return fresh.Count > 0 ? fresh[0] : null;
     }

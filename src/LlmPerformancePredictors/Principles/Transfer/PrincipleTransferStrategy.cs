@@ -1,4 +1,5 @@
 using System.Globalization;
+using LlmPerformancePredictors.LanguageModels;
 using LlmPerformancePredictors.Options;
 using LlmPerformancePredictors.Search;
 
@@ -72,6 +73,9 @@ public sealed class PrincipleTransferStrategy : ISearchStrategy
     };
 
     /// <inheritdoc/>
+    public IReadOnlyCollection<string> ProlongingSettings => ["max_evaluations"];
+
+    /// <inheritdoc/>
     /// <exception cref="PrincipleLearningException">No principles were learned from the source.</exception>
     /// <exception cref="ArgumentException">The search is of another space than the target.</exception>
     public async Task SearchAsync(SearchContext search, CancellationToken cancellationToken)
@@ -89,7 +93,12 @@ public sealed class PrincipleTransferStrategy : ISearchStrategy
             if (run.Next() is not { } candidate)
             {
                 if (await WidenAsync(search, run, cancellationToken).ConfigureAwait(false)) continue;
-                search.Exhaust();
+                if (run.IsRefined && run.Evaluations == 0)
+                    search.Exhaust(
+                        "Nothing that came up in the refined space keeps the constraints. "
+                        + "Set PrincipleTransferOptions.LeaveExhaustedSpace, or give other principles.");
+                else
+                    search.Exhaust();
                 return;
             }
 
@@ -106,7 +115,7 @@ public sealed class PrincipleTransferStrategy : ISearchStrategy
                 ? AdaptationRound.Write(0, AdaptationOutcome.Given, _initial, null)
                 : AdaptationRound.Write(
                     0, AdaptationOutcome.Learned,
-                    (await _learner.LearnAsync(_task.Source, token).ConfigureAwait(false)).GetOrThrow(), null),
+                    RequireAsked(await _learner.LearnAsync(_task.Source, token).ConfigureAwait(false)).GetOrThrow(), null),
             cancellationToken).ConfigureAwait(false);
         return AdaptationRound.Parse(text, 0, search.Space, null).Principles;
     }
@@ -120,7 +129,7 @@ public sealed class PrincipleTransferStrategy : ISearchStrategy
             {
                 PrincipleAnswer answer = request.Evaluated.Count == 0
                     ? PrincipleAnswer.FromFailure("none of the evaluations so far has a score")
-                    : await _learner.AdaptAsync(request, token).ConfigureAwait(false);
+                    : RequireAsked(await _learner.AdaptAsync(request, token).ConfigureAwait(false));
                 if (!answer.TryGet(out DesignPrinciples? adapted, out PrincipleFailure? failure))
                     return AdaptationRound.Write(request.Round, AdaptationOutcome.Failed, null, failure);
                 AdaptationOutcome outcome =
@@ -131,7 +140,12 @@ public sealed class PrincipleTransferStrategy : ISearchStrategy
         run.Follow(AdaptationRound.Parse(text, run.Evaluations, search.Space, request.Current));
     }
 
-    // Nothing new is left. A round may open the space again; otherwise the search leaves it, and says so in the history.
+    // A round that nobody was asked about is none: the search ends, and one that is resumed asks.
+    private PrincipleAnswer RequireAsked(PrincipleAnswer answer) => answer.Failure is { IsNotAsked: true } failure
+        ? throw new NotAskedException($"'{_learner.Name}' did not ask for principles: {failure.Reason}")
+        : answer;
+
+    // Nothing new is left, or nothing at all keeps the constraints. A round may open the space again; otherwise the search leaves it, and says so in the history.
     private async Task<bool> WidenAsync(SearchContext search, PrincipleTransferRun run, CancellationToken cancellationToken)
     {
         if (search.Remaining == 0) return false;

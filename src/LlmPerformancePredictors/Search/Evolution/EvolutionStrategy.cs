@@ -30,6 +30,9 @@ public sealed class EvolutionStrategy : ISearchStrategy
     public IReadOnlyDictionary<string, string> Settings => StrategySettings.Create(_options.Settings());
 
     /// <inheritdoc/>
+    public IReadOnlyCollection<string> ProlongingSettings => ["generations"];
+
+    /// <inheritdoc/>
     public async Task SearchAsync(SearchContext search, CancellationToken cancellationToken)
     {
         IReadOnlyList<Candidate> population = search.Draw(_options.PopulationSize, CandidateOrigin.Sample, search.Space.Sample);
@@ -42,9 +45,11 @@ public sealed class EvolutionStrategy : ISearchStrategy
             if (generation + 1 == _options.Generations) return;
             population = DrawPopulation(search, _options, Ranking.BestFirst(scored), search.Trusted);
         }
+
+        if (population.Count == 0) search.Exhaust();
     }
 
-    /// <summary>The parents and their children; empty, and the search over, where nothing new is left.</summary>
+    /// <summary>The parents and their children; empty where there is nothing that the scorer does not know.</summary>
     internal static IReadOnlyList<Candidate> DrawPopulation(
         SearchContext search, EvolutionOptions options, List<ScoredCandidate> ranked, SearchPredictor scorer)
     {
@@ -56,8 +61,10 @@ public sealed class EvolutionStrategy : ISearchStrategy
             population.AddRange(search.Draw(
                 parents.Length + wanted - population.Count, CandidateOrigin.Sample, search.Space.Sample, scorer,
                 [.. population]));
-        if (population.Count > parents.Length) return population;
-        search.Exhaust();
-        return [];
+
+        // On a hand-over parents without children are something new: they may be all of a small space.
+        bool isNew = population.Count > parents.Length
+            || parents.Any(parent => !search.TryGetKnown(scorer, parent.Architecture, out _));
+        return isNew ? population : [];
     }
 }

@@ -12,7 +12,8 @@ namespace LlmPerformancePredictors.Search.Hybrid;
 /// <remarks>
 /// Scores of different predictors are never compared: a generation is scored by one predictor, parents included, so on a
 /// hand-over the parents are scored again. Every architecture is scored at most once by each. The result is the best by
-/// the trusted predictor, whoever scored last.
+/// the trusted predictor, whoever scored last. A predictor that knows all that can be drawn hands over to the next one of the
+/// schedule; its further generations fall away.
 /// </remarks>
 public sealed class HybridStrategy : ISearchStrategy
 {
@@ -43,6 +44,10 @@ public sealed class HybridStrategy : ISearchStrategy
     ]);
 
     /// <inheritdoc/>
+    /// <remarks>The default schedule hands over after half of the generations, so with it their number changes more.</remarks>
+    public IReadOnlyCollection<string> ProlongingSettings => _options.Schedule is null ? [] : ["generations"];
+
+    /// <inheritdoc/>
     /// <exception cref="ArgumentException">The schedule names a predictor that the search does not have.</exception>
     public async Task SearchAsync(SearchContext search, CancellationToken cancellationToken)
     {
@@ -55,8 +60,8 @@ public sealed class HybridStrategy : ISearchStrategy
         var agreement = new RankAgreement(search, cheap, search.Trusted, _options.AgreementWindow);
 
         IReadOnlyList<Candidate> population = search.Draw(evolution.PopulationSize, CandidateOrigin.Sample, search.Space.Sample);
-        int parents = 0;
-        for (int generation = 0; generation < evolution.Generations && population.Count > 0; generation++)
+        int parents = 0, generation = 0;
+        while (population.Count > 0)
         {
             SearchPredictor scorer = scorers[generation];
             bool isTrusted = ReferenceEquals(scorer, search.Trusted);
@@ -79,11 +84,44 @@ public sealed class HybridStrategy : ISearchStrategy
             }
 
             search.EndGeneration(scored, scorer);
-            if (generation + 1 == evolution.Generations) return;
             List<ScoredCandidate> ranked = Ranking.BestFirst(scored);
             parents = Math.Min(evolution.Parents, ranked.Count);
-            population = EvolutionStrategy.DrawPopulation(search, evolution, ranked, scorers[generation + 1]);
+            generation = FindNext(search, evolution, scorers, generation, population);
+            if (generation == evolution.Generations) return;
+            (generation, population) = DrawNext(search, ranked, scorers, generation);
         }
+
+        search.Exhaust();
+    }
+
+    // Known children alone keep a predictor from ever handing over; the loop would end the search before.
+    private static int FindNext(
+        SearchContext search, EvolutionOptions evolution, SearchPredictor[] scorers, int generation,
+        IReadOnlyList<Candidate> population)
+    {
+        SearchPredictor scorer = scorers[generation++];
+        if (!search.WouldEndWithKnown(Math.Max(population.Count, evolution.Parents + evolution.Mutants + evolution.Crossovers)))
+            return generation;
+        int next = generation;
+        while (next < scorers.Length && ReferenceEquals(scorers[next], scorer)) next++;
+        return next < scorers.Length ? next : generation;
+    }
+
+    // The first generation from here on that has something new to its predictor.
+    private (int Generation, IReadOnlyList<Candidate> Population) DrawNext(
+        SearchContext search, List<ScoredCandidate> ranked, SearchPredictor[] scorers, int generation)
+    {
+        var exhausted = new HashSet<SearchPredictor>();
+        for (; generation < scorers.Length; generation++)
+        {
+            SearchPredictor scorer = scorers[generation];
+            if (exhausted.Contains(scorer)) continue;
+            IReadOnlyList<Candidate> population = EvolutionStrategy.DrawPopulation(search, _options.Evolution, ranked, scorer);
+            if (population.Count > 0) return (generation, population);
+            exhausted.Add(scorer);
+        }
+
+        return (generation, []);
     }
 
     // Parents first, then the best newcomers by the cheap predictor. Those that it cannot score are not among the best.

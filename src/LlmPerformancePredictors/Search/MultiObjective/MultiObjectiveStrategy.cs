@@ -35,6 +35,9 @@ public sealed class MultiObjectiveStrategy : ISearchStrategy
         ("costs", _options.Costs is { } costs ? string.Join(", ", costs) : "all"));
 
     /// <inheritdoc/>
+    public IReadOnlyCollection<string> ProlongingSettings => ["generations"];
+
+    /// <inheritdoc/>
     /// <exception cref="ArgumentException">The search states no cost of a wanted name, or none at all.</exception>
     public async Task SearchAsync(SearchContext search, CancellationToken cancellationToken)
     {

@@ -27,6 +27,9 @@ public sealed class RandomStrategy : ISearchStrategy
         ("candidates", _options.Candidates), ("generation_size", _options.GenerationSize));
 
     /// <inheritdoc/>
+    public IReadOnlyCollection<string> ProlongingSettings => ["candidates"];
+
+    /// <inheritdoc/>
     public async Task SearchAsync(SearchContext search, CancellationToken cancellationToken)
     {
         int left = _options.Candidates;

@@ -9,7 +9,8 @@ namespace LlmPerformancePredictors.Search.RegularizedEvolution;
 /// </summary>
 /// <remarks>
 /// A child that is known already lives on with its known score and costs no evaluation. A child without a score (a failed
-/// prediction) never lives. A generation of the history is as many children as live at once.
+/// prediction) never lives. A generation of the history is as many children as live at once. A parent none of whose neighbors
+/// keeps the constraints takes no part in further tournaments; where all living ones are so, a new architecture is drawn.
 /// </remarks>
 public sealed class RegularizedEvolutionStrategy : ISearchStrategy
 {
@@ -32,6 +33,9 @@ public sealed class RegularizedEvolutionStrategy : ISearchStrategy
         ("population_size", _options.PopulationSize), ("tournament_size", _options.TournamentSize), ("cycles", _options.Cycles));
 
     /// <inheritdoc/>
+    public IReadOnlyCollection<string> ProlongingSettings => ["cycles"];
+
+    /// <inheritdoc/>
     public async Task SearchAsync(SearchContext search, CancellationToken cancellationToken)
     {
         int first = Math.Min(_options.PopulationSize, _options.Cycles);
@@ -47,14 +51,16 @@ public sealed class RegularizedEvolutionStrategy : ISearchStrategy
         var population = new List<ScoredCandidate>(scored.Where(candidate => candidate.HasScore));
         search.EndGeneration([.. population]);
 
+        // Without an option to change there are no children at all.
         bool canMutate = search.Space.Choices.Any(choice => choice.Count > 1);
+        var barren = new HashSet<Architecture>();
         for (int cycle = drawn.Count; cycle < _options.Cycles; cycle++)
         {
+            IReadOnlyList<Candidate> child = canMutate ? DrawChild(search, population, barren) : [];
+
             // Without any living parent (every prediction failed) the next one is drawn, as in the beginning.
-            ScoredCandidate? parent = population.Count > 0 ? HoldTournament(search, population) : null;
-            IReadOnlyList<Candidate> child = parent is null || !canMutate
-                ? search.Draw(1, CandidateOrigin.Sample, search.Space.Sample, newTo: search.Trusted)
-                : search.Draw(1, CandidateOrigin.Mutant, random => DrawNeighbor(search, parent, random));
+            if (child.Count == 0)
+                child = search.Draw(1, CandidateOrigin.Sample, search.Space.Sample, newTo: search.Trusted);
             if (child.Count == 0)
             {
                 search.Exhaust();
@@ -66,6 +72,23 @@ public sealed class RegularizedEvolutionStrategy : ISearchStrategy
             if (scored[0].HasScore) population.Add(scored[0]);
             if (population.Count > _options.PopulationSize) population.RemoveAt(0);
             if ((cycle + 1) % _options.PopulationSize == 0) search.EndGeneration([.. population]);
+        }
+    }
+
+    // A parent without a single neighbor that keeps the constraints is not tried again; empty where all are so.
+    private IReadOnlyList<Candidate> DrawChild(
+        SearchContext search, List<ScoredCandidate> population, HashSet<Architecture> barren)
+    {
+        while (true)
+        {
+            List<ScoredCandidate> fertile =
+                barren.Count == 0 ? population : population.FindAll(member => !barren.Contains(member.Architecture));
+            if (fertile.Count == 0) return [];
+            ScoredCandidate parent = HoldTournament(search, fertile);
+            IReadOnlyList<Candidate> child =
+                search.Draw(1, CandidateOrigin.Mutant, random => DrawNeighbor(search, parent, random));
+            if (child.Count > 0) return child;
+            barren.Add(parent.Architecture);
         }
     }
 

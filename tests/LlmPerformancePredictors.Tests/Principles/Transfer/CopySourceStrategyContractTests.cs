@@ -7,5 +7,7 @@ namespace LlmPerformancePredictors.Tests.Principles.Transfer;
 
 public class CopySourceStrategyContractTests : SearchStrategyContractTests
 {
+    protected override bool DrawsFromTheWholeSpace => false;
+
     protected override ISearchStrategy CreateStrategy(SearchSpace space) => new CopySourceStrategy(ContractTasks.Create(space));
 }

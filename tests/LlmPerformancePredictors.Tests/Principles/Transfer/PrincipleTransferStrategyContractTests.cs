@@ -8,6 +8,11 @@ namespace LlmPerformancePredictors.Tests.Principles.Transfer;
 
 public class PrincipleTransferStrategyContractTests : SearchStrategyContractTests
 {
-    protected override ISearchStrategy CreateStrategy(SearchSpace space) => new PrincipleTransferStrategy(
-        ContractTasks.Create(space), new CountingPrincipleLearner(), new PrincipleTransferOptions { AdaptEvery = 6 });
+    protected override ISearchStrategy CreateStrategy(SearchSpace space) => Create(space, 60);
+
+    protected override ISearchStrategy? CreateLongerStrategy(SearchSpace space) => Create(space, 70);
+
+    private static PrincipleTransferStrategy Create(SearchSpace space, int evaluations) => new(
+        ContractTasks.Create(space), new CountingPrincipleLearner(),
+        new PrincipleTransferOptions { AdaptEvery = 6, MaxEvaluations = evaluations });
 }

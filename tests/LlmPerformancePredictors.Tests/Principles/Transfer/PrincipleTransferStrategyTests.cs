@@ -1,3 +1,4 @@
+using LlmPerformancePredictors.Costs;
 using LlmPerformancePredictors.Datasets;
 using LlmPerformancePredictors.LanguageModels;
 using LlmPerformancePredictors.Principles;
@@ -73,6 +74,62 @@ public class PrincipleTransferStrategyTests
             }));
         Assert.That(
             rounds[1].Principles.Provenance.PromptSha256, Is.EqualTo(AnswerKey.Create("", client.Calls[0].Prompt).PromptSha256));
+    }
+
+    [Test]
+    public async Task SearchAsync_RefinedSpaceBreaksTheConstraints_LeavesItInsteadOfCallingThemUnsatisfiable(
+        [Values] bool leaves, [Values] bool adapts)
+    {
+        using var client = new ScriptedChatClient(_ => Requests.Answer(Everywhere(Good)));
+        var strategy = new PrincipleTransferStrategy(
+            Requests.Transfer, new LlmPrincipleLearner(client),
+            new PrincipleTransferOptions { AdaptEvery = adapts ? 5 : null, LeaveExhaustedSpace = leaves },
+            Requests.Principles(Everywhere(["nor_conv_3x3"])));
+        var problem = new SearchProblem(
+            NasBench201Space.Instance,
+            [new SearchPredictor("score", new SearchFakes.Scores(NasBench201Space.Instance, Convolutions))],
+            [new Constraint(new SearchFakes.GeneSum(), 6)]);
+
+        SearchResult result = await new ArchitectureSearch(
+            problem, strategy, new SearchOptions { MaxEvaluations = 4, MaxAttempts = 3000 }).RunAsync();
+
+        Assert.That(result.History.Evaluations, Has.Count.EqualTo(leaves ? 4 : 0));
+        Assert.That(result.StopReason, Is.EqualTo(leaves ? StopReason.EvaluationBudget : StopReason.SpaceExhausted));
+        Assert.That(result.StopMessage is null, Is.EqualTo(leaves), "Who finds nothing says that it was the refined space.");
+        Assert.That(
+            AdaptationRound.FromHistory(result.History).Select(round => round.Outcome),
+            Is.EqualTo(leaves
+                ? new[] { AdaptationOutcome.Given, AdaptationOutcome.LeftRefinedSpace }
+                : [AdaptationOutcome.Given]));
+    }
+
+    [Test]
+    public async Task SearchAsync_PrinciplesAreNotAsked_StopsAndAsksOnceItMay()
+    {
+        string folder = Directory.CreateTempSubdirectory("principles").FullName;
+        bool isSpent = true;
+        using var client = new ScriptedChatClient(
+            _ => isSpent ? throw new NotAskedException("the budget is used up.") : Requests.Answer(Everywhere(Good)));
+
+        SearchResult stopped = await RunAsync();
+        isSpent = false;
+        SearchResult resumed = await RunAsync();
+
+        Directory.Delete(folder, recursive: true);
+        Assert.That(stopped.StopReason, Is.EqualTo(StopReason.NotAsked));
+        Assert.That(stopped.StopMessage, Does.Contain("the budget is used up"));
+        Assert.That(stopped.History.Evaluations, Has.Count.EqualTo(5));
+        Assert.That(
+            AdaptationRound.FromHistory(resumed.History).Select(round => round.Outcome),
+            Is.EqualTo(new[] { AdaptationOutcome.Given, AdaptationOutcome.Adapted }));
+        Assert.That(resumed.History.Evaluations, Has.Count.EqualTo(9));
+
+        Task<SearchResult> RunAsync() => new ArchitectureSearch(
+            Problem(Convolutions),
+            new PrincipleTransferStrategy(
+                Requests.Transfer, new LlmPrincipleLearner(client), new PrincipleTransferOptions { AdaptEvery = 5 },
+                Requests.Principles(Everywhere(Poor))),
+            new SearchOptions { MaxEvaluations = 9, JournalPath = Path.Combine(folder, "search.jsonl") }).RunAsync();
     }
 
     [Test]

@@ -10,8 +10,12 @@ namespace LlmPerformancePredictors.Tests.Search.Contract;
 /// </summary>
 internal sealed class ContractPredictor(
     SearchSpace space, Func<Architecture, double> score, Func<Architecture, bool>? fails = null)
-    : SynchronousPredictor(space, new Metric("score", double.NegativeInfinity, double.PositiveInfinity))
+    : SynchronousPredictor(space, new Metric("score", double.NegativeInfinity, double.PositiveInfinity)), IPerformancePredictor
 {
+    // Whoever was not asked has not failed; see NotAsked below.
+    private static readonly PredictionFailureKind[] Kinds =
+        [.. Enum.GetValues<PredictionFailureKind>().Except([PredictionFailureKind.NotAsked])];
+
     private readonly List<Architecture> _asked = [];
 
     /// <summary>The architectures that were asked for, in that order.</summary>
@@ -25,6 +29,15 @@ internal sealed class ContractPredictor(
 
     /// <summary>Called before each prediction with the number of those before.</summary>
     public Action<int>? Before { get; init; }
+
+    /// <summary>Whether nothing is asked for an architecture, given the number of those that were asked for.</summary>
+    public Func<int, bool>? IsNotAsked { get; init; }
+
+    /// <summary>Whether there is no answer now, given the number of architectures that were asked for.</summary>
+    public Func<int, bool>? IsDown { get; init; }
+
+    /// <summary>Called instead of the prediction where it gives a task.</summary>
+    public Func<int, Task<IReadOnlyList<Prediction>>?>? Instead { get; init; }
 
     /// <summary>Whether every third prediction takes a little longer, so that answers come in out of order.</summary>
     public bool IsUneven { get; init; }
@@ -44,15 +57,28 @@ internal sealed class ContractPredictor(
         return gene % 3 == 0 ? scored with { SampleFailures = [Failure(gene)] } : scored;
     }
 
+    public new Task<IReadOnlyList<Prediction>> PredictAsync(
+        IReadOnlyList<Architecture> architectures, CancellationToken cancellationToken = default)
+    {
+        int before;
+        lock (_asked) before = _asked.Count;
+        return Instead?.Invoke(before) ?? base.PredictAsync(architectures, cancellationToken);
+    }
+
     protected override Prediction PredictCore(Architecture architecture)
     {
         int before;
         lock (_asked)
         {
             before = _asked.Count;
+            if (IsNotAsked?.Invoke(before) == true)
+                return Prediction.FromFailure(
+                    new PredictionFailure("the budget is used up") { Kind = PredictionFailureKind.NotAsked });
             _asked.Add(architecture);
         }
 
+        if (IsDown?.Invoke(before) == true)
+            return Prediction.FromFailure(new PredictionFailure("it is down") { Kind = PredictionFailureKind.NoAnswer });
         Before?.Invoke(before);
         if (IsUneven && before % 3 == 0) Thread.Sleep(2);
         return Say(architecture);
@@ -60,6 +86,6 @@ internal sealed class ContractPredictor(
 
     private static PredictionFailure Failure(int gene) => new("no \"score\": ä", gene % 5 == 0 ? null : "raw\n\u2028text")
     {
-        Kind = (PredictionFailureKind)(gene % Enum.GetValues<PredictionFailureKind>().Length),
+        Kind = Kinds[gene % Kinds.Length],
     };
 }

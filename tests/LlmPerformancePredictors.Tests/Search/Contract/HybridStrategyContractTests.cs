@@ -10,12 +10,19 @@ namespace LlmPerformancePredictors.Tests.Search.Contract;
 [TestFixture(true)]
 public class HybridStrategyContractTests(bool screensAndAudits) : SearchStrategyContractTests
 {
-    // The cheap predictor's generations are not the trusted one's.
-    protected override bool ScoresAllOfATinySpace => false;
-
     protected override ISearchStrategy CreateStrategy(SearchSpace space) => new HybridStrategy(new HybridOptions
     {
         Evolution = new EvolutionOptions { PopulationSize = 8, Parents = 3, Mutants = 4, Crossovers = 4, Generations = 16 },
+        Schedule = PredictorSchedule.Alternating("cheap", "trusted", 16),
+        ScreeningFraction = screensAndAudits ? 0.6 : null,
+        HandOverBelow = screensAndAudits ? 0.1 : null,
+        AuditsPerGeneration = 2,
+        AgreementWindow = 4,
+    });
+
+    protected override ISearchStrategy? CreateLongerStrategy(SearchSpace space) => new HybridStrategy(new HybridOptions
+    {
+        Evolution = new EvolutionOptions { PopulationSize = 8, Parents = 3, Mutants = 4, Crossovers = 4, Generations = 19 },
         Schedule = PredictorSchedule.Alternating("cheap", "trusted", 16),
         ScreeningFraction = screensAndAudits ? 0.6 : null,
         HandOverBelow = screensAndAudits ? 0.1 : null,

@@ -8,4 +8,7 @@ public class MultiObjectiveStrategyContractTests : SearchStrategyContractTests
 {
     protected override ISearchStrategy CreateStrategy(SearchSpace space) => new MultiObjectiveStrategy(
         new MultiObjectiveOptions { PopulationSize = 8, Generations = 10 });
+
+    protected override ISearchStrategy? CreateLongerStrategy(SearchSpace space) => new MultiObjectiveStrategy(
+        new MultiObjectiveOptions { PopulationSize = 8, Generations = 12 });
 }

@@ -8,4 +8,7 @@ public class RandomStrategyContractTests : SearchStrategyContractTests
 {
     protected override ISearchStrategy CreateStrategy(SearchSpace space) =>
         new RandomStrategy(new RandomSearchOptions { Candidates = 60, GenerationSize = 9 });
+
+    protected override ISearchStrategy? CreateLongerStrategy(SearchSpace space) =>
+        new RandomStrategy(new RandomSearchOptions { Candidates = 68, GenerationSize = 9 });
 }

@@ -8,4 +8,7 @@ public class RegularizedEvolutionStrategyContractTests : SearchStrategyContractT
 {
     protected override ISearchStrategy CreateStrategy(SearchSpace space) => new RegularizedEvolutionStrategy(
         new RegularizedEvolutionOptions { PopulationSize = 6, TournamentSize = 3, Cycles = 400 });
+
+    protected override ISearchStrategy? CreateLongerStrategy(SearchSpace space) => new RegularizedEvolutionStrategy(
+        new RegularizedEvolutionOptions { PopulationSize = 6, TournamentSize = 3, Cycles = 430 });
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using LlmPerformancePredictors.Costs;
+using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.Search;
 using LlmPerformancePredictors.SearchSpaces;
 using Microsoft.Extensions.Time.Testing;
@@ -24,8 +25,11 @@ public abstract class SearchStrategyContractTests
     /// </summary>
     protected abstract ISearchStrategy CreateStrategy(SearchSpace space);
 
-    /// <summary>Whether the trusted predictor scores all of a space that is small enough.</summary>
-    protected virtual bool ScoresAllOfATinySpace => true;
+    /// <summary>The same with larger <see cref="ISearchStrategy.ProlongingSettings"/>; null if it has none.</summary>
+    protected virtual ISearchStrategy? CreateLongerStrategy(SearchSpace space) => null;
+
+    /// <summary>Whether the strategy can come upon every architecture of a space.</summary>
+    protected virtual bool DrawsFromTheWholeSpace => true;
 
     [SetUp]
     public void MakeFolder() => _folder = Directory.CreateTempSubdirectory("search-contract").FullName;
@@ -196,10 +200,162 @@ public abstract class SearchStrategyContractTests
             if (asked == 5) throw new IOException("killed");
         });
 
-        Assert.That(() => Search(setup), Throws.TypeOf<IOException>().With.Message.EqualTo("killed"));
+        SearchPredictorException thrown = Assert.Throws<SearchPredictorException>(() => Search(setup))!;
+        Assert.That(thrown.InnerException, Is.TypeOf<IOException>());
+        Assert.That(thrown.Predictor, Is.EqualTo("trusted"));
+        Assert.That(thrown.Message, Does.StartWith($"'trusted' threw IOException while it scored {setup.Trusted.Asked[5].Id}: killed "));
         var rest = new Setup(Journal: Journal);
         RequireSame(Search(rest), whole, "killed, then resumed");
         Assert.That(setup.Trusted.Asked.Take(5).Intersect(rest.Trusted.Asked), Is.Empty);
+    }
+
+    [Test]
+    public void SearchAsync_PredictorThrowsAndThatCounts_RecordsAFailure([Values(1, 3)] int concurrency)
+    {
+        var setup = new Setup(Journal: Journal, Concurrency: concurrency, CountExceptions: true, Before: asked =>
+        {
+            if (asked == 5) throw new TaskCanceledException("its own time limit");
+        });
+        SearchResult result = Search(setup);
+
+        RequireSound(result, setup);
+        Assert.That(result.StopReason, Is.EqualTo(StopReason.EvaluationBudget));
+        PredictionFailure failure = result.History.GetEvaluations("trusted")
+            .Select(evaluation => evaluation.Prediction.Failure)
+            .Single(failure => failure?.Reason.StartsWith("the predictor threw", StringComparison.Ordinal) == true)!;
+        Assert.That(failure.Reason, Is.EqualTo("the predictor threw TaskCanceledException: its own time limit"));
+        Assert.That(failure.Kind, Is.EqualTo(PredictionFailureKind.PredictorThrew));
+    }
+
+    [Test, CancelAfter(20_000)]
+    public void SearchAsync_PredictorIgnoresItsTokenAndNeverAnswers_EndsNamesItAndKeepsWhatIsThere(
+        [Values(1, 3)] int concurrency, [Values] bool isSynchronous, [Values] bool isCancelled)
+    {
+        SearchResult whole = Search(new Setup());
+        using var never = new ManualResetEventSlim();
+        using var stop = new CancellationTokenSource();
+        var setup = new Setup(
+            Journal: Journal, Concurrency: concurrency, MaxTime: isCancelled ? null : TimeSpan.FromMilliseconds(100),
+            RealTime: true, Instead: asked =>
+            {
+                if (asked != 6) return null;
+                if (isCancelled) stop.CancelAfter(50);
+                if (isSynchronous) never.Wait();
+                return new TaskCompletionSource<IReadOnlyList<Prediction>>().Task;
+            });
+        string message;
+        if (isCancelled)
+        {
+            message = Assert.Catch<OperationCanceledException>(
+                () => CreateSearch(setup).RunAsync(null, stop.Token).GetAwaiter().GetResult())!.Message;
+        }
+        else
+        {
+            SearchResult result = Search(setup);
+            Assert.That(result.StopReason, Is.EqualTo(StopReason.TimeBudget));
+            Assert.That(result.History.GetEvaluations("trusted").Count(), Is.InRange(6, 6 + concurrency));
+            message = result.StopMessage!;
+        }
+
+        never.Set();
+        File.Delete(Journal + ".clock");
+        Assert.That(message, Does.Match("^'trusted' has not answered for .* and does not heed its cancellation token"));
+        var rest = new Setup(Journal: Journal);
+        RequireSame(Search(rest), whole, "left behind, then resumed");
+        Assert.That(setup.Trusted.Asked.Take(6).Intersect(rest.Trusted.Asked), Is.Empty, "What was paid for is kept.");
+    }
+
+    [Test]
+    public void SearchAsync_PredictorIsNotAsked_StopsAndAsksOnceItMay(
+        [Values(1, 3)] int concurrency, [Values(0, 7)] int asked, [Values] bool hasJournal)
+    {
+        SearchResult whole = Search(new Setup());
+        var setup = new Setup(
+            Journal: hasJournal ? Journal : null, Concurrency: concurrency, NotAsked: before => before >= asked);
+        SearchResult stopped = Search(setup);
+
+        RequireSound(stopped, setup);
+        Assert.That(stopped.StopReason, Is.EqualTo(StopReason.NotAsked));
+        Assert.That(stopped.StopMessage, Does.Match("^'trusted' did not ask for .*: the budget is used up$"));
+        Assert.That(stopped.Usage[^1].Evaluations, Is.EqualTo(asked), "Not asked is no evaluation.");
+        Assert.That(stopped.Usage[^1].Money, Is.EqualTo(0.1m * asked));
+        if (!hasJournal) return;
+        var rest = new Setup(Journal: Journal);
+        RequireSame(Search(rest), whole, "not asked, then resumed");
+        Assert.That(setup.Trusted.Asked.Intersect(rest.Trusted.Asked), Is.Empty);
+    }
+
+    [Test]
+    public void SearchAsync_OneInTheMiddleIsNotAsked_KeepsTheOthersThatArePaid()
+    {
+        SearchResult whole = Search(new Setup());
+        var setup = new Setup(Journal: Journal, Concurrency: 4, IsUneven: true, NotAsked: NotAskedOnce());
+        SearchResult stopped = Search(setup);
+
+        RequireSound(stopped, setup);
+        Assert.That(stopped.StopReason, Is.EqualTo(StopReason.NotAsked));
+        var rest = new Setup(Journal: Journal);
+        RequireSame(Search(rest), whole, "one not asked, then resumed");
+        Assert.That(setup.Trusted.Asked.Intersect(rest.Trusted.Asked), Is.Empty, "What was paid for is kept.");
+
+        static Func<int, bool> NotAskedOnce()
+        {
+            int calls = 0;
+            return _ => Interlocked.Increment(ref calls) == 6;
+        }
+    }
+
+    [Test]
+    public void SearchAsync_LongerThanItsJournal_GoesOnToTheSameObjects()
+    {
+        if (CreateLongerStrategy(ContractSpaces.Small) is not { } longer)
+        {
+            Assert.That(CreateStrategy(ContractSpaces.Small).ProlongingSettings, Is.Empty);
+            return;
+        }
+
+        SearchResult whole = Search(new Setup(Strategy: longer, MaxEvaluations: null));
+        SearchResult shorter = Search(new Setup(Journal: Journal, MaxEvaluations: null));
+        int lines = File.ReadAllLines(Journal).Length;
+        var setup = new Setup(Strategy: longer, Journal: Journal, MaxEvaluations: null);
+
+        RequireSame(Search(setup), whole, "prolonged");
+        Assert.That(File.ReadAllLines(Journal), Has.Length.GreaterThan(lines), "It went on.");
+        Assert.That(
+            setup.Trusted.Asked.Count, Is.EqualTo(whole.Usage[^1].Evaluations - shorter.Usage[^1].Evaluations),
+            "What the journal has is not paid for again.");
+        RequireSame(Search(new Setup(Strategy: longer, Journal: Journal, MaxEvaluations: null)), whole, "prolonged, then resumed");
+    }
+
+    [Test]
+    public void SearchAsync_FailuresAskedAgain_GoesOnAsIfTheyHadNeverBeen([Values(0, 5)] int before, [Values(1, 3)] int concurrency)
+    {
+        SearchResult whole = Search(new Setup(Fails: _ => false));
+        var down = new Setup(
+            Fails: _ => false, Journal: Journal, Concurrency: concurrency, Down: asked => asked >= before && asked % 4 != 2);
+        Search(down);
+        var again = new Setup(Fails: _ => false, Journal: Journal, AskFailuresAgain: true);
+
+        RequireSame(Search(again), whole, "asked again");
+        Assert.That(again.Trusted.Asked, Is.Unique);
+        Assert.That(
+            again.Trusted.Asked.Intersect(down.Trusted.Asked.Where((_, i) => i < before || i % 4 == 2)), Is.Empty,
+            "What has an answer is not paid for again.");
+        var rest = new Setup(Fails: _ => false, Journal: Journal);
+        RequireSame(Search(rest), whole, "asked again, then resumed");
+        Assert.That(rest.Trusted.Asked, Is.Empty);
+    }
+
+    [Test]
+    public void SearchAsync_StillDown_CanBeAskedAgainAndAgain()
+    {
+        SearchResult whole = Search(new Setup(Fails: _ => false));
+        for (int run = 0; run < 4; run++)
+            Search(new Setup(
+                Fails: _ => false, Journal: Journal, AskFailuresAgain: true, MaxEvaluations: 12, Down: asked => asked % 3 != 0));
+
+        RequireSame(Search(new Setup(Fails: _ => false, Journal: Journal, AskFailuresAgain: true)), whole, "asked again");
+        RequireSame(Search(new Setup(Fails: _ => false, Journal: Journal)), whole, "asked again, then resumed");
     }
 
     [Test, CancelAfter(20_000)]
@@ -211,8 +367,24 @@ public abstract class SearchStrategyContractTests
 
         RequireSound(result, setup);
         Assert.That(result.StopReason, Is.AnyOf(StopReason.SpaceExhausted, StopReason.Completed));
-        if (ScoresAllOfATinySpace)
-            Assert.That(result.History.GetEvaluations("trusted").Count(), Is.EqualTo((int)ContractSpaces.Tiny.Size));
+        Assert.That(
+            result.History.GetEvaluations("trusted").Count(), Is.EqualTo((int)ContractSpaces.Tiny.Size),
+            "Whoever else scores, the trusted predictor scores all of a space that is small enough.");
+        Assert.That(result.Best, Is.Not.Null);
+    }
+
+    [Test, CancelAfter(20_000)]
+    public void SearchAsync_NeighborsAllBreakTheConstraints_ScoresAllThatKeepThem([Values(1, 2, 3)] int seed)
+    {
+        if (!DrawsFromTheWholeSpace) Assert.Ignore("It has no more than its list.");
+        var setup = new Setup(
+            Seed: seed, MaxEvaluations: null, MaxAttempts: 20_000, MaxCost: 0, Cost: new Lonely(), Fails: _ => false);
+        SearchResult result = Search(setup);
+
+        RequireSound(result, setup);
+        Assert.That(
+            result.History.GetEvaluations("trusted").Count(),
+            Is.EqualTo(ContractSpaces.Small.Enumerate().Count(architecture => new Lonely().GetCost(architecture) == 0)));
     }
 
     [Test]
@@ -339,7 +511,7 @@ public abstract class SearchStrategyContractTests
                 new SearchPredictor("cheap", setup.Cheap) { BatchSize = 3 },
                 new SearchPredictor("trusted", setup.Trusted) { Price = 0.1m },
             ],
-            [new Constraint(new GeneSum(), setup.MaxCost)],
+            [new Constraint(setup.Cost, setup.MaxCost)],
             [new GeneSum("further")]);
         var options = new SearchOptions
         {
@@ -348,9 +520,13 @@ public abstract class SearchStrategyContractTests
             MaxMoney = setup.MaxMoney,
             MaxAttempts = setup.MaxAttempts,
             MaxConcurrency = setup.Concurrency,
+            AsksFailuresAgain = setup.AskFailuresAgain,
+            CountExceptionsAsFailures = setup.CountExceptions,
+            MaxTime = setup.MaxTime,
+            StopTimeout = TimeSpan.FromMilliseconds(200),
             JournalPath = setup.Journal,
         };
-        return new ArchitectureSearch(problem, setup.Strategy ?? CreateStrategy(setup.Space), options, new FakeTimeProvider());
+        return new ArchitectureSearch(problem, setup.Strategy ?? CreateStrategy(setup.Space), options, setup.RealTime ? null : new FakeTimeProvider());
     }
 
     // By default some predictions fail, so that failures are in every journal.
@@ -360,14 +536,23 @@ public abstract class SearchStrategyContractTests
             ISearchStrategy? Strategy =
                 null, SearchSpace? Space = null, int Seed = 1, int? MaxEvaluations = Budget, decimal? MaxMoney = null,
             int MaxAttempts = 10_000, double MaxCost = 7, int Concurrency = 1, string? Journal = null, bool IsUneven = false,
-            Func<Architecture, bool>? Fails = null, Action<int>? Before = null)
+            Func<Architecture, bool>? Fails = null, Action<int>? Before = null, ICostModel? Cost = null,
+            bool CountExceptions = false, TimeSpan? MaxTime = null, bool RealTime = false, Func<int, bool>? NotAsked = null,
+            Func<int, Task<IReadOnlyList<Prediction>>?>? Instead = null,
+            Func<int, bool>? Down = null, bool AskFailuresAgain = false)
         {
+            this.AskFailuresAgain = AskFailuresAgain;
+            (this.CountExceptions, this.MaxTime, this.RealTime) = (CountExceptions, MaxTime, RealTime);
+            this.Cost = Cost ?? new GeneSum();
             (this.Strategy, this.Seed, this.MaxEvaluations, this.MaxMoney) = (Strategy, Seed, MaxEvaluations, MaxMoney);
             (this.MaxAttempts, this.MaxCost, this.Concurrency, this.Journal) = (MaxAttempts, MaxCost, Concurrency, Journal);
             this.Space = Space ?? ContractSpaces.Small;
             Fails ??= architecture => architecture.Genes[2] == 1;
             Cheap = new ContractPredictor(this.Space, architecture => Score(architecture) + Math.Sin(architecture.Genes[1] * 50));
-            Trusted = new ContractPredictor(this.Space, Score, Fails) { Before = Before, IsUneven = IsUneven };
+            Trusted = new ContractPredictor(this.Space, Score, Fails)
+            {
+                Before = Before, IsUneven = IsUneven, IsNotAsked = NotAsked, Instead = Instead, IsDown = Down,
+            };
         }
 
         public ISearchStrategy? Strategy { get; }
@@ -384,6 +569,16 @@ public abstract class SearchStrategyContractTests
 
         public double MaxCost { get; }
 
+        public bool CountExceptions { get; }
+
+        public bool AskFailuresAgain { get; }
+
+        public TimeSpan? MaxTime { get; }
+
+        public bool RealTime { get; }
+
+        public ICostModel Cost { get; }
+
         public int Concurrency { get; }
 
         public string? Journal { get; }
@@ -391,6 +586,24 @@ public abstract class SearchStrategyContractTests
         public ContractPredictor Cheap { get; }
 
         public ContractPredictor Trusted { get; }
+    }
+
+    // Zero where all genes that count are the same; a neighbor of such an architecture never is one itself.
+    private sealed class Lonely : ICostModel
+    {
+        public string Name => "lonely";
+
+        public string Unit => "genes";
+
+        public CostEffort Effort => CostEffort.Formula;
+
+        public double GetCost(Architecture architecture)
+        {
+            int others = 0;
+            foreach (int gene in architecture.Genes)
+                if (gene >= 0 && gene != architecture.Genes[0]) others++;
+            return others;
+        }
     }
 
     private sealed class Collected(List<SearchProgress> reports) : IProgress<SearchProgress>

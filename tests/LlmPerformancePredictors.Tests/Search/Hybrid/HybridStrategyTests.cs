@@ -37,6 +37,52 @@ public class HybridStrategyTests
         Assert.That(result.Best!.Predictor.Name, Is.EqualTo("trusted"));
     }
 
+    [TestCase(2, 125, false)]
+    [TestCase(2, 4, false)]
+    [TestCase(6, 20, false)]
+    [TestCase(2, 125, true)]
+    [TestCase(6, 20, true)]
+    public void SearchAsync_CheapPredictorKnowsTheWholeSpace_HandsOverToTheTrustedOne(
+        int options, int populationSize, bool allowKnownChildren)
+    {
+        int[] values = [.. Enumerable.Range(0, options)];
+        SearchSpace small = new SearchSpaceBuilder("small")
+            .AddInteger("a", values).AddInteger("b", values).AddInteger("c", values).AddInteger("d", [0, 1]).Build();
+        var strategy = new HybridStrategy(new HybridOptions
+        {
+            Evolution = new EvolutionOptions
+            {
+                PopulationSize = populationSize, Parents = 4, Generations = 500, AllowKnownChildren = allowKnownChildren,
+            },
+        });
+
+        SearchResult result = Run(
+            new SearchProblem(
+                small,
+                [new SearchPredictor("cheap", new Scores(small)), new SearchPredictor("trusted", new Scores(small, one => -Score(one)))]),
+            strategy, new SearchOptions { MaxAttempts = 2000 });
+
+        RequireSound(result);
+        Assert.That(result.Best, Is.Not.Null, "The result is the trusted predictor's.");
+        if (!allowKnownChildren)
+            Assert.That(result.History.GetEvaluations("trusted").Count(), Is.EqualTo((int)small.Size));
+    }
+
+    [Test]
+    public void SearchAsync_SpaceThatIsAllParents_HandsThemOver()
+    {
+        SearchSpace small = new SearchSpaceBuilder("small").AddInteger("a", [1, 2, 3, 4]).AddInteger("b", [1, 2, 3, 4]).Build();
+
+        SearchResult result = Run(
+            new SearchProblem(
+                small, [new SearchPredictor("cheap", new Scores(small)), new SearchPredictor("trusted", new Scores(small))]),
+            new HybridStrategy(), new SearchOptions { MaxAttempts = 500 });
+
+        RequireSound(result);
+        Assert.That(result.History.GetEvaluations("trusted").Count(), Is.EqualTo(16));
+        Assert.That(result.StopReason, Is.EqualTo(StopReason.SpaceExhausted));
+    }
+
     [Test]
     public void SearchAsync_HandOver_ScoresTheParentsAgainByTheNewPredictor()
     {

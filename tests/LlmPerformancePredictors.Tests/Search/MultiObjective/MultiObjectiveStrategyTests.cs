@@ -1,3 +1,4 @@
+using LlmPerformancePredictors.Costs;
 using LlmPerformancePredictors.Search;
 using LlmPerformancePredictors.Search.MultiObjective;
 using LlmPerformancePredictors.SearchSpaces;
@@ -36,6 +37,31 @@ public class MultiObjectiveStrategyTests
             .Where(point => !all.Any(other =>
                 other.Score >= point.Score && other.Cost <= point.Cost && (other.Score > point.Score || other.Cost < point.Cost)))
             .Select(point => point.Id)];
+    }
+
+    [Test]
+    public void SearchAsync_CostThatIsNaNForMany_KeepsThoseOfWhichItIsKnown()
+    {
+        var problem = new SearchProblem(Space, [new SearchPredictor("scores", new Scores(Space))], costs: [new SometimesNaN()]);
+
+        SearchResult result = Run(
+            problem, new MultiObjectiveStrategy(new MultiObjectiveOptions { PopulationSize = 20, Generations = 8 }));
+
+        Assert.That(result.History.Evaluations.Any(evaluation => double.IsNaN(evaluation.Candidate.Costs[0])), "It came up.");
+        Assert.That(
+            result.History.Generations[^1].Population.Select(member => member.Candidate.Costs[0]), Has.All.Not.NaN);
+    }
+
+    private sealed class SometimesNaN : ICostModel
+    {
+        public string Name => "sometimes";
+
+        public string Unit => "genes";
+
+        public CostEffort Effort => CostEffort.Formula;
+
+        public double GetCost(Architecture architecture) =>
+            architecture.Genes[0] < 2 ? double.NaN : new GeneSum().GetCost(architecture);
     }
 
     [Test]
