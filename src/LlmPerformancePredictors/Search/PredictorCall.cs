@@ -29,10 +29,7 @@ internal sealed class PredictorCall
         decimal before = predictor.Meter?.Invoke() ?? 0;
         IReadOnlyList<Prediction> predictions =
             await predictor.Predictor.PredictAsync(batch, cancellationToken).ConfigureAwait(false);
-        if (predictions.Count != batch.Length)
-            throw new InvalidOperationException(
-                $"'{predictor.Name}' gave {predictions.Count} predictions for {batch.Length} architectures; "
-                + "a predictor gives one each, in order.");
+        predictions = ScoreGuard.Check($"'{predictor.Name}'", predictor.Predictor.Metric, batch, predictions);
         return new PredictorCall(
             indexes, predictions, clock.GetElapsed(start), predictor.Price, predictor.Meter?.Invoke() - before);
     }

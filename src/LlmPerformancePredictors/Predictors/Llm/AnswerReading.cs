@@ -6,7 +6,7 @@ namespace LlmPerformancePredictors.Predictors.Llm;
 
 /// <summary>
 /// Reads an answer with a template, whichever it is: reasoning is no answer, and of an answer that was cut off only what stands
-/// in a whole JSON object is one, because the last number may lack digits.
+/// in a whole JSON object is one, because the last number may lack digits. A score on another scale than the demonstrations' is none.
 /// </summary>
 internal static class AnswerReading
 {
@@ -39,6 +39,7 @@ internal static class AnswerReading
         string answer = response.Text;
         string text = ReasoningText.Blank(answer);
         bool isCut = FindCut(response) is not null;
+        var scale = ScoreScale.FromRequest(request);
         (int Start, int End)[] whole = isCut ? FindWholeObjects(text) : [];
         return [.. template.Read(text, request).Select(Check)];
 
@@ -50,9 +51,12 @@ internal static class AnswerReading
                     Reason = DescribeEmpty(answer, text, failure.Reason) + Remark(response),
                     RawText = failure.RawText is null ? null : answer,
                 }));
-            if (!isCut || IsIn(reading.Place)) return reading;
-            return new ScoreReading(Prediction.FromFailure(
-                "the answer has no whole JSON object with its score" + Remark(response), answer));
+            if (isCut && !IsIn(reading.Place))
+                return new ScoreReading(Prediction.FromFailure(
+                    "the answer has no whole JSON object with its score" + Remark(response), answer));
+            return scale?.Describe(reading.Prediction.Score) is { } reason
+                ? new ScoreReading(Prediction.FromFailure(reason, answer))
+                : reading;
         }
 
         bool IsIn(Range? place) => whole.Length > 0

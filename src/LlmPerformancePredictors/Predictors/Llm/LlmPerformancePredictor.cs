@@ -41,7 +41,7 @@ public sealed class LlmPerformancePredictor : IPerformancePredictor
     {
         _options = options?.Clone() ?? new LlmPredictorOptions();
         new LlmPredictorOptionsValidator().ThrowIfInvalid(_options, nameof(options));
-        RequireScores(demonstrations, task.Metric);
+        ScoreGuard.Require("demonstration", demonstrations, task.Metric, nameof(demonstrations));
         _task = task;
         _demonstrations = [.. demonstrations];
         _template = template ?? new PerformancePromptTemplate();
@@ -129,14 +129,4 @@ public sealed class LlmPerformancePredictor : IPerformancePredictor
         {
             Kind = again.Failure.Kind,
         });
-
-    private static void RequireScores(IReadOnlyList<Demonstration> demonstrations, Metric metric)
-    {
-        foreach (Demonstration demonstration in demonstrations)
-            if (!metric.Allows(demonstration.Score))
-                throw new ArgumentException(
-                    FormattableString.Invariant($"The demonstration {demonstration.Architecture} has the {metric.Name} ")
-                    + FormattableString.Invariant($"{demonstration.Score}; allowed is {metric.Minimum} to {metric.Maximum}."),
-                    nameof(demonstrations));
-    }
 }
