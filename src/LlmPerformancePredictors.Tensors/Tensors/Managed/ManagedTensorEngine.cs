@@ -25,7 +25,10 @@ public sealed unsafe partial class ManagedTensorEngine : TensorEngine
     {
         options ??= new ManagedEngineOptions();
         OptionsGuard.ThrowIfInvalid(options, nameof(options));
-        _runtime = new ManagedRuntime(options.InstructionSet ?? InstructionSets.Best, options.Threads == 0 ? Environment.ProcessorCount : options.Threads);
+        _runtime = new ManagedRuntime(
+            options.InstructionSet ?? InstructionSets.Best,
+            options.Threads == 0 ? Environment.ProcessorCount : options.Threads,
+            options.MaxFreeMebibytes * 1024L * 1024);
     }
 
     /// <inheritdoc/>
@@ -33,6 +36,9 @@ public sealed unsafe partial class ManagedTensorEngine : TensorEngine
 
     /// <summary>The threads that share an operation.</summary>
     public int Threads => _runtime.Threads;
+
+    /// <summary>The bytes that the engine keeps for the next steps, for tests.</summary>
+    internal long FreeBytes => _runtime.Pool.FreeBytes;
 
     /// <inheritdoc/>
     protected override Tensor CreateCore(TensorShape shape, ReadOnlySpan<float> values, bool isParameter)
@@ -48,6 +54,7 @@ public sealed unsafe partial class ManagedTensorEngine : TensorEngine
     /// <inheritdoc/>
     protected override void BeginScopeCore(bool recordGradients)
     {
+        if (_scopes.Count == 0) _runtime.Pool.BeginStep();
         _scopes.Push((_live.Count, _recording));
         _recording = recordGradients;
     }
@@ -59,6 +66,7 @@ public sealed unsafe partial class ManagedTensorEngine : TensorEngine
         for (int i = _live.Count - 1; i >= start; i--)
             _live[i].Dispose();
         _live.RemoveRange(start, _live.Count - start);
+        if (_scopes.Count == 0) _runtime.Pool.EndStep();
     }
 
     /// <inheritdoc/>
