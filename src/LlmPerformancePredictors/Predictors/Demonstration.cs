@@ -16,7 +16,7 @@ public sealed record Demonstration(Architecture Architecture, double Score)
     private static double RequireFinite(double score, Architecture architecture) => double.IsFinite(score)
         ? score
         : throw new ArgumentOutOfRangeException(
-            nameof(Score), score,
+            nameof(score), score,
             $"The score of {architecture} is {score.ToString(CultureInfo.InvariantCulture)}; only a finite number can be learned "
             + "from or compared with. Leave the architecture out.");
 }
