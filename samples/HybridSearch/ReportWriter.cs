@@ -68,5 +68,6 @@ internal sealed class ReportWriter(HybridSearchOptions options)
             + $"{layers} decoder layers, so those labels are extrapolated");
     }
 
-    private static int GetDecoderLayers(Architecture architecture) => architecture.GetInteger(MachineTranslationSpace.DecoderLayers);
+    private static int GetDecoderLayers(Architecture architecture) =>
+        architecture.GetInteger(MachineTranslationSpace.DecoderLayers);
 }

@@ -22,7 +22,8 @@ internal sealed class Distillation(PredictorDistiller distiller, SampleOptions s
     {
         PredictionTask prediction = task.Prediction;
         ICostModel[] costs = [task.Flops, new TransformerParameters()];
-        FeatureEncoder features = FeatureEncoder.CreateAverages(prediction.Space).Concat(FeatureEncoder.CreateLogCosts(prediction.Space, costs));
+        FeatureEncoder features = FeatureEncoder.CreateAverages(prediction.Space).Concat(
+            FeatureEncoder.CreateLogCosts(prediction.Space, costs));
         DistillationResult result = distiller.Distill(labels, prediction.Metric, features, cancellationToken: cancellationToken);
         string file = Path.Combine(sample.Out, "distilled.safetensors");
         result.Predictor.Save(file);

@@ -10,7 +10,7 @@ internal static class Settings
 {
     // What the library reads below Recorded and Live; a key that a section does not have is refused when the host starts.
     private static readonly string[] LibrarySections =
-        ["Prompt", "Predictor", "Labelling", "Prices", "AnswerStore", "Retries", "RateLimit", "Budget"];
+        ["Prompt", "Predictor", "Labeling", "Prices", "AnswerStore", "Retries", "RateLimit", "Budget"];
 
     private static readonly string[] Sections =
     [

@@ -13,7 +13,7 @@ internal static class ConvergencePlot
     private static readonly Dictionary<string, (ChartColor Color, ChartStroke Stroke)> Looks = new()
     {
         ["random"] = (ChartColor.Gray, ChartStroke.Dotted),
-        ["regularised-evolution"] = (ChartColor.Blue, ChartStroke.Dashed),
+        ["regularized-evolution"] = (ChartColor.Blue, ChartStroke.Dashed),
         ["copy-source"] = (ChartColor.Orange, ChartStroke.DashDotted),
         ["counting"] = (ChartColor.Green, ChartStroke.ShortDashed),
         ["lapt"] = (ChartColor.Red, ChartStroke.Solid),

@@ -14,7 +14,8 @@ internal static class CsvReport
                 foreach (int evaluations in Experiment.Checkpoints)
                 {
                     (double mean, double error) = method.At(evaluations);
-                    text.Append(CultureInfo.InvariantCulture, $"{result.Task.Source.Name},{result.Task.Target.Name},{method.Method},")
+                    text.Append(
+                        CultureInfo.InvariantCulture, $"{result.Task.Source.Name},{result.Task.Target.Name},{method.Method},")
                         .Append(CultureInfo.InvariantCulture, $"{evaluations},{mean:F4},{error:F4}\n");
                 }
 

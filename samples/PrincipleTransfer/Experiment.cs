@@ -61,7 +61,8 @@ internal sealed class Experiment(
         }
 
         int top = Math.Max(1, (int)Math.Round(target.Validation.Count * TopShare));
-        return new TransferResult(task, methods, target.GetBest(1)[0].Score, target.GetBest(top)[^1].Score, top, target.GetBest(50));
+        return new TransferResult(
+            task, methods, target.GetBest(1)[0].Score, target.GetBest(top)[^1].Score, top, target.GetBest(50));
     }
 
     private async Task<List<(string Name, ISearchStrategy Strategy, DesignPrinciples? Principles)>> MethodsAsync(
@@ -77,7 +78,7 @@ internal sealed class Experiment(
         var methods = new List<(string, ISearchStrategy, DesignPrinciples?)>
         {
             ("random", new RandomStrategy(new RandomSearchOptions { Candidates = Budget }), null),
-            ("regularised-evolution", new RegularizedEvolutionStrategy(evolution), null),
+            ("regularized-evolution", new RegularizedEvolutionStrategy(evolution), null),
             ("copy-source", new CopySourceStrategy(new TransferTask(source.AsSource(Budget), task.Target)), null),
             ("counting", new PrincipleTransferStrategy(task, counting, options.Value, counted), counted),
         };

@@ -34,7 +34,7 @@ public sealed record LabeledPool(IReadOnlyList<Demonstration> Labels, int Failur
 
         if (labels.Count >= Fewest) return new LabeledPool(labels, failures, reason);
         throw new TooFewLabelsException(
-            $"{labels.Count} of {labels.Count + failures} architectures were labelled, and {Fewest} are needed. "
+            $"{labels.Count} of {labels.Count + failures} architectures were labeled, and {Fewest} are needed. "
             + $"The first that was not: {reason}");
     }
 }

@@ -3,8 +3,8 @@ using System.Text;
 namespace LlmPerformancePredictors.Samples;
 
 /// <summary>
-/// A file of results that is there whole or not at all, whenever the sample is stopped. Its temporary file is made at once, so that
-/// a path that cannot be written is found before the work begins.
+/// A file of results that is there whole or not at all, whenever the sample is stopped. Its temporary file is made at once, so
+/// that a path that cannot be written is found before the work begins.
 /// </summary>
 public sealed class ResultFile : IDisposable
 {

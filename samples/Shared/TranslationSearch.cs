@@ -31,7 +31,8 @@ public static class TranslationSearch
     public static FeatureEncoder Features(MachineTranslationTask task)
     {
         SearchSpace space = task.Prediction.Space;
-        return FeatureEncoder.CreateAverages(space).Concat(FeatureEncoder.CreateLogCosts(space, task.Flops, new TransformerParameters()));
+        return FeatureEncoder.CreateAverages(space).Concat(
+            FeatureEncoder.CreateLogCosts(space, task.Flops, new TransformerParameters()));
     }
 
     /// <summary>Fits the stand-in.</summary>

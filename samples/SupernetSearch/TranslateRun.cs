@@ -83,7 +83,8 @@ internal sealed class TranslateRun(
             }
 
             double rate = (training.TargetTokens - tokens) / (trained.TotalSeconds - before);
-            double heldOut = SupernetEvaluation.ComputeLosses(model, [Plan], data.HeldOut, cancellationToken: cancellationToken)[0];
+            double heldOut = SupernetEvaluation.ComputeLosses(
+                model, [Plan], data.HeldOut, cancellationToken: cancellationToken)[0];
             double bleu = GetBleu(model, data, EvaluatedPairs, new DecodingOptions());
             console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,

@@ -4,7 +4,7 @@ using LlmPerformancePredictors.Supernets.Hat;
 namespace LlmPerformancePredictors.Datasets;
 
 /// <summary>
-/// 500 architectures of the machine-translation space that nobody trained, to be labelled by a language model. None of them
+/// 500 architectures of the machine-translation space that nobody trained, to be labeled by a language model. None of them
 /// is in <see cref="TfsEval"/>.
 /// </summary>
 /// <remarks>Source: the candidates of seed 111 of UBC-NLP/llmas (Jawahar et al., 2023; MIT license).</remarks>

@@ -4,7 +4,7 @@ using LlmPerformancePredictors.SearchSpaces;
 namespace LlmPerformancePredictors.Datasets;
 
 /// <summary>
-/// NAS-Bench-201: validation and test accuracy of all 15,625 cells after 200 epochs, per cent (Dong and Yang, 2020).
+/// NAS-Bench-201: validation and test accuracy of all 15,625 cells after 200 epochs, percent (Dong and Yang, 2020).
 /// </summary>
 public static class NasBench201
 {

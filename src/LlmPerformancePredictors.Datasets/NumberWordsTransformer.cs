@@ -6,7 +6,7 @@ namespace LlmPerformancePredictors.Datasets;
 /// <param name="Id">Its number, from 0.</param>
 /// <param name="Architecture">The architecture.</param>
 /// <param name="Losses">The held-out cross-entropy of each seed, in nats a token.</param>
-/// <param name="Bleu">The held-out corpus BLEU of each seed, per cent, greedy decoding.</param>
+/// <param name="Bleu">The held-out corpus BLEU of each seed, percent, greedy decoding.</param>
 public sealed record NumberWordsTransformer(
     int Id, Architecture Architecture, IReadOnlyList<double> Losses, IReadOnlyList<double> Bleu)
 {

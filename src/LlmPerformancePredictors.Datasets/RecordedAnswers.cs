@@ -4,7 +4,7 @@ namespace LlmPerformancePredictors.Datasets;
 
 /// <summary>
 /// A language model's real answers to this library's prompts, so that samples and tests run without a network: nine
-/// evaluations of TFS-Eval's splits, 45 labellings of candidates by the hundred, and design principles for two tasks. The
+/// evaluations of TFS-Eval's splits, 45 labelings of candidates by the hundred, and design principles for two tasks. The
 /// prompts are not stored: the library renders them, and the SHA-256 in each key tells whether byte for byte.
 /// </summary>
 /// <remarks>

@@ -64,11 +64,11 @@ public sealed class TfsEval
 
     /// <summary>A split into ten demonstrations and twenty test architectures, with their validation BLEU.</summary>
     /// <param name="seed">One of <see cref="Seeds"/>.</param>
-    /// <param name="labelled">Architectures that were labelled for the split, if any, to be held apart from its test.</param>
+    /// <param name="labeled">Architectures that were labeled for the split, if any, to be held apart from its test.</param>
     /// <returns>The split.</returns>
     /// <exception cref="ArgumentException">There is no such seed.</exception>
-    /// <exception cref="DataLeakException">A labelled architecture is a demonstration or in the test.</exception>
-    public EvaluationSplit GetSplit(int seed, IReadOnlyList<Architecture>? labelled = null)
+    /// <exception cref="DataLeakException">A labeled architecture is a demonstration or in the test.</exception>
+    public EvaluationSplit GetSplit(int seed, IReadOnlyList<Architecture>? labeled = null)
     {
         if (!_splits.TryGetValue(seed, out (int[] Demonstrations, int[] Test) ids))
             throw new ArgumentException($"{Task} has no split of seed {seed}; it has {string.Join(", ", Seeds)}.", nameof(seed));
@@ -78,7 +78,7 @@ public sealed class TfsEval
             Task.Prediction.Metric,
             [.. ids.Demonstrations.Select(CreateDemonstration)],
             [.. ids.Test.Select(CreateDemonstration)],
-            labelled);
+            labeled);
     }
 
     private Demonstration CreateDemonstration(int id) => new(Trained[id].Architecture, Trained[id].ValidationBleu);

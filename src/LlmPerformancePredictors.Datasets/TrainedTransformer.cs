@@ -5,8 +5,8 @@ namespace LlmPerformancePredictors.Datasets;
 /// <summary>One architecture of TFS-Eval, trained from scratch.</summary>
 /// <param name="Id">Its number within the task, 0 to 29.</param>
 /// <param name="Architecture">The architecture.</param>
-/// <param name="ValidationBleu">BLEU on the task's validation set, per cent; TFS-Eval's figures are on this one.</param>
-/// <param name="TestBleu">BLEU on the task's test set, per cent.</param>
+/// <param name="ValidationBleu">BLEU on the task's validation set, percent; TFS-Eval's figures are on this one.</param>
+/// <param name="TestBleu">BLEU on the task's test set, percent.</param>
 /// <param name="LatencyMs">Latency on the authors' machine, ms; not comparable with other machines' figures.</param>
 /// <param name="Parameters">Parameters without embeddings.</param>
 /// <param name="EmbeddingParameters">Parameters of the embeddings.</param>

@@ -14,13 +14,13 @@ public static class TransNasBench101
     private static readonly Lazy<BenchmarkTable> LazyClassScene = new(() => Load("class_scene", Metric.Accuracy));
     private static readonly Lazy<BenchmarkTable> LazyAutoencoder = new(() => Load("autoencoder", Metric.Ssim));
 
-    /// <summary>Jigsaw puzzles: accuracy, per cent.</summary>
+    /// <summary>Jigsaw puzzles: accuracy, percent.</summary>
     public static BenchmarkTable Jigsaw => LazyJigsaw.Value;
 
-    /// <summary>Object classification: accuracy, per cent.</summary>
+    /// <summary>Object classification: accuracy, percent.</summary>
     public static BenchmarkTable ClassObject => LazyClassObject.Value;
 
-    /// <summary>Scene classification: accuracy, per cent.</summary>
+    /// <summary>Scene classification: accuracy, percent.</summary>
     public static BenchmarkTable ClassScene => LazyClassScene.Value;
 
     /// <summary>Autoencoding: structural similarity.</summary>

@@ -6,7 +6,9 @@ namespace LlmPerformancePredictors.OpenAI;
 internal static class JsonElementExtensions
 {
     public static string? FindText(this JsonElement element, string property) =>
-        element.TryGetProperty(property, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        element.TryGetProperty(property, out JsonElement value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 
     public static JsonElement? FindObject(this JsonElement element, string property) =>
         element.ValueKind == JsonValueKind.Object

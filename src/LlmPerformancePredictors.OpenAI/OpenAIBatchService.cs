@@ -123,7 +123,8 @@ public sealed class OpenAIBatchService : IBatchService
         cancellationToken);
 
     /// <inheritdoc/>
-    public Task DownloadAsync(string fileId, Stream destination, CancellationToken cancellationToken = default) => _failures.CallAsync(
+    public Task DownloadAsync(string fileId, Stream destination, CancellationToken cancellationToken = default) =>
+        _failures.CallAsync(
         async () =>
         {
             RequestOptions options = CreateOptions(cancellationToken);
@@ -162,11 +163,13 @@ public sealed class OpenAIBatchService : IBatchService
     {
         if (batch.FindObject("errors") is not { } errors || !errors.TryGetProperty("data", out JsonElement data)) return null;
         if (data.ValueKind != JsonValueKind.Array || data.GetArrayLength() == 0) return null;
-        IEnumerable<string> texts = data.EnumerateArray().Select(error => $"{error.FindText("code")}: {error.FindText("message")}");
+        IEnumerable<string> texts = data.EnumerateArray().Select(
+            error => $"{error.FindText("code")}: {error.FindText("message")}");
         return _failures.Hide(string.Join(' ', texts));
     }
 
-    private static RequestOptions CreateOptions(CancellationToken cancellationToken) => new() { CancellationToken = cancellationToken };
+    private static RequestOptions CreateOptions(CancellationToken cancellationToken) =>
+        new() { CancellationToken = cancellationToken };
 
     private static JsonDocument Parse(ClientResult result) => JsonDocument.Parse(result.GetRawResponse().Content);
 }

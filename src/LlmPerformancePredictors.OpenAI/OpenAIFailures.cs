@@ -38,19 +38,20 @@ internal sealed class OpenAIFailures(string model, string key, TimeProvider time
     /// <summary>The failure that an exception means; not for exceptions of the caller's own cancellation.</summary>
     public LanguageModelException Classify(Exception exception) => exception switch
     {
-        ClientResultException { Status: > 0 } refused => OfStatus(refused),
+        ClientResultException { Status: > 0 } refused => FromStatus(refused),
         OperationCanceledException or TimeoutException =>
             Failure($"{model} did not answer in time.", LanguageModelFailureKind.TimedOut, exception),
-        _ when Find<HttpRequestException>(exception) is { } request => OfNetwork(request),
+        _ when Find<HttpRequestException>(exception) is { } request => FromNetwork(request),
         _ when Find<IOException>(exception) is { } broken => Broken(broken),
         ClientResultException => Broken(exception),
 
         // The SDK meets what is not of the protocol with exceptions of many types, whose causes may quote it.
         _ => Failure(
-            $"{model} answered in a form that cannot be read: {GetMessage(exception)}", LanguageModelFailureKind.Unreadable, null),
+            $"{model} answered in a form that cannot be read: {GetMessage(exception)}",
+            LanguageModelFailureKind.Unreadable, null),
     };
 
-    private LanguageModelException OfStatus(ClientResultException exception)
+    private LanguageModelException FromStatus(ClientResultException exception)
     {
         string message = GetMessage(exception);
         string kind = exception.Status switch
@@ -73,7 +74,7 @@ internal sealed class OpenAIFailures(string model, string key, TimeProvider time
         return new LanguageModelException($"{model} {kind}: {message}", exception.Status, retryAfter, null);
     }
 
-    private LanguageModelException OfNetwork(HttpRequestException exception) => exception.HttpRequestError
+    private LanguageModelException FromNetwork(HttpRequestException exception) => exception.HttpRequestError
         is HttpRequestError.ConnectionError
         or HttpRequestError.NameResolutionError
         or HttpRequestError.SecureConnectionError
@@ -82,7 +83,8 @@ internal sealed class OpenAIFailures(string model, string key, TimeProvider time
         : Broken(exception);
 
     private LanguageModelException Broken(Exception exception) => Failure(
-        $"{model} was cut off before its answer was whole: {GetMessage(exception)}", LanguageModelFailureKind.Disconnected, exception);
+        $"{model} was cut off before its answer was whole: {GetMessage(exception)}",
+        LanguageModelFailureKind.Disconnected, exception);
 
     private LanguageModelException Failure(string message, LanguageModelFailureKind kind, Exception? cause) =>
         new(message, null, null, cause is not null && HasNoKey(cause.ToString()) ? cause : null) { Kind = kind };

@@ -130,7 +130,8 @@ internal sealed class ReportPage
     private void AddGate()
     {
         if (_report.Options.Gate is not { } gate) return;
-        _page.AddSection("Baseline gate").AddParagraph($"{gate.Text} its baselines. {_report.Options.GateScope}", gate.Candidate).AddTable(
+        _page.AddSection("Baseline gate").AddParagraph(
+            $"{gate.Text} its baselines. {_report.Options.GateScope}", gate.Candidate).AddTable(
             ["against", "MAE difference", "better in", "tau difference", "better in"], gate.Comparisons.Select(Row));
 
         static TableCell[] Row(BaselineComparison comparison) =>

@@ -49,7 +49,7 @@ public static class NumberWordsGroundTruth
     /// <param name="seed">Seed of weights and batches.</param>
     /// <param name="afterStep">Called after every step; null for nothing.</param>
     /// <param name="cancellationToken">Stops between two steps.</param>
-    /// <returns>The loss in nats a token, and BLEU in per cent (of words, which are the tokens here).</returns>
+    /// <returns>The loss in nats a token, and BLEU in percent (of words, which are the tokens here).</returns>
     /// <exception cref="InvalidArchitectureException">The architecture is of another space.</exception>
     /// <exception cref="OperationCanceledException">Training was stopped.</exception>
     public static (double Loss, double Bleu) Train(

@@ -77,7 +77,8 @@ public static class SupernetEvaluation
     {
         int[][] sources = [.. heldOut.Select(pair => pair.Source)];
         int[][] translations = new Translator(model, plan, decoding).Translate(sources, cancellationToken);
-        return LlmPerformancePredictors.Supernets.Translation.Bleu.ScoreCorpus<int>(translations, [.. heldOut.Select(pair => pair.Target)]);
+        return LlmPerformancePredictors.Supernets.Translation.Bleu.ScoreCorpus<int>(
+            translations, [.. heldOut.Select(pair => pair.Target)]);
     }
 
     private static string DescribeEncoder(TransformerPlan plan) =>

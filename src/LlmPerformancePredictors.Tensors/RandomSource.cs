@@ -14,7 +14,9 @@ public static class RandomSource
     /// <returns>A source for one thread.</returns>
     public static Random Create(int seed) => Create(seed, 0);
 
-    /// <summary>Creates one of many independent random sources of a seed, so that work can be resumed or split by its index.</summary>
+    /// <summary>
+    /// Creates one of many independent random sources of a seed, so that work can be resumed or split by its index.
+    /// </summary>
     /// <param name="seed">Any number.</param>
     /// <param name="stream">Which source of that seed: a generation, an epoch, a resample. Any number.</param>
     /// <returns>A source for one thread; no two pairs of seed and stream begin in the same state.</returns>

@@ -1,4 +1,5 @@
 using LlmPerformancePredictors.DependencyInjection;
+using LlmPerformancePredictors.Options;
 using TorchSharp;
 
 namespace LlmPerformancePredictors.TorchSharp;

@@ -10,9 +10,9 @@ public sealed partial class TorchSharpTensorEngine
     protected override Tensor LinearCore(Tensor input, Tensor weight, Tensor? bias, bool relu, TensorShape shape)
     {
         using TorchOperation operation = Begin();
-        torch.Tensor leading = Leading(Leading(ValueOf(weight), 0, shape[-1]), 1, input.Shape[-1]);
+        torch.Tensor leading = Leading(Leading(GetValue(weight), 0, shape[-1]), 1, input.Shape[-1]);
         torch.Tensor output = torch.nn.functional.linear(
-            ValueOf(input), leading, bias is null ? null : Leading(ValueOf(bias), 0, shape[-1]));
+            GetValue(input), leading, bias is null ? null : Leading(GetValue(bias), 0, shape[-1]));
         return Keep(relu ? output.relu() : output, shape);
     }
 
@@ -20,28 +20,28 @@ public sealed partial class TorchSharpTensorEngine
     protected override Tensor AddCore(Tensor left, Tensor right, TensorShape shape)
     {
         using TorchOperation operation = Begin();
-        return Keep(ValueOf(left).add(ValueOf(right), _one), shape);
+        return Keep(GetValue(left).add(GetValue(right), _one), shape);
     }
 
     /// <inheritdoc/>
     protected override Tensor ScaleCore(Tensor input, float factor)
     {
         using TorchOperation operation = Begin();
-        return Keep(Scaled(ValueOf(input), factor), input.Shape);
+        return Keep(Scaled(GetValue(input), factor), input.Shape);
     }
 
     /// <inheritdoc/>
     protected override Tensor MeanSquaredErrorCore(Tensor prediction, Tensor target)
     {
         using TorchOperation operation = Begin();
-        return Keep(torch.nn.functional.mse_loss(ValueOf(prediction), ValueOf(target)), default);
+        return Keep(torch.nn.functional.mse_loss(GetValue(prediction), GetValue(target)), default);
     }
 
     /// <inheritdoc/>
     protected override Tensor ReshapeCore(Tensor input, TensorShape shape)
     {
         using TorchOperation operation = Begin();
-        return Keep(ValueOf(input).reshape(Lengths(shape)), shape);
+        return Keep(GetValue(input).reshape(Lengths(shape)), shape);
     }
 
     /// <summary>The leading part of an axis, or the tensor itself if that is all of it.</summary>

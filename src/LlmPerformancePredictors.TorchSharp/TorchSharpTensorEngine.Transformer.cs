@@ -11,7 +11,7 @@ public sealed partial class TorchSharpTensorEngine
     protected override Tensor EmbeddingCore(Tensor table, ReadOnlySpan<int> tokens, float factor, TensorShape shape)
     {
         using TorchOperation operation = Begin();
-        torch.Tensor rows = Leading(ValueOf(table), 1, shape[-1]).index_select(0, Indices(tokens));
+        torch.Tensor rows = Leading(GetValue(table), 1, shape[-1]).index_select(0, Indices(tokens));
         return Keep(Scaled(rows, factor), shape);
     }
 
@@ -21,7 +21,7 @@ public sealed partial class TorchSharpTensorEngine
         using TorchOperation operation = Begin();
         int width = input.Shape[-1];
         torch.Tensor output = torch.nn.functional.layer_norm(
-            ValueOf(input), [width], Leading(ValueOf(gain), 0, width), Leading(ValueOf(bias), 0, width), epsilon);
+            GetValue(input), [width], Leading(GetValue(gain), 0, width), Leading(GetValue(bias), 0, width), epsilon);
         return Keep(output, input.Shape);
     }
 
@@ -50,14 +50,14 @@ public sealed partial class TorchSharpTensorEngine
         return Keep(weights.matmul(Heads(value)).transpose(1, 2).reshape(Lengths(query.Shape)), query.Shape);
 
         torch.Tensor Heads(Tensor tensor) =>
-            ValueOf(tensor).reshape(tensor.Shape[0], tensor.Shape[1], heads, width / heads).transpose(1, 2);
+            GetValue(tensor).reshape(tensor.Shape[0], tensor.Shape[1], heads, width / heads).transpose(1, 2);
     }
 
     /// <inheritdoc/>
     protected override Tensor SoftmaxCore(Tensor input)
     {
         using TorchOperation operation = Begin();
-        return Keep(torch.nn.functional.softmax(ValueOf(input), -1), input.Shape);
+        return Keep(torch.nn.functional.softmax(GetValue(input), -1), input.Shape);
     }
 
     /// <inheritdoc/>
@@ -65,7 +65,7 @@ public sealed partial class TorchSharpTensorEngine
         Tensor logits, ReadOnlySpan<int> targets, float smoothing, int ignored, int counted)
     {
         using TorchOperation operation = Begin();
-        torch.Tensor rows = ValueOf(logits).reshape(targets.Length, logits.Shape[-1]);
+        torch.Tensor rows = GetValue(logits).reshape(targets.Length, logits.Shape[-1]);
         torch.Tensor loss = torch.nn.functional.cross_entropy(
             rows, Indices(targets), ignore_index: ignored, label_smoothing: smoothing);
         return Keep(loss, default);
@@ -75,8 +75,8 @@ public sealed partial class TorchSharpTensorEngine
     protected override Tensor CrossEntropyCore(Tensor logits, Tensor probabilities, ReadOnlySpan<bool> rows, int counted)
     {
         using TorchOperation operation = Begin();
-        torch.Tensor logarithms = torch.nn.functional.log_softmax(ValueOf(logits), -1);
-        torch.Tensor products = ValueOf(probabilities).detach().mul(logarithms).sum(-1);
+        torch.Tensor logarithms = torch.nn.functional.log_softmax(GetValue(logits), -1);
+        torch.Tensor products = GetValue(probabilities).detach().mul(logarithms).sum(-1);
         if (!rows.IsEmpty)
             products = Filled(products.reshape(rows.Length), Flags(rows).logical_not(), 0f);
         return Keep(Scaled(products.sum(), -1f / counted), default);
@@ -88,14 +88,14 @@ public sealed partial class TorchSharpTensorEngine
         using TorchOperation operation = Begin();
         torch.Tensor factors = torch.empty(Lengths(input.Shape), torch.ScalarType.Float32);
         DropoutMask.Fill(seed, probability, MemoryMarshal.Cast<byte, float>(factors.bytes));
-        return Keep(ValueOf(input).mul(factors.to(_device)), input.Shape);
+        return Keep(GetValue(input).mul(factors.to(_device)), input.Shape);
     }
 
     /// <inheritdoc/>
     protected override Tensor ConcatenateCore(IReadOnlyList<Tensor> inputs, int axis, TensorShape shape)
     {
         using TorchOperation operation = Begin();
-        return Keep(torch.cat([.. inputs.Select(ValueOf)], axis), shape);
+        return Keep(torch.cat([.. inputs.Select(GetValue)], axis), shape);
     }
 
     private static torch.Tensor Filled(torch.Tensor tensor, torch.Tensor where, float with)

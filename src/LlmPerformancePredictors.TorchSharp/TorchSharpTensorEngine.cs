@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using LlmPerformancePredictors.Options;
 using LlmPerformancePredictors.Tensors;
 using TorchSharp;
 
@@ -115,7 +116,7 @@ public sealed partial class TorchSharpTensorEngine : TensorEngine
     /// <inheritdoc/>
     protected override void BackwardCore(Tensor loss)
     {
-        torch.Tensor number = ValueOf(loss);
+        torch.Tensor number = GetValue(loss);
         if (loss.IsParameter || !number.requires_grad)
         {
             throw new InvalidOperationException(
@@ -135,13 +136,13 @@ public sealed partial class TorchSharpTensorEngine : TensorEngine
     }
 
     /// <inheritdoc/>
-    protected override void ReadCore(Tensor tensor, Span<float> values) => Download(ValueOf(tensor), values);
+    protected override void ReadCore(Tensor tensor, Span<float> values) => Download(GetValue(tensor), values);
 
     /// <inheritdoc/>
     protected override void WriteCore(Tensor tensor, ReadOnlySpan<float> values)
     {
         using torch.Tensor numbers = Upload(tensor.Shape, values);
-        using torch.Tensor target = Uncounted(ValueOf(tensor));
+        using torch.Tensor target = Uncounted(GetValue(tensor));
         target.copy_(numbers);
     }
 
@@ -185,7 +186,7 @@ public sealed partial class TorchSharpTensorEngine : TensorEngine
         _one.Dispose();
     }
 
-    private static torch.Tensor ValueOf(Tensor tensor) => ((TorchTensor)tensor).Value;
+    private static torch.Tensor GetValue(Tensor tensor) => ((TorchTensor)tensor).Value;
 
     private static long[] Lengths(TensorShape shape)
     {

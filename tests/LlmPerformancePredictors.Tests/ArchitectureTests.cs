@@ -12,8 +12,8 @@ public class ArchitectureTests
     private static readonly string[] Floors =
     [
         "", "Options", "Storage", "ModelFiles", "Tensors", "Regressors",
-        "SearchSpaces", "Metrics", "Costs", "Features", "LanguageModels", "Predictors", "Labeling", "Search", "Principles", "Evaluation",
-        "DependencyInjection", "Supernets", "Reports", "Datasets", "OpenAI", "TorchSharp",
+        "SearchSpaces", "Metrics", "Costs", "Features", "LanguageModels", "Predictors", "Labeling", "Search", "Principles",
+        "Evaluation", "DependencyInjection", "Supernets", "Reports", "Datasets", "OpenAI", "TorchSharp",
     ];
 
     private static readonly string[] Packages = ["Tensors", "", "Supernets", "Reports", "Datasets", "OpenAI"];
@@ -27,7 +27,10 @@ public class ArchitectureTests
     [Test]
     public void Namespaces_UseOnlyFloorsBelow() =>
         Assert.That(
-            Uses.Value.Where(use => FloorOf(use.To) > FloorOf(use.From)).Select(use => $"{use.From} uses {use.To}: {use.By}").Distinct(), Is.Empty);
+            Uses.Value
+                .Where(use => FloorOf(use.To) > FloorOf(use.From))
+                .Select(use => $"{use.From} uses {use.To}: {use.By}").Distinct(),
+            Is.Empty);
 
     [Test]
     public void Namespaces_ParentsAndChildrenIncluded_HaveNoCycle()
@@ -55,7 +58,10 @@ public class ArchitectureTests
     private static List<(string From, string To, string By)> Read()
     {
         Architecture architecture = new ArchLoader()
-            .LoadAssemblies([.. Packages.Select(name => System.Reflection.Assembly.Load(name.Length == 0 ? Root : $"{Root}.{name}"))])
+            .LoadAssemblies(
+            [
+                .. Packages.Select(name => System.Reflection.Assembly.Load(name.Length == 0 ? Root : $"{Root}.{name}")),
+            ])
             .Build();
         return
         [
@@ -64,7 +70,10 @@ public class ArchitectureTests
                from target in type.Dependencies.Select(dependency => dependency.Target)
                where IsOurs(target) && target.Namespace.FullName != type.Namespace.FullName
                group (type, target) by (From: type.Namespace.FullName, To: target.Namespace.FullName) into uses
-               select (uses.Key.From, uses.Key.To, string.Join(", ", uses.Select(use => $"{use.type.Name} > {use.target.Name}").Distinct().Take(3))),
+               select (
+                   uses.Key.From,
+                   uses.Key.To,
+                   string.Join(", ", uses.Select(use => $"{use.type.Name} > {use.target.Name}").Distinct().Take(3))),
         ];
     }
 

@@ -23,7 +23,8 @@ internal sealed class CollectedLogs(LogLevel level = LogLevel.Trace) : ILoggerPr
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
             logs.Lines.Enqueue((logLevel, $"{formatter(state, exception)} {exception}"));
     }
 }

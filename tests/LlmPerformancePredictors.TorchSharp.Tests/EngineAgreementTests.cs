@@ -27,8 +27,8 @@ public sealed class EngineAgreementTests
             for (int step = 0; step < Steps; step++)
             {
                 using TensorScope scope = engine.BeginScope();
-                Tensor output = network.Forward(engine.Constant(new(128, 4), data.Features.Span));
-                Tensor loss = engine.MeanSquaredError(output, engine.Constant(new(128, 1), scores));
+                Tensor output = network.Forward(engine.CreateConstant(new(128, 4), data.Features.Span));
+                Tensor loss = engine.MeanSquaredError(output, engine.CreateConstant(new(128, 1), scores));
                 engine.ClearGradients(network.Parameters);
                 engine.Backward(loss);
                 adam.Step(1e-3);

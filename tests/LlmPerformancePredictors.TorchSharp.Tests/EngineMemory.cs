@@ -12,7 +12,7 @@ internal static class EngineMemory
     {
         const int inAScope = 10, lines = 10;
         using var engine = new TorchSharpTensorEngine(new TorchSharpEngineOptions { Threads = 1 });
-        using Tensor parameter = engine.Parameter(new(8, 8), new float[64]);
+        using Tensor parameter = engine.CreateParameter(new(8, 8), new float[64]);
         int scopes = operations / inAScope;
         for (int i = 0; i <= scopes; i++)
         {

@@ -82,8 +82,8 @@ internal static class EngineTimings
         return () =>
         {
             using TensorScope scope = engine.BeginScope();
-            Tensor output = network.Forward(engine.Constant(new(128, 10), features));
-            Tensor loss = engine.MeanSquaredError(output, engine.Constant(new(128, 1), scores));
+            Tensor output = network.Forward(engine.CreateConstant(new(128, 10), features));
+            Tensor loss = engine.MeanSquaredError(output, engine.CreateConstant(new(128, 1), scores));
             engine.ClearGradients(network.Parameters);
             engine.Backward(loss);
             adam.Step(1e-3);
@@ -97,7 +97,7 @@ internal static class EngineTimings
         return () =>
         {
             using TensorScope scope = engine.BeginScope(recordGradients: false);
-            engine.Read(network.Forward(engine.Constant(new(4096, 10), features)), scores);
+            engine.Read(network.Forward(engine.CreateConstant(new(4096, 10), features)), scores);
         };
     }
 
@@ -118,8 +118,8 @@ internal static class EngineTimings
     // An operation on [batch, length, width] with a weight, through the sum of its output.
     private static Action Transformer(TensorEngine engine, Func<TensorEngine, Tensor, Tensor, Tensor> operation)
     {
-        Tensor input = engine.Parameter(new(Batch, Length, Width), Numbers(Batch * Length * Width));
-        Tensor weight = engine.Parameter(new(Hidden, Hidden), Numbers(Hidden * Hidden));
+        Tensor input = engine.CreateParameter(new(Batch, Length, Width), Numbers(Batch * Length * Width));
+        Tensor weight = engine.CreateParameter(new(Hidden, Hidden), Numbers(Hidden * Hidden));
         return Differentiated(engine, [input, weight], () => operation(engine, input, weight));
     }
 
@@ -133,24 +133,25 @@ internal static class EngineTimings
     {
         float[] ones = new float[Width];
         Array.Fill(ones, 1f);
-        return engine.LayerNormalization(input, engine.Constant(new(Width), ones), engine.Constant(new(Width), new float[Width]));
+        return engine.LayerNormalization(
+            input, engine.CreateConstant(new(Width), ones), engine.CreateConstant(new(Width), new float[Width]));
     }
 
     private static Action Embedding(TensorEngine engine)
     {
-        Tensor table = engine.Parameter(new(Tokens, Width), Numbers(Tokens * Width));
+        Tensor table = engine.CreateParameter(new(Tokens, Width), Numbers(Tokens * Width));
         return Differentiated(engine, [table], () => engine.Embedding(table, Classes(), Width, 16f));
     }
 
     private static Action CrossEntropy(TensorEngine engine)
     {
-        Tensor logits = engine.Parameter(new(Batch * Length, Tokens), Numbers(Batch * Length * Tokens));
+        Tensor logits = engine.CreateParameter(new(Batch * Length, Tokens), Numbers(Batch * Length * Tokens));
         return Differentiated(engine, [logits], () => engine.CrossEntropy(logits, Classes(), smoothing: 0.1f));
     }
 
     private static Action SmallSum(TensorEngine engine)
     {
-        Tensor numbers = engine.Constant(new(8), Numbers(8));
+        Tensor numbers = engine.CreateConstant(new(8), Numbers(8));
         return () =>
         {
             using TensorScope scope = engine.BeginScope(recordGradients: false);

@@ -90,7 +90,7 @@ public sealed class RegressorTests
         using TensorScope scope = engine.BeginScope(recordGradients: false);
         float[] means = Values("features.mean").ToArray(), scales = Values("features.scale").ToArray();
         float[] features = [.. data.Features.ToArray().Select((value, i) => (value - means[i % 4]) / scales[i % 4])];
-        Tensor rows = engine.Constant(new(data.Count, 4), features);
+        Tensor rows = engine.CreateConstant(new(data.Count, 4), features);
         Tensor? sum = null;
         for (int member = 0; member < 2; member++)
         {

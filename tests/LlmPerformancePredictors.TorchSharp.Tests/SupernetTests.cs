@@ -1,10 +1,12 @@
 using LlmPerformancePredictors.SearchSpaces;
-using LlmPerformancePredictors.Supernets;
 using LlmPerformancePredictors.Supernets.Decoding;
+using LlmPerformancePredictors.Supernets.Hat;
 using LlmPerformancePredictors.Supernets.Training;
-using LlmPerformancePredictors.Tensors;
+using LlmPerformancePredictors.Supernets.Transformers;
+using LlmPerformancePredictors.Supernets.Translation;
+using LlmPerformancePredictors.Supernets;
 using LlmPerformancePredictors.Tensors.Managed;
-using LlmPerformancePredictors.Translation;
+using LlmPerformancePredictors.Tensors;
 
 namespace LlmPerformancePredictors.TorchSharp.Tests;
 
@@ -12,19 +14,19 @@ namespace LlmPerformancePredictors.TorchSharp.Tests;
 [TestFixture]
 public sealed class SupernetTests
 {
-    private static readonly TranslationData Data = NumberWords.Data(1, 300, 20);
+    private static readonly TranslationData Data = NumberWords.CreateData(1, 300, 20);
 
     private static readonly SearchSpace Space = new SearchSpaceBuilder("small-transformers")
-        .Integer(MachineTranslationSpace.EncoderEmbedDim, [16, 8])
-        .Integer(MachineTranslationSpace.EncoderLayers, [1, 2])
-        .Integer(MachineTranslationSpace.EncoderFfnDims, [24, 12], perLayer: MachineTranslationSpace.EncoderLayers)
-        .Integer(MachineTranslationSpace.EncoderHeads, [2, 1], perLayer: MachineTranslationSpace.EncoderLayers)
-        .Integer(MachineTranslationSpace.DecoderEmbedDim, [16, 8])
-        .Integer(MachineTranslationSpace.DecoderLayers, [1, 2])
-        .Integer(MachineTranslationSpace.DecoderFfnDims, [24, 12], perLayer: MachineTranslationSpace.DecoderLayers)
-        .Integer(MachineTranslationSpace.DecoderHeads, [2, 1], perLayer: MachineTranslationSpace.DecoderLayers)
-        .Integer(MachineTranslationSpace.DecoderCrossHeads, [2, 1], perLayer: MachineTranslationSpace.DecoderLayers)
-        .Integer(MachineTranslationSpace.DecoderCrossSpans, [1, 2], perLayer: MachineTranslationSpace.DecoderLayers)
+        .AddInteger(MachineTranslationSpace.EncoderEmbedDim, [16, 8])
+        .AddInteger(MachineTranslationSpace.EncoderLayers, [1, 2])
+        .AddInteger(MachineTranslationSpace.EncoderFfnDims, [24, 12], perLayer: MachineTranslationSpace.EncoderLayers)
+        .AddInteger(MachineTranslationSpace.EncoderHeads, [2, 1], perLayer: MachineTranslationSpace.EncoderLayers)
+        .AddInteger(MachineTranslationSpace.DecoderEmbedDim, [16, 8])
+        .AddInteger(MachineTranslationSpace.DecoderLayers, [1, 2])
+        .AddInteger(MachineTranslationSpace.DecoderFfnDims, [24, 12], perLayer: MachineTranslationSpace.DecoderLayers)
+        .AddInteger(MachineTranslationSpace.DecoderHeads, [2, 1], perLayer: MachineTranslationSpace.DecoderLayers)
+        .AddInteger(MachineTranslationSpace.DecoderCrossHeads, [2, 1], perLayer: MachineTranslationSpace.DecoderLayers)
+        .AddInteger(MachineTranslationSpace.DecoderCrossSpans, [1, 2], perLayer: MachineTranslationSpace.DecoderLayers)
         .Build();
 
     private ManagedTensorEngine? _managed;
@@ -74,7 +76,7 @@ public sealed class SupernetTests
         using SuperTransformer read = SuperTransformerFile.Read(reader, _path);
         for (int i = 0; i < 5; i++)
         {
-            TransformerPlan plan = TransformerPlan.Of(Space.Sample(RandomSource.Create(i)));
+            TransformerPlan plan = TransformerPlan.FromArchitecture(Space.Sample(RandomSource.Create(i)));
             Assert.That(Logits(read, plan), Is.EqualTo(Logits(trained, plan)).Within(1e-5), $"sub-network {i}");
         }
     }
@@ -98,8 +100,8 @@ public sealed class SupernetTests
 
     private static SuperTransformer Model(TensorEngine engine) => new(
         engine,
-        new SuperTransformerOptions { VocabularySize = Data.Vocabulary.Count, AttentionWidth = 8, MaximumLength = 64 },
-        TransformerPlan.Largest(Space));
+        new SuperTransformerOptions { VocabularySize = Data.Vocabulary.Count, AttentionWidth = 8, MaxLength = 64 },
+        TransformerPlan.GetLargest(Space));
 
     private static double[] Train(SuperTransformer model, bool distillation, int steps)
     {
@@ -119,7 +121,7 @@ public sealed class SupernetTests
     {
         SentencePair pair = Data.HeldOut[0];
         using TensorScope scope = model.Engine.BeginScope(recordGradients: false);
-        Tensor logits = model.Logits(plan, pair.Source, [SpecialToken.Start, .. pair.Target], sentences: 1);
+        Tensor logits = model.ComputeLogits(plan, pair.Source, [SpecialToken.Start, .. pair.Target], sentences: 1);
         float[] values = new float[logits.Shape.ElementCount];
         model.Engine.Read(logits, values);
         return values;

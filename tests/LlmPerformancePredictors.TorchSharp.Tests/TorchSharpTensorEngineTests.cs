@@ -24,7 +24,7 @@ public sealed class TorchSharpTensorEngineTests
     public void Operations_ManyInScopes_LeaveNoTensorAndNoMemoryBehind()
     {
         const int rounds = 400, count = 64 * 1024;
-        using Tensor parameter = _engine.Parameter(new(count), new float[count]);
+        using Tensor parameter = _engine.CreateParameter(new(count), new float[count]);
         using AdamOptimizer adam = _engine.CreateAdam([parameter]);
         for (int round = 0; round < 50; round++)
             Round();
@@ -51,7 +51,7 @@ public sealed class TorchSharpTensorEngineTests
     [Test]
     public void Parameters_ChangedBetweenForwardAndBackward_DoNotEndTheProcess()
     {
-        using Tensor parameter = _engine.Parameter(new(2), [1, 2]);
+        using Tensor parameter = _engine.CreateParameter(new(2), [1, 2]);
         using AdamOptimizer adam = _engine.CreateAdam([parameter]);
         float[] gradient = new float[2];
         using TensorScope scope = _engine.BeginScope();
@@ -68,8 +68,8 @@ public sealed class TorchSharpTensorEngineTests
     [Test]
     public void Adam_AParameterWithoutGradient_StaysAsItIs()
     {
-        using Tensor used = _engine.Parameter(new(1), [1]);
-        using Tensor idle = _engine.Parameter(new(1), [1]);
+        using Tensor used = _engine.CreateParameter(new(1), [1]);
+        using Tensor idle = _engine.CreateParameter(new(1), [1]);
         using AdamOptimizer adam = _engine.CreateAdam([used, idle], new AdamOptions { WeightDecay = 0.1 });
         for (int step = 0; step < 3; step++)
         {
@@ -85,8 +85,8 @@ public sealed class TorchSharpTensorEngineTests
     [Test]
     public void Attention_AQueryThatSeesNothing_GivesZerosAndFiniteGradients()
     {
-        using Tensor query = _engine.Parameter(new(1, 2, 2), [1, 2, 3, 4]);
-        using Tensor key = _engine.Parameter(new(1, 2, 2), [5, 6, 7, 8]);
+        using Tensor query = _engine.CreateParameter(new(1, 2, 2), [1, 2, 3, 4]);
+        using Tensor key = _engine.CreateParameter(new(1, 2, 2), [5, 6, 7, 8]);
         float[] gradient = new float[4];
         using TensorScope scope = _engine.BeginScope();
         Tensor seen = _engine.Attention(query, key, key, 1, causal: true, [false, true]);
@@ -105,7 +105,7 @@ public sealed class TorchSharpTensorEngineTests
     [Test]
     public void Engine_MovedToAnotherThread_RecordsThereToo()
     {
-        using Tensor parameter = _engine.Parameter(new(1), [3]);
+        using Tensor parameter = _engine.CreateParameter(new(1), [3]);
         using TensorScope scope = _engine.BeginScope();
         Tensor square = null!;
         RunOnAnotherThread(() => square = GradientCheck.SumSquares(_engine, parameter));
@@ -126,7 +126,7 @@ public sealed class TorchSharpTensorEngineTests
         using (torch.NewDisposeScope())
         using (torch.no_grad())
         {
-            parameter = _engine.Parameter(new(1), [3]);
+            parameter = _engine.CreateParameter(new(1), [3]);
             adam = _engine.CreateAdam([parameter]);
             square = GradientCheck.SumSquares(_engine, parameter);
             _engine.Backward(square);
@@ -152,7 +152,7 @@ public sealed class TorchSharpTensorEngineTests
     {
         long before = Tensors();
         TorchSharpTensorEngine engine = new();
-        Tensor parameter = engine.Parameter(new(2), [1, 2]), constant = engine.Constant(new(2), [1, 2]);
+        Tensor parameter = engine.CreateParameter(new(2), [1, 2]), constant = engine.CreateConstant(new(2), [1, 2]);
         TensorScope scope = engine.BeginScope();
         engine.Add(parameter, constant);
         engine.Dispose();
@@ -176,7 +176,7 @@ public sealed class TorchSharpTensorEngineTests
         {
             using TensorScope scope = engine.BeginScope();
             return GradientCheck.Numbers(
-                engine, engine.Dropout(engine.Constant(new(10, 100), values), probability, 123456789012345));
+                engine, engine.Dropout(engine.CreateConstant(new(10, 100), values), probability, 123456789012345));
         }
     }
 

@@ -38,11 +38,12 @@ public sealed class HardwareLatency
         {
             throw new ArgumentException(
                 $"Latency of {length} tokens; the model allows {model.Options.MaxLength}, "
-                + "SuperTransformerOptions.MaximumLength.",
+                + "SuperTransformerOptions.MaxLength.",
                 nameof(options));
         }
 
-        (_model, _features, _options, _time) = (model, FeatureEncoder.CreateAverages(space), options, time ?? TimeProvider.System);
+        (_model, _features, _options, _time) =
+            (model, FeatureEncoder.CreateAverages(space), options, time ?? TimeProvider.System);
     }
 
     /// <summary>Measures an architecture.</summary>

@@ -38,7 +38,8 @@ internal sealed class StepGradients(SuperTransformer model, SupernetTrainingOpti
             }
 
             if (teaches)
-                teacher = _engine.CreateConstant(new TensorShape(batch.TargetOutput.Length, model.Options.VocabularySize), expected);
+                teacher = _engine.CreateConstant(
+                    new TensorShape(batch.TargetOutput.Length, model.Options.VocabularySize), expected);
         }
 
         return sum * share;

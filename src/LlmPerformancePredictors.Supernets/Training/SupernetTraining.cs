@@ -162,7 +162,7 @@ public sealed class SupernetTraining : IDisposable
             {
                 throw new ArgumentException(
                     $"Sentence pair {i} has {length} tokens; the model allows {model.Options.MaxLength}, "
-                    + "SuperTransformerOptions.MaximumLength.",
+                    + "SuperTransformerOptions.MaxLength.",
                     nameof(pairs));
             }
 

@@ -88,7 +88,7 @@ public sealed partial class SuperTransformer
         {
             throw new ArgumentException(
                 $"A sentence of {firstPosition + length} tokens; allowed are at most {Options.MaxLength}, "
-                + "SuperTransformerOptions.MaximumLength.",
+                + "SuperTransformerOptions.MaxLength.",
                 nameof(tokens));
         }
 

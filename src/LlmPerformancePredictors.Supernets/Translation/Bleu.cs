@@ -37,7 +37,8 @@ public static class Bleu
     /// <param name="references">Their references, as many.</param>
     /// <returns>The score of the corpus.</returns>
     /// <exception cref="ArgumentException">The numbers differ, or there is no sentence.</exception>
-    public static BleuScore ScoreCorpus<T>(IReadOnlyList<IReadOnlyList<T>> translations, IReadOnlyList<IReadOnlyList<T>> references)
+    public static BleuScore ScoreCorpus<T>(
+        IReadOnlyList<IReadOnlyList<T>> translations, IReadOnlyList<IReadOnlyList<T>> references)
         where T : notnull
     {
         if (translations.Count == 0 || translations.Count != references.Count)

@@ -47,20 +47,20 @@ public sealed partial class Vocabulary
     /// <summary>Makes a vocabulary of the words in a text, the most frequent first; ties in ordinal order.</summary>
     /// <param name="sentences">The text: for a shared vocabulary, the source's sentences and the target's.</param>
     /// <param name="minimumCount">How often a word must occur, at least 1; rarer ones are unknown.</param>
-    /// <param name="maximumWords">How many words to keep at most, at least 1.</param>
+    /// <param name="maxWords">How many words to keep at most, at least 1.</param>
     /// <returns>The vocabulary.</returns>
     /// <exception cref="ArgumentException">No word occurs often enough, or the text is not valid Unicode.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is below 1.</exception>
-    public static Vocabulary LearnWords(IEnumerable<string> sentences, int minimumCount = 1, int maximumWords = int.MaxValue)
+    public static Vocabulary LearnWords(IEnumerable<string> sentences, int minimumCount = 1, int maxWords = int.MaxValue)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(minimumCount, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(maximumWords, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxWords, 1);
         Dictionary<string, long> counts = WordCounts.Count(sentences);
         string[] words =
         [
             .. counts.Where(word => word.Value >= minimumCount)
                 .OrderByDescending(word => word.Value).ThenBy(word => word.Key, StringComparer.Ordinal)
-                .Take(maximumWords).Select(word => word.Key),
+                .Take(maxWords).Select(word => word.Key),
         ];
         if (words.Length == 0)
         {

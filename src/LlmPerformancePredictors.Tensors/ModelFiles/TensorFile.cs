@@ -24,11 +24,13 @@ internal sealed class TensorFile
             if (count != tensor.Values.Length || tensor.Shape.Any(length => length < 0))
             {
                 throw new ArgumentException(
-                    $"Tensor '{tensor.Name}' has shape [{string.Join(", ", tensor.Shape)}] but {tensor.Values.Length} numbers.", nameof(tensors));
+                    $"Tensor '{tensor.Name}' has shape [{string.Join(", ", tensor.Shape)}] but {tensor.Values.Length} numbers.",
+                    nameof(tensors));
             }
 
             if (tensor.Name == TensorFileFormat.MetadataName || !_tensors.TryAdd(tensor.Name, tensor))
-                throw new ArgumentException($"Tensor name '{tensor.Name}' is reserved or occurs twice; names must be unique.", nameof(tensors));
+                throw new ArgumentException(
+                    $"Tensor name '{tensor.Name}' is reserved or occurs twice; names must be unique.", nameof(tensors));
         }
     }
 

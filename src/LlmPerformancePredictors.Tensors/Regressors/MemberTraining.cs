@@ -167,7 +167,8 @@ internal sealed class MemberTraining : IDisposable
         Span<float> features = _features.AsSpan(0, rows.Length * _table.Columns), scores = _scores.AsSpan(0, rows.Length);
         _table.Gather(rows, features, scores);
         Tensor input = _engine.CreateConstant(new TensorShape(rows.Length, _table.Columns), features);
-        return _engine.MeanSquaredError(_network!.Forward(input), _engine.CreateConstant(new TensorShape(rows.Length, 1), scores));
+        return _engine.MeanSquaredError(
+            _network!.Forward(input), _engine.CreateConstant(new TensorShape(rows.Length, 1), scores));
     }
 
     private double GetLearningRate(long step)

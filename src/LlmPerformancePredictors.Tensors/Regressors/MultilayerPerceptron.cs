@@ -30,7 +30,8 @@ internal sealed class MultilayerPerceptron : IDisposable
         _parameters = new Tensor[2 * initial.Layers];
         for (int layer = 0; layer < initial.Layers; layer++)
         {
-            _parameters[2 * layer] = engine.CreateParameter(new TensorShape(Sizes[layer + 1], Sizes[layer]), initial.Weights[layer]);
+            _parameters[2 * layer] = engine.CreateParameter(
+                new TensorShape(Sizes[layer + 1], Sizes[layer]), initial.Weights[layer]);
             _parameters[(2 * layer) + 1] = engine.CreateParameter(new TensorShape(Sizes[layer + 1]), initial.Biases[layer]);
         }
     }

@@ -104,7 +104,7 @@ internal sealed unsafe class PackedNetwork
     /// <summary>The distance of two scores of a block.</summary>
     public int ScoreStride => _layers[^1].PaddedOutputs;
 
-    private static int DepthOf(int inputs)
+    private static int GetDepth(int inputs)
     {
         int blocks = (inputs + GemmWorkspace.MaxDepth - 1) / GemmWorkspace.MaxDepth;
         return (inputs + blocks - 1) / blocks;
@@ -113,7 +113,7 @@ internal sealed unsafe class PackedNetwork
     private void MultiplyLayer(
         PackedLayer layer, GemmWorkspace workspace, float* rows, int stride, float* output, int count, bool relu)
     {
-        int depth = DepthOf(layer.Inputs);
+        int depth = GetDepth(layer.Inputs);
         for (int column = 0; column < layer.PaddedOutputs; column += _gemm.Columns)
         {
             int width = layer.WidthAt(column);

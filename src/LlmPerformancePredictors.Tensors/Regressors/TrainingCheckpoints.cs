@@ -35,11 +35,13 @@ internal sealed class TrainingCheckpoints
             return null;
         TensorFile file = TensorFile.Read(_path);
         if (file.Metadata.GetValueOrDefault("format") is var format && format != Format)
-            throw new ModelFileException(_path, $"the format '{Format}' in its metadata", format is null ? "no format" : $"'{format}'");
+            throw new ModelFileException(
+                _path, $"the format '{Format}' in its metadata", format is null ? "no format" : $"'{format}'");
         if (file.Metadata.GetValueOrDefault("run") is var run && run != _run)
         {
             throw new ModelFileException(
-                _path, $"a checkpoint of this data and these options ({_run})", $"one of others ({run}); delete it, or give another path");
+                _path, $"a checkpoint of this data and these options ({_run})",
+                $"one of others ({run}); delete it, or give another path");
         }
 
         int count = (int)Number(file, "done", 0, _members);
@@ -58,7 +60,12 @@ internal sealed class TrainingCheckpoints
     {
         if (_path is null)
             return;
-        var metadata = new Dictionary<string, string> { ["format"] = Format, ["run"] = _run, ["done"] = Text(checkpoint.Done.Count) };
+        var metadata = new Dictionary<string, string>
+        {
+            ["format"] = Format,
+            ["run"] = _run,
+            ["done"] = Text(checkpoint.Done.Count),
+        };
         List<NamedTensor> tensors = [];
         for (int i = 0; i < checkpoint.Done.Count; i++)
             Add($"done.{i}", checkpoint.Done[i]);
@@ -104,8 +111,10 @@ internal sealed class TrainingCheckpoints
     private long Number(TensorFile file, string key, long least, long most)
     {
         string text = file.Metadata.GetValueOrDefault(key, "nothing");
-        if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) || number < least || number > most)
-            throw new ModelFileException(_path!, FormattableString.Invariant($"{least} to {most} as metadata '{key}'"), $"'{text}'");
+        if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number)
+            || number < least || number > most)
+            throw new ModelFileException(
+                _path!, FormattableString.Invariant($"{least} to {most} as metadata '{key}'"), $"'{text}'");
         return number;
     }
 }

@@ -30,5 +30,6 @@ public sealed class Constraint
     public bool IsSatisfiedBy(Architecture architecture) => CostModel.GetCost(architecture) <= Maximum;
 
     /// <inheritdoc/>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{CostModel.Name} <= {Maximum:R} {CostModel.Unit}");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{CostModel.Name} <= {Maximum:R} {CostModel.Unit}");
 }

@@ -18,4 +18,14 @@ internal static class BoundOptions
         if (configure is not null) options.Configure(configure);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TOptions>, TValidator>());
     }
+
+    /// <summary>Refuses a section that has another name now: what stands in it would be ignored in silence.</summary>
+    public static void RefuseRenamedSection<TOptions>(IServiceCollection services, IConfigurationSection? former, string name)
+        where TOptions : class
+    {
+        if (former is null) return;
+        services.AddOptions<TOptions>().Validate(
+            _ => !former.Exists(),
+            $"The configuration has a section {former.Path}, which is called {name} now; rename it.");
+    }
 }

@@ -21,18 +21,16 @@ public static class LlmPerformancePredictorsServiceCollectionExtensions
 {
     /// <summary>
     /// Registers the prompt template, <see cref="LlmPerformancePredictorFactory"/>, <see cref="LabelerFactory"/>, the managed
-    /// tensor
-    /// engine, <see cref="PredictorDistiller"/> and <see cref="ArchitectureSearchFactory"/>; name a language model on the builder
-    /// that is
-    /// returned. Options are validated when they are first used, and at the start of a host.
+    /// tensor engine, <see cref="PredictorDistiller"/> and <see cref="ArchitectureSearchFactory"/>; name a language model on the
+    /// builder that is returned. Options are validated when they are first used, and at the start of a host.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="configuration">
     /// Where options come from: the sections <c>Prompt</c> (<see cref="PerformancePromptOptions"/>), <c>Predictor</c>
-    /// (<see cref="LlmPredictorOptions"/>), <c>Prices</c> (<see cref="TokenPriceOptions"/>), <c>Labelling</c>
+    /// (<see cref="LlmPredictorOptions"/>), <c>Prices</c> (<see cref="TokenPriceOptions"/>), <c>Labeling</c>
     /// (<see cref="LabelerOptions"/>), <c>Search</c> (<see cref="SearchOptions"/>), <c>Evolution</c>
-    /// (<see cref="EvolutionOptions"/>), those
-    /// of middleware that is used (<see cref="MiddlewareBuilderExtensions"/>), <c>Hybrid</c> where
+    /// (<see cref="EvolutionOptions"/>), those of middleware that is used (<see cref="MiddlewareBuilderExtensions"/>),
+    /// <c>Hybrid</c> where
     /// <see cref="SearchBuilderExtensions.UseHybridSearch"/> is, and <c>Principles</c> with <c>Prompt</c>, <c>LanguageModel</c>,
     /// <c>Counting</c> and <c>Transfer</c> in it; a key that is no option is refused. Null for none.
     /// </param>
@@ -44,7 +42,8 @@ public static class LlmPerformancePredictorsServiceCollectionExtensions
             services, configuration?.GetSection("Prompt"));
         BoundOptions.Add<LlmPredictorOptions, LlmPredictorOptionsValidator>(services, configuration?.GetSection("Predictor"));
         BoundOptions.Add<TokenPriceOptions, TokenPriceOptionsValidator>(services, configuration?.GetSection("Prices"));
-        BoundOptions.Add<LabelerOptions, LabellerOptionsValidator>(services, configuration?.GetSection("Labelling"));
+        BoundOptions.Add<LabelerOptions, LabelerOptionsValidator>(services, configuration?.GetSection("Labeling"));
+        BoundOptions.RefuseRenamedSection<LabelerOptions>(services, configuration?.GetSection("Labelling"), "Labeling");
         services.TryAddSingleton<IPromptTemplate>(provider =>
             new PerformancePromptTemplate(provider.GetRequiredService<IOptions<PerformancePromptOptions>>().Value));
         // Whoever adds the library again goes on with the same chain.

@@ -15,7 +15,8 @@ public static class PrincipleBuilderExtensions
     /// <returns>The builder.</returns>
     public static LlmPerformancePredictorsBuilder LearnPrinciplesWithLanguageModel(this LlmPerformancePredictorsBuilder builder)
     {
-        builder.Services.Replace(ServiceDescriptor.Singleton<IPrincipleLearner>(provider => provider.GetRequiredService<LlmPrincipleLearner>()));
+        builder.Services.Replace(
+            ServiceDescriptor.Singleton<IPrincipleLearner>(provider => provider.GetRequiredService<LlmPrincipleLearner>()));
         return builder;
     }
 
@@ -40,12 +41,15 @@ public static class PrincipleBuilderExtensions
     public static LlmPerformancePredictorsBuilder ConfigureCounting(
         this LlmPerformancePredictorsBuilder builder, Action<CountingOptions> configure) => Configure(builder, configure);
 
-    /// <summary>Sets how <see cref="PrincipleTransferStrategy"/> searches and adapts, for a host that makes it from these options.</summary>
+    /// <summary>
+    /// Sets how <see cref="PrincipleTransferStrategy"/> searches and adapts, for a host that makes it from these options.
+    /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">Sets the options.</param>
     /// <returns>The builder.</returns>
     public static LlmPerformancePredictorsBuilder ConfigurePrincipleTransfer(
-        this LlmPerformancePredictorsBuilder builder, Action<PrincipleTransferOptions> configure) => Configure(builder, configure);
+        this LlmPerformancePredictorsBuilder builder, Action<PrincipleTransferOptions> configure) =>
+        Configure(builder, configure);
 
     private static LlmPerformancePredictorsBuilder Configure<T>(LlmPerformancePredictorsBuilder builder, Action<T> configure)
         where T : class

@@ -49,7 +49,7 @@ public static class BaselineGate
         foreach (SplitResult split in splits)
             foreach (Architecture architecture in split.Split.Test.Select(test => test.Architecture))
                 units.TryAdd(architecture, units.Count);
-        Side one = new(splits, candidate, units);
+        Side own = new(splits, candidate, units);
         Side[] others = [.. baselines.Select(baseline => new Side(splits, baseline, units))];
 
         int[] maeWins = new int[others.Length];
@@ -58,7 +58,7 @@ public static class BaselineGate
         {
             cancellationToken.ThrowIfCancellationRequested();
             int[] counts = Draw(units.Count, RandomSource.Create(options.Seed, resample));
-            (double mae, double tau) = one.Figures(counts);
+            (double mae, double tau) = own.Figures(counts);
             for (int i = 0; i < others.Length; i++)
             {
                 (double otherMae, double otherTau) = others[i].Figures(counts);
@@ -69,7 +69,7 @@ public static class BaselineGate
 
         int[] once = new int[units.Count];
         Array.Fill(once, 1);
-        (double ownMae, double ownTau) = one.Figures(once);
+        (double ownMae, double ownTau) = own.Figures(once);
         BaselineComparison[] comparisons = [.. baselines.Select((baseline, i) =>
         {
             (double mae, double tau) = others[i].Figures(once);
@@ -104,7 +104,7 @@ public static class BaselineGate
             {
                 double[] truth = [.. split.Split.Test.Select(test => test.Score)];
                 double[] predicted = [.. split[predictor].Predictions.Select(prediction => prediction.Score)];
-                double[] errors = [.. truth.Zip(predicted, (one, other) => Math.Abs(one - other))];
+                double[] errors = [.. truth.Zip(predicted, (score, prediction) => Math.Abs(score - prediction))];
                 int[] rows = [.. split.Split.Test.Select(test => units[test.Architecture])];
                 return (errors, new WeightedRanking(truth, predicted), rows);
             })];

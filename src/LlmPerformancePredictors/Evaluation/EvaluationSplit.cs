@@ -13,21 +13,21 @@ public sealed class EvaluationSplit
     /// <param name="metric">The metric of all scores.</param>
     /// <param name="demonstrations">What predictors see.</param>
     /// <param name="test">What they are tested on, at least two.</param>
-    /// <param name="labelled">Architectures that a language model labelled, if any; they may not be in the test either.</param>
-    /// <exception cref="DataLeakException">Demonstrations, labelled pool and test overlap.</exception>
+    /// <param name="labeled">Architectures that a language model labeled, if any; they may not be in the test either.</param>
+    /// <exception cref="DataLeakException">Demonstrations, labeled pool and test overlap.</exception>
     /// <exception cref="ArgumentException">
     /// There are fewer than two test architectures, or a score is outside the metric's range; the message names it.
     /// </exception>
     public EvaluationSplit(
         string task, string name, Metric metric, IReadOnlyList<Demonstration> demonstrations, IReadOnlyList<Demonstration> test,
-        IReadOnlyList<Architecture>? labelled = null)
+        IReadOnlyList<Architecture>? labeled = null)
     {
         if (test.Count < 2)
             throw new ArgumentException(
                 $"The test of {task}, {name}, has {test.Count} architectures; a ranking needs at least 2.", nameof(test));
         LeakGuard.Require(
             ("demonstrations", demonstrations.Select(demonstration => demonstration.Architecture)),
-            ("labelled pool", labelled ?? []),
+            ("labeled pool", labeled ?? []),
             ("test", test.Select(demonstration => demonstration.Architecture)));
         ScoreGuard.Require("demonstration", demonstrations, metric, nameof(demonstrations));
         ScoreGuard.Require("test architecture", test, metric, nameof(test));

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace LlmPerformancePredictors.Labeling;
 
-/// <summary>Makes labellers with a host's options, ledger and log; one a predictor.</summary>
+/// <summary>Makes labelers with a host's options, ledger and log; one a predictor.</summary>
 /// <param name="options">How to label.</param>
 /// <param name="ledger">What the host's language model enters its calls into.</param>
 /// <param name="timeProvider">Measures time; null takes the system's clock.</param>
@@ -13,10 +13,10 @@ namespace LlmPerformancePredictors.Labeling;
 public sealed class LabelerFactory(
     IOptions<LabelerOptions> options, UsageLedger ledger, TimeProvider? timeProvider = null, ILogger<Labeler>? logger = null)
 {
-    /// <summary>Makes a labeller.</summary>
+    /// <summary>Makes a labeler.</summary>
     /// <param name="predictor">Gives the labels.</param>
-    /// <param name="configure">Changes the host's options for this labeller alone; null leaves them.</param>
-    /// <returns>The labeller.</returns>
+    /// <param name="configure">Changes the host's options for this labeler alone; null leaves them.</param>
+    /// <returns>The labeler.</returns>
     /// <exception cref="OptionsValidationException">
     /// An option of the host is not allowed; the message names it and what is.
     /// </exception>

@@ -40,4 +40,4 @@ public sealed class LabelerOptions
 
 /// <summary>Checks <see cref="LabelerOptions"/>.</summary>
 [OptionsValidator]
-internal sealed partial class LabellerOptionsValidator : IValidateOptions<LabelerOptions>;
+internal sealed partial class LabelerOptionsValidator : IValidateOptions<LabelerOptions>;

@@ -14,13 +14,13 @@ internal sealed class LabelingPace(TimeProvider timeProvider, TimeSpan interval,
     private readonly long _start = timeProvider.GetTimestamp();
     private readonly Queue<(TimeSpan Time, long Done)> _recent = new([(TimeSpan.Zero, 0)]);
     private TimeSpan _lastReport = TimeSpan.MinValue;
-    private long _labelled;
+    private long _labeled;
     private long _failed;
     private long _notAsked;
 
     public void Count(Prediction prediction)
     {
-        if (prediction.HasScore) _labelled++;
+        if (prediction.HasScore) _labeled++;
         else if (prediction.Failure!.Kind == PredictionFailureKind.NotAsked) _notAsked++;
         else _failed++;
     }
@@ -31,12 +31,12 @@ internal sealed class LabelingPace(TimeProvider timeProvider, TimeSpan interval,
         TimeSpan time = timeProvider.GetElapsedTime(_start);
         if (!always && _lastReport != TimeSpan.MinValue && time - _lastReport < interval) return null;
         _lastReport = time;
-        long done = _labelled + _failed + _notAsked;
+        long done = _labeled + _failed + _notAsked;
         (TimeSpan since, long before) = _recent.Peek();
         _recent.Enqueue((time, done));
         if (_recent.Count > RecentReports) _recent.Dequeue();
         TimeSpan? left =
             poolSize is { } size && done > before ? (time - since) * (Math.Max(0, size - done) / (double)(done - before)) : null;
-        return new LabelingProgress(_labelled, _failed, _notAsked, poolSize, time, left, ledger?.Report);
+        return new LabelingProgress(_labeled, _failed, _notAsked, poolSize, time, left, ledger?.Report);
     }
 }

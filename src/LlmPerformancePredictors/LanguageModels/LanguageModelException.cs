@@ -13,7 +13,7 @@ public sealed class LanguageModelException : LlmPerformancePredictorsException
     /// <param name="retryAfter">How long the server asks to wait, if it does.</param>
     /// <param name="innerException">The cause, if it holds no secret.</param>
     public LanguageModelException(string message, int? status, TimeSpan? retryAfter, Exception? innerException)
-        : base(message, innerException) => (Status, RetryAfter, Kind) = (status, retryAfter, KindOf(status));
+        : base(message, innerException) => (Status, RetryAfter, Kind) = (status, retryAfter, GetKind(status));
 
     /// <summary>The HTTP status; null where no answer came at all.</summary>
     public int? Status { get; }
@@ -36,7 +36,7 @@ public sealed class LanguageModelException : LlmPerformancePredictorsException
             or LanguageModelFailureKind.Disconnected
             or LanguageModelFailureKind.Unreadable;
 
-    private static LanguageModelFailureKind KindOf(int? status) => status switch
+    private static LanguageModelFailureKind GetKind(int? status) => status switch
     {
         null => LanguageModelFailureKind.Disconnected,
         RequestTimeout => LanguageModelFailureKind.TimedOut,

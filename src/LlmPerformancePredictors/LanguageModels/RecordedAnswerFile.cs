@@ -2,9 +2,9 @@ namespace LlmPerformancePredictors.LanguageModels;
 
 /// <summary>
 /// Recorded answers as JSON lines:
-/// <c>{"model":…,"prompt_sha256":…,"settings":…,"sample":…,"recorded":"2026-11-22","answer":…}</c>, one answer a line; the day
-/// may be missing, further properties are allowed and ignored. A last line that has no line feed and is no whole JSON was torn
-/// off by a kill and is forgiven; one that is whole counts. <see cref="AnswerStore"/> writes such files.
+/// <c>{"model":…,"prompt_sha256":…,"settings":…,"sample":…,"recorded":"2026-11-22","answer":…}</c>, one answer a
+/// line; the day may be missing, further properties are allowed and ignored. A last line that has no line feed and is no whole
+/// JSON was torn off by a kill and is forgiven; one that is whole counts. <see cref="AnswerStore"/> writes such files.
 /// </summary>
 public static class RecordedAnswerFile
 {

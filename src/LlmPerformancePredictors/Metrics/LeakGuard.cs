@@ -8,7 +8,7 @@ public static class LeakGuard
     private const int Shown = 3;
 
     /// <summary>Compares by canonical id; a set may also not have an architecture twice.</summary>
-    /// <param name="sets">Named sets, such as demonstrations, labelled pool and test.</param>
+    /// <param name="sets">Named sets, such as demonstrations, labeled pool and test.</param>
     /// <exception cref="DataLeakException">
     /// Two sets overlap, or one has an architecture twice; the message names sets and architectures.
     /// </exception>

@@ -27,10 +27,10 @@ public sealed record Metric
         (Name, Minimum, Maximum, Direction, Decimals, Noun) = (name, minimum, maximum, direction, decimals, noun ?? name);
     }
 
-    /// <summary>BLEU in per cent, from 0 to 100 (Papineni et al., 2002).</summary>
+    /// <summary>BLEU in percent, from 0 to 100 (Papineni et al., 2002).</summary>
     public static Metric Bleu { get; } = new("BLEU", 0, 100, noun: "BLEU score");
 
-    /// <summary>Classification accuracy in per cent, from 0 to 100.</summary>
+    /// <summary>Classification accuracy in percent, from 0 to 100.</summary>
     public static Metric Accuracy { get; } = new("accuracy", 0, 100);
 
     /// <summary>Structural similarity, from -1 to 1 (Wang et al., 2004).</summary>

@@ -68,7 +68,8 @@ public readonly record struct Prediction
     /// <param name="reason">What happened, in words.</param>
     /// <param name="rawText">What a language model answered, if that was the trouble.</param>
     /// <returns>The prediction.</returns>
-    public static Prediction FromFailure(string reason, string? rawText = null) => FromFailure(new PredictionFailure(reason, rawText));
+    public static Prediction FromFailure(string reason, string? rawText = null) =>
+        FromFailure(new PredictionFailure(reason, rawText));
 
     /// <summary>The score, if there is one.</summary>
     /// <param name="score">The score, or NaN.</param>

@@ -36,7 +36,7 @@ public sealed class ArchitectureSearch
     }
 
     /// <summary>Searches, from the beginning or from where the journal ends.</summary>
-    /// <param name="progress">Told after every call of a predictor and every generation.</param>
+    /// <param name="progress">Reported to after every call of a predictor and every generation.</param>
     /// <param name="cancellationToken">Stops the search; what was scored is in the journal.</param>
     /// <returns>What was found and everything that was done.</returns>
     /// <exception cref="UnsatisfiableConstraintException">No candidate keeps the constraints.</exception>

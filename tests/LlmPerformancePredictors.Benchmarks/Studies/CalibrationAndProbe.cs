@@ -28,7 +28,7 @@ internal static class CalibrationAndProbe
                 foreach (EvaluationSplit split in task.Seeds.Select(seed => task.GetSplit(seed)))
                 {
                     // A supernet is not made from demonstrations, so leaving one out changes nothing but the line.
-                    IPerformancePredictor supernet = task.Supernets.Single(one => one.Name == name).Predictor;
+                    IPerformancePredictor supernet = task.Supernets.Single(known => known.Name == name).Predictor;
                     CalibratedPredictor offset = await CalibratedPredictor.FitAsync(
                         _ => supernet, split.Demonstrations, new() { FitScale = false });
                     CalibratedPredictor line = await CalibratedPredictor.FitAsync(_ => supernet, split.Demonstrations);

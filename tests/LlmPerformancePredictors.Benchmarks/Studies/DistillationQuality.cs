@@ -40,12 +40,21 @@ internal static class DistillationQuality
         (string Name, Func<MachineTranslationTask, FeatureEncoder> Features, DistillationOptions Options)[] settings =
         [
             ("default: averages and log costs", WithCosts(FeatureEncoder.CreateAverages(Space)), standard),
-            ("ensemble of 5", WithCosts(FeatureEncoder.CreateAverages(Space)), standard.Clone().Change(options => options.Regressor.Members = 5)),
+            (
+                "ensemble of 5",
+                WithCosts(FeatureEncoder.CreateAverages(Space)),
+                standard.Clone().Change(options => options.Regressor.Members = 5)),
             ("averages alone", _ => FeatureEncoder.CreateAverages(Space), standard),
             ("per layer and log costs", WithCosts(FeatureEncoder.CreatePerLayer(Space)), standard),
             ("one-hot and log costs", WithCosts(FeatureEncoder.CreateOneHot(Space)), standard),
-            ("batches of 128", WithCosts(FeatureEncoder.CreateAverages(Space)), standard.Clone().Change(options => options.Regressor.BatchSize = 128)),
-            ("best epoch by a held-out tenth", WithCosts(FeatureEncoder.CreateAverages(Space)), standard.Clone().Change(options => options.Regressor.ValidationFraction = 0.1)),
+            (
+                "batches of 128",
+                WithCosts(FeatureEncoder.CreateAverages(Space)),
+                standard.Clone().Change(options => options.Regressor.BatchSize = 128)),
+            (
+                "best epoch by a held-out tenth",
+                WithCosts(FeatureEncoder.CreateAverages(Space)),
+                standard.Clone().Change(options => options.Regressor.ValidationFraction = 0.1)),
         ];
         Console.WriteLine($"| setting ({seeds} seeds) | held-out MAE | held-out tau | test MAE | test tau |");
         Console.WriteLine("|---|---:|---:|---:|---:|");
@@ -55,7 +64,11 @@ internal static class DistillationQuality
             Parallel.For(0, figures.Length, i =>
             {
                 (MachineTranslationTask task, EvaluationSplit split, Demonstration[] labels) = splits[i % splits.Count];
-                figures[i] = Measure(split, labels, features(task), options.Clone().Change(options => options.Regressor.Seed = 1 + (i / splits.Count)));
+                figures[i] = Measure(
+                    split,
+                    labels,
+                    features(task),
+                    options.Clone().Change(options => options.Regressor.Seed = 1 + (i / splits.Count)));
             });
             double[] means = [.. Enumerable.Range(0, 4).Select(column => figures.Average(row => row[column]))];
             Console.WriteLine(FormattableString.Invariant(

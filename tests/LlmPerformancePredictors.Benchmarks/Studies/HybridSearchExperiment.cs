@@ -117,6 +117,7 @@ internal static class HybridSearchExperiment
         float[] cheap = new float[MachineTranslationCandidates.All.Count];
         distilled.Predict(MachineTranslationCandidates.All, cheap);
         IReadOnlyList<Prediction> trusted = await standIn.PredictAsync(MachineTranslationCandidates.All);
-        return RankCorrelation.KendallTauB([.. trusted.Select(one => one.Score)], [.. cheap.Select(score => (double)score)]);
+        return RankCorrelation.KendallTauB(
+            [.. trusted.Select(prediction => prediction.Score)], [.. cheap.Select(score => (double)score)]);
     }
 }

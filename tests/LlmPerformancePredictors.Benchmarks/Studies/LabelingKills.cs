@@ -31,7 +31,7 @@ internal static class LabelingKills
                 CultureInfo.InvariantCulture,
                 $"{runs.Kills} kills in {time.TotalSeconds:F1} s, {Count} prompts, {answered} answers sent; "
                 + $"asked again though stored: {runs.PaidTwice}; "
-                + $"lost in flight at one kill: at most {runs.MostLost} of {LabelingRun.Concurrency}; "
+                + $"lost in flight at one kill: at most {runs.MaxLost} of {LabelingRun.Concurrency}; "
                 + $"labels {(labels == whole ? "equal" : "NOT EQUAL")}"));
         }
         finally

@@ -34,7 +34,7 @@ internal static class LabelingThroughput
             labels.Add(await LabelAsync(server, pool));
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"round {round + 1}: loop {loops[^1]:F2} s, labeller {labels[^1]:F2} s, ratio {labels[^1] / loops[^1]:F4}"));
+                $"round {round + 1}: loop {loops[^1]:F2} s, labeler {labels[^1]:F2} s, ratio {labels[^1] / loops[^1]:F4}"));
         }
 
         double median = labels.Zip(loops, (label, loop) => label / loop).Median();
@@ -97,13 +97,13 @@ internal static class LabelingThroughput
             var services = new ServiceCollection();
             LabelingRun.AddTo(services, server.Endpoint, Path.Combine(folder.FullName, "answers.jsonl"));
             await using ServiceProvider provider = services.BuildServiceProvider();
-            var labeller = provider.GetRequiredService<LabelerFactory>().Create(LabelingRun.Predictor(provider));
+            var labeler = provider.GetRequiredService<LabelerFactory>().Create(LabelingRun.Predictor(provider));
             Random random = RandomSource.Create(9);
             SearchSpace space = LabelingRun.Pool(1)[0].Space;
             IAsyncEnumerable<Architecture> pool =
                 Enumerable.Range(0, LabelsOfMemory).Select(_ => space.Sample(random)).ToAsyncEnumerable();
             long done = 0;
-            await foreach (Label label in labeller.LabelAsync(pool))
+            await foreach (Label label in labeler.LabelAsync(pool))
             {
                 if (++done % (LabelsOfMemory / 8) != 0) continue;
                 server.Answered.Clear();

@@ -29,7 +29,7 @@ public class EmbeddedDataTests
     public void TfsEval_DisclosedDefects_AreThoseOfTheData()
     {
         static int Equal(TfsEval task) =>
-            task.Trained.Count(one => one.SupernetValidationBleu["hat"] == one.SupernetValidationBleu["sandwich"]);
+            task.Trained.Count(trained => trained.SupernetValidationBleu["hat"] == trained.SupernetValidationBleu["sandwich"]);
         Assert.That(Equal(TfsEval.FromTask("wmt14ende")), Is.EqualTo(15));
         Assert.That(Equal(TfsEval.FromTask("wmt19ende")), Is.EqualTo(30));
         foreach (TfsEval task in TfsEval.All)
@@ -40,13 +40,15 @@ public class EmbeddedDataTests
         }
 
         Assert.That(
-            TfsEval.All.SelectMany(task => task.Trained).Select(one => one.Architecture).Distinct().Count(), Is.EqualTo(30));
+            TfsEval.All.SelectMany(task => task.Trained).Select(trained => trained.Architecture).Distinct().Count(),
+            Is.EqualTo(30));
     }
 
     [Test]
     public void TfsEval_AskedForWhatIsNotThere_NamesWhatIs()
     {
-        Assert.That(() => TfsEval.FromTask("wmt20"), Throws.ArgumentException.With.Message.Contains("wmt14ende, wmt14enfr, wmt19ende"));
+        Assert.That(
+            () => TfsEval.FromTask("wmt20"), Throws.ArgumentException.With.Message.Contains("wmt14ende, wmt14enfr, wmt19ende"));
         Assert.That(() => TfsEval.All[0].GetSplit(1), Throws.ArgumentException.With.Message.Contains("123, 456, 789"));
     }
 
@@ -55,7 +57,8 @@ public class EmbeddedDataTests
     {
         foreach (Dictionary<string, string> row in SharedData.Csv("tfs-eval", "architectures.csv"))
         {
-            TrainedTransformer trained = TfsEval.FromTask(row["task"]).Trained[int.Parse(row["id"], CultureInfo.InvariantCulture)];
+            TrainedTransformer trained = TfsEval.FromTask(row["task"]).Trained[
+                int.Parse(row["id"], CultureInfo.InvariantCulture)];
             AssertArchitecture(trained.Architecture, row);
             AssertNumber(trained.ValidationBleu, row["valid_bleu"]);
             AssertNumber(trained.TestBleu, row["test_bleu"]);
@@ -79,8 +82,8 @@ public class EmbeddedDataTests
             Architecture[] Part(string part) =>
                 [.. split.Where(row => row["part"] == part)
                     .Select(row => task.Trained[int.Parse(row["id"], CultureInfo.InvariantCulture)].Architecture)];
-            Assert.That(embedded.Demonstrations.Select(one => one.Architecture), Is.EqualTo(Part("train")));
-            Assert.That(embedded.Test.Select(one => one.Architecture), Is.EqualTo(Part("test")));
+            Assert.That(embedded.Demonstrations.Select(demonstration => demonstration.Architecture), Is.EqualTo(Part("train")));
+            Assert.That(embedded.Test.Select(demonstration => demonstration.Architecture), Is.EqualTo(Part("test")));
         }
     }
 
@@ -131,9 +134,11 @@ public class EmbeddedDataTests
     {
         IReadOnlyList<Demonstration> best = TransNasBench101.Autoencoder.GetBest(5);
         IReadOnlyList<Prediction> predictions =
-            await TransNasBench101.Autoencoder.AsPredictor().PredictAsync([.. best.Select(one => one.Architecture)]);
-        Assert.That(predictions.Select(one => one.Score), Is.EqualTo(best.Select(one => one.Score)));
-        Assert.That(best.Select(one => one.Score), Is.Ordered.Descending);
+            await TransNasBench101.Autoencoder.AsPredictor().PredictAsync(
+                [.. best.Select(demonstration => demonstration.Architecture)]);
+        Assert.That(
+            predictions.Select(prediction => prediction.Score), Is.EqualTo(best.Select(demonstration => demonstration.Score)));
+        Assert.That(best.Select(demonstration => demonstration.Score), Is.Ordered.Descending);
     }
 
     private static void AssertNumber(double actual, string expected) =>

@@ -14,10 +14,10 @@ public class HatDataTests
             LatencyTable.Read(SharedData.Path("hat-latency", "wmt14ende_gpu_titanxp_all.csv"));
         float[] row = new float[10];
         double squares = 0;
-        foreach (LatencyMeasurement one in table)
+        foreach (LatencyMeasurement measurement in table)
         {
-            for (int i = 0; i < row.Length; i++) row[i] = (float)one.Features[i];
-            double error = HatLatency.TitanXpWmt14EnDe.Regressor.Predict(row) - one.TotalMs;
+            for (int i = 0; i < row.Length; i++) row[i] = (float)measurement.Features[i];
+            double error = HatLatency.TitanXpWmt14EnDe.Regressor.Predict(row) - measurement.TotalMs;
             squares += error * error;
         }
 
@@ -58,13 +58,14 @@ public class HatDataTests
     {
         IReadOnlyList<PublishedSubNetwork> published = HatPublished.TitanXpWmt14EnDe;
         Assert.That(published, Has.Count.EqualTo(5));
-        foreach (PublishedSubNetwork one in published)
+        foreach (PublishedSubNetwork subNetwork in published)
         {
             string file = string.Create(
-                CultureInfo.InvariantCulture, $"HAT_wmt14ende_titanxp@{one.MeasuredMs:F1}ms_bleu@{one.TestBleu:F1}.yml");
+                CultureInfo.InvariantCulture, $"HAT_wmt14ende_titanxp@{subNetwork.MeasuredMs:F1}ms_"
+                + $"bleu@{subNetwork.TestBleu:F1}.yml");
             string path = SharedData.Path("hat-configs", "wmt14.en-de", "subtransformer", file);
             HatSubNetwork read = HatSubNetwork.Read(path, MachineTranslationSpace.Instance);
-            Assert.That(one.Architecture, Is.EqualTo(read.Architecture), file);
+            Assert.That(subNetwork.Architecture, Is.EqualTo(read.Architecture), file);
         }
     }
 }

@@ -17,14 +17,15 @@ public sealed class NumberWordsTaskTests
     {
         IReadOnlyList<NumberWordsTransformer> trained = NumberWordsTask.Trained;
         double tau =
-            RankCorrelation.KendallTauB([.. trained.Select(one => one.Losses[0])], [.. trained.Select(one => one.Losses[1])]);
+            RankCorrelation.KendallTauB(
+                [.. trained.Select(network => network.Losses[0])], [.. trained.Select(network => network.Losses[1])]);
         Assert.Multiple(() =>
         {
             Assert.That(NumberWordsTask.Space.Size, Is.EqualTo(new System.Numerics.BigInteger(5376)));
-            Assert.That(trained.Select(one => one.Architecture).Distinct().Count(), Is.EqualTo(30));
-            Assert.That(trained.Select(one => one.Id), Is.EqualTo(Enumerable.Range(0, 30)));
+            Assert.That(trained.Select(network => network.Architecture).Distinct().Count(), Is.EqualTo(30));
+            Assert.That(trained.Select(network => network.Id), Is.EqualTo(Enumerable.Range(0, 30)));
             Assert.That(tau, Is.EqualTo(0.848).Within(0.0005));
-            Assert.That(trained.SelectMany(one => one.Bleu), Is.All.InRange(0, 100));
+            Assert.That(trained.SelectMany(network => network.Bleu), Is.All.InRange(0, 100));
         });
     }
 
@@ -46,7 +47,8 @@ public sealed class NumberWordsTaskTests
         {
             Assert.That((split.Demonstrations.Count, split.Test.Count), Is.EqualTo((10, 20)));
             Assert.That(
-                split.Demonstrations.Concat(split.Test).Select(one => one.Architecture).Distinct().Count(), Is.EqualTo(30));
+                split.Demonstrations.Concat(split.Test).Select(demonstration => demonstration.Architecture).Distinct().Count(),
+                Is.EqualTo(30));
         });
     }
 
@@ -61,10 +63,11 @@ public sealed class NumberWordsTaskTests
     public void Parameters_OfEveryTrainedArchitecture_AreThoseOfItsNetwork()
     {
         using var engine = new ManagedTensorEngine(new ManagedEngineOptions { Threads = 1 });
-        foreach (Architecture architecture in NumberWordsTask.Trained.Select(one => one.Architecture))
+        foreach (Architecture architecture in NumberWordsTask.Trained.Select(network => network.Architecture))
         {
             using var model =
-                new SuperTransformer(engine, NumberWordsGroundTruth.CreateNetworkOptions(1), TransformerPlan.FromArchitecture(architecture));
+                new SuperTransformer(
+                    engine, NumberWordsGroundTruth.CreateNetworkOptions(1), TransformerPlan.FromArchitecture(architecture));
             int encoder = architecture.GetInteger(MachineTranslationSpace.EncoderEmbedDim);
             int decoder = architecture.GetInteger(MachineTranslationSpace.DecoderEmbedDim);
             int embeddings = NumberWordsTask.Data.Vocabulary.Count * Math.Max(encoder, decoder);

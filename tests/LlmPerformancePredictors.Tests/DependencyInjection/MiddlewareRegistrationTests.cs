@@ -28,13 +28,16 @@ public class MiddlewareRegistrationTests
     public async Task UseAll_InOrder_ComposesThemAndEveryRegistrationResolves()
     {
         ServiceCollection services = Services(Settings([]), All);
-        await using ServiceProvider provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
+        await using ServiceProvider provider = services.BuildServiceProvider(
+            new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
         provider.GetRequiredService<IStartupValidator>().Validate();
         IChatClient client = provider.GetRequiredService<IChatClient>();
         Assert.That(client, Is.TypeOf<RecordingChatClient>());
-        foreach (Type inner in new[] { typeof(RetryingChatClient), typeof(RateLimitedChatClient), typeof(BudgetedChatClient), typeof(UsageChatClient) })
+        Type[] chain =
+            [typeof(RetryingChatClient), typeof(RateLimitedChatClient), typeof(BudgetedChatClient), typeof(UsageChatClient)];
+        foreach (Type inner in chain)
             Assert.That(client.GetService(inner), Is.TypeOf(inner));
-        foreach (ServiceDescriptor descriptor in services.Where(one => !one.ServiceType.IsGenericTypeDefinition))
+        foreach (ServiceDescriptor descriptor in services.Where(service => !service.ServiceType.IsGenericTypeDefinition))
             Assert.That(provider.GetService(descriptor.ServiceType), Is.Not.Null, descriptor.ServiceType.FullName);
         await client.GetResponseAsync("p", new ChatOptions { MaxOutputTokens = 5 });
         Assert.That(provider.GetRequiredService<Budget>().Spent, Is.EqualTo(new Spending(1, 7, 3)));
@@ -48,7 +51,9 @@ public class MiddlewareRegistrationTests
     {
         var asked = new List<string>();
         using ServiceProvider provider = Services([], builder => builder
-            .UseMiddleware((inner, _) => new Noting(inner, "outer", asked)).UseRetries().UseMiddleware((inner, _) => new Noting(inner, "inner", asked))).BuildServiceProvider();
+            .UseMiddleware((inner, _) => new Noting(inner, "outer", asked))
+            .UseRetries()
+            .UseMiddleware((inner, _) => new Noting(inner, "inner", asked))).BuildServiceProvider();
         provider.GetRequiredService<IChatClient>().GetResponseAsync("p").GetAwaiter().GetResult();
         Assert.That(asked, Is.EqualTo(new[] { "outer", "inner" }));
     }
@@ -58,7 +63,8 @@ public class MiddlewareRegistrationTests
         Assert.That(
             () => Client([], builder => builder.UseUsageLedger().UseMiddleware((inner, _) => inner).UseRetries()),
             Throws.InvalidOperationException.With.Message.EqualTo(
-                "Middleware 0 (UseUsageLedger) stands outside of middleware 2 (UseRetries); call UseRetries first. The order is UseAnswerStore, UseRetries, UseRateLimit, UseBudget, UseUsageLedger."));
+                "Middleware 0 (UseUsageLedger) stands outside of middleware 2 (UseRetries); call UseRetries first. The order "
+                    + "is UseAnswerStore, UseRetries, UseRateLimit, UseBudget, UseUsageLedger."));
 
     [Test]
     public void ChatClient_WithMiddlewareTwice_SaysSo() =>
@@ -70,7 +76,9 @@ public class MiddlewareRegistrationTests
     public void ChatClient_WithASectionThatNothingUses_SaysSo() =>
         Assert.That(
             () => Client(new() { ["Budget:MaxCalls"] = "5" }, builder => builder.UseRetries()),
-            Throws.InvalidOperationException.With.Message.EqualTo("The configuration has a section Budget, but UseBudget is not called; call it on the builder, or remove the section."));
+            Throws.InvalidOperationException.With.Message.EqualTo(
+                "The configuration has a section Budget, but UseBudget is not called; call it on the builder, or remove the "
+                    + "section."));
 
     [Test]
     public void AddLlmPerformancePredictors_Twice_GoesOnWithTheSameModelAndMiddleware()
@@ -88,17 +96,20 @@ public class MiddlewareRegistrationTests
         await using (ServiceProvider first = Services(Settings([]), All).BuildServiceProvider())
             await first.GetRequiredService<IChatClient>().GetResponseAsync("p", new ChatOptions { MaxOutputTokens = 5 });
         await using ServiceProvider second = Services(Settings([]), All).BuildServiceProvider();
-        await using ServiceProvider third = Services(Settings(new() { ["Budget:CountStoredAnswers"] = "false" }), All).BuildServiceProvider();
+        await using ServiceProvider third = Services(
+            Settings(new() { ["Budget:CountStoredAnswers"] = "false" }), All).BuildServiceProvider();
         Assert.That(second.GetRequiredService<Budget>().Spent.Calls, Is.EqualTo(1));
         Assert.That(third.GetRequiredService<Budget>().Spent.Calls, Is.Zero);
     }
 
     [TestCase("AnswerStore:Path", " ", "AnswerStoreOptions.Path is ' '; allowed is the path of a file.")]
-    [TestCase("AnswerStore:LockTimeout", "02:00:00", "AnswerStoreOptions.LockTimeout is 02:00:00; allowed is 00:00:00 to 01:00:00.")]
+    [TestCase(
+        "AnswerStore:LockTimeout", "02:00:00", "AnswerStoreOptions.LockTimeout is 02:00:00; allowed is 00:00:00 to 01:00:00.")]
     [TestCase("Retries:MaxRetries", "0", "RetryOptions.MaxRetries is 0; allowed is 1 to 100.")]
     [TestCase("Retries:BaseDelay", "00:00:00", "RetryOptions.BaseDelay is 00:00:00; allowed is 00:00:00.0010000 to 01:00:00.")]
     [TestCase("Retries:MaxDelay", "00:00:00.5", "RetryOptions.MaxDelay is 00:00:00.5000000; allowed is 00:00:01 to 1.00:00:00.")]
-    [TestCase("Retries:MaxRetryAfter", "-00:00:01", "RetryOptions.MaxRetryAfter is -00:00:01; allowed is 00:00:00 to 1.00:00:00.")]
+    [TestCase(
+        "Retries:MaxRetryAfter", "-00:00:01", "RetryOptions.MaxRetryAfter is -00:00:01; allowed is 00:00:00 to 1.00:00:00.")]
     [TestCase("RateLimit:RequestsPerMinute", "0", "RateLimitOptions.RequestsPerMinute is 0; allowed is 1 to 10000000.")]
     [TestCase("RateLimit:TokensPerMinute", "-5", "RateLimitOptions.TokensPerMinute is -5; allowed is 1 to 1000000000000.")]
     [TestCase("Prices:InputPerMillion", "-0.5", "TokenPriceOptions.InputPerMillion is -0.5; allowed is 0 to 1000000.")]
@@ -106,24 +117,31 @@ public class MiddlewareRegistrationTests
     [TestCase("Budget:MaxCalls", "-1", "BudgetOptions.MaxCalls is -1; allowed is 0 or more, or null for no limit.")]
     [TestCase("Budget:MaxTokens", "-1", "BudgetOptions.MaxTokens is -1; allowed is 0 or more, or null for no limit.")]
     [TestCase("Budget:MaxMoney", "-0.01", "BudgetOptions.MaxMoney is -0.01; allowed is 0 or more, or null for no limit.")]
-    [TestCase("Labelling:BatchSize", "0", "LabellerOptions.BatchSize is 0; allowed is 1 to 100000.")]
-    [TestCase("Labelling:MaxConcurrency", "1025", "LabellerOptions.MaxConcurrency is 1025; allowed is 1 to 1024.")]
-    [TestCase("Labelling:StopAfterFailures", "0", "LabellerOptions.StopAfterFailures is 0; allowed is 1 to 1000000.")]
-    [TestCase("Labelling:ProgressInterval", "-00:00:01", "LabellerOptions.ProgressInterval is -00:00:01; allowed is 00:00:00 to 1.00:00:00.")]
+    [TestCase("Labeling:BatchSize", "0", "LabelerOptions.BatchSize is 0; allowed is 1 to 100000.")]
+    [TestCase("Labeling:MaxConcurrency", "1025", "LabelerOptions.MaxConcurrency is 1025; allowed is 1 to 1024.")]
+    [TestCase("Labeling:StopAfterFailures", "0", "LabelerOptions.StopAfterFailures is 0; allowed is 1 to 1000000.")]
+    [TestCase(
+        "Labeling:ProgressInterval",
+        "-00:00:01",
+        "LabelerOptions.ProgressInterval is -00:00:01; allowed is 00:00:00 to 1.00:00:00.")]
     public void Options_OutOfRange_FailAtTheStartOfAHost(string key, string value, string message)
     {
         using ServiceProvider provider = Services(Settings(new() { [key] = value }), All).BuildServiceProvider();
-        Assert.That(() => provider.GetRequiredService<IStartupValidator>().Validate(), Throws.TypeOf<OptionsValidationException>().With.Message.EqualTo(message));
+        Assert.That(
+            () => provider.GetRequiredService<IStartupValidator>().Validate(),
+            Throws.TypeOf<OptionsValidationException>().With.Message.EqualTo(message));
     }
 
     [Test]
     public void Budget_OfMoneyWithoutPrices_FailsAtTheStartOfAHost()
     {
-        using ServiceProvider provider = Services(new() { ["Budget:MaxMoney"] = "5" }, builder => builder.UseBudget()).BuildServiceProvider();
+        using ServiceProvider provider = Services(
+            new() { ["Budget:MaxMoney"] = "5" }, builder => builder.UseBudget()).BuildServiceProvider();
         Assert.That(
             () => provider.GetRequiredService<IStartupValidator>().Validate(),
             Throws.TypeOf<OptionsValidationException>().With.Message.EqualTo(
-                "BudgetOptions.MaxMoney is 5; allowed is no limit of money while TokenPriceOptions.InputPerMillion and OutputPerMillion are not set."));
+                "BudgetOptions.MaxMoney is 5; allowed is no limit of money while TokenPriceOptions.InputPerMillion and "
+                    + "OutputPerMillion are not set."));
     }
 
     [Test]
@@ -132,7 +150,8 @@ public class MiddlewareRegistrationTests
         using ServiceProvider provider = Services([], builder => builder.UseBudget()).BuildServiceProvider();
         Assert.That(
             () => provider.GetRequiredService<IStartupValidator>().Validate(),
-            Throws.TypeOf<OptionsValidationException>().With.Message.EqualTo("BudgetOptions.MaxCalls, MaxTokens or MaxMoney is not set; allowed is at least one limit."));
+            Throws.TypeOf<OptionsValidationException>().With.Message.EqualTo(
+                "BudgetOptions.MaxCalls, MaxTokens or MaxMoney is not set; allowed is at least one limit."));
     }
 
     [Test]
@@ -141,29 +160,51 @@ public class MiddlewareRegistrationTests
         var validator = new TokenPriceOptionsValidator();
         Assert.That(
             validator.Validate(null, new() { InputPerMillion = 1 }).Failures,
-            Is.EqualTo(new[] { "TokenPriceOptions.OutputPerMillion is not set; allowed is a price wherever the other one is set." }));
+            Is.EqualTo(
+                new[] { "TokenPriceOptions.OutputPerMillion is not set; allowed is a price wherever the other one is set." }));
         Assert.That(
             validator.Validate(null, new() { OutputPerMillion = 1 }).Failures,
-            Is.EqualTo(new[] { "TokenPriceOptions.InputPerMillion is not set; allowed is a price wherever the other one is set." }));
+            Is.EqualTo(
+                new[] { "TokenPriceOptions.InputPerMillion is not set; allowed is a price wherever the other one is set." }));
     }
 
     [TestCase("Budget:MaxCall")]
     [TestCase("Retries:Max")]
-    [TestCase("Labelling:Batch")]
-    public void Options_WithAMisspeltKey_FailAtTheStartOfAHost(string key)
+    [TestCase("Labeling:Batch")]
+    public void Options_WithAMisspelledKey_FailAtTheStartOfAHost(string key)
     {
         using ServiceProvider provider = Services(Settings(new() { [key] = "7" }), All).BuildServiceProvider();
-        Assert.That(() => provider.GetRequiredService<IStartupValidator>().Validate(), Throws.InvalidOperationException.With.Message.Contains($"'{key.Split(':')[1]}'"));
+        Assert.That(
+            () => provider.GetRequiredService<IStartupValidator>().Validate(),
+            Throws.InvalidOperationException.With.Message.Contains($"'{key.Split(':')[1]}'"));
+    }
+
+    [Test]
+    public void Options_InASectionByItsFormerName_FailAtTheStartOfAHost()
+    {
+        using ServiceProvider provider = Services(Settings(new() { ["Labelling:BatchSize"] = "7" }), All).BuildServiceProvider();
+        Assert.That(
+            () => provider.GetRequiredService<IStartupValidator>().Validate(),
+            Throws.TypeOf<OptionsValidationException>().With.Message.EqualTo(
+                "The configuration has a section Labelling, which is called Labeling now; rename it."));
     }
 
     [Test]
     public void Constructors_WithAnOptionOutOfRange_NameIt()
     {
         var inner = new FuncChatClient(_ => FuncChatClient.Response(""));
-        Assert.That(() => new RetryingChatClient(inner, new RetryOptions { MaxRetries = 0 }), Throws.ArgumentException.With.Message.StartsWith("RetryOptions.MaxRetries is 0; "));
-        Assert.That(() => new RateLimitedChatClient(inner, new RateLimitOptions { RequestsPerMinute = 0 }), Throws.ArgumentException.With.Message.StartsWith("RateLimitOptions.RequestsPerMinute is 0; "));
-        Assert.That(() => new Budget(new BudgetOptions { MaxMoney = 1 }), Throws.ArgumentException.With.Message.StartsWith("BudgetOptions.MaxMoney is 1; "));
-        Assert.That(() => new UsageLedger(new TokenPriceOptions { InputPerMillion = -1, OutputPerMillion = 0 }), Throws.ArgumentException.With.Message.StartsWith("TokenPriceOptions.InputPerMillion is -1; "));
+        Assert.That(
+            () => new RetryingChatClient(inner, new RetryOptions { MaxRetries = 0 }),
+            Throws.ArgumentException.With.Message.StartsWith("RetryOptions.MaxRetries is 0; "));
+        Assert.That(
+            () => new RateLimitedChatClient(inner, new RateLimitOptions { RequestsPerMinute = 0 }),
+            Throws.ArgumentException.With.Message.StartsWith("RateLimitOptions.RequestsPerMinute is 0; "));
+        Assert.That(
+            () => new Budget(new BudgetOptions { MaxMoney = 1 }),
+            Throws.ArgumentException.With.Message.StartsWith("BudgetOptions.MaxMoney is 1; "));
+        Assert.That(
+            () => new UsageLedger(new TokenPriceOptions { InputPerMillion = -1, OutputPerMillion = 0 }),
+            Throws.ArgumentException.With.Message.StartsWith("TokenPriceOptions.InputPerMillion is -1; "));
     }
 
     [Test]
@@ -171,24 +212,37 @@ public class MiddlewareRegistrationTests
     {
         ServiceCollection services = Services(
             Settings([]),
-            builder => All(builder).AddChatClient("other", _ => new FuncChatClient(_ => FuncChatClient.Response("from the other model"))));
+            builder =>
+                All(builder).AddChatClient(
+                    "other", _ => new FuncChatClient(_ => FuncChatClient.Response("from the other model"))));
         await using ServiceProvider provider = services.BuildServiceProvider();
-        IChatClient unkeyed = provider.GetRequiredService<IChatClient>(), keyed = provider.GetRequiredKeyedService<IChatClient>("other");
+        IChatClient unkeyed = provider.GetRequiredService<IChatClient>();
+        IChatClient keyed = provider.GetRequiredKeyedService<IChatClient>("other");
         Type[] chain =
         [
-            typeof(RecordingChatClient), typeof(RetryingChatClient), typeof(RateLimitedChatClient), typeof(BudgetedChatClient), typeof(UsageChatClient),
+            typeof(RecordingChatClient), typeof(RetryingChatClient), typeof(RateLimitedChatClient),
+            typeof(BudgetedChatClient), typeof(UsageChatClient),
         ];
         foreach (Type middleware in chain)
         {
             Assert.That(keyed.GetService(middleware), Is.TypeOf(middleware), "around the keyed model");
-            Assert.That(keyed.GetService(middleware), Is.Not.SameAs(unkeyed.GetService(middleware)), $"one {middleware.Name} for each model");
+            Assert.That(
+                keyed.GetService(middleware),
+                Is.Not.SameAs(unkeyed.GetService(middleware)),
+                $"one {middleware.Name} for each model");
         }
 
         var options = new ChatOptions { MaxOutputTokens = 5 };
         await unkeyed.GetResponseAsync("p", options);
         Assert.That((await keyed.GetResponseAsync("q", options)).Text, Is.EqualTo("from the other model"));
-        Assert.That((await keyed.GetResponseAsync("q", options)).Text, Is.EqualTo("from the other model"), "the second time from the store");
-        Assert.That(provider.GetRequiredService<Budget>().Spent.Calls, Is.EqualTo(2), "one budget for both models, and none of it for stored answers");
+        Assert.That(
+            (await keyed.GetResponseAsync("q", options)).Text,
+            Is.EqualTo("from the other model"),
+            "the second time from the store");
+        Assert.That(
+            provider.GetRequiredService<Budget>().Spent.Calls,
+            Is.EqualTo(2),
+            "one budget for both models, and none of it for stored answers");
         Assert.That(provider.GetRequiredService<UsageLedger>().Report.Calls, Is.EqualTo(2), "one ledger for both models");
         Assert.That(provider.GetRequiredService<AnswerStore>().Totals.Answers, Is.EqualTo(2), "one store for both models");
     }
@@ -197,14 +251,16 @@ public class MiddlewareRegistrationTests
     public void AddChatClient_WithAKeyBeforeTheMiddleware_HasItAllTheSame()
     {
         using ServiceProvider provider = Services(
-            [], builder => builder.AddChatClient("other", _ => new FuncChatClient(_ => FuncChatClient.Response(""))).UseRetries()).BuildServiceProvider();
+            [], builder => builder.AddChatClient(
+                "other", _ => new FuncChatClient(_ => FuncChatClient.Response(""))).UseRetries()).BuildServiceProvider();
         Assert.That(provider.GetRequiredKeyedService<IChatClient>("other"), Is.TypeOf<RetryingChatClient>());
     }
 
     private static LlmPerformancePredictorsBuilder All(LlmPerformancePredictorsBuilder builder) =>
         builder.UseAnswerStore().UseRetries().UseRateLimit().UseBudget().UseUsageLedger();
 
-    private static ServiceCollection Services(Dictionary<string, string?> settings, Func<LlmPerformancePredictorsBuilder, LlmPerformancePredictorsBuilder> use)
+    private static ServiceCollection Services(
+        Dictionary<string, string?> settings, Func<LlmPerformancePredictorsBuilder, LlmPerformancePredictorsBuilder> use)
     {
         var services = new ServiceCollection();
         use(services.AddLlmPerformancePredictors(new ConfigurationBuilder().AddInMemoryCollection(settings).Build()))
@@ -212,7 +268,8 @@ public class MiddlewareRegistrationTests
         return services;
     }
 
-    private static IChatClient Client(Dictionary<string, string?> settings, Func<LlmPerformancePredictorsBuilder, LlmPerformancePredictorsBuilder> use)
+    private static IChatClient Client(
+        Dictionary<string, string?> settings, Func<LlmPerformancePredictorsBuilder, LlmPerformancePredictorsBuilder> use)
     {
         using ServiceProvider provider = Services(settings, use).BuildServiceProvider();
         return provider.GetRequiredService<IChatClient>();
@@ -234,7 +291,8 @@ public class MiddlewareRegistrationTests
 
     private sealed class Noting(IChatClient inner, string name, List<string> asked) : DelegatingChatClient(inner)
     {
-        public override Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+        public override Task<ChatResponse> GetResponseAsync(
+            IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
         {
             asked.Add(name);
             return base.GetResponseAsync(messages, options, cancellationToken);

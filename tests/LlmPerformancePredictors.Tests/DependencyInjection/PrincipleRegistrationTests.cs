@@ -18,7 +18,8 @@ public class PrincipleRegistrationTests
         var services = new ServiceCollection();
         services.AddLlmPerformancePredictors();
         using ServiceProvider provider = services.BuildServiceProvider();
-        Assert.That(provider.GetRequiredService<IPrincipleLearner>(), Is.SameAs(provider.GetRequiredService<CountingPrincipleLearner>()));
+        Assert.That(
+            provider.GetRequiredService<IPrincipleLearner>(), Is.SameAs(provider.GetRequiredService<CountingPrincipleLearner>()));
     }
 
     [Test]
@@ -44,14 +45,21 @@ public class PrincipleRegistrationTests
         }).Build();
         var services = new ServiceCollection();
         services.AddLlmPerformancePredictors(configuration)
-            .ConfigureLlmPrinciples(options => options.ModelId = "m").ConfigurePrinciplePrompt(options => options.TargetArchitectures = 3)
-            .ConfigureCounting(options => options.TargetWeight = 3).ConfigurePrincipleTransfer(options => options.PopulationSize = 9);
+            .ConfigureLlmPrinciples(options => options.ModelId = "m").ConfigurePrinciplePrompt(
+                options => options.TargetArchitectures = 3)
+            .ConfigureCounting(options => options.TargetWeight = 3).ConfigurePrincipleTransfer(
+                options => options.PopulationSize = 9);
         using ServiceProvider provider = services.BuildServiceProvider();
         PrinciplePromptOptions prompt = provider.GetRequiredService<IOptions<PrinciplePromptOptions>>().Value;
         LlmPrincipleOptions model = provider.GetRequiredService<IOptions<LlmPrincipleOptions>>().Value;
         PrincipleTransferOptions transfer = provider.GetRequiredService<IOptions<PrincipleTransferOptions>>().Value;
-        Assert.That((prompt.MaxValuesPerChoice, prompt.TargetArchitectures, model.RepairRounds, model.ModelId), Is.EqualTo((3, 3, 2, "m")));
+        Assert.That(
+            (prompt.MaxValuesPerChoice, prompt.TargetArchitectures, model.RepairRounds, model.ModelId),
+            Is.EqualTo((3, 3, 2, "m")));
         Assert.That((transfer.AdaptEvery, transfer.PopulationSize), Is.EqualTo(((int?)4, 9)));
-        Assert.That(provider.GetRequiredService<CountingPrincipleLearner>, Throws.TypeOf<OptionsValidationException>().With.Message.EqualTo("CountingOptions.Smoothing is -1; allowed is 0 to 1000."));
+        Assert.That(
+            provider.GetRequiredService<CountingPrincipleLearner>,
+            Throws.TypeOf<OptionsValidationException>().With.Message.EqualTo(
+                "CountingOptions.Smoothing is -1; allowed is 0 to 1000."));
     }
 }

@@ -13,7 +13,9 @@ public class SearchRegistrationTests
 {
     private static readonly SearchProblem Problem = new(
         ToySpaces.Network,
-        [new SearchPredictor("cheap", new SearchFakes.Scores(ToySpaces.Network)), new SearchPredictor("trusted", new SearchFakes.Scores(ToySpaces.Network))]);
+        [
+            new SearchPredictor("cheap", new SearchFakes.Scores(ToySpaces.Network)),
+            new SearchPredictor("trusted", new SearchFakes.Scores(ToySpaces.Network))]);
 
     private static readonly Dictionary<string, string?> Small = new()
     {
@@ -40,34 +42,50 @@ public class SearchRegistrationTests
         await using ServiceProvider provider = Provider(Small, builder => builder.UseHybridSearch());
         SearchResult result = await provider.GetRequiredService<ArchitectureSearchFactory>().Create(Problem).RunAsync();
         Assert.That((result.Strategy, result.Settings["population_size"]), Is.EqualTo(("hybrid", "8")));
-        Assert.That(result.History.Generations.Select(one => one.Predictor), Is.EqualTo(new[] { "cheap", "cheap", "trusted", "trusted" }));
+        Assert.That(
+            result.History.Generations.Select(generation => generation.Predictor),
+            Is.EqualTo(new[] { "cheap", "cheap", "trusted", "trusted" }));
     }
 
     [Test]
     public async Task Factory_WithAScheduleInTheConfiguration_FollowsIt()
     {
-        var settings = new Dictionary<string, string?>(Small) { ["Hybrid:Schedule:Predictors:0"] = "trusted", ["Hybrid:Schedule:Predictors:1"] = "cheap" };
-        await using ServiceProvider provider = Provider(settings, builder => builder.UseHybridSearch().ConfigureEvolution(options => options.Generations = 3));
+        var settings = new Dictionary<string, string?>(Small)
+        {
+            ["Hybrid:Schedule:Predictors:0"] = "trusted",
+            ["Hybrid:Schedule:Predictors:1"] = "cheap",
+        };
+        await using ServiceProvider provider = Provider(
+            settings, builder => builder.UseHybridSearch().ConfigureEvolution(options => options.Generations = 3));
         SearchResult result = await provider.GetRequiredService<ArchitectureSearchFactory>().Create(Problem).RunAsync();
-        Assert.That(result.History.Generations.Select(one => one.Predictor), Is.EqualTo(new[] { "trusted", "cheap", "cheap" }));
+        Assert.That(
+            result.History.Generations.Select(generation => generation.Predictor),
+            Is.EqualTo(new[] { "trusted", "cheap", "cheap" }));
     }
 
     [Test]
     public async Task Create_WithItsOwnOptionsAndStrategy_LeavesTheHostsAlone()
     {
-        await using ServiceProvider provider = Provider(Small, builder => builder.ConfigureSearch(options => options.MaxEvaluations = 6));
+        await using ServiceProvider provider = Provider(
+            Small, builder => builder.ConfigureSearch(options => options.MaxEvaluations = 6));
         ArchitectureSearchFactory factory = provider.GetRequiredService<ArchitectureSearchFactory>();
-        SearchResult own = await factory.Create(Problem, new RandomStrategy(new RandomSearchOptions { Candidates = 9 }), options => (options.Seed, options.MaxEvaluations) = (1, 4)).RunAsync();
+        SearchResult own = await factory.Create(
+            Problem,
+            new RandomStrategy(new RandomSearchOptions { Candidates = 9 }),
+            options => (options.Seed, options.MaxEvaluations) = (1, 4)).RunAsync();
         SearchResult host = await factory.Create(Problem).RunAsync();
         Assert.That((own.Strategy, own.Seed, own.History.Evaluations.Count), Is.EqualTo(("random", 1, 4)));
         Assert.That((host.Strategy, host.Seed, host.History.Evaluations.Count), Is.EqualTo(("evolution", 5, 6)));
-        Assert.That(() => factory.Create(Problem, options => options.MaxAttempts = 0), Throws.ArgumentException.With.Message.Contains("SearchOptions.MaxAttempts is 0"));
+        Assert.That(
+            () => factory.Create(Problem, options => options.MaxAttempts = 0),
+            Throws.ArgumentException.With.Message.Contains("SearchOptions.MaxAttempts is 0"));
     }
 
     [Test]
     public void Strategy_NamedTwice_IsTheLastOne()
     {
-        using ServiceProvider provider = Provider([], builder => builder.UseHybridSearch().UseSearchStrategy(_ => new RandomStrategy()));
+        using ServiceProvider provider = Provider(
+            [], builder => builder.UseHybridSearch().UseSearchStrategy(_ => new RandomStrategy()));
         Assert.That(provider.GetRequiredService<ISearchStrategy>(), Is.TypeOf<RandomStrategy>());
     }
 
@@ -76,30 +94,40 @@ public class SearchRegistrationTests
     [TestCase("Hybrid:ScreeningFraction", "1.5", "HybridOptions.ScreeningFraction is 1.5; allowed is above 0, to 1.")]
     public void Options_OutOfRange_FailAtTheStartOfAHost(string key, string value, string message)
     {
-        using ServiceProvider provider = Provider(new() { [key] = value }, builder => _ = key.StartsWith("Hybrid", StringComparison.Ordinal) ? builder.UseHybridSearch() : builder);
-        Assert.That(() => provider.GetRequiredService<IStartupValidator>().Validate(), Throws.TypeOf<OptionsValidationException>().With.Message.EqualTo(message));
+        using ServiceProvider provider = Provider(
+            new() { [key] = value },
+            builder => _ = key.StartsWith("Hybrid", StringComparison.Ordinal) ? builder.UseHybridSearch() : builder);
+        Assert.That(
+            () => provider.GetRequiredService<IStartupValidator>().Validate(),
+            Throws.TypeOf<OptionsValidationException>().With.Message.EqualTo(message));
     }
 
     [TestCase("Search:Sede")]
     [TestCase("Evolution:Parent")]
     [TestCase("Hybrid:Screening")]
-    public void Options_WithAMisspeltKey_FailAtTheStartOfAHost(string key)
+    public void Options_WithAMisspelledKey_FailAtTheStartOfAHost(string key)
     {
         using ServiceProvider provider = Provider(new() { [key] = "7" }, builder => builder.UseHybridSearch());
-        Assert.That(() => provider.GetRequiredService<IStartupValidator>().Validate(), Throws.Exception.With.Message.Contains($"'{key.Split(':')[1]}'"));
+        Assert.That(
+            () => provider.GetRequiredService<IStartupValidator>().Validate(),
+            Throws.Exception.With.Message.Contains($"'{key.Split(':')[1]}'"));
     }
 
     [Test]
     public void Strategy_WithASectionForHybridSearchThatIsNotUsed_SaysWhatToCall()
     {
         using ServiceProvider provider = Provider(new() { ["Hybrid:ScreeningFraction"] = "0.5" });
-        Assert.That(provider.GetRequiredService<ISearchStrategy>, Throws.InvalidOperationException.With.Message.Contains("UseHybridSearch"));
+        Assert.That(
+            provider.GetRequiredService<ISearchStrategy>,
+            Throws.InvalidOperationException.With.Message.Contains("UseHybridSearch"));
     }
 
-    private static ServiceProvider Provider(Dictionary<string, string?> settings, Action<LlmPerformancePredictorsBuilder>? configure = null)
+    private static ServiceProvider Provider(
+        Dictionary<string, string?> settings, Action<LlmPerformancePredictorsBuilder>? configure = null)
     {
         var services = new ServiceCollection();
-        LlmPerformancePredictorsBuilder builder = services.AddLlmPerformancePredictors(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
+        LlmPerformancePredictorsBuilder builder = services.AddLlmPerformancePredictors(
+            new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
         configure?.Invoke(builder);
         return services.BuildServiceProvider();
     }

@@ -17,7 +17,8 @@ public class ServiceCollectionExtensionsTests
     {
         var services = new ServiceCollection();
         services.AddLlmPerformancePredictors().UseRecordedAnswers(() => RecordedAnswers.All);
-        using ServiceProvider provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
+        using ServiceProvider provider = services.BuildServiceProvider(
+            new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
         int resolved = 0;
         foreach (ServiceDescriptor descriptor in services)
         {
@@ -40,8 +41,10 @@ public class ServiceCollectionExtensionsTests
         services.AddLlmPerformancePredictors().UseRecordedAnswers(() => RecordedAnswers.All);
         await using ServiceProvider provider = services.BuildServiceProvider();
         TfsEval task = TfsEval.All[0];
-        LlmPerformancePredictor predictor = provider.GetRequiredService<LlmPerformancePredictorFactory>().Create(task.Task.Prediction, task.GetSplit(123).Demonstrations);
-        IReadOnlyList<Prediction> predictions = await predictor.PredictAsync([.. task.GetSplit(123).Test.Select(test => test.Architecture)]);
+        LlmPerformancePredictor predictor = provider.GetRequiredService<LlmPerformancePredictorFactory>().Create(
+            task.Task.Prediction, task.GetSplit(123).Demonstrations);
+        IReadOnlyList<Prediction> predictions = await predictor.PredictAsync(
+            [.. task.GetSplit(123).Test.Select(test => test.Architecture)]);
         Assert.That(predictions[0].Score, Is.EqualTo(24.26));
     }
 
@@ -51,26 +54,36 @@ public class ServiceCollectionExtensionsTests
         var services = new ServiceCollection();
         services.AddLlmPerformancePredictors();
         using ServiceProvider provider = services.BuildServiceProvider();
-        Assert.That(() => provider.GetRequiredService<IChatClient>(), Throws.InvalidOperationException.With.Message.Contains("UseChatClient or UseRecordedAnswers"));
+        Assert.That(
+            () => provider.GetRequiredService<IChatClient>(),
+            Throws.InvalidOperationException.With.Message.Contains("UseChatClient or UseRecordedAnswers"));
     }
 
     [Test]
     public void Options_FromConfiguration_AreBoundAndThenConfigured()
     {
-        using ServiceProvider provider = Provider(new() { ["Predictor:BatchSize"] = "7", ["Predictor:MaxConcurrency"] = "2", ["Prompt:Parts"] = "Role, Efficiency" }, builder =>
+        using ServiceProvider provider = Provider(
+            new() { ["Predictor:BatchSize"] = "7", ["Predictor:MaxConcurrency"] = "2", ["Prompt:Parts"] = "Role, Efficiency" },
+            builder =>
             builder.ConfigurePredictor(options => options.MaxConcurrency = 3));
         LlmPredictorOptions options = provider.GetRequiredService<IOptions<LlmPredictorOptions>>().Value;
         Assert.That((options.BatchSize, options.MaxConcurrency), Is.EqualTo((7, 3)));
-        Assert.That(provider.GetRequiredService<IOptions<PerformancePromptOptions>>().Value.Parts, Is.EqualTo(PromptParts.Role | PromptParts.Efficiency));
+        Assert.That(
+            provider.GetRequiredService<IOptions<PerformancePromptOptions>>().Value.Parts,
+            Is.EqualTo(PromptParts.Role | PromptParts.Efficiency));
     }
 
     [TestCase("Predictor:BatchSize", "0", "LlmPredictorOptions.BatchSize is 0; allowed is 1 to 1000.")]
-    [TestCase("Predictor:SamplesPerArchitecture", "101", "LlmPredictorOptions.SamplesPerArchitecture is 101; allowed is 1 to 100.")]
+    [TestCase(
+        "Predictor:SamplesPerArchitecture", "101", "LlmPredictorOptions.SamplesPerArchitecture is 101; allowed is 1 to 100.")]
     [TestCase("Predictor:MaxConcurrency", "257", "LlmPredictorOptions.MaxConcurrency is 257; allowed is 1 to 256.")]
     [TestCase("Predictor:RepairRounds", "-1", "LlmPredictorOptions.RepairRounds is -1; allowed is 0 to 5.")]
     [TestCase("Predictor:Temperature", "2.5", "LlmPredictorOptions.Temperature is 2.5; allowed is 0 to 2.")]
     [TestCase("Predictor:MaxOutputTokens", "0", "LlmPredictorOptions.MaxOutputTokens is 0; allowed is 1 to 2147483647.")]
-    [TestCase("Prompt:MaxDemonstrations", "-3", "PerformancePromptOptions.MaxDemonstrations is -3; allowed is 0 or more, or null for all.")]
+    [TestCase(
+        "Prompt:MaxDemonstrations",
+        "-3",
+        "PerformancePromptOptions.MaxDemonstrations is -3; allowed is 0 or more, or null for all.")]
     [TestCase("Prompt:Parts", "256", "PerformancePromptOptions.Parts is 256; allowed is any combination of the parts, 0 to 127.")]
     public void Options_OutOfRange_FailAtTheStartOfAHost(string key, string value, string message)
     {
@@ -82,7 +95,7 @@ public class ServiceCollectionExtensionsTests
 
     [TestCase("Predictor:BatchSiez")]
     [TestCase("Prompt:MaxDemonstration")]
-    public void Options_WithAMisspeltKey_FailAtTheStartOfAHost(string key)
+    public void Options_WithAMisspelledKey_FailAtTheStartOfAHost(string key)
     {
         using ServiceProvider provider = Provider(new() { [key] = "7" }, _ => { });
         Assert.That(
@@ -90,7 +103,8 @@ public class ServiceCollectionExtensionsTests
             Throws.InvalidOperationException.With.Message.Contains($"'{key.Split(':')[1]}'"));
     }
 
-    private static ServiceProvider Provider(Dictionary<string, string?> settings, Action<LlmPerformancePredictorsBuilder> configure)
+    private static ServiceProvider Provider(
+        Dictionary<string, string?> settings, Action<LlmPerformancePredictorsBuilder> configure)
     {
         var services = new ServiceCollection();
         configure(services.AddLlmPerformancePredictors(new ConfigurationBuilder().AddInMemoryCollection(settings).Build()));

@@ -78,7 +78,7 @@ public class BaselineGateTests
     }
 
     [Test]
-    public async Task Judge_Cancelled_Stops()
+    public async Task Judge_Canceled_Stops()
     {
         SplitResult split = await Split(("a", i => Truth[i]), ("b", i => Truth[i]));
         Assert.That(

@@ -24,7 +24,7 @@ public class FeatureEncoderTests
     {
         FeatureEncoder encoder = FeatureEncoder.CreateAverages(ToySpaces.Network);
         Assert.That(
-            encoder.Names, Is.EqualTo(new[] { "layers", "widths", "dropout", "optimiser=adam", "optimiser=sgd", "momentum" }));
+            encoder.Names, Is.EqualTo(new[] { "layers", "widths", "dropout", "optimizer=adam", "optimizer=sgd", "momentum" }));
         Assert.That(encoder.Encode(ToySpaces.Create(16, 0.3)), Is.EqualTo(new[] { 1, 16, 0.3, 1, 0, 0 }));
     }
 
@@ -32,7 +32,9 @@ public class FeatureEncoderTests
     public void LogCosts_BehindOtherFeatures_KeepTheirNames()
     {
         FeatureEncoder encoder = FeatureEncoder.CreateAverages(MachineTranslationSpace.Instance)
-            .Concat(FeatureEncoder.CreateLogCosts(MachineTranslationSpace.Instance, new TransformerFlops(0), new TransformerParameters()));
+            .Concat(
+                FeatureEncoder.CreateLogCosts(
+                    MachineTranslationSpace.Instance, new TransformerFlops(0), new TransformerParameters()));
         TrainedTransformer trained = TfsEval.All[0].Trained[0];
         Assert.That(encoder.Names.Skip(10), Is.EqualTo(new[] { "log FLOPs", "log parameters" }));
         Assert.That(encoder.Encode(trained.Architecture)[10], Is.EqualTo(Math.Log(trained.Flops - trained.OutputLayerFlops)));
@@ -45,7 +47,7 @@ public class FeatureEncoderTests
         FeatureEncoder encoder = FeatureEncoder.CreatePerLayer(ToySpaces.Network);
         Assert.That(
             encoder.Names,
-            Is.EqualTo(new[] { "layers", "widths[0]", "widths[1]", "dropout", "optimiser=adam", "optimiser=sgd", "momentum" }));
+            Is.EqualTo(new[] { "layers", "widths[0]", "widths[1]", "dropout", "optimizer=adam", "optimizer=sgd", "momentum" }));
         Assert.That(encoder.Encode(ToySpaces.Create(16, 0.3)), Is.EqualTo(new[] { 1, 16, 0, 0.3, 1, 0, 0 }));
     }
 
@@ -57,7 +59,8 @@ public class FeatureEncoderTests
         Assert.That(
             encoder.Names.Skip(2).Take(4), Is.EqualTo(new[] { "widths[0]=8", "widths[0]=16", "widths[0]=32", "widths[1]=8" }));
         Assert.That(
-            encoder.Encode(ToySpaces.Create(16, 0.3)), Is.EqualTo(new[] { 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 1, 0, 0, 0 }));
+            encoder.Encode(ToySpaces.Create(16, 0.3)), Is.EqualTo(
+                new[] { 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 1, 0, 0, 0 }));
     }
 
     [Test]
@@ -74,7 +77,7 @@ public class FeatureEncoderTests
     {
         FeatureEncoder encoder = FeatureEncoder.CreatePerLayer(ToySpaces.Network).Concat(new TotalWidth());
         Assert.That(encoder.Names.TakeLast(2), Is.EqualTo(new[] { "momentum", "total width" }));
-        Assert.That(encoder.Encode(ToySpaces.Network.Parse("layers=2;widths=8,32;dropout=0;optimiser=adam"))[^1], Is.EqualTo(40));
+        Assert.That(encoder.Encode(ToySpaces.Network.Parse("layers=2;widths=8,32;dropout=0;optimizer=adam"))[^1], Is.EqualTo(40));
         Assert.That(
             () => encoder.Encode(NasBench201Space.Instance.Sample(RandomSource.Create(1))),
             Throws.TypeOf<InvalidArchitectureException>());

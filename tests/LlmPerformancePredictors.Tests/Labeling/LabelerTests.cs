@@ -26,7 +26,7 @@ public class LabelerTests
             labels.Select(label => (label.Index, label.Architecture)),
             Is.EqualTo(Pool.Select((architecture, i) => ((long)i, architecture))));
         Assert.That(labels.All(label => label.Prediction.Score == label.Architecture.GetIntegers("widths")[0]));
-        Assert.That(predictor.MostAtOnce, Is.LessThanOrEqualTo(concurrency));
+        Assert.That(predictor.MaxConcurrency, Is.LessThanOrEqualTo(concurrency));
         Assert.That(predictor.Calls, Is.EqualTo((Pool.Length + batchSize - 1) / batchSize));
     }
 
@@ -44,9 +44,9 @@ public class LabelerTests
             }
         }
 
-        var labeller = new Labeler(Widths(), new LabelerOptions { BatchSize = 1, MaxConcurrency = 2 });
+        var labeler = new Labeler(Widths(), new LabelerOptions { BatchSize = 1, MaxConcurrency = 2 });
         int taken = 0;
-        await foreach (Label label in labeller.LabelAsync(Endless()))
+        await foreach (Label label in labeler.LabelAsync(Endless()))
             if (++taken == 50) break;
         Assert.That(drawn, Is.InRange(50, 50 + 2 + (8 * 2) + 2));
     }
@@ -76,12 +76,12 @@ public class LabelerTests
     public async Task LabelAsync_Stopped_Throws()
     {
         using var stop = new CancellationTokenSource();
-        var labeller = new Labeler(Widths(), new LabelerOptions { BatchSize = 1 });
+        var labeler = new Labeler(Widths(), new LabelerOptions { BatchSize = 1 });
         var labels = new List<Label>();
         Assert.That(
             async () =>
             {
-                await foreach (Label label in labeller.LabelAsync(Pool, null, stop.Token))
+                await foreach (Label label in labeler.LabelAsync(Pool, null, stop.Token))
                 {
                     labels.Add(label);
                     if (labels.Count == 3) await stop.CancelAsync();
@@ -101,12 +101,12 @@ public class LabelerTests
             throw new IOException("the pool's file ended");
         }
 
-        var labeller = new Labeler(Widths(), new LabelerOptions { BatchSize = 1 });
+        var labeler = new Labeler(Widths(), new LabelerOptions { BatchSize = 1 });
         var labels = new List<Label>();
         Assert.That(
             async () =>
             {
-                await foreach (Label label in labeller.LabelAsync(Broken())) labels.Add(label);
+                await foreach (Label label in labeler.LabelAsync(Broken())) labels.Add(label);
             },
             Throws.TypeOf<IOException>().With.Message.EqualTo("the pool's file ended"));
         Assert.That(labels, Has.Count.EqualTo(5));
@@ -123,10 +123,10 @@ public class LabelerTests
             await LabelAsync(predictor, new() { BatchSize = 2, MaxConcurrency = 1, StopAfterFailures = 3 }, reports);
         Assert.That((predictor.Calls, labels.Count), Is.EqualTo((3, Pool.Length)));
         Assert.That(labels[^1].Prediction.Failure, Is.EqualTo(new PredictionFailure(
-            "not asked for, after 3 failed calls in a row (LabellerOptions.StopAfterFailures); the last one: 401, wrong key")
+            "not asked for, after 3 failed calls in a row (LabelerOptions.StopAfterFailures); the last one: 401, wrong key")
         { Kind = PredictionFailureKind.NotAsked }));
         Assert.That(
-            (reports.All[^1].Labelled, reports.All[^1].Failed, reports.All[^1].NotAsked),
+            (reports.All[^1].Labeled, reports.All[^1].Failed, reports.All[^1].NotAsked),
             Is.EqualTo((0L, 6L, (long)Pool.Length - 6)));
     }
 
@@ -158,7 +158,7 @@ public class LabelerTests
             predictor, new() { BatchSize = 12, MaxConcurrency = 1, ProgressInterval = TimeSpan.Zero }, reports, time);
         Assert.That(reports.All, Has.Count.EqualTo((Pool.Length / 12) + 1));
         LabelingProgress end = reports.All[^1];
-        Assert.That((end.Labelled, end.Failed, end.NotAsked, end.Done, end.PoolSize, end.TimeLeft), Is.EqualTo(
+        Assert.That((end.Labeled, end.Failed, end.NotAsked, end.Done, end.PoolSize, end.TimeLeft), Is.EqualTo(
             ((long)Pool.Length * 11 / 12, (long)Pool.Length / 12, 0L, (long)Pool.Length, (long?)Pool.Length,
                 (TimeSpan?)TimeSpan.Zero)));
         Assert.That(reports.All.Select(report => report.Done), Is.Ordered);
@@ -205,14 +205,14 @@ public class LabelerTests
 
         public int Calls => _calls;
 
-        public int MostAtOnce { get; private set; }
+        public int MaxConcurrency { get; private set; }
 
         public async Task<IReadOnlyList<Prediction>> PredictAsync(
             IReadOnlyList<Architecture> architectures, CancellationToken cancellationToken = default)
         {
             Interlocked.Increment(ref _calls);
             int underWay = Interlocked.Increment(ref _underWay);
-            lock (this) MostAtOnce = Math.Max(MostAtOnce, underWay);
+            lock (this) MaxConcurrency = Math.Max(MaxConcurrency, underWay);
             try
             {
                 return await predict(architectures, cancellationToken);

@@ -162,7 +162,7 @@ public class AnswerStoreTests
     [Test]
     public async Task AddAsync_OfTwoStoresOnOneFileAtOnce_LosesAndDoublesNothing()
     {
-        using AnswerStore one = Open();
+        using AnswerStore first = Open();
         using AnswerStore other = Open();
         async Task Write(AnswerStore store, string who)
         {
@@ -171,32 +171,33 @@ public class AnswerStoreTests
                     Enumerable.Range(start * 10, 10).Select(i => store.AddAsync(Answer(i) with { Text = $"{who} {i}" })));
         }
 
-        await Task.WhenAll(Task.Run(() => Write(one, "one")), Task.Run(() => Write(other, "other")));
+        await Task.WhenAll(Task.Run(() => Write(first, "first")), Task.Run(() => Write(other, "other")));
         IReadOnlyList<RecordedAnswer> written = RecordedAnswerFile.Read(_path);
         Assert.That(written.Select(answer => answer.Key), Is.Unique);
         Assert.That(written, Has.Count.EqualTo(200));
         foreach (RecordedAnswer answer in written)
         {
-            Assert.That(one.TryFind(answer.Key, out RecordedAnswer? mine) && mine == answer, $"the one finds {answer.Text}");
-            Assert.That(other.TryFind(answer.Key, out RecordedAnswer? its) && its == answer, $"the other finds {answer.Text}");
+            Assert.That(
+                first.TryFind(answer.Key, out RecordedAnswer? found) && found == answer, $"the first finds {answer.Text}");
+            Assert.That(other.TryFind(answer.Key, out RecordedAnswer? same) && same == answer, $"the other finds {answer.Text}");
         }
     }
 
     [Test]
     public async Task AddAsync_OfTheSameAnswerByTwoStores_KeepsItOnce()
     {
-        using AnswerStore one = Open();
+        using AnswerStore first = Open();
         using AnswerStore other = Open();
-        Assert.That(await one.AddAsync(Answer(1)), Is.EqualTo(await other.AddAsync(Answer(1))));
+        Assert.That(await first.AddAsync(Answer(1)), Is.EqualTo(await other.AddAsync(Answer(1))));
         Assert.That(RecordedAnswerFile.Read(_path), Has.Count.EqualTo(1));
     }
 
     [Test]
     public async Task TryFind_OfWhatAnotherStoreWroteMeanwhile_FindsIt()
     {
-        using AnswerStore one = Open();
+        using AnswerStore first = Open();
         using AnswerStore other = Open();
-        await one.AddAsync(Answer(1));
+        await first.AddAsync(Answer(1));
         Assert.That(other.TryFind(Answer(1).Key, out _));
     }
 

@@ -30,10 +30,10 @@ public class LeakGuardTests
             Throws.TypeOf<DataLeakException>().With.Message.StartsWith("'test' has 1 architectures twice"));
 
     [Test]
-    public void Split_WhoseLabelledPoolHasATestArchitecture_IsRefused() =>
+    public void Split_WhoseLabeledPoolHasATestArchitecture_IsRefused() =>
         Assert.That(
             () => TfsEval.All[0].GetSplit(123, [TfsEval.All[0].Trained[15].Architecture]),
-            Throws.TypeOf<DataLeakException>().With.Message.Contains("'labelled pool' and 'test'"));
+            Throws.TypeOf<DataLeakException>().With.Message.Contains("'labeled pool' and 'test'"));
 
     [Test]
     public void Split_WithTooSmallATest_IsRefused() =>

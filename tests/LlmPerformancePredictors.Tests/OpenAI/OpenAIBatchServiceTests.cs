@@ -59,7 +59,8 @@ public class OpenAIBatchServiceTests
         Assert.That(
             (store.Totals.Answers, store.Totals.InputTokens, store.Totals.OutputTokens),
             Is.EqualTo((Pool.Length, 30L * Pool.Length, 4L * Pool.Length)));
-        Assert.That(store.Totals.PromptBytes, Is.EqualTo(Pool.Sum(one => Encoding.UTF8.GetByteCount(Prompt(one)))));
+        Assert.That(
+            store.Totals.PromptBytes, Is.EqualTo(Pool.Sum(architecture => Encoding.UTF8.GetByteCount(Prompt(architecture)))));
     }
 
     [Test]
@@ -227,7 +228,7 @@ public class OpenAIBatchServiceTests
     }
 
     private static IReadOnlyList<Prediction> Expected { get; } =
-        [.. Pool.Select(one => Prediction.FromScore(one.GetIntegers("widths")[0]))];
+        [.. Pool.Select(architecture => Prediction.FromScore(architecture.GetIntegers("widths")[0]))];
 
     private static string Prompt(Architecture architecture) =>
         new PerformancePromptTemplate().Render(new PromptRequest(Toy, [], [architecture]));

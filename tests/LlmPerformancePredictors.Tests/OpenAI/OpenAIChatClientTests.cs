@@ -91,7 +91,8 @@ public class OpenAIChatClientTests
         Assert.That(
             tokens[0].Alternatives, Is.EqualTo(new[] { new TokenAlternative("24", -0.25), new TokenAlternative("25", -1.5) }));
         Assert.That(
-            TokenLogProbabilities.FromResponse(await Client(new Server(_ => Response(HttpStatusCode.OK, Answer))).GetResponseAsync("p")),
+            TokenLogProbabilities.FromResponse(
+                await Client(new Server(_ => Response(HttpStatusCode.OK, Answer))).GetResponseAsync("p")),
             Is.Null);
     }
 
@@ -160,7 +161,7 @@ public class OpenAIChatClientTests
     }
 
     [Test]
-    public async Task GetResponseAsync_Cancelled_IsNoFailureOfTheModel()
+    public async Task GetResponseAsync_Canceled_IsNoFailureOfTheModel()
     {
         using var stop = new CancellationTokenSource();
         await stop.CancelAsync();
@@ -171,7 +172,7 @@ public class OpenAIChatClientTests
     }
 
     [Test]
-    public void GetResponseAsync_BrokenOffByItsCancellation_IsCancelled()
+    public void GetResponseAsync_BrokenOffByItsCancellation_IsCanceled()
     {
         using var stop = new CancellationTokenSource();
         var server = new Server(_ =>

@@ -11,14 +11,21 @@ public sealed class OptionAttributeTests
     [TestCase(1, null, "Sample.Value is 0; allowed is at least 1.")]
     [TestCase(1, 5.5, "Sample.Value is 0; allowed is 1 to 5.5.")]
     public void OptionRange_BelowTheLeast_NamesKeyValueAndRange(double minimum, double? maximum, string message) =>
-        Assert.That(Message(maximum is { } most ? new OptionRangeAttribute(minimum, most) : new OptionRangeAttribute(minimum), 0), Is.EqualTo(message));
+        Assert.That(
+            Message(maximum is { } most ? new OptionRangeAttribute(minimum, most) : new OptionRangeAttribute(minimum), 0),
+            Is.EqualTo(message));
 
     [TestCase(true, false, 0, "above 0, at most 1")]
     [TestCase(false, true, 1, "0 to below 1")]
     [TestCase(true, true, 1, "above 0 and below 1")]
-    public void OptionRange_AtAnExclusiveBound_IsRefused(bool minimumIsExclusive, bool maximumIsExclusive, int value, string allowed)
+    public void OptionRange_AtAnExclusiveBound_IsRefused(
+        bool minimumIsExclusive, bool maximumIsExclusive, int value, string allowed)
     {
-        var range = new OptionRangeAttribute(0, 1) { MinimumIsExclusive = minimumIsExclusive, MaximumIsExclusive = maximumIsExclusive };
+        var range = new OptionRangeAttribute(0, 1)
+        {
+            MinimumIsExclusive = minimumIsExclusive,
+            MaximumIsExclusive = maximumIsExclusive,
+        };
         Assert.That(Message(range, value), Is.EqualTo($"Sample.Value is {value}; allowed is {allowed}."));
         Assert.That(Message(range, 0.5), Is.Null);
     }
@@ -42,7 +49,9 @@ public sealed class OptionAttributeTests
     [Test]
     public void DefinedValue_NumberWithoutAName_IsRefused()
     {
-        Assert.That(Message(new DefinedValueAttribute(), (DayOfWeek)9), Is.EqualTo("Sample.Value is 9; allowed is a value of DayOfWeek."));
+        Assert.That(
+            Message(new DefinedValueAttribute(), (DayOfWeek)9),
+            Is.EqualTo("Sample.Value is 9; allowed is a value of DayOfWeek."));
         Assert.That(Message(new DefinedValueAttribute(), DayOfWeek.Friday), Is.Null);
     }
 
@@ -58,14 +67,24 @@ public sealed class OptionAttributeTests
         Assert.That(
             () => new EvolutionStrategy(new EvolutionOptions { Generations = 0, Mutants = 0, Crossovers = 0 }),
             Throws.ArgumentException.With.Message.StartsWith(
-                "EvolutionOptions.Generations is 0; allowed is 1 to 1000000. EvolutionOptions.Mutants + Crossovers is 0; allowed is 1 or more.")
+                "EvolutionOptions.Generations is 0; allowed is 1 to 1000000. EvolutionOptions.Mutants + Crossovers is 0; "
+                    + "allowed is 1 or more.")
                 .And.Property(nameof(ArgumentException.ParamName)).EqualTo("options"));
     }
 
     [Test]
     public void Validator_OfSearchOptions_NamesEveryValue() => Assert.That(
         new SearchOptionsValidator().Validate(
-            null, new() { MaxEvaluations = 0, MaxTime = TimeSpan.Zero, MaxMoney = -1, MaxAttempts = 0, MaxConcurrency = 257, JournalPath = " " }).Failures,
+            null,
+            new()
+            {
+                MaxEvaluations = 0,
+                MaxTime = TimeSpan.Zero,
+                MaxMoney = -1,
+                MaxAttempts = 0,
+                MaxConcurrency = 257,
+                JournalPath = " ",
+            }).Failures,
         Is.EqualTo(new[]
         {
             "SearchOptions.MaxEvaluations is 0; allowed is 1 to 2147483647.",

@@ -8,7 +8,8 @@ namespace LlmPerformancePredictors.Tests.Options;
 /// <summary>Options by reflection: which there are, and how to change every one of their values.</summary>
 internal static class OptionTypes
 {
-    public static IEnumerable<Type> In(params Assembly[] assemblies) => assemblies.SelectMany(assembly => assembly.GetExportedTypes())
+    public static IEnumerable<Type> In(params Assembly[] assemblies) =>
+        assemblies.SelectMany(assembly => assembly.GetExportedTypes())
         .Where(IsOptions).OrderBy(type => type.FullName, StringComparer.Ordinal);
 
     public static IEnumerable<PropertyInfo> PropertiesOf(Type type) => type.GetProperties().Where(property => property.CanWrite);
@@ -16,7 +17,9 @@ internal static class OptionTypes
     public static bool IsInitOnly(PropertyInfo property) =>
         property.SetMethod!.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit));
 
-    /// <summary>Gives every option another value; options in options are changed where they are, lists replaced by ones that can grow.</summary>
+    /// <summary>
+    /// Gives every option another value; options in options are changed where they are, lists replaced by ones that can grow.
+    /// </summary>
     public static void ChangeAll(object options)
     {
         foreach (PropertyInfo property in PropertiesOf(options.GetType()))
@@ -52,7 +55,8 @@ internal static class OptionTypes
         }));
 
     private static bool IsOptions(Type type) => type.Name.EndsWith("Options", StringComparison.Ordinal)
-        && type.Namespace!.StartsWith("LlmPerformancePredictors", StringComparison.Ordinal) && type is { IsClass: true, IsAbstract: false };
+        && type.Namespace!.StartsWith("LlmPerformancePredictors", StringComparison.Ordinal)
+        && type is { IsClass: true, IsAbstract: false };
 
     private static bool IsImmutable(Type type) => type == typeof(Uri)
         || type.GetProperties().All(property => !property.CanWrite || IsInitOnly(property));
@@ -66,8 +70,10 @@ internal static class OptionTypes
         if (type == typeof(Uri)) return new Uri($"{value ?? "http://host/"}x");
         if (type.IsEnum) return Enum.ToObject(type, Convert.ToInt32(value ?? 0, CultureInfo.InvariantCulture) + 1);
         if (type.IsPrimitive || type == typeof(decimal))
-            return Convert.ChangeType(Convert.ToDouble(value ?? 0, CultureInfo.InvariantCulture) + 1, type, CultureInfo.InvariantCulture);
-        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>)) return Grown((IEnumerable?)value, type.GenericTypeArguments[0]);
+            return Convert.ChangeType(
+                Convert.ToDouble(value ?? 0, CultureInfo.InvariantCulture) + 1, type, CultureInfo.InvariantCulture);
+        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>))
+            return Grown((IEnumerable?)value, type.GenericTypeArguments[0]);
         if (value is IReadOnlyDictionary<string, string> texts)
             return new Dictionary<string, string>(texts) { [texts.Count.ToString(CultureInfo.InvariantCulture)] = "x" };
         return value;

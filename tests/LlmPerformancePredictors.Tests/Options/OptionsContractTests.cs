@@ -45,10 +45,13 @@ public sealed class OptionsContractTests(Type type)
             if (!IsQuantity(property.PropertyType)) continue;
             bool isRanged = property.GetCustomAttributes<OptionAttribute>().Any();
             // The range of some options is another option's value.
-            bool isBounded = value!.Elements("see").Any(see => see.Attribute("cref")!.Value.StartsWith($"P:{type.FullName}", StringComparison.Ordinal));
+            bool isBounded = value!.Elements("see").Any(
+                see => see.Attribute("cref")!.Value.StartsWith($"P:{type.FullName}", StringComparison.Ordinal));
             bool isFree = value.Value.Contains("any number", StringComparison.OrdinalIgnoreCase);
-            Assert.That(isRanged || isBounded || isFree, Is.True, $"{name} has a range attribute, or is documented as any number");
-            if (isRanged) Assert.That(value.Value, Does.Match(@"(?i)(\d to |from |at least|above)"), $"the range in <value> of {name}");
+            Assert.That(
+                isRanged || isBounded || isFree, Is.True, $"{name} has a range attribute, or is documented as any number");
+            if (isRanged)
+                Assert.That(value.Value, Does.Match(@"(?i)(\d to |from |at least|above)"), $"the range in <value> of {name}");
         }
     }
 
@@ -106,10 +109,13 @@ public sealed class OptionsContractTests(Type type)
     private IEnumerable<string> Failures(object options)
     {
         bool hasRules = options is IValidatableObject
-            || Properties.Any(property => property.GetCustomAttributes<ValidationAttribute>().Any() || property.IsDefined(typeof(ValidateObjectMembersAttribute)));
+            || Properties.Any(property =>
+                property.GetCustomAttributes<ValidationAttribute>().Any()
+                || property.IsDefined(typeof(ValidateObjectMembersAttribute)));
         if (!hasRules) return [];
         // Engines and regressors do without Microsoft.Extensions.Options; their options have no options in them.
-        if (type.Namespace!.StartsWith("LlmPerformancePredictors.Tensors", StringComparison.Ordinal) || type.Namespace.EndsWith("Regressors", StringComparison.Ordinal))
+        if (type.Namespace!.StartsWith("LlmPerformancePredictors.Tensors", StringComparison.Ordinal)
+            || type.Namespace.EndsWith("Regressors", StringComparison.Ordinal))
         {
             var results = new List<ValidationResult>();
             Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true);
@@ -119,7 +125,8 @@ public sealed class OptionsContractTests(Type type)
         Type? validator = type.Assembly.GetType($"{type.FullName}Validator");
         Assert.That(validator, Is.Not.Null, $"a validator of {type.Name}");
         Type contract = typeof(IValidateOptions<>).MakeGenericType(type);
-        var result = (ValidateOptionsResult)contract.GetMethod("Validate")!.Invoke(Activator.CreateInstance(validator!), [null, options])!;
+        var result = (ValidateOptionsResult)contract.GetMethod("Validate")!.Invoke(
+            Activator.CreateInstance(validator!), [null, options])!;
         return result.Failures ?? [];
     }
 }

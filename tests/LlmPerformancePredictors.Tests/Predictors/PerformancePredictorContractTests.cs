@@ -63,7 +63,7 @@ public abstract class PerformancePredictorContractTests
     }
 
     [Test]
-    public void PredictAsync_Cancelled_Stops()
+    public void PredictAsync_Canceled_Stops()
     {
         Assert.That(
             async () => await CreatePredictor().PredictAsync(Architectures, new CancellationToken(canceled: true)),

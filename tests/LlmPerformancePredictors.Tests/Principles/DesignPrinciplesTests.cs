@@ -11,7 +11,7 @@ public class DesignPrinciplesTests
     {
         DesignPrinciples principles = Requests.Principles(("1<-0", ["nor_conv_3x3"]), ("3<-0", ["skip_connect"]));
         Assert.That(principles.Share, Is.EqualTo(1 / 25.0).Within(1e-12));
-        Assert.That(principles.CountRemaining(NasBench201.Cifar100.GetBest(50).Select(one => one.Architecture)), Is.EqualTo(
+        Assert.That(principles.CountRemaining(NasBench201.Cifar100.GetBest(50).Select(best => best.Architecture)), Is.EqualTo(
             NasBench201.Cifar100.GetBest(50).Select(best => best.Architecture).Count(cell =>
                 cell.GetText("1<-0") == "nor_conv_3x3" && cell.GetText("3<-0") == "skip_connect")).And.GreaterThan(20));
         Assert.That(principles.ToString(), Is.EqualTo("1 principles from CIFAR-10 by test: 625 of 15625 architectures"));

@@ -27,7 +27,8 @@ public class PrincipleAnswerReaderTests
         string source = name == "principles-cifar10"
             ? Template.RenderLearning(NasBench201.Cifar10.AsSource())
             : Template.RenderLearning(NasBench201.Cifar100.AsSource());
-        RecordedAnswer recorded = RecordedAnswers.All.Single(answer => answer.Key == AnswerKey.Create("Claude (Anthropic)", source));
+        RecordedAnswer recorded = RecordedAnswers.All.Single(
+            answer => answer.Key == AnswerKey.Create("Claude (Anthropic)", source));
         DesignPrinciples principles = Read(recorded.Text).GetOrThrow();
         Assert.That(principles.Statements, Has.Count.EqualTo(statements));
         Assert.That((int)principles.Refined.Size, Is.EqualTo(32));
@@ -58,7 +59,8 @@ public class PrincipleAnswerReaderTests
             PrincipleAnswer read = Read(answer);
             Assert.That(read.Principles, Is.Not.Null, $"{answer}: {read.Failure?.Reason}");
             Assert.That(
-                read.Principles!.HasSameRefinement(expected) && read.Principles.Statements.SequenceEqual(expected.Statements), answer);
+                read.Principles!.HasSameRefinement(expected)
+                    && read.Principles.Statements.SequenceEqual(expected.Statements), answer);
         }
     }
 

@@ -109,13 +109,13 @@ public abstract class PrincipleLearnerContractTests
     }
 
     [Test]
-    public void LearnAndAdaptAsync_Cancelled_Throw()
+    public void LearnAndAdaptAsync_Canceled_Throw()
     {
-        var cancelled = new CancellationToken(canceled: true);
+        var canceled = new CancellationToken(canceled: true);
         Assert.That(
-            async () => await CreateLearner().LearnAsync(Source, cancelled), Throws.InstanceOf<OperationCanceledException>());
+            async () => await CreateLearner().LearnAsync(Source, canceled), Throws.InstanceOf<OperationCanceledException>());
         Assert.That(
-            async () => await CreateLearner().AdaptAsync(Requests.Adaptation(round: 1, stagnant: 0), cancelled),
+            async () => await CreateLearner().AdaptAsync(Requests.Adaptation(round: 1, stagnant: 0), canceled),
             Throws.InstanceOf<OperationCanceledException>());
     }
 

@@ -36,17 +36,17 @@ public class PrinciplePromptTests
         string prompt = new PrinciplePromptTemplate(new PrinciplePromptOptions { MaxValuesPerChoice = 1 }).RenderLearning(source);
         Assert.That(
             prompt, Does.Contain("# Search space\nThe network is a small perceptron.\n\nChoices:\n- layers: number of layers\n"));
-        Assert.That(prompt, Does.Contain("- optimiser: how it is trained; one of adam, sgd\n  - adam: adaptive steps\n"));
+        Assert.That(prompt, Does.Contain("- optimizer: how it is trained; one of adam, sgd\n  - adam: adaptive steps\n"));
         Assert.That(
             prompt, Does.Contain(
                 "The best architecture on toy task, best first, as choice=value:\n1. layers=1; widths=8; dropout=0; "
-                + "optimiser=adam\n"));
+                + "optimizer=adam\n"));
         Assert.That(prompt, Does.Contain("information flows through these architectures"));
         Assert.That(
             prompt, Does.Contain(
                 "name the values that each choice should choose from to build top-performing architectures on a new task: "
                 + "exactly one value per choice.\n"));
-        Assert.That(prompt, Does.EndWith("in this form:\n{\"principles\": [\"...\"], \"values\": {\"optimiser\": [\"...\"]}}\n"));
+        Assert.That(prompt, Does.EndWith("in this form:\n{\"principles\": [\"...\"], \"values\": {\"optimizer\": [\"...\"]}}\n"));
     }
 
     [Test]

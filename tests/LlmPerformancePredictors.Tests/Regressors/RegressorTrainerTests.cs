@@ -105,8 +105,8 @@ public sealed class RegressorTrainerTests
         RegressorOptions constant = cosine.Clone().Change(options => options.Schedule = LearningRateSchedule.Constant);
         Assert.That(Scores(RegressorFixture.Train(cosine)), Is.EqualTo(Scores(RegressorFixture.Train(constant))));
         Assert.That(
-            Scores(RegressorFixture.Train(cosine.Clone().Change(options => options.FinalLearningRateFraction = 0))), Is.Not.EqualTo(
-                Scores(RegressorFixture.Train(constant))));
+            Scores(RegressorFixture.Train(cosine.Clone().Change(options => options.FinalLearningRateFraction = 0))),
+            Is.Not.EqualTo(Scores(RegressorFixture.Train(constant))));
     }
 
     [Test]
@@ -125,7 +125,8 @@ public sealed class RegressorTrainerTests
     public void Train_EveryEpoch_ReportsWhereItIs()
     {
         List<TrainingProgress> seen = [];
-        RegressorFixture.Train(RegressorFixture.Small.Clone().Change(options => (options.Epochs, options.Members) = (3, 2)), progress: seen.Add);
+        RegressorFixture.Train(
+            RegressorFixture.Small.Clone().Change(options => (options.Epochs, options.Members) = (3, 2)), progress: seen.Add);
         Assert.That(
             seen.Select(progress => (progress.Member, progress.Members, progress.Epoch, progress.Epochs)),
             Is.EqualTo(new[] { (0, 2, 1, 3), (0, 2, 2, 3), (0, 2, 3, 3), (1, 2, 1, 3), (1, 2, 2, 3), (1, 2, 3, 3) }));
@@ -176,7 +177,9 @@ public sealed class RegressorTrainerTests
         Assert.Multiple(() =>
         {
             foreach ((RegressorOptions options, string message) in cases)
-                Assert.That(() => OptionsGuard.ThrowIfInvalid(options, nameof(options)), Throws.ArgumentException.With.Message.StartsWith(message));
+                Assert.That(
+                    () => OptionsGuard.ThrowIfInvalid(options, nameof(options)),
+                    Throws.ArgumentException.With.Message.StartsWith(message));
         });
     }
 

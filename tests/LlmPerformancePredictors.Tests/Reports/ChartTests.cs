@@ -97,7 +97,8 @@ public class ChartTests
     [Test]
     public void ChartAxis_OfNothingOrNoNumber_SaysWhichAxis()
     {
-        Assert.That(() => ChartAxis.FromValues("BLEU", []), Throws.ArgumentException.With.Message.Contains("'BLEU' has no values"));
+        Assert.That(
+            () => ChartAxis.FromValues("BLEU", []), Throws.ArgumentException.With.Message.Contains("'BLEU' has no values"));
         Assert.That(
             () => ChartAxis.FromValues("BLEU", [1, double.NaN]),
             Throws.ArgumentException.With.Message.Contains("'BLEU' is from NaN"));

@@ -11,7 +11,8 @@ public class HtmlPageTests
     public void Page_WithEverything_IsWellFormedEscapedAndLoadsNothing()
     {
         const string script = "<script>alert(1)</script>";
-        string html = new HtmlPage(script).AddSection(script).AddParagraph(script, script).AddNote(script).AddCards([(script, script)])
+        string html = new HtmlPage(script)
+            .AddSection(script).AddParagraph(script, script).AddNote(script).AddCards([(script, script)])
             .AddFigure(new Chart(script, Axis, Axis), script).AddTable([script], [[script]]).AddTextTable([script], [[script]])
             .AddList([script]).AddDetails(script, script, page => page.AddNote(script)).ToString();
         Assert.That(

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using LlmPerformancePredictors.Costs;
 using LlmPerformancePredictors.Datasets;
+using LlmPerformancePredictors.Features;
 using LlmPerformancePredictors.Metrics;
 using LlmPerformancePredictors.Predictors.Baselines;
 using LlmPerformancePredictors.Reports;
@@ -25,7 +26,7 @@ public class SearchReportTests
         JsonElement json = JsonDocument.Parse(report.ToJson()).RootElement;
         Assert.That(json.GetProperty("best").GetProperty("score").GetDouble(), Is.EqualTo(result.Best!.Score));
         Assert.That(
-            json.GetProperty("convergence").EnumerateArray().Select(one => one.GetDouble()),
+            json.GetProperty("convergence").EnumerateArray().Select(element => element.GetDouble()),
             Is.EqualTo(result.History.GetConvergence("trusted")));
         Assert.That(json.GetProperty("references").GetArrayLength(), Is.EqualTo(4));
         Assert.That(json.GetProperty("references_over_a_limit").GetInt32(), Is.EqualTo(1));
@@ -37,13 +38,13 @@ public class SearchReportTests
     {
         SearchResult result = await SearchAsync(limitMs: 1000);
         int beyond = result.History.Evaluations.Count(
-            one => one.Candidate.Architecture.GetInteger(MachineTranslationSpace.DecoderLayers) > 3);
+            evaluation => evaluation.Candidate.Architecture.GetInteger(MachineTranslationSpace.DecoderLayers) > 3);
         SearchReport report = await SearchReport.CreateAsync(result, Options());
         JsonElement json = JsonDocument.Parse(report.ToJson()).RootElement;
         Assert.That(beyond, Is.GreaterThan(0));
         Assert.That(json.GetProperty("extrapolated").GetInt32(), Is.EqualTo(beyond));
         Assert.That(
-            json.GetProperty("extrapolated_by").EnumerateArray().Select(one => one.GetProperty("value").GetDouble()),
+            json.GetProperty("extrapolated_by").EnumerateArray().Select(element => element.GetProperty("value").GetDouble()),
             Is.EqualTo(new double[] { 4, 5, 6 }));
     }
 
@@ -83,7 +84,7 @@ public class SearchReportTests
     {
         TfsEval data = TfsEval.FromTask("wmt14ende");
         LinearPredictor line = LinearPredictor.FitRidge(
-            LlmPerformancePredictors.Features.FeatureEncoder.CreateAverages(Space), Metric.Bleu, data.GetSplit(123).Demonstrations);
+            FeatureEncoder.CreateAverages(Space), Metric.Bleu, data.GetSplit(123).Demonstrations);
         var problem = new SearchProblem(
             Space, [new SearchPredictor("trusted", line)], [new Constraint(HatLatency.TitanXpWmt14EnDe, limitMs)],
             [data.Task.Flops]);

@@ -61,13 +61,13 @@ public class ArchitectureSearchTests
     [TestCaseSource(nameof(Strategies))]
     public void RunAsync_SomePredictionsFail_AreRecordedAndNeverBecomeAScore(ISearchStrategy strategy)
     {
-        var scores = new Scores(Space, fails: architecture => architecture.GetText("optimiser") == "sgd");
+        var scores = new Scores(Space, fails: architecture => architecture.GetText("optimizer") == "sgd");
 
         SearchResult result = Run(new SearchProblem(Space, [new SearchPredictor("scores", scores)]), strategy);
 
         RequireSound(result);
         Assert.That(result.Usage[0].Failures, Is.GreaterThan(0));
-        Assert.That(result.Best!.Architecture.GetText("optimiser"), Is.EqualTo("adam"));
+        Assert.That(result.Best!.Architecture.GetText("optimizer"), Is.EqualTo("adam"));
         Assert.That(
             result.History.Evaluations.First(evaluation => !evaluation.Scored.HasScore).Prediction.Failure!.Reason,
             Is.EqualTo("it fails"));
@@ -139,7 +139,7 @@ public class ArchitectureSearchTests
     }
 
     [Test]
-    public void RunAsync_Cancelled_Throws()
+    public void RunAsync_Canceled_Throws()
     {
         using var stop = new CancellationTokenSource();
         var scores = new Scores(Space, fails: _ =>

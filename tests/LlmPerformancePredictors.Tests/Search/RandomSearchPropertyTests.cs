@@ -42,13 +42,17 @@ public class RandomSearchPropertyTests
                 return scores.Asked.Count == 0 && exception.BestValue > limit;
             }
 
-            string[] ids = [.. result.History.GetEvaluations("scores").Select(evaluation => evaluation.Candidate.Architecture.Id)];
+            string[] ids = [.. result.History
+                .GetEvaluations("scores")
+                .Select(evaluation => evaluation.Candidate.Architecture.Id)];
             return scores.Asked.Count == scores.Asked.Distinct().Count()
                 && cheap.Asked.Count == cheap.Asked.Distinct().Count()
                 && ids.SequenceEqual(scores.Asked)
                 && ids.Length <= (budget ?? int.MaxValue)
                 && problem.Constraints.All(
-                    constraint => result.History.Evaluations.All(one => constraint.IsSatisfiedBy(one.Candidate.Architecture)));
+                    constraint =>
+                        result.History.Evaluations.All(
+                            evaluation => constraint.IsSatisfiedBy(evaluation.Candidate.Architecture)));
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(10_000));
 
     private static ISearchStrategy Strategy(Random random)

@@ -8,7 +8,8 @@ namespace LlmPerformancePredictors.Tests.Search;
 
 public class RankingTests
 {
-    private static readonly SearchSpace Space = new SearchSpaceBuilder("line").AddInteger("x", [.. Enumerable.Range(0, 8)]).Build();
+    private static readonly SearchSpace Space =
+        new SearchSpaceBuilder("line").AddInteger("x", [.. Enumerable.Range(0, 8)]).Build();
 
     private static readonly SearchPredictor Higher = Create("higher", MetricDirection.HigherIsBetter);
     private static readonly SearchPredictor Lower = Create("lower", MetricDirection.LowerIsBetter);

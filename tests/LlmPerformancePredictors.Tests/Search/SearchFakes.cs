@@ -71,7 +71,9 @@ internal static class SearchFakes
         SearchProblem problem = result.History.Problem;
         foreach (SearchPredictor predictor in problem.Predictors)
         {
-            string[] ids = [.. result.History.GetEvaluations(predictor.Name).Select(evaluation => evaluation.Candidate.Architecture.Id)];
+            string[] ids = [.. result.History
+                .GetEvaluations(predictor.Name)
+                .Select(evaluation => evaluation.Candidate.Architecture.Id)];
             Assert.That(ids, Is.Unique);
             if (predictor.Predictor is Scores scores)
                 Assert.That(scores.Asked.Order(StringComparer.Ordinal), Is.EqualTo(ids.Order(StringComparer.Ordinal)));

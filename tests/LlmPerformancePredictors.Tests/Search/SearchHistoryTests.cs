@@ -11,7 +11,8 @@ public class SearchHistoryTests
 {
     private static readonly double[] Known = [3, 1, 3, double.NaN, 7, 5];
 
-    private static readonly SearchSpace Space = new SearchSpaceBuilder("line").AddInteger("x", [.. Enumerable.Range(0, 6)]).Build();
+    private static readonly SearchSpace Space =
+        new SearchSpaceBuilder("line").AddInteger("x", [.. Enumerable.Range(0, 6)]).Build();
 
     private static readonly SearchHistory History = Run(
         new SearchProblem(

@@ -33,7 +33,9 @@ internal static class SmallSearch
         FeatureEncoder features = FeatureEncoder.CreateAverages(space);
         LinearPredictor line = LinearPredictor.FitRidge(features, Metric.Bleu, split.Demonstrations);
         Demonstration[] labels =
-            [.. MachineTranslationCandidates.All.Take(60).Select(one => new Demonstration(one, SearchFakes.Score(one)))];
+            [.. MachineTranslationCandidates.All
+                .Take(60)
+                .Select(architecture => new Demonstration(architecture, SearchFakes.Score(architecture)))];
         DistilledPerformancePredictor distilled =
             new PredictorDistiller(new ManagedTensorEngineFactory(new ManagedEngineOptions { Threads = threads })).Distill(
             labels, Metric.Bleu, features,

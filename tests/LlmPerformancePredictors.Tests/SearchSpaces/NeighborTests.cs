@@ -22,9 +22,9 @@ public class NeighborTests
         string[] deeper = [.. neighbors.Where(id => id.StartsWith("layers=2", StringComparison.Ordinal))];
         Assert.That(deeper, Is.EqualTo(new[]
         {
-            "layers=2;widths=8,8;dropout=0;optimiser=adam",
-            "layers=2;widths=8,16;dropout=0;optimiser=adam",
-            "layers=2;widths=8,32;dropout=0;optimiser=adam",
+            "layers=2;widths=8,8;dropout=0;optimizer=adam",
+            "layers=2;widths=8,16;dropout=0;optimizer=adam",
+            "layers=2;widths=8,32;dropout=0;optimizer=adam",
         }));
 
         // Beside those: two other widths, five other dropouts, and the other optimizer with each of its two momenta.

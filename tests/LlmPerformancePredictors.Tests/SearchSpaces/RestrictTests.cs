@@ -25,7 +25,7 @@ public class RestrictTests
     [Test]
     public void Restrict_OfTheChoiceThatOthersDependOn_LeavesThemOut()
     {
-        SearchSpace refined = Restrict(ToySpaces.Network, ("optimiser", ["adam"]));
+        SearchSpace refined = Restrict(ToySpaces.Network, ("optimizer", ["adam"]));
         Assert.That((int)refined.Size, Is.EqualTo(72));
         Assert.That(refined.Enumerate().All(architecture => !architecture.IsActive("momentum")));
     }

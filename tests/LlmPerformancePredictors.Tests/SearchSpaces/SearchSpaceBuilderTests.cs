@@ -13,7 +13,8 @@ public class SearchSpaceBuilderTests
     {
         yield return Case(b => b.AddInteger("n", [1]), "The choice 'n' has a name that another choice already has.");
         yield return Case(b => b.AddInteger("m", []), "The choice 'm' has no value; allowed is at least one.");
-        yield return Case(b => b.AddInteger("m", [1, 1]), "The choice 'm' has the value '1' twice; allowed are different values.");
+        yield return Case(
+            b => b.AddInteger("m", [1, 1]), "The choice 'm' has the value '1' twice; allowed are different values.");
         yield return Case(
             b => b.AddInteger("a;b", [1]),
             "The choice 'a;b' has the name 'a;b'; allowed is a text that is not empty and has none of ; = , and line ends.");
@@ -27,7 +28,8 @@ public class SearchSpaceBuilderTests
             b => b.AddInteger("neg", [-1, 1]).AddInteger("m", [1], perLayer: "neg"),
             "The choice 'm' has 'neg' as its length, which can be -1; allowed is 0 or more.");
         yield return Case(b => b.AddReal("r", 0, 1, 0), "The choice 'r' has the step 0; allowed is above 0.");
-        yield return Case(b => b.AddReal("r", 1, 0, 0.1m), "The choice 'r' has the maximum 0; allowed is at least the minimum, 1.");
+        yield return Case(
+            b => b.AddReal("r", 1, 0, 0.1m), "The choice 'r' has the maximum 0; allowed is at least the minimum, 1.");
         yield return Case(
             b => b.AddReal("r", 0, 10, 0.000001m),
             "The choice 'r' has the step 0.000001; allowed are at most 1,000,000 steps from 0 to 10.");

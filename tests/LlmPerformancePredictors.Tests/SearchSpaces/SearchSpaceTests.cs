@@ -9,7 +9,7 @@ public class SearchSpaceTests
 
     [Test]
     public void Id_OfAnArchitecture_LeavesOutWhatDoesNotCount() =>
-        Assert.That(ToySpaces.Create(16, 0.3).Id, Is.EqualTo("layers=1;widths=16;dropout=0.3;optimiser=adam"));
+        Assert.That(ToySpaces.Create(16, 0.3).Id, Is.EqualTo("layers=1;widths=16;dropout=0.3;optimizer=adam"));
 
     [Test]
     public void Parse_OfEveryId_GivesAnEqualArchitecture()
@@ -125,7 +125,7 @@ public class SearchSpaceTests
             Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("0 to 1"));
 
     [Test]
-    public void MutateOne_OfAnyParent_GivesANeighbour()
+    public void MutateOne_OfAnyParent_GivesANeighbor()
     {
         Random random = RandomSource.Create(3);
         foreach (Architecture parent in Space.Enumerate())
@@ -182,21 +182,21 @@ public class SearchSpaceTests
         Assert.That(() => narrow.Adopt(wide.Parse("a=1")), Throws.TypeOf<InvalidArchitectureException>());
     }
 
-    [TestCase("layers=1;widths=9;dropout=0;optimiser=adam", "'widths' does not allow '9'; allowed is one of 8, 16, 32.")]
+    [TestCase("layers=1;widths=9;dropout=0;optimizer=adam", "'widths' does not allow '9'; allowed is one of 8, 16, 32.")]
     [TestCase(
-        "layers=1;widths=8;dropout=0.25;optimiser=adam",
+        "layers=1;widths=8;dropout=0.25;optimizer=adam",
         "'dropout' does not allow '0.25'; allowed is 0 to 0.5 in steps of 0.1.")]
-    [TestCase("layers=1;widths=8;dropout=0;optimiser=lion", "'optimiser' does not allow 'lion'; allowed is one of adam, sgd.")]
+    [TestCase("layers=1;widths=8;dropout=0;optimizer=lion", "'optimizer' does not allow 'lion'; allowed is one of adam, sgd.")]
     [TestCase(
-        "layers=2;widths=8;dropout=0;optimiser=adam",
+        "layers=2;widths=8;dropout=0;optimizer=adam",
         "'widths' needs 2 values, one for each of 'layers' and has 1 (8); allowed is one of 8, 16, 32.")]
     [TestCase(
-        "layers=1;widths=8;optimiser=adam",
+        "layers=1;widths=8;optimizer=adam",
         "'dropout' needs one value and has no value; allowed is 0 to 0.5 in steps of 0.1.")]
     [TestCase(
-        "layers=1;widths=8;dropout=0;optimiser=adam;momentum=0.9",
-        "'momentum' does not count here and has 1 (0.9); leave it out or set 'optimiser' to sgd.")]
-    [TestCase("layers=1;depth=3", "'toy' has no choice 'depth'; its choices are layers, widths, dropout, optimiser, momentum.")]
+        "layers=1;widths=8;dropout=0;optimizer=adam;momentum=0.9",
+        "'momentum' does not count here and has 1 (0.9); leave it out or set 'optimizer' to sgd.")]
+    [TestCase("layers=1;depth=3", "'toy' has no choice 'depth'; its choices are layers, widths, dropout, optimizer, momentum.")]
     [TestCase("layers=1;layers=2", "'layers' is given twice in the id 'layers=1;layers=2'.")]
     [TestCase("layers", "'layers' is not of the form name=value, in the id 'layers' of an architecture of 'toy'.")]
     public void Parse_OfAnIllegalId_NamesChoiceValueAndWhatIsAllowed(string id, string message) =>
@@ -205,11 +205,11 @@ public class SearchSpaceTests
     [Test]
     public void Values_OfAnArchitecture_AreTyped()
     {
-        Architecture architecture = Space.Parse("layers=2;widths=8,32;dropout=0.3;optimiser=sgd;momentum=0.9");
+        Architecture architecture = Space.Parse("layers=2;widths=8,32;dropout=0.3;optimizer=sgd;momentum=0.9");
         Assert.That(architecture.GetInteger("layers"), Is.EqualTo(2));
         Assert.That(architecture.GetIntegers("widths"), Is.EqualTo(new[] { 8, 32 }));
         Assert.That(architecture.GetNumber("dropout"), Is.EqualTo(0.3));
-        Assert.That(architecture.GetText("optimiser"), Is.EqualTo("sgd"));
+        Assert.That(architecture.GetText("optimizer"), Is.EqualTo("sgd"));
         Assert.That(architecture.IsActive("momentum"));
         Assert.That(ToySpaces.Create(8).IsActive("momentum"), Is.False);
         Assert.That(ToySpaces.Create(8).GetTexts("momentum"), Is.Empty);
@@ -223,8 +223,8 @@ public class SearchSpaceTests
             () => architecture.GetInteger("widths"),
             Throws.ArgumentException.With.Message.Contains("'widths' has one value per layer"));
         Assert.That(
-            () => architecture.GetInteger("optimiser"),
-            Throws.ArgumentException.With.Message.Contains("'optimiser' has no whole numbers"));
+            () => architecture.GetInteger("optimizer"),
+            Throws.ArgumentException.With.Message.Contains("'optimizer' has no whole numbers"));
         Assert.That(
             () => architecture.GetNumber("momentum"),
             Throws.InvalidOperationException.With.Message.Contains("'momentum' is inactive"));

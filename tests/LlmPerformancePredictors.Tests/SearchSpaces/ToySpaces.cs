@@ -12,8 +12,8 @@ internal static class ToySpaces
         .AddInteger("layers", [1, 2], "number of layers")
         .AddInteger("widths", [8, 16, 32], "width, one value per layer", perLayer: "layers")
         .AddReal("dropout", 0m, 0.5m, 0.1m, "dropout rate")
-        .AddCategorical("optimiser", [new("adam", "adaptive steps"), new("sgd", "plain steps")], "how it is trained")
-        .AddReal("momentum", 0.8m, 0.9m, 0.1m, "momentum", activeWhen: new("optimiser", ["sgd"]))
+        .AddCategorical("optimizer", [new("adam", "adaptive steps"), new("sgd", "plain steps")], "how it is trained")
+        .AddReal("momentum", 0.8m, 0.9m, 0.1m, "momentum", activeWhen: new("optimizer", ["sgd"]))
         .Build();
 
     public static Architecture Create(int width, double dropout = 0) => Network.Create(new Dictionary<string, ChoiceValue>
@@ -21,6 +21,6 @@ internal static class ToySpaces
         ["layers"] = 1,
         ["widths"] = width,
         ["dropout"] = dropout,
-        ["optimiser"] = "adam",
+        ["optimizer"] = "adam",
     });
 }

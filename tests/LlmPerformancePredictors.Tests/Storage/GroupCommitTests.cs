@@ -29,10 +29,10 @@ public class GroupCommitTests
     public async Task AddAsync_FromManyThreads_LosesAndDoublesNothingAndWritesOneGroupAtATime()
     {
         var written = new List<int>();
-        int running = 0, mostRunning = 0;
+        int running = 0, maxRunning = 0;
         var commits = new GroupCommit<int, int>(async group =>
         {
-            mostRunning = Math.Max(mostRunning, Interlocked.Increment(ref running));
+            maxRunning = Math.Max(maxRunning, Interlocked.Increment(ref running));
             await Task.Yield();
             written.AddRange(group);
             Interlocked.Decrement(ref running);
@@ -41,7 +41,7 @@ public class GroupCommitTests
         await Parallel.ForAsync(0, 1000, async (i, _) => Assert.That(await commits.AddAsync(i), Is.EqualTo(i)));
         await commits.WhenIdle();
         Assert.That(written, Is.EquivalentTo(Enumerable.Range(0, 1000)));
-        Assert.That(mostRunning, Is.EqualTo(1));
+        Assert.That(maxRunning, Is.EqualTo(1));
     }
 
     [Test]

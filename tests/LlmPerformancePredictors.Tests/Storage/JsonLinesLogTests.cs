@@ -59,7 +59,8 @@ public class JsonLinesLogTests
             File.WriteAllBytes(_path, whole[..length]);
 
             // A line counts from its last brace on, with its line feed or without.
-            int lines = whole[..length].Count(one => one == '\n') + (length < whole.Length && whole[length] == '\n' ? 1 : 0);
+            int lines = whole[..length].Count(character => character == '\n')
+                + (length < whole.Length && whole[length] == '\n' ? 1 : 0);
             using (FileStream stream = File.OpenRead(_path))
                 Assert.That(
                     NoteLine.Format.ReadStream(stream, _path, forgivesTornEnd: true),

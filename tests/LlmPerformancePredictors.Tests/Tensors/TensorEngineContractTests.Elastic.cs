@@ -17,7 +17,8 @@ public abstract partial class TensorEngineContractTests
             random, AllOutputs * AllWidth);
         float[] b = GradientCheck.AwayFromZero(random, AllOutputs), up = GradientCheck.AwayFromZero(random, Rows * Outputs);
         float[] block = [.. Enumerable.Range(0, Outputs).SelectMany(row => w[(row * AllWidth)..((row * AllWidth) + Width)])];
-        using Tensor whole = Engine.CreateParameter(new(AllOutputs, AllWidth), w), wholeBias = Engine.CreateParameter(new(AllOutputs), b);
+        using Tensor whole = Engine.CreateParameter(new(AllOutputs, AllWidth), w);
+        using Tensor wholeBias = Engine.CreateParameter(new(AllOutputs), b);
         using Tensor small = Engine.CreateParameter(new(Outputs, Width), block), smallBias = Engine.CreateParameter(
             new(Outputs), b.AsSpan(0, Outputs));
         using Tensor input = Engine.CreateParameter(new(Rows, Width), x), other = Engine.CreateParameter(new(Rows, Width), x);
@@ -84,7 +85,8 @@ public abstract partial class TensorEngineContractTests
             using TensorScope scope = Engine.BeginScope();
             Tensor loss = Sum(Engine.Embedding(table, tokens, width, 5));
             if (outputs > 0)
-                loss = Engine.Add(loss, Sum(Engine.ElasticLinear(Engine.CreateConstant(new(1, 2), [1, 1]), table, null, outputs)));
+                loss = Engine.Add(
+                    loss, Sum(Engine.ElasticLinear(Engine.CreateConstant(new(1, 2), [1, 1]), table, null, outputs)));
             Engine.Backward(loss);
             float[] expected = [.. Enumerable.Range(0, 16).Select(i =>
                 (i % 4 < width ? 5f * tokens.Count(token => token == i / 4) : 0) + (i / 4 < outputs && i % 4 < 2 ? 1 : 0))];
@@ -97,7 +99,8 @@ public abstract partial class TensorEngineContractTests
     {
         // Whole numbers, whose sums are exact, so that nothing left over from an earlier block can hide in rounding.
         Random random = RandomSource.Create(seed);
-        using Tensor weight = Engine.CreateParameter(new(5, 6), new float[30]), bias = Engine.CreateParameter(new(5), new float[5]);
+        using Tensor weight = Engine.CreateParameter(new(5, 6), new float[30]);
+        using Tensor bias = Engine.CreateParameter(new(5), new float[5]);
         float[] expected = new float[30], expectedBias = new float[5];
         for (int use = 0; use < 40; use++)
         {

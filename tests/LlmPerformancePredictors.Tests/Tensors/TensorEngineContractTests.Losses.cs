@@ -10,7 +10,8 @@ public abstract partial class TensorEngineContractTests
     {
         using TensorScope scope = Engine.BeginScope();
         float ln2 = MathF.Log(2), ln5 = MathF.Log(5);
-        Tensor output = Engine.Softmax(Engine.CreateConstant(new(3, 3), [0, ln2, ln5, 1000, 1000 + ln2, 1000 + ln5, -2000, 0, -2000]));
+        Tensor output = Engine.Softmax(
+            Engine.CreateConstant(new(3, 3), [0, ln2, ln5, 1000, 1000 + ln2, 1000 + ln5, -2000, 0, -2000]));
         Assert.That(
             Numbers(output),
             Is.EqualTo(new[] { 0.125f, 0.25f, 0.625f, 0.125f, 0.25f, 0.625f, 0, 1, 0 }).Within(2e-5));
@@ -52,7 +53,8 @@ public abstract partial class TensorEngineContractTests
     public void CrossEntropy_IgnoredRows_TakeNoPartAndGetNoGradient()
     {
         float[] x = GradientCheck.AwayFromZero(RandomSource.Create(10), 3 * 5);
-        using Tensor logits = Engine.CreateParameter(new(3, 5), x), fewer = Engine.CreateParameter(new(2, 5), [.. x[..5], .. x[10..]]);
+        using Tensor logits = Engine.CreateParameter(new(3, 5), x);
+        using Tensor fewer = Engine.CreateParameter(new(2, 5), [.. x[..5], .. x[10..]]);
         using TensorScope scope = Engine.BeginScope();
         Tensor one = Engine.CrossEntropy(logits, [4, 0, 2], 0.1f, ignored: 0), two = Engine.CrossEntropy(fewer, [4, 2], 0.1f);
         Engine.Backward(Engine.Add(one, two));

@@ -12,8 +12,10 @@ public abstract partial class TensorEngineContractTests
         // Mean 4; deviations -3, -1, 1, 3; variance 5; with epsilon 4 the deviation is 3.
         using TensorScope scope = Engine.BeginScope();
         Tensor output = Engine.LayerNormalization(
-            Engine.CreateConstant(new(1, 4), [1, 3, 5, 7]), Engine.CreateConstant(new(5), [1, 1, 2, 3, 99]), Engine.CreateConstant(
-                new(4), [0, 0, 10, 20]), 4);
+            Engine.CreateConstant(new(1, 4), [1, 3, 5, 7]),
+            Engine.CreateConstant(new(5), [1, 1, 2, 3, 99]),
+            Engine.CreateConstant(new(4), [0, 0, 10, 20]),
+            4);
         Assert.That(Numbers(output), Is.EqualTo(new[] { -1, -1f / 3, 10 + (2f / 3), 23 }).Within(1e-6));
     }
 

@@ -26,7 +26,10 @@ public abstract partial class TensorEngineContractTests
             float[] bias = GradientCheck.AwayFromZero(random, m);
             using TensorScope scope = Engine.BeginScope();
             Tensor output = Engine.Linear(
-                Engine.CreateConstant(new(n, k), a), Engine.CreateConstant(new(m, k), w), Engine.CreateConstant(new(m), bias), relu);
+                Engine.CreateConstant(new(n, k), a),
+                Engine.CreateConstant(new(m, k), w),
+                Engine.CreateConstant(new(m), bias),
+                relu);
             float[] sums = NaiveProduct.Compute(a, w, n, m, k, transposeLeft: false, transposeRight: true);
             float[] expected = [.. sums.Select((sum, at) => sum + bias[at % m]).Select(sum => relu ? Math.Max(0, sum) : sum)];
             Assert.That(output.Shape, Is.EqualTo(new TensorShape(n, m)));
@@ -90,7 +93,8 @@ public abstract partial class TensorEngineContractTests
     public void MeanSquaredError_OfTwo_IsTheMeanOfSquares()
     {
         using TensorScope scope = Engine.BeginScope();
-        Tensor error = Engine.MeanSquaredError(Engine.CreateConstant(new(3), [1, 2, 3]), Engine.CreateConstant(new(3), [1, 4, 0]));
+        Tensor error = Engine.MeanSquaredError(
+            Engine.CreateConstant(new(3), [1, 2, 3]), Engine.CreateConstant(new(3), [1, 4, 0]));
         Assert.That(Numbers(error)[0], Is.EqualTo(13f / 3).Within(1e-6));
     }
 
@@ -111,7 +115,8 @@ public abstract partial class TensorEngineContractTests
             Assert.That(
                 () => Engine.MeanSquaredError(a, b),
                 Fails("Mean squared error of [2, 3] and [2, 4]: the shapes must be the same."));
-            Assert.That(() => Engine.CreateConstant(new(2), [1f]), Fails("A constant of shape [2] holds 2 numbers, but 1 were given."));
+            Assert.That(
+                () => Engine.CreateConstant(new(2), [1f]), Fails("A constant of shape [2] holds 2 numbers, but 1 were given."));
         });
 
         static NUnit.Framework.Constraints.IResolveConstraint Fails(string message) =>

@@ -75,7 +75,8 @@ internal sealed class TinyTransformer : IDisposable
         return Own(_engine.CreateParameter(new(rows, columns), Array.ConvertAll(values, value => value / MathF.Sqrt(columns))));
     }
 
-    private Tensor Vector(int length, float value) => Own(_engine.CreateParameter(new(length), [.. Enumerable.Repeat(value, length)]));
+    private Tensor Vector(int length, float value) =>
+        Own(_engine.CreateParameter(new(length), [.. Enumerable.Repeat(value, length)]));
 
     private Tensor Own(Tensor parameter)
     {

@@ -17,5 +17,5 @@ internal sealed record BatchKey(
         key.ShortFingerprint,
         key,
         Encoding.UTF8.GetByteCount(prompt),
-        Spending.MostOf([new ChatMessage(ChatRole.User, prompt)], options));
+        Spending.CreateMax([new ChatMessage(ChatRole.User, prompt)], options));
 }

@@ -61,7 +61,7 @@ public sealed class BatchRunner
     /// into failures. It is made several times and has to ask the same each time it has the same answers; only its last result
     /// counts.
     /// </param>
-    /// <param name="progress">Is told at every poll how far the batches are; null for nobody.</param>
+    /// <param name="progress">Receives at every poll how far the batches are; null for nobody.</param>
     /// <param name="cancellationToken">Stops waiting; batches go on at the service, and the next call picks them up.</param>
     /// <returns>The result of the run in which nothing new was asked.</returns>
     /// <exception cref="LanguageModelException">

@@ -9,7 +9,7 @@ public enum BatchState
     /// <summary>The service is done with every prompt, answered or not.</summary>
     Completed,
 
-    /// <summary>The service ended it early (too late, or cancelled); there may be results of a part.</summary>
+    /// <summary>The service ended it early (too late, or canceled); there may be results of a part.</summary>
     EndedEarly,
 
     /// <summary>The service refused it as a whole; nothing was asked.</summary>

@@ -21,7 +21,7 @@ internal static class ConversationSize
     /// <summary>
     /// No tokenizer makes more tokens than there are bytes: those of byte-pair encodings are of one byte at least.
     /// </summary>
-    public static long MostInputTokens(IReadOnlyCollection<ChatMessage> messages, ChatOptions? options)
+    public static long GetMaxInputTokens(IReadOnlyCollection<ChatMessage> messages, ChatOptions? options)
     {
         long tokens = Bytes(messages) + ((messages.Count + 1L) * TokensAroundMessage);
         if (options?.Instructions is { } instructions) tokens += Encoding.UTF8.GetByteCount(instructions) + TokensAroundMessage;

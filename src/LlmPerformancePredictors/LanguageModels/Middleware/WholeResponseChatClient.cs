@@ -17,6 +17,6 @@ public abstract class WholeResponseChatClient(IChatClient innerClient) : Delegat
     /// <summary>The model that a call asks: that of its options, or else the inner client's own.</summary>
     /// <param name="options">The call's options.</param>
     /// <returns>The name; null if none is known.</returns>
-    protected string? ModelOf(ChatOptions? options) =>
+    protected string? GetModel(ChatOptions? options) =>
         options?.ModelId ?? (this.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.DefaultModelId;
 }

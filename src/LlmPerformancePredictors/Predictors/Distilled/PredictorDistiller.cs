@@ -52,7 +52,8 @@ public sealed class PredictorDistiller(ITensorEngineFactory engines)
                 failures.Add(failure);
         }
 
-        return Distill(labels, teacher.Metric, features, options, progress, cancellationToken) with { TeacherFailures = failures };
+        DistillationResult result = Distill(labels, teacher.Metric, features, options, progress, cancellationToken);
+        return result with { TeacherFailures = failures };
     }
 
     /// <summary>Trains on labels that are already there.</summary>
@@ -106,7 +107,7 @@ public sealed class PredictorDistiller(ITensorEngineFactory engines)
             throw new ArgumentException(
                 $"There are {architectures.Count} {what}; distillation needs at least {FewestLabels}.", parameter);
         if (architectures.GroupBy(architecture => architecture).FirstOrDefault(group => group.Skip(1).Any()) is { } twice)
-            throw new ArgumentException($"{twice.Key} is labelled {twice.Count()} times; keep one label.", parameter);
+            throw new ArgumentException($"{twice.Key} is labeled {twice.Count()} times; keep one label.", parameter);
     }
 
     private static RegressionData Encode(Demonstration[] labels, FeatureEncoder features)

@@ -12,8 +12,8 @@ namespace LlmPerformancePredictors.Principles.Transfer;
 /// <remarks>
 /// The search is given the whole space; without adaptation any other strategy may as well be given
 /// <see cref="DesignPrinciples.Refined"/>. What is learned goes through <see cref="SearchContext.RecallAsync"/>: it is in the
-/// journal before it is used and in the history afterwards (<see cref="AdaptationRound.FromHistory"/>). A round that fails leaves the
-/// refined space as it was.
+/// journal before it is used and in the history afterwards (<see cref="AdaptationRound.FromHistory"/>). A round that fails
+/// leaves the refined space as it was.
 /// </remarks>
 public sealed class PrincipleTransferStrategy : ISearchStrategy
 {

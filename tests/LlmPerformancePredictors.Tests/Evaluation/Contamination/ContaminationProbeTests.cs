@@ -52,7 +52,9 @@ public partial class ContaminationProbeTests
         ContaminationReport report = await Run(prompt => prompt.Contains("widths", StringComparison.Ordinal)
             ? Answer(Asked(prompt).Select(width => width + 2))
             : Answer(Asked(prompt).Select((_, i) => 20.0 - i)));
-        foreach (ProbeCondition condition in Enum.GetValues<ProbeCondition>().Where(one => one != ProbeCondition.NamesDisguised))
+        IEnumerable<ProbeCondition> others =
+            Enum.GetValues<ProbeCondition>().Where(condition => condition != ProbeCondition.NamesDisguised);
+        foreach (ProbeCondition condition in others)
             AssertRow(report[condition], 0, 1);
         AssertRow(report[ProbeCondition.NamesDisguised], (10 + 1 + 16) / 3.0, -1);
         Assert.That(report[ProbeCondition.NamesDisguised].TauChange, Is.EqualTo(-2).Within(Tolerance));
@@ -82,8 +84,11 @@ public partial class ContaminationProbeTests
         foreach ((_, IReadOnlyList<Demonstration> permuted) in shown[3..5])
         {
             Assert.That(
-                permuted.Select(one => one.Architecture), Is.EqualTo(split.Demonstrations.Select(one => one.Architecture)));
-            Assert.That(permuted.Select(one => one.Score), Is.EquivalentTo(split.Demonstrations.Select(one => one.Score)));
+                permuted.Select(demonstration => demonstration.Architecture),
+                Is.EqualTo(split.Demonstrations.Select(demonstration => demonstration.Architecture)));
+            Assert.That(
+                permuted.Select(demonstration => demonstration.Score),
+                Is.EquivalentTo(split.Demonstrations.Select(demonstration => demonstration.Score)));
             Assert.That(permuted, Is.Not.EqualTo(split.Demonstrations));
         }
 
@@ -99,7 +104,8 @@ public partial class ContaminationProbeTests
         TfsEval data = TfsEval.FromTask("wmt14ende");
         ContaminationReport report = await ContaminationProbe.RunAsync(
             data.Task.Prediction, [.. data.Seeds.Select(seed => data.GetSplit(seed))],
-            (task, demonstrations) => LinearPredictor.FitRidge(FeatureEncoder.CreateAverages(task.Space), task.Metric, demonstrations),
+            (task, demonstrations) =>
+                LinearPredictor.FitRidge(FeatureEncoder.CreateAverages(task.Space), task.Metric, demonstrations),
             new()
             {
                 Conditions =
@@ -145,7 +151,8 @@ public partial class ContaminationProbeTests
             async () => await ContaminationProbe.RunAsync(Toy, [], (_, _) => throw new AssertionException("asked")),
             Throws.ArgumentException.With.Message.StartsWith("The probe needs at least one split; there is none."));
         var equal =
-            new EvaluationSplit("toys", "equal", Metric.Bleu, [new(ToySpaces.Create(8), 10), new(ToySpaces.Create(32), 10)], Split.Test);
+            new EvaluationSplit(
+                "toys", "equal", Metric.Bleu, [new(ToySpaces.Create(8), 10), new(ToySpaces.Create(32), 10)], Split.Test);
         Assert.That(
             async () => await ContaminationProbe.RunAsync(Toy, [equal], (_, _) => throw new AssertionException("asked")),
             Throws.ArgumentException.With.Message.StartsWith(

@@ -26,7 +26,7 @@ public class BatchRunnerTests
     public void TearDown() => Directory.Delete(_folder, recursive: true);
 
     [Test]
-    public async Task RunAsync_OfALabelling_AsksEachPromptOnceAndGivesEveryScore()
+    public async Task RunAsync_OfALabeling_AsksEachPromptOnceAndGivesEveryScore()
     {
         var service = new FakeBatchService(ScriptedChatClient.Widths);
         var reports = new List<BatchProgress>();
@@ -110,7 +110,7 @@ public class BatchRunnerTests
         };
         Assert.That(await RunAsync(service), Is.EqualTo(Expected));
         Assert.That(
-            failed.Select(one => one.Item1).Distinct(),
+            failed.Select(failure => failure.Item1).Distinct(),
             Is.EquivalentTo(new[] { "upload", "create", "find", "status", "download" }));
         Assert.That(service.Paid, Is.Unique.And.Count.EqualTo(Pool.Length));
     }
@@ -349,10 +349,11 @@ public class BatchRunnerTests
     }
 
     private static IReadOnlyList<Prediction> Expected { get; } =
-        [.. Pool.Select(one => Prediction.FromScore(one.GetIntegers("widths")[0]))];
+        [.. Pool.Select(architecture => Prediction.FromScore(architecture.GetIntegers("widths")[0]))];
 
     private static string Prompt(Architecture architecture) =>
-        new PerformancePromptTemplate().Render(new PromptRequest(Toy, [new Demonstration(ToySpaces.Create(8), 20)], [architecture]));
+        new PerformancePromptTemplate().Render(
+            new PromptRequest(Toy, [new Demonstration(ToySpaces.Create(8), 20)], [architecture]));
 
     private static Task<IReadOnlyList<Prediction>> PredictAsync(IChatClient client, CancellationToken token) =>
         new LlmPerformancePredictor(

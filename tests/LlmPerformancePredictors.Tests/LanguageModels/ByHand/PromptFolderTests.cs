@@ -31,7 +31,7 @@ public class PromptFolderTests
     public async Task AsChatClient_OfARun_ExportsPromptsOnceAndTakesAnswersUntilEveryOneIsRead()
     {
         IReadOnlyList<Prediction> first = await PredictAsync();
-        Assert.That(first.Select(one => one.Failure!.Kind), Is.All.EqualTo(PredictionFailureKind.NotAsked));
+        Assert.That(first.Select(prediction => prediction.Failure!.Kind), Is.All.EqualTo(PredictionFailureKind.NotAsked));
         Assert.That(
             first[1].Failure!.Reason,
             Is.EqualTo(
@@ -63,7 +63,7 @@ public class PromptFolderTests
         await AnswerAsync(4);
         report = await ImportAsync();
         Assert.That((report.Imported, report.AlreadyStored, report.Open.Count, report.Refused.Count), Is.EqualTo((2, 2, 0, 0)));
-        Assert.That((await PredictAsync()).Select(one => one.Score), Is.EqualTo(new[] { 8, 16, 32 }));
+        Assert.That((await PredictAsync()).Select(prediction => prediction.Score), Is.EqualTo(new[] { 8, 16, 32 }));
     }
 
     [Test]

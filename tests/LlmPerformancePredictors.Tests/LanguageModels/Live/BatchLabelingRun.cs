@@ -42,12 +42,13 @@ internal static class BatchLabelingRun
             .ConfigureLabeling(options => options.BatchSize = 1);
         await using ServiceProvider provider = services.BuildServiceProvider();
         LlmPerformancePredictorFactory factory = provider.GetRequiredService<LlmPerformancePredictorFactory>();
-        LabelerFactory labellers = provider.GetRequiredService<LabelerFactory>();
+        LabelerFactory labelers = provider.GetRequiredService<LabelerFactory>();
         TfsEval task = TfsEval.All[0];
         List<Label> labels = await provider.GetRequiredService<BatchRunner>().RunAsync(async (client, token) =>
         {
-            LlmPerformancePredictor predictor = factory.WithClient(client).Create(task.Task.Prediction, task.GetSplit(123).Demonstrations);
-            return await labellers.Create(predictor).LabelAsync(LabelingRun.Pool(count), null, token).ToListAsync(token);
+            LlmPerformancePredictor predictor = factory.WithClient(client).Create(
+                task.Task.Prediction, task.GetSplit(123).Demonstrations);
+            return await labelers.Create(predictor).LabelAsync(LabelingRun.Pool(count), null, token).ToListAsync(token);
         });
         return LabelingRun.Describe(labels);
     }

@@ -233,7 +233,7 @@ internal sealed class BatchServer : IAsyncDisposable
 
     private JsonObject Status(string id)
     {
-        JsonObject batch = _batches.Single(one => (string)one["id"]! == id);
+        JsonObject batch = _batches.Single(candidate => (string)candidate["id"]! == id);
         int polls = _polls[id] = _polls.GetValueOrDefault(id) + 1;
         JsonObject status = batch.DeepClone().AsObject();
         status["status"] = polls > Polls ? End : "in_progress";

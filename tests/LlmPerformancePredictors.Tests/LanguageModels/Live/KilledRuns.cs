@@ -5,7 +5,7 @@ using LlmPerformancePredictors.LanguageModels;
 namespace LlmPerformancePredictors.Tests.LanguageModels.Live;
 
 /// <summary>
-/// Starts a labelling run as a process of its own, kills it (SIGKILL) at random moments, and starts it again until it ends.
+/// Starts a labeling run as a process of its own, kills it (SIGKILL) at random moments, and starts it again until it ends.
 /// </summary>
 internal sealed class KilledRuns(LoopbackServer server, string folder, int count)
 {
@@ -13,7 +13,7 @@ internal sealed class KilledRuns(LoopbackServer server, string folder, int count
     public int PaidTwice { get; private set; }
 
     /// <summary>The most prompts whose answer a kill lost: sent by the server, and not in the store.</summary>
-    public int MostLost { get; private set; }
+    public int MaxLost { get; private set; }
 
     public int Kills { get; private set; }
 
@@ -46,7 +46,7 @@ internal sealed class KilledRuns(LoopbackServer server, string folder, int count
             string[] asked = [.. server.Answered.Skip(before)];
             PaidTwice += asked.Count(paid.Contains);
             var stored = RecordedAnswerFile.Read(Store).Select(answer => answer.Key.PromptSha256).ToHashSet();
-            MostLost = Math.Max(MostLost, asked.Distinct().Count(prompt => !stored.Contains(prompt)));
+            MaxLost = Math.Max(MaxLost, asked.Distinct().Count(prompt => !stored.Contains(prompt)));
             paid.UnionWith(stored);
             if (kill < kills) continue;
             if (child.ExitCode != 0) throw new InvalidOperationException(

@@ -126,7 +126,7 @@ public class LiveRunTests
         Assert.That(whole.Split('\n'), Has.Length.EqualTo(Count + 1));
         Assert.That(runs.Kills, Is.EqualTo(3));
         Assert.That(runs.PaidTwice, Is.Zero);
-        Assert.That(runs.MostLost, Is.LessThanOrEqualTo(LabelingRun.Concurrency));
+        Assert.That(runs.MaxLost, Is.LessThanOrEqualTo(LabelingRun.Concurrency));
     }
 
     [Test]
@@ -162,21 +162,21 @@ public class LiveRunTests
         Assert.That(
             (budget.IsExhausted, budget.Spent.Tokens, budget.Spent.Calls), Is.EqualTo((true, usage.Totals.Tokens, usage.Calls)));
         Assert.That(server.Requests, Is.EqualTo(usage.Calls));
-        Assert.That(server.MostAtOnce, Is.GreaterThan(8));
+        Assert.That(server.MaxConcurrency, Is.GreaterThan(8));
         Assert.That(labels, Has.Count.EqualTo(pool.Count));
-        long labelled = labels.Count(label => label.Prediction.HasScore);
-        Assert.That(labelled, Is.EqualTo(usage.Totals.Answers));
+        long labeled = labels.Count(label => label.Prediction.HasScore);
+        Assert.That(labeled, Is.EqualTo(usage.Totals.Answers));
         Assert.That(
             labels.Where(label => !label.Prediction.HasScore).Select(label => label.Prediction.Failure!),
             Is.All.Property("Kind").EqualTo(PredictionFailureKind.NotAsked).And.Property("Reason").StartsWith(
                 "the language model was not asked: The budget is used up: BudgetOptions.MaxTokens is 120000, "));
         Assert.That(
-            (reports[^1].Labelled, reports[^1].Failed, reports[^1].NotAsked), Is.EqualTo((labelled, 0L, pool.Count - labelled)));
+            (reports[^1].Labeled, reports[^1].Failed, reports[^1].NotAsked), Is.EqualTo((labeled, 0L, pool.Count - labeled)));
 
-        // Resumed, what is stored counts; with a larger budget the rest is labelled and nothing is paid twice.
+        // Resumed, what is stored counts; with a larger budget the rest is labeled and nothing is paid twice.
         await using ServiceProvider same = Provider(
             server, more: builder => builder.UseBudget(options => options.MaxTokens = MaxTokens));
-        Assert.That((await LabelingRun.LabelAsync(same, pool)).Count(label => label.Prediction.HasScore), Is.EqualTo(labelled));
+        Assert.That((await LabelingRun.LabelAsync(same, pool)).Count(label => label.Prediction.HasScore), Is.EqualTo(labeled));
         await using ServiceProvider larger = Provider(
             server, more: builder => builder.UseBudget(options => options.MaxTokens = 10 * MaxTokens));
         Assert.That((await LabelingRun.LabelAsync(larger, pool)).All(label => label.Prediction.HasScore));

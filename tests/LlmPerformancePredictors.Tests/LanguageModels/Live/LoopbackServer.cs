@@ -39,7 +39,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
     public ConcurrentDictionary<Fault, int> Faults { get; } = new();
 
     /// <summary>The most requests that were under way at once.</summary>
-    public int MostAtOnce { get; private set; }
+    public int MaxConcurrency { get; private set; }
 
     private int _underWay;
 
@@ -85,7 +85,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
     {
         int request = Interlocked.Increment(ref _requests) - 1;
         int atOnce = Interlocked.Increment(ref _underWay);
-        if (atOnce > MostAtOnce) MostAtOnce = atOnce;
+        if (atOnce > MaxConcurrency) MaxConcurrency = atOnce;
         try
         {
             using JsonDocument body = await JsonDocument.ParseAsync(context.Request.Body, default, context.RequestAborted);

@@ -58,7 +58,8 @@ public class BaselinePredictorTests
     public void FitRidge_WithMoreFeaturesThanDemonstrations_StaysBetweenTheScores()
     {
         LinearPredictor ridge = LinearPredictor.FitRidge(
-            Averages, Metric.Bleu, [new(ToySpaces.Create(8), 20), new(ToySpaces.Create(16), 22), new(ToySpaces.Create(32, 0.5), 24)]);
+            Averages, Metric.Bleu, [
+                new(ToySpaces.Create(8), 20), new(ToySpaces.Create(16), 22), new(ToySpaces.Create(32, 0.5), 24)]);
         foreach (Architecture architecture in All.Where(architecture => !architecture.IsActive("momentum")))
             Assert.That(ridge.Predict(architecture).Score, Is.InRange(18, 26));
         Assert.That(ridge.Description, Does.StartWith("penalty "));

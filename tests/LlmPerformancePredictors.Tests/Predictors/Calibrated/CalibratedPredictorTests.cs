@@ -17,7 +17,8 @@ public class CalibratedPredictorTests : PerformancePredictorContractTests
     private static readonly PredictionTask Toy = new() { Space = ToySpaces.Network, Metric = Metric.Bleu, Name = "toys" };
 
     // What the language model says, the width, against the truth.
-    private static readonly Demonstration[] Three = [new(ToySpaces.Create(8), 1), new(ToySpaces.Create(16), 2), new(ToySpaces.Create(32), 6)];
+    private static readonly Demonstration[] Three = [
+        new(ToySpaces.Create(8), 1), new(ToySpaces.Create(16), 2), new(ToySpaces.Create(32), 6)];
 
     protected override IReadOnlyList<Architecture> Architectures { get; } =
         [.. ToySpaces.Network.Enumerate().Where((_, i) => i % 7 == 0)];
@@ -46,7 +47,8 @@ public class CalibratedPredictorTests : PerformancePredictorContractTests
             report.ToString(),
             Is.EqualTo(
                 "-1 + 0.2143 × score, from 3 demonstrations (0 failed): MAE 15.6667 -> 1.2222, tau 1 -> 1 (leave-one-out)"));
-        Assert.That((await predictor.PredictAsync(ToySpaces.Create(16))).Score, Is.EqualTo(-1 + (16 * 3.0 / 14)).Within(Tolerance));
+        Assert.That(
+            (await predictor.PredictAsync(ToySpaces.Create(16))).Score, Is.EqualTo(-1 + (16 * 3.0 / 14)).Within(Tolerance));
     }
 
     [Test]

@@ -26,14 +26,14 @@ public class DistilledPerformancePredictorTests : PerformancePredictorContractTe
     };
 
     private static readonly Lazy<DistillationResult> Ensemble =
-        new(() => Distil(Small.Clone().Change(options => options.Regressor.Members = 3)));
+        new(() => Distill(Small.Clone().Change(options => options.Regressor.Members = 3)));
 
     protected override IReadOnlyList<Architecture> Architectures { get; } = [.. All.Where((_, i) => i % 9 == 0)];
 
     protected override IPerformancePredictor CreatePredictor() => Ensemble.Value.Predictor;
 
     [Test]
-    public void Distil_OfAnEasyTeacher_IsFaithfulOnLabelsItNeverSaw()
+    public void Distill_OfAnEasyTeacher_IsFaithfulOnLabelsItNeverSaw()
     {
         Assert.That((Ensemble.Value.Labels, Ensemble.Value.HeldOut), Is.EqualTo((194, 22)));
         Assert.That(Ensemble.Value.FidelityMae, Is.LessThan(0.5));
@@ -41,7 +41,7 @@ public class DistilledPerformancePredictorTests : PerformancePredictorContractTe
     }
 
     [Test]
-    public async Task Distil_OfATeacherThatFails_LeavesThatOutAndReportsIt()
+    public async Task Distill_OfATeacherThatFails_LeavesThatOutAndReportsIt()
     {
         var teacher = new TablePredictor(
             ToySpaces.Network,
@@ -57,7 +57,7 @@ public class DistilledPerformancePredictorTests : PerformancePredictorContractTe
     public async Task PredictAsync_OfAnEnsemble_GivesADeviationAndOfOneNetworkNone()
     {
         Assert.That((await Ensemble.Value.Predictor.PredictAsync(All[0])).StandardDeviation, Is.GreaterThan(0));
-        Assert.That((await Distil(Small).Predictor.PredictAsync(All[0])).StandardDeviation, Is.Null);
+        Assert.That((await Distill(Small).Predictor.PredictAsync(All[0])).StandardDeviation, Is.Null);
     }
 
     [Test]
@@ -87,23 +87,23 @@ public class DistilledPerformancePredictorTests : PerformancePredictorContractTe
     }
 
     [Test]
-    public void Distil_WithOneAndTwoThreads_WritesTheSameBytes() =>
-        Assert.That(Bytes(Distil(Small, threads: 2)), Is.EqualTo(Bytes(Distil(Small, threads: 1))));
+    public void Distill_WithOneAndTwoThreads_WritesTheSameBytes() =>
+        Assert.That(Bytes(Distill(Small, threads: 2)), Is.EqualTo(Bytes(Distill(Small, threads: 1))));
 
     [Test]
-    public void Distil_OfLabelsInAnotherOrder_WritesTheSameBytes() =>
+    public void Distill_OfLabelsInAnotherOrder_WritesTheSameBytes() =>
         Assert.That(
-            Bytes(Distiller(1).Distill([.. Labels.Reverse()], Metric.Bleu, Features, Small)), Is.EqualTo(Bytes(Distil(Small))));
+            Bytes(Distiller(1).Distill([.. Labels.Reverse()], Metric.Bleu, Features, Small)), Is.EqualTo(Bytes(Distill(Small))));
 
     [Test]
-    public void Distil_KilledAfterAnyEpochAndResumed_WritesTheSameBytes()
+    public void Distill_KilledAfterAnyEpochAndResumed_WritesTheSameBytes()
     {
         DistillationOptions options = Small.Clone();
         (options.Regressor.Epochs, options.Regressor.Members, options.Regressor.CheckpointInterval) = (6, 2, 2);
-        byte[] whole = Bytes(Distil(options));
+        byte[] whole = Bytes(Distill(options));
         for (int kill = 1; kill < 12; kill++)
         {
-            string checkpoint = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"distil-{kill}.checkpoint");
+            string checkpoint = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"distill-{kill}.checkpoint");
             File.Delete(checkpoint);
             DistillationOptions resumable = options.Clone().Change(options => options.CheckpointPath = checkpoint);
             using var stop = new CancellationTokenSource();
@@ -115,7 +115,7 @@ public class DistilledPerformancePredictorTests : PerformancePredictorContractTe
             Assert.That(
                 () => Distiller(1).Distill(Labels, Metric.Bleu, Features, resumable, killer, stop.Token),
                 Throws.InstanceOf<OperationCanceledException>());
-            Assert.That(Bytes(Distil(resumable)), Is.EqualTo(whole), $"killed after {kill} epochs");
+            Assert.That(Bytes(Distill(resumable)), Is.EqualTo(whole), $"killed after {kill} epochs");
             File.Delete(checkpoint);
         }
     }
@@ -141,14 +141,14 @@ public class DistilledPerformancePredictorTests : PerformancePredictorContractTe
     }
 
     [Test]
-    public void Distil_OfUnusableLabels_SaysWhy()
+    public void Distill_OfUnusableLabels_SaysWhy()
     {
         Assert.That(
             () => Distiller(1).Distill(Labels[..9], Metric.Bleu, Features, Small),
             Throws.ArgumentException.With.Message.Contains("There are 9 labels; distillation needs at least 10."));
         Assert.That(
             () => Distiller(1).Distill([.. Labels, Labels[3]], Metric.Bleu, Features, Small),
-            Throws.ArgumentException.With.Message.Contains("is labelled 2 times"));
+            Throws.ArgumentException.With.Message.Contains("is labeled 2 times"));
         Assert.That(
             () => Distiller(1).Distill(Labels, Metric.Bleu, Features, Small
                 .Clone().Change(options => options.HeldOutFraction = 0.6)),
@@ -163,7 +163,7 @@ public class DistilledPerformancePredictorTests : PerformancePredictorContractTe
     private static PredictorDistiller Distiller(int threads) =>
         new(new ManagedTensorEngineFactory(new ManagedEngineOptions { Threads = threads }));
 
-    private static DistillationResult Distil(DistillationOptions options, int threads = 1) =>
+    private static DistillationResult Distill(DistillationOptions options, int threads = 1) =>
         Distiller(threads).Distill(Labels, Metric.Bleu, Features, options);
 
     private static string Save(DistillationResult result, string name)

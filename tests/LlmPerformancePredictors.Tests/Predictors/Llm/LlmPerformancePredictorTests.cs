@@ -198,7 +198,7 @@ public class LlmPerformancePredictorTests : PerformancePredictorContractTests
     }
 
     [Test]
-    public void PredictAsync_CancelledWhileAsking_Stops()
+    public void PredictAsync_CanceledWhileAsking_Stops()
     {
         using var stop = new CancellationTokenSource();
         var client = new ScriptedChatClient(async (_, _, token) =>
@@ -213,7 +213,7 @@ public class LlmPerformancePredictorTests : PerformancePredictorContractTests
     }
 
     [Test]
-    public void PredictAsync_OfAClientThatThrowsItsOwnWhenCancelled_IsCancelled()
+    public void PredictAsync_OfAClientThatThrowsItsOwnWhenCanceled_IsCanceled()
     {
         using var stop = new CancellationTokenSource();
         var client = new ScriptedChatClient(async (_, _, _) =>
@@ -304,7 +304,8 @@ public class LlmPerformancePredictorTests : PerformancePredictorContractTests
     [Test]
     public void Constructor_WithADemonstrationOutOfRange_NamesIt() =>
         Assert.That(
-            () => new LlmPerformancePredictor(new ScriptedChatClient(_ => ""), Toy, [new Demonstration(ToySpaces.Create(8), 101)]),
+            () =>
+                new LlmPerformancePredictor(new ScriptedChatClient(_ => ""), Toy, [new Demonstration(ToySpaces.Create(8), 101)]),
             Throws.ArgumentException.With.Message.Contains("has the BLEU 101; allowed is 0 to 100"));
 
     private static LlmPerformancePredictor Create(IChatClient client, LlmPredictorOptions? options = null) =>

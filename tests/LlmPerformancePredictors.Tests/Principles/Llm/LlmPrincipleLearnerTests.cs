@@ -65,7 +65,7 @@ public class LlmPrincipleLearnerTests
     }
 
     [Test]
-    public void LearnAsync_WhenCancelled_IsCancelled()
+    public void LearnAsync_WhenCanceled_IsCanceled()
     {
         using var cancel = new CancellationTokenSource();
         using var client = new ScriptedChatClient(async (_, _, token) =>

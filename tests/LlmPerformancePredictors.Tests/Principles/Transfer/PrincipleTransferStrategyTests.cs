@@ -38,15 +38,16 @@ public class PrincipleTransferStrategyTests
     }
 
     private static bool IsIn(SearchEvaluation evaluation, string[] operations) =>
-        NasBench201Space.Instance.Choices.All(choice => operations.Contains(evaluation.Candidate.Architecture.GetText(choice.Name)));
+        NasBench201Space.Instance.Choices.All(
+            choice => operations.Contains(evaluation.Candidate.Architecture.GetText(choice.Name)));
 
     [Test]
     public async Task SearchAsync_WhenTheModelOpensABetterSpace_GoesOnThereAndSaysThatItImproved()
     {
         using var client = new ScriptedChatClient(_ => Requests.Answer(Everywhere(Good)));
         SearchHistory history = await RunAsync(new LlmPrincipleLearner(client), Convolutions, 15);
-        Assert.That(history.Evaluations.Take(5).All(one => IsIn(one, Poor)));
-        Assert.That(history.Evaluations.Skip(5).All(one => IsIn(one, Good)));
+        Assert.That(history.Evaluations.Take(5).All(evaluation => IsIn(evaluation, Poor)));
+        Assert.That(history.Evaluations.Skip(5).All(evaluation => IsIn(evaluation, Good)));
         Assert.That(client.Calls, Has.Count.EqualTo(2), "After 5 and 10; a round after the budget would be paid for nothing.");
         Assert.That(client.Calls[0].Prompt, Does.Contain("After 5 evaluations on CIFAR-100. These are the first results."));
         Assert.That(
@@ -85,8 +86,9 @@ public class PrincipleTransferStrategyTests
                 prompt, Does.Contain("The last 5 evaluations did not improve on the best before.").And.Contains(
                     "since nothing improved, consider what the principles leave out."));
         Assert.That(
-            AdaptationRound.FromHistory(history).Skip(1).Select(round => round.Outcome), Is.All.EqualTo(AdaptationOutcome.Unchanged));
-        Assert.That(history.Evaluations.All(one => IsIn(one, Poor)));
+            AdaptationRound.FromHistory(history).Skip(1).Select(round => round.Outcome),
+            Is.All.EqualTo(AdaptationOutcome.Unchanged));
+        Assert.That(history.Evaluations.All(evaluation => IsIn(evaluation, Poor)));
     }
 
     private static IEnumerable<TestCaseData> Unusable()
@@ -111,7 +113,7 @@ public class PrincipleTransferStrategyTests
         Assert.That(round.Failure.RawText, Is.EqualTo(answer));
         Assert.That(round.Principles.HasSameRefinement(Requests.Principles(Everywhere(Poor))));
         Assert.That(history.Evaluations, Has.Count.EqualTo(8));
-        Assert.That(history.Evaluations.All(one => IsIn(one, Poor)));
+        Assert.That(history.Evaluations.All(evaluation => IsIn(evaluation, Poor)));
     }
 
     [Test]
@@ -122,7 +124,7 @@ public class PrincipleTransferStrategyTests
         Assert.That(
             AdaptationRound.FromHistory(history)[1].Failure!.Reason,
             Does.StartWith("the language model gave no answer: None of 56 recordings answers the prompt"));
-        Assert.That(history.Evaluations.All(one => IsIn(one, Poor)));
+        Assert.That(history.Evaluations.All(evaluation => IsIn(evaluation, Poor)));
     }
 
     [Test]
@@ -137,7 +139,7 @@ public class PrincipleTransferStrategyTests
         Assert.That(
             (round.Outcome, (int)round.Principles.Refined.Size, round.Principles.Provenance.Day),
             Is.EqualTo((AdaptationOutcome.Learned, 32, (DateOnly?)new DateOnly(2026, 11, 22))));
-        Assert.That(history.Evaluations.All(one => round.Principles.Refined.Contains(one.Candidate.Architecture)));
+        Assert.That(history.Evaluations.All(evaluation => round.Principles.Refined.Contains(evaluation.Candidate.Architecture)));
     }
 
     [Test]
@@ -158,7 +160,8 @@ public class PrincipleTransferStrategyTests
         SearchHistory history = await RunAsync(
             new CountingPrincipleLearner(), Convolutions, 10, new PrincipleTransferOptions { AdaptEvery = null }, two);
         Assert.That(
-            history.Evaluations.TakeWhile(one => two.Refined.Contains(one.Candidate.Architecture)).Count(), Is.EqualTo(2));
+            history.Evaluations.TakeWhile(evaluation => two.Refined.Contains(evaluation.Candidate.Architecture)).Count(),
+            Is.EqualTo(2));
         Assert.That(history.Evaluations, Has.Count.EqualTo(10));
         Assert.That(
             AdaptationRound.FromHistory(history).Select(round => (round.Evaluations, round.Outcome)),
@@ -180,7 +183,7 @@ public class PrincipleTransferStrategyTests
         Assert.That(
             AdaptationRound.FromHistory(history).Select(round => (round.Evaluations, round.Outcome)),
             Is.EqualTo(new[] { (0, AdaptationOutcome.Given), (2, AdaptationOutcome.Adapted) }));
-        Assert.That(history.Evaluations.Skip(2).All(one => IsIn(one, Good)));
+        Assert.That(history.Evaluations.Skip(2).All(evaluation => IsIn(evaluation, Good)));
     }
 
     [Test]
@@ -196,7 +199,8 @@ public class PrincipleTransferStrategyTests
             new SearchOptions { MaxEvaluations = 5 }).RunAsync();
         Assert.That(client.Calls, Is.Empty);
         Assert.That(
-            AdaptationRound.FromHistory(result.History)[1].Failure!.Reason, Is.EqualTo("none of the evaluations so far has a score"));
+            AdaptationRound.FromHistory(result.History)[1].Failure!.Reason,
+            Is.EqualTo("none of the evaluations so far has a score"));
     }
 
     [Test]

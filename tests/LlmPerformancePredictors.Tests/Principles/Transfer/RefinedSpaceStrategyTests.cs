@@ -61,7 +61,7 @@ public class RefinedSpaceStrategyTests
         Assert.That(result.History.Evaluations, Has.Count.InRange(1, 20));
         Assert.That(
             result.History.Evaluations.All(
-                one => one.Prediction.HasScore && principles.Refined.Contains(one.Candidate.Architecture)));
+                evaluation => evaluation.Prediction.HasScore && principles.Refined.Contains(evaluation.Candidate.Architecture)));
     }
 
     [Test]
@@ -92,8 +92,8 @@ public class RefinedSpaceStrategyTests
         SearchResult result = await new ArchitectureSearch(
             Problem(NasBench201Space.Instance), new CopySourceStrategy(Requests.Transfer)).RunAsync();
         Assert.That(
-            result.History.Evaluations.Select(one => one.Candidate.Architecture),
-            Is.EqualTo(NasBench201.Cifar10.GetBest(50).Select(one => one.Architecture)));
+            result.History.Evaluations.Select(evaluation => evaluation.Candidate.Architecture),
+            Is.EqualTo(NasBench201.Cifar10.GetBest(50).Select(best => best.Architecture)));
         Assert.That(result.StopReason, Is.EqualTo(StopReason.Completed));
         result = await new ArchitectureSearch(
             Problem(NasBench201Space.Instance), new CopySourceStrategy(Requests.Transfer),

@@ -161,7 +161,7 @@ public abstract class SearchStrategyContractTests
     }
 
     [Test]
-    public void SearchAsync_CancelledInACall_StopsAndCanBeResumed([Values(1, 2)] int concurrency)
+    public void SearchAsync_CanceledInACall_StopsAndCanBeResumed([Values(1, 2)] int concurrency)
     {
         SearchResult whole = Search(new Setup());
         using var stop = new CancellationTokenSource();
@@ -177,7 +177,7 @@ public abstract class SearchStrategyContractTests
     }
 
     [Test]
-    public void SearchAsync_CancelledBefore_AsksNobody()
+    public void SearchAsync_CanceledBefore_AsksNobody()
     {
         var setup = new Setup();
 
@@ -211,7 +211,8 @@ public abstract class SearchStrategyContractTests
 
         RequireSound(result, setup);
         Assert.That(result.StopReason, Is.AnyOf(StopReason.SpaceExhausted, StopReason.Completed));
-        if (ScoresAllOfATinySpace) Assert.That(result.History.GetEvaluations("trusted").Count(), Is.EqualTo((int)ContractSpaces.Tiny.Size));
+        if (ScoresAllOfATinySpace)
+            Assert.That(result.History.GetEvaluations("trusted").Count(), Is.EqualTo((int)ContractSpaces.Tiny.Size));
     }
 
     [Test]
@@ -221,7 +222,9 @@ public abstract class SearchStrategyContractTests
         SearchResult result = Search(setup);
 
         RequireSound(result, setup);
-        SearchEvaluation[] failures = [.. result.History.GetEvaluations("trusted").Where(evaluation => !evaluation.Scored.HasScore)];
+        SearchEvaluation[] failures = [.. result.History
+            .GetEvaluations("trusted")
+            .Where(evaluation => !evaluation.Scored.HasScore)];
         Assert.That(failures, Is.Not.Empty);
         Assert.That(result.Usage[^1].Failures, Is.EqualTo(failures.Length));
         foreach (SearchEvaluation failure in failures)
@@ -284,7 +287,9 @@ public abstract class SearchStrategyContractTests
     {
         foreach ((string name, ContractPredictor predictor) in new[] { ("cheap", setup.Cheap), ("trusted", setup.Trusted) })
         {
-            Architecture[] scored = [.. result.History.GetEvaluations(name).Select(evaluation => evaluation.Candidate.Architecture)];
+            Architecture[] scored = [.. result.History
+                .GetEvaluations(name)
+                .Select(evaluation => evaluation.Candidate.Architecture)];
             Assert.That(scored, Is.Unique, "No architecture is scored twice by one predictor.");
             Assert.That(predictor.Asked, Is.EquivalentTo(scored));
             Assert.That(result.Usage.Single(usage => usage.Predictor == name).Evaluations, Is.EqualTo(scored.Length));

@@ -47,7 +47,8 @@ public class HybridStrategyTests
             [.. Ranking.BestFirst(result.History.Generations[1].Population).Take(5).Select(scored => scored.Architecture)];
         Assert.That(result.History.Generations[2].Population.Take(5).Select(scored => scored.Architecture), Is.EqualTo(parents));
         Assert.That(
-            result.History.GetEvaluations("trusted").Take(5).Select(evaluation => evaluation.Candidate.Architecture), Is.EqualTo(parents));
+            result.History.GetEvaluations("trusted").Take(5).Select(evaluation => evaluation.Candidate.Architecture),
+            Is.EqualTo(parents));
     }
 
     [Test]
@@ -117,8 +118,8 @@ public class HybridStrategyTests
 
     [Test]
     public void Validate_ValuesOutsideTheirRange_NamesEach() => Assert.That(
-        new HybridOptionsValidator()
-            .Validate(null, new() { ScreeningFraction = 0, HandOverBelow = 2, AuditsPerGeneration = -1, AgreementWindow = 2 }).Failures,
+        new HybridOptionsValidator().Validate(
+            null, new() { ScreeningFraction = 0, HandOverBelow = 2, AuditsPerGeneration = -1, AgreementWindow = 2 }).Failures,
         Is.EqualTo(new[]
         {
             "HybridOptions.ScreeningFraction is 0; allowed is above 0, to 1.",

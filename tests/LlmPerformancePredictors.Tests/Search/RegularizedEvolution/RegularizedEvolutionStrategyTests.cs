@@ -19,18 +19,18 @@ public class RegularizedEvolutionStrategyTests
             new RegularizedEvolutionStrategy(new RegularizedEvolutionOptions { PopulationSize = 10, TournamentSize = 5 });
         double[] table =
             [.. NasBench201Space.Instance.Enumerate().Select(architecture => NasBench201.Cifar10.Validation[architecture])];
-        IReadOnlyList<double>[] ours =
+        IReadOnlyList<double>[] curves =
         [
             .. Enumerable.Range(0, Seeds)
                 .Select(seed => Run(problem, strategy, new SearchOptions { Seed = seed, MaxEvaluations = 192 }))
                 .Select(result => result.History.GetConvergence("table")),
         ];
-        double[][] theirs = [.. Enumerable.Range(0, Seeds).Select(seed => Oracle(table, 192, seed))];
+        double[][] oracles = [.. Enumerable.Range(0, Seeds).Select(seed => Oracle(table, 192, seed))];
 
         foreach (int evaluations in new[] { 20, 192 })
         {
-            (double mean, double error) = Mean([.. ours.Select(curve => curve[evaluations - 1])]);
-            (double oracle, double oracleError) = Mean([.. theirs.Select(curve => curve[evaluations - 1])]);
+            (double mean, double error) = Mean([.. curves.Select(curve => curve[evaluations - 1])]);
+            (double oracle, double oracleError) = Mean([.. oracles.Select(curve => curve[evaluations - 1])]);
             TestContext.Out.WriteLine(
                 $"{evaluations} evaluations: {mean:F3} ± {error:F3}, oracle {oracle:F3} ± {oracleError:F3}");
             Assert.That(mean, Is.EqualTo(oracle).Within(2 * Math.Sqrt((error * error) + (oracleError * oracleError))));

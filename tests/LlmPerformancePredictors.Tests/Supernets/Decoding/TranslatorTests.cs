@@ -63,7 +63,8 @@ public sealed class TranslatorTests
             beam.Extend(rows, 6, parents);
         }
 
-        (double Score, int[] Tokens) best = All().Where(one => one.Tokens.Length < 2).MaxBy(one => one.Score);
+        (double Score, int[] Tokens) best =
+            All().Where(translation => translation.Tokens.Length < 2).MaxBy(translation => translation.Score);
         Assert.That(beam.Translation, Is.EqualTo(best.Tokens));
 
         IEnumerable<(double Score, int[] Tokens)> All()

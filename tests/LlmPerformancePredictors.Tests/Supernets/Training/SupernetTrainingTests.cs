@@ -255,7 +255,7 @@ public sealed class SupernetTrainingTests
             Assert.That(
                 () => new SupernetTraining(model, [new SentencePair([5], [.. Enumerable.Repeat(5, 24)])], sampler),
                 Throws.ArgumentException.With.Message.StartsWith(
-                    "Sentence pair 0 has 25 tokens; the model allows 24, SuperTransformerOptions.MaximumLength."));
+                    "Sentence pair 0 has 25 tokens; the model allows 24, SuperTransformerOptions.MaxLength."));
         });
     }
 
@@ -263,7 +263,7 @@ public sealed class SupernetTrainingTests
     [TestCase("BatchTokens", "0", "at least 1")]
     [TestCase("LearningRate", "2", "above 0, at most 1")]
     [TestCase("WarmupSteps", "0", "at least 1")]
-    [TestCase("MaximumGradientNorm", "0", "above 0")]
+    [TestCase("MaxGradientNorm", "0", "above 0")]
     [TestCase("LabelSmoothing", "1", "0 to below 1")]
     [TestCase("Beta2", "1", "0 to below 1")]
     [TestCase("Schedule", "7", "a value of WarmupSchedule")]
@@ -275,7 +275,7 @@ public sealed class SupernetTrainingTests
             "BatchTokens" => new() { BatchTokens = 0 },
             "LearningRate" => new() { LearningRate = 2 },
             "WarmupSteps" => new() { WarmupSteps = 0 },
-            "MaximumGradientNorm" => new() { MaxGradientNorm = 0 },
+            "MaxGradientNorm" => new() { MaxGradientNorm = 0 },
             "LabelSmoothing" => new() { LabelSmoothing = 1 },
             "Beta2" => new() { Beta2 = 1 },
             _ => new() { Schedule = (WarmupSchedule)7 },

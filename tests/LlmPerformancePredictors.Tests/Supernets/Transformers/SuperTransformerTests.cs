@@ -206,7 +206,7 @@ public sealed class SuperTransformerTests
         Assert.That(
             () => model.ComputeLogits(TinySupernet.Largest, new int[25], [1], 1),
             Throws.ArgumentException.With.Message.StartsWith(
-                "A sentence of 25 tokens; allowed are at most 24, SuperTransformerOptions.MaximumLength."));
+                "A sentence of 25 tokens; allowed are at most 24, SuperTransformerOptions.MaxLength."));
     }
 
     [TestCase(1, 512, 256, 0.1f, "SuperTransformerOptions.VocabularySize is 1; allowed is at least 2.")]
@@ -217,7 +217,7 @@ public sealed class SuperTransformerTests
         256,
         0.1f,
         "SuperTransformerOptions.AttentionWidth is 9; allowed is a multiple of 2, a number of heads of the plan.")]
-    [TestCase(9, 512, 1, 0.1f, "SuperTransformerOptions.MaximumLength is 1; allowed is at least 2.")]
+    [TestCase(9, 512, 1, 0.1f, "SuperTransformerOptions.MaxLength is 1; allowed is at least 2.")]
     [TestCase(9, 512, 256, 1f, "SuperTransformerOptions.Dropout is 1; allowed is 0 to below 1.")]
     public void Options_OutOfRange_NameTheRange(int vocabulary, int attention, int length, float dropout, string message)
     {

@@ -12,7 +12,7 @@ public class BleuTests
     // Together 12/13, 8/11, 5/9, 3/7, whose product is 1440/9009 = 160/1001; 13 tokens, 14 in the references: penalty exp(1 -
     // 14/13). BLEU = 100 exp(-1/13) (160/1001)^(1/4) = 100 * 0.9259610 * 0.6322975 = 58.5483.
     [Test]
-    public void OfCorpus_TwoSentences_IsWhatTheHandComputed()
+    public void ScoreCorpus_TwoSentences_IsWhatTheHandComputed()
     {
         BleuScore score = Bleu.ScoreCorpus(
             ["the cat sat on the mat", "there is a dog in the garden"],
@@ -30,7 +30,7 @@ public class BleuTests
 
     // Papineni et al. (2002), section 2.1: the reference has "the" twice, so that only 2 of 7 count.
     [Test]
-    public void OfCorpus_RepeatedWord_IsClipped()
+    public void ScoreCorpus_RepeatedWord_IsClipped()
     {
         BleuScore score = Bleu.ScoreCorpus(["the the the the the the the"], ["the cat is on the mat"]);
         Assert.That(score.Matches, Is.EqualTo(new long[] { 2, 0, 0, 0 }));
@@ -40,7 +40,7 @@ public class BleuTests
 
     // Clipping is by sentence: the second reference has no "a" to spare for the first.
     [Test]
-    public void OfCorpus_WordsOfAnotherSentence_DoNotMatch() =>
+    public void ScoreCorpus_WordsOfAnotherSentence_DoNotMatch() =>
         Assert.That(Bleu.ScoreCorpus(["b", "a"], ["a", "b"]).Matches[0], Is.Zero);
 
     // What perl -e 'print join("|", split(" ", ...))' gives for the bytes of the same line, as multi-bleu.perl splits.
@@ -65,7 +65,7 @@ public class BleuTests
 
     // 8 of 8, 7 of 7, 6 of 6, 5 of 5, and a reference of 10: exp(1 - 10/8) = exp(-0.25) = 0.7788008.
     [Test]
-    public void OfCorpus_ShorterThanTheReference_IsPenalised()
+    public void ScoreCorpus_ShorterThanTheReference_IsPenalized()
     {
         Assert.That(Bleu.ScoreCorpus(["a b c d e f g h"], ["a b c d e f g h i j"]).Value, Is.EqualTo(77.88008).Within(1e-5));
         Assert.That(Bleu.ScoreCorpus(["a b c d e f g h i j"], ["a b c d e f g h"]).BrevityPenalty, Is.EqualTo(1));
@@ -73,7 +73,7 @@ public class BleuTests
 
     // Longer than the reference: 8/10, 7/9, 6/8, 5/7, product 1/3; (1/3)^(1/4) = 0.7598357.
     [Test]
-    public void OfCorpus_LongerThanTheReference_LosesPrecision() =>
+    public void ScoreCorpus_LongerThanTheReference_LosesPrecision() =>
         Assert.That(Bleu.ScoreCorpus(["a b c d e f g h i j"], ["a b c d e f g h"]).Value, Is.EqualTo(75.98357).Within(1e-5));
 
     // 200 numbers, translated with zero units or without hundreds. Moses' multi-bleu.perl prints for the same three files:
@@ -81,7 +81,7 @@ public class BleuTests
     // BLEU = 44.35, 100.0/100.0/100.0/100.0 (BP=0.443, ratio=0.552, hyp_len=1038, ref_len=1882)
     [TestCase(10, "73.29, 98.9/88.2/86.2/83.4 (BP=0.824, hyp_len=1576, ref_len=1882)")]
     [TestCase(1000, "44.35, 100.0/100.0/100.0/100.0 (BP=0.443, hyp_len=1038, ref_len=1882)")]
-    public void OfCorpus_NumberWords_IsWhatMultiBleuPrints(int unit, string printed)
+    public void ScoreCorpus_NumberWords_IsWhatMultiBleuPrints(int unit, string printed)
     {
         int[] numbers = [.. Enumerable.Range(1, 200).Select(i => 7919 * i % 1_000_000)];
         BleuScore score = Bleu.ScoreCorpus(
@@ -97,7 +97,7 @@ public class BleuTests
     }
 
     [Test]
-    public void OfCorpus_WithoutMatchesOfSomeOrder_IsZeroAsInMultiBleu()
+    public void ScoreCorpus_WithoutMatchesOfSomeOrder_IsZeroAsInMultiBleu()
     {
         Assert.Multiple(() =>
         {
@@ -111,11 +111,11 @@ public class BleuTests
     }
 
     [Test]
-    public void OfCorpus_Identical_Is100() => ForRandomCorpora((_, references) =>
+    public void ScoreCorpus_Identical_Is100() => ForRandomCorpora((_, references) =>
         Bleu.ScoreCorpus<int>(references, references).Value == (references.Any(reference => reference.Length >= 4) ? 100 : 0));
 
     [Test]
-    public void OfCorpus_SentencesInAnotherOrderOrTokensAsText_IsTheSame() => ForRandomCorpora((translations, references) =>
+    public void ScoreCorpus_SentencesInAnotherOrderOrTokensAsText_IsTheSame() => ForRandomCorpora((translations, references) =>
     {
         double value = Bleu.ScoreCorpus<int>(translations, references).Value;
         return Bleu.ScoreCorpus<int>([.. translations.Reverse()], [.. references.Reverse()]).Value == value
@@ -126,7 +126,7 @@ public class BleuTests
     });
 
     [Test]
-    public void OfCorpus_AgainstAPlainImplementation_IsTheSame() => ForRandomCorpora((translations, references) =>
+    public void ScoreCorpus_AgainstAPlainImplementation_IsTheSame() => ForRandomCorpora((translations, references) =>
     {
         double logarithms = 0;
         for (int order = 1; order <= 4; order++)
@@ -164,7 +164,7 @@ public class BleuTests
         Assert.That(string.Join(' ', Mteval13a.Tokenize(sentence)), Is.EqualTo(tokens));
 
     [Test]
-    public void OfCorpus_With13a_CutsPunctuationOff()
+    public void ScoreCorpus_With13a_CutsPunctuationOff()
     {
         string[] translation = ["Good morning, dear friend!"];
         string[] reference = ["Good morning , dear friend !"];
@@ -173,7 +173,7 @@ public class BleuTests
     }
 
     [Test]
-    public void OfCorpus_CorporaThatDoNotFit_SaysWhy()
+    public void ScoreCorpus_CorporaThatDoNotFit_SaysWhy()
     {
         Assert.That(
             () => Bleu.ScoreCorpus(["a"], ["a", "b"]),

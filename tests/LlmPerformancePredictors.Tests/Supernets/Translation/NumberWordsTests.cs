@@ -82,9 +82,11 @@ public class NumberWordsTests
     public void EnglishAndGerman_OutsideTheRange_Throw(int number)
     {
         Assert.That(
-            () => NumberWords.ToEnglish(number), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("0 to 999999"));
+            () => NumberWords.ToEnglish(number),
+            Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("0 to 999999"));
         Assert.That(
-            () => NumberWords.ToGerman(number), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("0 to 999999"));
+            () => NumberWords.ToGerman(number),
+            Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("0 to 999999"));
     }
 
     // English: 20 units, 8 tens, hundred, thousand. German: those 30, and "eins" and "und".

@@ -11,7 +11,7 @@ public class VocabularyTests
         ["low low low low low", "lower lower", "newest newest newest", "newest newest newest widest", "widest widest"];
 
     [Test]
-    public void OfWords_CountsAndLimits_DecideWhichWordsHaveWhichIds()
+    public void LearnWords_CountsAndLimits_DecideWhichWordsHaveWhichIds()
     {
         string[] text = ["b a c", "b  a\td", "b"];
         Assert.Multiple(() =>
@@ -19,7 +19,7 @@ public class VocabularyTests
             Assert.That(
                 Tokens(Vocabulary.LearnWords(text)), Is.EqualTo(new[] { "<pad>", "<s>", "</s>", "<unk>", "b", "a", "c", "d" }));
             Assert.That(Tokens(Vocabulary.LearnWords(text, minimumCount: 2)).Skip(4), Is.EqualTo(new[] { "b", "a" }));
-            Assert.That(Tokens(Vocabulary.LearnWords(text, maximumWords: 3)).Skip(4), Is.EqualTo(new[] { "b", "a", "c" }));
+            Assert.That(Tokens(Vocabulary.LearnWords(text, maxWords: 3)).Skip(4), Is.EqualTo(new[] { "b", "a", "c" }));
         });
     }
 

@@ -47,7 +47,7 @@ public sealed class Budget
     }
 
     /// <summary>What was spent, at most, in money; null if the prices are not known.</summary>
-    public decimal? Money => CostOf(Spent);
+    public decimal? Money => GetCost(Spent);
 
     /// <summary>Whether a call was refused, and with it all later ones.</summary>
     public bool IsExhausted
@@ -171,20 +171,20 @@ public sealed class Budget
             return Invariant($"BudgetOptions.MaxCalls is {_options.MaxCalls}, {_spent.Calls} are made");
         if (spending.Tokens > _options.MaxTokens)
             return Invariant($"BudgetOptions.MaxTokens is {_options.MaxTokens}, {_spent.Tokens} are spent");
-        if (CostOf(spending) > _options.MaxMoney)
-            return Invariant($"BudgetOptions.MaxMoney is {_options.MaxMoney}, {CostOf(_spent):0.######} is spent");
+        if (GetCost(spending) > _options.MaxMoney)
+            return Invariant($"BudgetOptions.MaxMoney is {_options.MaxMoney}, {GetCost(_spent):0.######} is spent");
         return null;
     }
 
     private string Describe(string limit, Spending most)
     {
-        string money = CostOf(most) is { } cost ? Invariant($" for {cost:0.######}") : "";
+        string money = GetCost(most) is { } cost ? Invariant($" for {cost:0.######}") : "";
         return Invariant($"The budget is used up: {limit}, ")
             + Invariant($"and the next call could take {most.InputTokens} + {most.OutputTokens} tokens{money}. ")
             + "Raise the limit and run again: what is answered is not asked again.";
     }
 
-    private decimal? CostOf(Spending spending) => _prices.GetCost(spending.InputTokens, spending.OutputTokens);
+    private decimal? GetCost(Spending spending) => _prices.GetCost(spending.InputTokens, spending.OutputTokens);
 
     private sealed class Waiter(Spending most)
     {

@@ -36,7 +36,7 @@ public sealed partial class BudgetedChatClient : WholeResponseChatClient
     {
         ChatMessage[] all = [.. messages];
         _budget.RequireLimitedAnswer(options);
-        Spending most = Spending.MostOf(all, options);
+        Spending most = Spending.CreateMax(all, options);
         bool ended = _budget.IsExhausted;
         try
         {
@@ -74,7 +74,7 @@ public sealed partial class BudgetedChatClient : WholeResponseChatClient
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "A call took {Input} + {Output} tokens, more than the {MostInput} + {MostOutput} "
+        Message = "A call took {Input} + {Output} tokens, more than the {MaxInput} + {MaxOutput} "
             + "that it was thought to take at most; its server counts otherwise")]
-    private static partial void LogBeyond(ILogger logger, long input, long output, long mostInput, long mostOutput);
+    private static partial void LogBeyond(ILogger logger, long input, long output, long maxInput, long maxOutput);
 }

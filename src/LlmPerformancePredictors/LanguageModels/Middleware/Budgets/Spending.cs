@@ -12,8 +12,8 @@ public readonly record struct Spending(long Calls, long InputTokens, long Output
     public long Tokens => InputTokens + OutputTokens;
 
     /// <summary>The most that a call can take. An answer that is not limited counts with 0 tokens.</summary>
-    internal static Spending MostOf(IReadOnlyCollection<ChatMessage> messages, ChatOptions? options) =>
-        new(1, ConversationSize.MostInputTokens(messages, options), options?.MaxOutputTokens ?? 0);
+    internal static Spending CreateMax(IReadOnlyCollection<ChatMessage> messages, ChatOptions? options) =>
+        new(1, ConversationSize.GetMaxInputTokens(messages, options), options?.MaxOutputTokens ?? 0);
 
     /// <summary>What a call took.</summary>
     internal static Spending From(TokenUsage usage) => new(1, usage.InputTokens, usage.OutputTokens);

@@ -84,7 +84,7 @@ public sealed class RateLimitedChatClient : WholeResponseChatClient
         lock (_gate)
         {
             return _seen.MeteredAnswers == 0
-                ? ConversationSize.MostInputTokens(messages, options) + (options?.MaxOutputTokens ?? 0)
+                ? ConversationSize.GetMaxInputTokens(messages, options) + (options?.MaxOutputTokens ?? 0)
                 : (long)Math.Ceiling(_seen.EstimateInputTokens(bytes) + _seen.OutputTokensPerAnswer);
         }
     }

@@ -44,16 +44,16 @@ public sealed partial class RecordingChatClient : WholeResponseChatClient
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         string prompt = SinglePrompt.GetPrompt(messages);
-        string model = ModelOf(options)
+        string model = GetModel(options)
             ?? throw new ArgumentException(
                 "No model is named, so the answer would have no key; set ChatOptions.ModelId.", nameof(options));
         AnswerKey key = AnswerKey.Create(model, prompt, options);
         while (true)
         {
             if (FindStored(key) is { } stored) return stored;
-            var mine = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            Task first = _underWay.GetOrAdd(key, mine.Task);
-            if (first != mine.Task)
+            var asking = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            Task first = _underWay.GetOrAdd(key, asking.Task);
+            if (first != asking.Task)
             {
                 // The same is being asked: its answer will be in the store, or else this call asks.
                 await first.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -67,7 +67,7 @@ public sealed partial class RecordingChatClient : WholeResponseChatClient
             finally
             {
                 _underWay.TryRemove(key, out _);
-                mine.SetResult();
+                asking.SetResult();
             }
         }
     }

@@ -37,7 +37,7 @@ public sealed partial class UsageChatClient : WholeResponseChatClient
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         ChatMessage[] all = [.. messages];
-        string model = ModelOf(options) ?? "unknown";
+        string model = GetModel(options) ?? "unknown";
         if (_logger.IsEnabled(LogLevel.Trace))
         {
             string prompt = string.Join('\n', all.Select(message => message.Text));

@@ -38,7 +38,8 @@ public sealed class PerformancePromptTemplate : IPromptTemplate
         var sections = new List<string>();
         if (_parts.HasFlag(PromptParts.Role)) sections.Add(RenderRole(request.Task));
         if (InstructionSection.Render(request, _parts) is { Length: > 0 } items) sections.Add("# Instructions" + items);
-        if (_parts.HasFlag(PromptParts.Definitions)) sections.Add("# Hyperparameters" + SpaceDefinitions.Format(request.Task.Space));
+        if (_parts.HasFlag(PromptParts.Definitions))
+            sections.Add("# Hyperparameters" + SpaceDefinitions.Format(request.Task.Space));
         if (request.Demonstrations.Count > 0)
             sections.Add("# Demonstrations" + ArchitectureSection.RenderDemonstrations(request));
         sections.Add("# Architectures" + ArchitectureSection.RenderQueries(request));

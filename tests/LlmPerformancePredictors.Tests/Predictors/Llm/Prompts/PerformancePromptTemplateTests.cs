@@ -167,7 +167,7 @@ public class PerformancePromptTemplateTests
         var request = new PromptRequest(
             task,
             [new Demonstration(ToySpaces.Create(16, 0.1), 0.25)],
-            [ToySpaces.Network.Parse("layers=2;widths=8,32;dropout=0;optimiser=sgd;momentum=0.9")]);
+            [ToySpaces.Network.Parse("layers=2;widths=8,32;dropout=0;optimizer=sgd;momentum=0.9")]);
         string prompt =
             """
             # Role
@@ -192,7 +192,7 @@ public class PerformancePromptTemplateTests
             - layers: number of layers
             - widths: width, one value per layer
             - dropout: dropout rate
-            - optimiser: how it is trained; one of adam, sgd
+            - optimizer: how it is trained; one of adam, sgd
               - adam: adaptive steps
               - sgd: plain steps
             - momentum: momentum
@@ -202,7 +202,7 @@ public class PerformancePromptTemplateTests
             layers: 1
             widths: [16]
             dropout: 0.1
-            optimiser: adam
+            optimizer: adam
             weights: 16
             loss: 0.250
 
@@ -211,7 +211,7 @@ public class PerformancePromptTemplateTests
             layers: 2
             widths: [8, 32]
             dropout: 0
-            optimiser: sgd
+            optimizer: sgd
             momentum: 0.9
             weights: 8
 

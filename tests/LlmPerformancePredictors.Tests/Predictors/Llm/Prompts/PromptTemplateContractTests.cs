@@ -82,7 +82,8 @@ public abstract class PromptTemplateContractTests
         {
             int times = i < shown.Length ? 1 : 0;
             Assert.That(prompt.Split(Write(Demonstrations[i].Score)), Has.Length.EqualTo(1 + times), $"score {i}");
-            Assert.That(prompt.Split(Demonstrations[i].Architecture.GetText("width")), Has.Length.EqualTo(1 + times), $"width {i}");
+            Assert.That(
+                prompt.Split(Demonstrations[i].Architecture.GetText("width")), Has.Length.EqualTo(1 + times), $"width {i}");
         }
     }
 
@@ -202,7 +203,8 @@ public abstract class PromptTemplateContractTests
 
     private static string Write(double score) => score.ToString("F2", CultureInfo.InvariantCulture);
 
-    private static Prediction ToPrediction(string score) => Prediction.FromScore(double.Parse(score, CultureInfo.InvariantCulture));
+    private static Prediction ToPrediction(string score) =>
+        Prediction.FromScore(double.Parse(score, CultureInfo.InvariantCulture));
 
     private sealed class Halves : ICostModel
     {

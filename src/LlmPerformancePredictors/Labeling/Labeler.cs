@@ -18,7 +18,7 @@ namespace LlmPerformancePredictors.Labeling;
 /// <remarks>
 /// <para>It has no memory of its own. A run that is stopped or killed goes on by being made again with the same pool, options and
 /// answer store: what is answered comes from there, and costs nothing.</para>
-/// <para>When the budget is used up the rest of the pool is still gone through: what the store has is labelled, and every other
+/// <para>When the budget is used up the rest of the pool is still gone through: what the store has is labeled, and every other
 /// architecture is said not to have been asked for. Whoever does not want that stops enumerating.</para>
 /// </remarks>
 public sealed partial class Labeler
@@ -32,7 +32,7 @@ public sealed partial class Labeler
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
 
-    /// <summary>Creates the labeller.</summary>
+    /// <summary>Creates the labeler.</summary>
     /// <param name="predictor">Gives the labels; its client holds store, budget and retries.</param>
     /// <param name="options">How to label; null takes the defaults.</param>
     /// <param name="ledger">What the predictor's client enters its calls into, for the progress; null for none.</param>
@@ -44,14 +44,14 @@ public sealed partial class Labeler
         TimeProvider? timeProvider = null, ILogger<Labeler>? logger = null)
     {
         _options = options?.Clone() ?? new LabelerOptions();
-        new LabellerOptionsValidator().ThrowIfInvalid(_options, nameof(options));
+        new LabelerOptionsValidator().ThrowIfInvalid(_options, nameof(options));
         (_predictor, _ledger, _timeProvider, _logger) =
             (predictor, ledger, timeProvider ?? TimeProvider.System, logger ?? NullLogger<Labeler>.Instance);
     }
 
     /// <summary>Labels a pool that is in memory.</summary>
     /// <param name="pool">The architectures.</param>
-    /// <param name="progress">Is told how far the run is; called by the thread that enumerates.</param>
+    /// <param name="progress">Receives how far the run is; called by the thread that enumerates.</param>
     /// <param name="cancellationToken">Stops the run.</param>
     /// <returns>One label each, in order.</returns>
     public IAsyncEnumerable<Label> LabelAsync(
@@ -62,7 +62,7 @@ public sealed partial class Labeler
     /// <summary>Labels a pool that streams.</summary>
     /// <param name="pool">The architectures; drawn as they are needed, some batches ahead.</param>
     /// <param name="poolSize">How many there are, for the time left; null if that is not known.</param>
-    /// <param name="progress">Is told how far the run is; called by the thread that enumerates.</param>
+    /// <param name="progress">Receives how far the run is; called by the thread that enumerates.</param>
     /// <param name="cancellationToken">Stops the run.</param>
     /// <returns>One label each, in order.</returns>
     /// <exception cref="InvalidArchitectureException">An architecture is of another space than the predictor's.</exception>
@@ -100,7 +100,7 @@ public sealed partial class Labeler
 
             LabelingProgress end = pace.Report(always: true)!;
             progress?.Report(end);
-            LogEnd(_logger, end.Labelled, end.Failed, end.NotAsked, end.Time, end.Usage?.Calls, end.Usage?.Money);
+            LogEnd(_logger, end.Labeled, end.Failed, end.NotAsked, end.Time, end.Usage?.Calls, end.Usage?.Money);
         }
         finally
         {
@@ -113,7 +113,7 @@ public sealed partial class Labeler
     }
 
     private static string Outcome(Prediction prediction) =>
-        prediction.HasScore ? "labelled" : prediction.Failure!.Kind == PredictionFailureKind.NotAsked ? "not_asked" : "failed";
+        prediction.HasScore ? "labeled" : prediction.Failure!.Kind == PredictionFailureKind.NotAsked ? "not_asked" : "failed";
 
     // Each worker takes the next batch and its place in the order, asks, and goes on; nothing waits between two calls.
     private async Task WorkAsync(Run run, CancellationToken cancellationToken)
@@ -146,14 +146,14 @@ public sealed partial class Labeler
 
     [LoggerMessage(
         Level = LogLevel.Information,
-        Message = "Labelling {PoolSize} architectures, {BatchSize} at once, {Concurrency} calls under way")]
+        Message = "Labeling {PoolSize} architectures, {BatchSize} at once, {Concurrency} calls under way")]
     private static partial void LogBegin(ILogger logger, long? poolSize, int batchSize, int concurrency);
 
     [LoggerMessage(
         Level = LogLevel.Information,
-        Message = "{Labelled} labelled, {Failed} failed, {NotAsked} not asked in {Time}; {Calls} calls, money {Money}")]
+        Message = "{Labeled} labeled, {Failed} failed, {NotAsked} not asked in {Time}; {Calls} calls, money {Money}")]
     private static partial void LogEnd(
-        ILogger logger, long labelled, long failed, long notAsked, TimeSpan time, long? calls, decimal? money);
+        ILogger logger, long labeled, long failed, long notAsked, TimeSpan time, long? calls, decimal? money);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Nothing more is asked: {Reason}")]
     private static partial void LogStop(ILogger logger, string reason);
@@ -213,7 +213,7 @@ public sealed partial class Labeler
                 if (Stop is not null || !(_inARow >= limit)) return null;
                 Stop = new PredictionFailure(
                     FormattableString.Invariant($"not asked for, after {_inARow} failed calls in a row ")
-                    + $"(LabellerOptions.StopAfterFailures); the last one: {failure!.Reason}")
+                    + $"(LabelerOptions.StopAfterFailures); the last one: {failure!.Reason}")
                 { Kind = PredictionFailureKind.NotAsked };
                 return Stop;
             }
