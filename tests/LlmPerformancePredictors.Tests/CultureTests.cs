@@ -35,7 +35,8 @@ public class CultureTests
     [Test]
     public void Packages_OfAnyMethod_UseNoCurrentCulture() =>
         Assert.That(
-            string.Join('\n', Types.SelectMany(type => type.Methods).Where(method => method.HasBody).SelectMany(FindFaults)), Is.Empty);
+            string.Join('\n', Types.SelectMany(type => type.Methods).Where(method => method.HasBody).SelectMany(FindFaults)),
+            Is.Empty);
 
     private static IEnumerable<string> FindFaults(MethodDefinition method)
     {
@@ -49,24 +50,22 @@ public class CultureTests
             if (instruction.OpCode == OpCodes.Constrained) constrained = (TypeReference)instruction.Operand;
             if (instruction.OpCode.Code is Code.Ldloca or Code.Ldloca_S && instruction.Operand is VariableDefinition variable
                 && IsHandler(variable.VariableType)) handlers.Push(variable);
-            if (instruction.Operand is not MethodReference called || instruction.OpCode.Code is Code.Ldftn or Code.Ldtoken) continue;
+            if (instruction.Operand is not MethodReference called || instruction.OpCode.Code is Code.Ldftn or Code.Ldtoken)
+                continue;
 
-            bool takesCulture = called.Parameters.Any(parameter => parameter.ParameterType.FullName.StartsWith("System.IFormatProvider", StringComparison.Ordinal)
-                || parameter.ParameterType.FullName.StartsWith("System.Globalization.CultureInfo", StringComparison.Ordinal)
-                || parameter.ParameterType.FullName.StartsWith("System.StringComparison", StringComparison.Ordinal)
-                || parameter.ParameterType.FullName.Contains("Comparer`1", StringComparison.Ordinal)
-                || parameter.ParameterType.FullName.Contains("StringComparer", StringComparison.Ordinal)
-                || parameter.ParameterType.FullName.Contains("Comparison`1", StringComparison.Ordinal));
+            bool takesCulture = called.Parameters.Any(parameter => TakesCulture(parameter.ParameterType.FullName));
             string? fault = null;
             if (IsHandler(called.DeclaringType) && called.HasThis)
             {
                 VariableDefinition? target =
                     instruction.OpCode.Code == Code.Newobj ? FindStored(method, instruction.Next) : handlers.Pop();
-                if (called.Name == ".ctor" && target is not null) _ = takesCulture ? withCulture.Add(target) : withCulture.Remove(target);
+                if (called.Name == ".ctor" && target is not null)
+                    _ = takesCulture ? withCulture.Add(target) : withCulture.Remove(target);
                 else if (called is GenericInstanceMethod { Name: "AppendFormatted" } append && !withCulture.Contains(target!))
                     fault = Describe(append.GenericArguments[0]);
             }
-            else if (called.Parameters.Any(parameter => parameter.ParameterType is ByReferenceType handed && IsHandler(handed.ElementType)))
+            else if (called.Parameters.Any(
+                parameter => parameter.ParameterType is ByReferenceType handed && IsHandler(handed.ElementType)))
             {
                 handlers.Pop();
             }
@@ -80,6 +79,11 @@ public class CultureTests
         }
     }
 
+    private static bool TakesCulture(string parameter) =>
+        parameter is "System.IFormatProvider" or "System.Globalization.CultureInfo" or "System.StringComparison"
+        || parameter.Contains("Comparer", StringComparison.Ordinal)
+        || parameter.Contains("Comparison`1", StringComparison.Ordinal);
+
     private static string? FindFault(MethodReference called, TypeReference? constrained)
     {
         string type = called.DeclaringType.FullName;
@@ -89,8 +93,10 @@ public class CultureTests
             "ToString" or "Parse" or "TryParse" or "TryFormat" => Describe(called.DeclaringType),
             "Format" when type == "System.String" => type,
             "Append" when type == "System.Text.StringBuilder" => Describe(called.Parameters[0].ParameterType),
-            "Write" or "WriteLine" when type == "System.IO.TextWriter" && called.Parameters.Count == 1 => Describe(called.Parameters[0].ParameterType),
-            "Join" or "Concat" or "AppendJoin" when type is "System.String" or "System.Text.StringBuilder" && called is GenericInstanceMethod join => Describe(join.GenericArguments[0]),
+            "Write" or "WriteLine" when type == "System.IO.TextWriter" && called.Parameters.Count == 1 =>
+                Describe(called.Parameters[0].ParameterType),
+            "Join" or "Concat" or "AppendJoin" when type is "System.String" or "System.Text.StringBuilder"
+                && called is GenericInstanceMethod join => Describe(join.GenericArguments[0]),
             "ToUpper" or "ToLower" when type == "System.String" => type,
             "StartsWith" or "EndsWith" or "IndexOf" or "LastIndexOf" or "CompareTo" or "Compare"
                 when type == "System.String" && called.Parameters[0].ParameterType.FullName == "System.String" => type,
@@ -110,9 +116,11 @@ public class CultureTests
     };
 
     private static bool IsGenerated(TypeDefinition? type) => type is not null
-        && (type.CustomAttributes.Any(attribute => attribute.AttributeType.Name == "GeneratedCodeAttribute") || IsGenerated(type.DeclaringType));
+        && (type.CustomAttributes.Any(attribute => attribute.AttributeType.Name == "GeneratedCodeAttribute")
+            || IsGenerated(type.DeclaringType));
 
-    private static bool IsHandler(TypeReference type) => type.Name.EndsWith("InterpolatedStringHandler", StringComparison.Ordinal);
+    private static bool IsHandler(TypeReference type) =>
+        type.Name.EndsWith("InterpolatedStringHandler", StringComparison.Ordinal);
 
     private static string? Describe(TypeReference type) => type switch
     {

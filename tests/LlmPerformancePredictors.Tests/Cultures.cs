@@ -36,7 +36,11 @@ internal static class Cultures
 
     private static CultureInfo Create(string point, string group, string sign) => new("")
     {
-        NumberFormat = { NumberDecimalSeparator = point, NumberGroupSeparator = group, NegativeSign = sign, PositiveSign = "plus", NaNSymbol = "no number" },
+        NumberFormat =
+        {
+            NumberDecimalSeparator = point, NumberGroupSeparator = group, NegativeSign = sign, PositiveSign = "plus",
+            NaNSymbol = "no number",
+        },
         DateTimeFormat = { DateSeparator = ".", TimeSeparator = "h" },
     };
 }

@@ -36,7 +36,8 @@ public class FingerprintCultureTests
     private static readonly Demonstration[] Scored =
         [.. Signed.Enumerate().Select((architecture, i) => new Demonstration(architecture, -1234.5 + (i / 8.0)))];
 
-    private static readonly Metric Loss = new("loss", double.NegativeInfinity, double.PositiveInfinity, MetricDirection.LowerIsBetter);
+    private static readonly Metric Loss =
+        new("loss", double.NegativeInfinity, double.PositiveInfinity, MetricDirection.LowerIsBetter);
 
     private static IEnumerable<TestCaseData> Texts()
     {
@@ -44,14 +45,20 @@ public class FingerprintCultureTests
         yield return Case("supernet options", () => new SupernetTrainingOptions { LearningRate = 0.0015, Seed = -7 }.ToString());
         yield return Case("regressor options", () => new RegressorOptions { LearningRate = 0.0015, Seed = -7 }.Describe());
         yield return Case("regressor file", WriteRegressor);
-        yield return Case("answer key", () => AnswerKey.Create("m", "p", new ChatOptions { Temperature = 0.5f, TopP = 0.25f, Seed = -7 }).ToString());
-        yield return Case("architecture ids", () => string.Join('\n', Signed.Enumerate().Select(architecture => architecture.Id)));
+        yield return Case(
+            "answer key",
+            () => AnswerKey.Create("m", "p", new ChatOptions { Temperature = 0.5f, TopP = 0.25f, Seed = -7 }).ToString());
+        yield return Case(
+            "architecture ids", () => string.Join('\n', Signed.Enumerate().Select(architecture => architecture.Id)));
         yield return Case("features", () => string.Join('\n', FeatureEncoder.CreateOneHot(Signed).Names));
         yield return Case("prompt", Render);
-        yield return Case("strategy settings", () => string.Join('\n', new EvolutionStrategy(new EvolutionOptions { MutationProbability = 0.3 }).Settings));
+        yield return Case(
+            "strategy settings",
+            () => string.Join('\n', new EvolutionStrategy(new EvolutionOptions { MutationProbability = 0.3 }).Settings));
         yield return Case("journal", WriteJournal);
         yield return Case("report", WriteReport);
-        yield return Case("HAT's YAML", () => HatSubNetwork.ToYaml(MachineTranslationSpace.Instance.Sample(RandomSource.Create(1))));
+        yield return Case(
+            "HAT's YAML", () => HatSubNetwork.ToYaml(MachineTranslationSpace.Instance.Sample(RandomSource.Create(1))));
         yield return Case("chart", () => new Chart("c", new ChartAxis("x", -2.5, 1e6), new ChartAxis("y", -0.5, 0.5))
             .AddDots("d", ChartColor.Blue, [(-1.5, 0.25)]).ToString());
 
@@ -74,7 +81,9 @@ public class FingerprintCultureTests
         var options = new SupernetTrainingOptions { LearningRate = 0.0015, Seed = -7 };
         return string.Join('\n', new ISubNetworkSampler[]
         {
-            new SandwichSampler(TinySupernet.Space, 1), new UniformSampler(TinySupernet.Space), new SingleSubNetwork(TinySupernet.Largest),
+            new SandwichSampler(TinySupernet.Space, 1),
+            new UniformSampler(TinySupernet.Space),
+            new SingleSubNetwork(TinySupernet.Largest),
         }.Select(sampler => TrainingFingerprint.Compute(model, TinySupernet.Pairs(3), sampler, options)));
     }
 
@@ -95,7 +104,8 @@ public class FingerprintCultureTests
     {
         var task = new PredictionTask
         {
-            Space = Signed, Metric = Loss, Name = "toys", Efficiency = new EfficiencyFigure(new SearchFakes.GeneSum(), "cost", "a cost"),
+            Space = Signed, Metric = Loss, Name = "toys",
+            Efficiency = new EfficiencyFigure(new SearchFakes.GeneSum(), "cost", "a cost"),
         };
         return new PerformancePromptTemplate().Render(new PromptRequest(task, Scored[..5], [.. Signed.Enumerate().Skip(5)]));
     }
@@ -103,15 +113,19 @@ public class FingerprintCultureTests
     private static SearchResult Search(string? journal)
     {
         var table = new TablePredictor(Signed, Loss, "table", Scored.ToDictionary(one => one.Architecture, one => one.Score));
-        var problem = new SearchProblem(Signed, [new SearchPredictor("table", table) { Price = 0.125m }], costs: [new SearchFakes.GeneSum()]);
+        var problem = new SearchProblem(
+            Signed, [new SearchPredictor("table", table) { Price = 0.125m }], costs: [new SearchFakes.GeneSum()]);
         return new ArchitectureSearch(
-            problem, new EvolutionStrategy(new EvolutionOptions { PopulationSize = 4, Parents = 2, Mutants = 2, Crossovers = 2, Generations = 2 }),
+            problem,
+            new EvolutionStrategy(
+                new EvolutionOptions { PopulationSize = 4, Parents = 2, Mutants = 2, Crossovers = 2, Generations = 2 }),
             new SearchOptions { Seed = -7, JournalPath = journal }).RunAsync().GetAwaiter().GetResult();
     }
 
     // Without the clock's lines, which say how long it took.
     private static string WriteJournal() => string.Join('\n', WriteFile(path => Search(path)).Split('\n')
-        .Where(line => !line.Contains("elapsed", StringComparison.Ordinal) && !line.Contains("seconds", StringComparison.Ordinal)));
+        .Where(line => !line.Contains("elapsed", StringComparison.Ordinal)
+            && !line.Contains("seconds", StringComparison.Ordinal)));
 
     private static string WriteReport() => string.Join('\n', Search(null).History.GetConvergence("table")
         .Select(score => new Chart("c", ChartAxis.FromValues("x", [score, 2]), ChartAxis.FromValues("y", [0.5])).ToString()));
@@ -126,7 +140,8 @@ public class FingerprintCultureTests
         }
         finally
         {
-            foreach (string file in Directory.GetFiles(TestContext.CurrentContext.WorkDirectory, Path.GetFileName(path) + "*")) File.Delete(file);
+            foreach (string file in Directory.GetFiles(TestContext.CurrentContext.WorkDirectory, Path.GetFileName(path) + "*"))
+                File.Delete(file);
         }
     }
 }

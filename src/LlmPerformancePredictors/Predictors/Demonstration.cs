@@ -10,7 +10,9 @@ namespace LlmPerformancePredictors.Predictors;
 public sealed record Demonstration(Architecture Architecture, double Score)
 {
     /// <summary>Its score, in the task's metric; a finite number.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The score is NaN or infinite; the message names the architecture.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The score is NaN or infinite; the message names the architecture.
+    /// </exception>
     public double Score { get; init => field = RequireFinite(value, Architecture); } = RequireFinite(Score, Architecture);
 
     private static double RequireFinite(double score, Architecture architecture) => double.IsFinite(score)

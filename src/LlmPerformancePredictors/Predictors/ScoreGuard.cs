@@ -45,12 +45,15 @@ internal static class ScoreGuard
                 + "a predictor gives one each, in order.");
         return predictions.All(prediction => IsAllowed(prediction, metric))
             ? predictions
-            : [.. predictions.Select(prediction => IsAllowed(prediction, metric) ? prediction : Refuse(prediction.Score, metric))];
+            : [.. predictions.Select(
+                prediction => IsAllowed(prediction, metric) ? prediction : Refuse(prediction.Score, metric))];
     }
 
-    private static bool IsAllowed(Prediction prediction, Metric metric) => !prediction.HasScore || metric.Allows(prediction.Score);
+    private static bool IsAllowed(Prediction prediction, Metric metric) =>
+        !prediction.HasScore || metric.Allows(prediction.Score);
 
     private static Prediction Refuse(double score, Metric metric) => Prediction.FromFailure(string.Create(
         CultureInfo.InvariantCulture,
-        $"the predictor's own score {score} is outside {metric.Minimum} to {metric.Maximum}, the range of its metric {metric.Name}"));
+        $"the predictor's own score {score} is outside {metric.Minimum} to {metric.Maximum}, "
+        + $"the range of its metric {metric.Name}"));
 }

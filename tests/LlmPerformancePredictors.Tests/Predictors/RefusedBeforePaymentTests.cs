@@ -18,7 +18,8 @@ public class RefusedBeforePaymentTests
 
     private static IEnumerable<TestCaseData> Distillations()
     {
-        yield return Case("an option", Pool, Features, new() { HeldOutFraction = 0.9 }, "DistillationOptions.HeldOutFraction is 0.9");
+        yield return Case(
+            "an option", Pool, Features, new() { HeldOutFraction = 0.9 }, "DistillationOptions.HeldOutFraction is 0.9");
         yield return Case("a nested option", Pool, Features, new() { Regressor = new() { Epochs = 0 } }, "Epochs is 0");
         yield return Case("a duplicate", [.. Pool, Pool[3]], Features, null, $"{Pool[3]} is labeled 2 times; keep one label.");
         yield return Case(

@@ -28,7 +28,9 @@ public class ScoresThatComeInTests
     {
         string message = $"The score of {Narrow} is {text}; only a finite number can be learned from or compared with. "
             + "Leave the architecture out.";
-        Assert.That(() => new Demonstration(Narrow, score), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.StartsWith(message));
+        Assert.That(
+            () => new Demonstration(Narrow, score),
+            Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.StartsWith(message));
         Assert.That(
             () => new Demonstration(Narrow, 1) with { Score = score },
             Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.StartsWith(message));
@@ -56,7 +58,8 @@ public class ScoresThatComeInTests
             () => Task.FromResult(LinearPredictor.FitBestFeature(features, Metric.Accuracy, bad)),
             () => Task.FromResult(LinearPredictor.FitRidge(features, Metric.Accuracy, bad)),
             () => OffsetCorrectedPredictor.FitAsync(inner, bad),
-            () => Task.FromResult(new EvaluationSplit("task", "split", Metric.Accuracy, bad, [new(ToySpaces.Create(16), 1), new(ToySpaces.Create(16, 0.1), 2)])),
+            () => Task.FromResult(new EvaluationSplit(
+                "task", "split", Metric.Accuracy, bad, [new(ToySpaces.Create(16), 1), new(ToySpaces.Create(16, 0.1), 2)])),
         })
             Assert.That(async () => await fit(), Throws.ArgumentException.With.Message.StartsWith(message));
         Assert.That(
@@ -78,7 +81,8 @@ public class ScoresThatComeInTests
             Assert.That(
                 () => features.Encode(Narrow, new float[1]), Throws.InvalidOperationException.With.Message.StartsWith(message));
             Assert.That(
-                () => FeatureEncoder.CreateLogCosts(ToySpaces.Network, new OneCost(value)).Encode(Narrow), Throws.InvalidOperationException);
+                () => FeatureEncoder.CreateLogCosts(ToySpaces.Network, new OneCost(value)).Encode(Narrow),
+                Throws.InvalidOperationException);
         }
 
         Assert.That(

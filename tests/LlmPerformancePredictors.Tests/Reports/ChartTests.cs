@@ -49,7 +49,9 @@ public class ChartTests
             Assert.That(axis.Low, Is.LessThanOrEqualTo(low));
             Assert.That(axis.High, Is.GreaterThanOrEqualTo(high));
             XElement svg = Parse(new Chart("narrow", X, axis).AddDots("dots", ChartColor.Blue, [(0, low), (100, high)]));
-            Assert.That(svg.Elements("text").Count(text => double.TryParse(text.Value, CultureInfo.InvariantCulture, out _)), Is.InRange(8, 20));
+            Assert.That(
+                svg.Elements("text").Count(text => double.TryParse(text.Value, CultureInfo.InvariantCulture, out _)),
+                Is.InRange(8, 20));
         }
     }
 
@@ -57,7 +59,8 @@ public class ChartTests
     public void Labels_FarOutsideTheAxes_End()
     {
         Parse(new Chart("far", X, Y).AddMarks(
-            "marks", ChartColor.Blue, [(0, 1e30, "one", ""), (0, 1e30, "two", ""), (0, -1e300, "three", ""), (0, -1e300, "four", "")]));
+            "marks", ChartColor.Blue,
+            [(0, 1e30, "one", ""), (0, 1e30, "two", ""), (0, -1e300, "three", ""), (0, -1e300, "four", "")]));
     }
 
     [Test]

@@ -34,9 +34,9 @@ public class ChoiceValueTests
     {
         Architecture architecture = ToySpaces.Network.Create(new Dictionary<string, ChoiceValue>
         {
-            ["layers"] = 2, ["widths"] = [8, 16], ["dropout"] = 0.1m, ["optimiser"] = "adam",
+            ["layers"] = 2, ["widths"] = [8, 16], ["dropout"] = 0.1m, ["optimizer"] = "adam",
         });
-        Assert.That(architecture.Id, Is.EqualTo("layers=2;widths=8,16;dropout=0.1;optimiser=adam"));
+        Assert.That(architecture.Id, Is.EqualTo("layers=2;widths=8,16;dropout=0.1;optimizer=adam"));
     }
 
     [Test]

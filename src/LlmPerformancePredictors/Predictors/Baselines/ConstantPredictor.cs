@@ -19,7 +19,8 @@ public sealed class ConstantPredictor : SynchronousPredictor
             ? Prediction.FromScore(score)
             : throw new ArgumentOutOfRangeException(
                 nameof(score), score,
-                FormattableString.Invariant($"The {metric.Name} {score} is not allowed; it is {metric.Minimum} to {metric.Maximum}."));
+                FormattableString.Invariant($"The {metric.Name} {score} is not allowed; allowed is ")
+                + FormattableString.Invariant($"{metric.Minimum} to {metric.Maximum}."));
 
     /// <summary>The mean of the demonstrations' scores.</summary>
     /// <param name="space">The space.</param>

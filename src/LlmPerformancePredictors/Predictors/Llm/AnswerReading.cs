@@ -6,7 +6,8 @@ namespace LlmPerformancePredictors.Predictors.Llm;
 
 /// <summary>
 /// Reads an answer with a template, whichever it is: reasoning is no answer, and of an answer that was cut off only what stands
-/// in a whole JSON object is one, because the last number may lack digits. A score on another scale than the demonstrations' is none.
+/// in a whole JSON object is one, because the last number may lack digits. A score on another scale than the demonstrations' is
+/// none.
 /// </summary>
 internal static class AnswerReading
 {

@@ -31,7 +31,9 @@ internal sealed class ScoreScale
 
     /// <summary>Says why a score is on another scale.</summary>
     /// <param name="score">The score.</param>
-    /// <returns>The reason; null for a score that is near the demonstrations, or not near them on the other scale either.</returns>
+    /// <returns>
+    /// The reason; null for a score that is near the demonstrations, or not near them on the other scale either.
+    /// </returns>
     public string? Describe(double score)
     {
         if (score >= _lowest / FarRatio && score <= _highest * FarRatio) return null;

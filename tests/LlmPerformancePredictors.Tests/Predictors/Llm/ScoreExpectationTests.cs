@@ -92,7 +92,8 @@ public class ScoreExpectationTests
     [Test]
     public void Compute_TokensThatHoldMoreThanTheScore_ReadsTheirPart() =>
         Assert.That(
-            ScoreExpectation.Compute("37", 1, new AnswerTokens([Token(" 37}", 0.5, (" 39}", 0.25), ("41", 0.25))]), Metric.Bleu).Score,
+            ScoreExpectation.Compute(
+                "37", 1, new AnswerTokens([Token(" 37}", 0.5, (" 39}", 0.25), ("41", 0.25))]), Metric.Bleu).Score,
             Is.EqualTo((0.5 * 37) + (0.25 * 39) + (0.25 * 41)).Within(Tolerance));
 
     [Test]
@@ -126,16 +127,19 @@ public class ScoreExpectationTests
     [Test]
     public void Apply_OfAThousandEqualScores_ReadsEveryTokenOnce()
     {
-        string[] texts = [.. Enumerable.Range(1, 1000).SelectMany(id => new[] { "{\"id\": ", $"{id}, \"score\": ", "24", ".", "37", "}" })];
+        string[] texts = [.. Enumerable.Range(1, 1000).SelectMany(
+            id => new[] { "{\"id\": ", $"{id}, \"score\": ", "24", ".", "37", "}" })];
         string answer = string.Concat(texts);
-        var tokens = new CountedTokens([.. texts.Select(text => text == "24" ? Token("24", 0.75, ("25", 0.25)) : Token(text, 1))]);
+        var tokens = new CountedTokens([.. texts.Select(
+            text => text == "24" ? Token("24", 0.75, ("25", 0.25)) : Token(text, 1))]);
         IReadOnlyList<ScoreReading> readings = ScoreAnswerReader.Read(answer, 1000, Metric.Bleu);
 
         IReadOnlyList<Prediction> predictions = ScoreExpectation.Apply(readings, answer, tokens, Metric.Bleu);
 
         Assert.That(predictions, Has.Count.EqualTo(1000));
         Assert.That(
-            predictions.Select(prediction => prediction.Score), Is.All.EqualTo((0.75 * 24.37) + (0.25 * 25.495)).Within(Tolerance));
+            predictions.Select(prediction => prediction.Score),
+            Is.All.EqualTo((0.75 * 24.37) + (0.25 * 25.495)).Within(Tolerance));
         Assert.That(tokens.Reads, Is.LessThanOrEqualTo(texts.Length));
     }
 

@@ -53,7 +53,8 @@ public class TruncatedAnswerTests
         IReadOnlyList<Prediction> predictions = await AskAsync(answer, "length", 2);
         Assert.That(predictions[0], Is.EqualTo(Prediction.FromScore(24.31)));
         Assert.That(predictions[1], Is.EqualTo(Prediction.FromFailure(
-            "the answer has no score for it; the answer was cut off (finish reason length), more output tokens may help", answer)));
+            "the answer has no score for it; the answer was cut off (finish reason length), more output tokens may help",
+            answer)));
     }
 
     [Test]

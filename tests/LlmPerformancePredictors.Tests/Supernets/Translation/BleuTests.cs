@@ -60,7 +60,8 @@ public class BleuTests
         Assert.That(score.Matches, Is.EqualTo(new long[] { 2, 1, 0, 0 }));
         Assert.That((score.TranslationLength, score.ReferenceLength), Is.EqualTo((3, 4)));
         Assert.That(
-            Bleu.ScoreCorpus(["10\u00A0km of road"], ["10 km of road"], BleuTokenization.Mteval13a).TranslationLength, Is.EqualTo(4));
+            Bleu.ScoreCorpus(["10\u00A0km of road"], ["10 km of road"], BleuTokenization.Mteval13a).TranslationLength,
+            Is.EqualTo(4));
     }
 
     // 8 of 8, 7 of 7, 6 of 6, 5 of 5, and a reference of 10: exp(1 - 10/8) = exp(-0.25) = 0.7788008.

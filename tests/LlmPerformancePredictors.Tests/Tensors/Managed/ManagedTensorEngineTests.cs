@@ -64,7 +64,9 @@ public sealed class ManagedTensorEngineTests
         for (int shape = 1; shape <= 60; shape++)
         {
             Step(engine, 64 * shape);
-            Assert.That(engine.FreeBytes, Is.LessThanOrEqualTo(Math.Max(1 << 20, 2 * 2 * 64 * shape * 64 * sizeof(float))), $"shape {shape}");
+            Assert.That(
+                engine.FreeBytes,
+                Is.LessThanOrEqualTo(Math.Max(1 << 20, 2 * 2 * 64 * shape * 64 * sizeof(float))), $"shape {shape}");
         }
 
         Step(engine, 1);

@@ -35,7 +35,8 @@ public static class ScoreAnswerReader
     {
         if (string.IsNullOrWhiteSpace(answer)) return FailAll(count, "the answer is empty", answer);
         string text = ReasoningText.Blank(answer);
-        if (string.IsNullOrWhiteSpace(text)) return FailAll(count, "the answer has reasoning alone and nothing behind it", answer);
+        if (string.IsNullOrWhiteSpace(text))
+            return FailAll(count, "the answer has reasoning alone and nothing behind it", answer);
 
         (List<WrittenScore> scores, string remark) = WrittenScoreScanner.FindScores(text);
         RemoveEcho(scores, example);

@@ -67,7 +67,9 @@ public sealed unsafe class BufferPoolTests
         for (int shape = 1; shape <= 60; shape++)
         {
             Use(pool, 1000 * shape, 1000 * shape);
-            Assert.That(pool.FreeBytes, Is.LessThanOrEqualTo(Math.Max(bound, 2 * 1000 * shape * sizeof(float) * 9 / 8)), $"shape {shape}");
+            Assert.That(
+                pool.FreeBytes,
+                Is.LessThanOrEqualTo(Math.Max(bound, 2 * 1000 * shape * sizeof(float) * 9 / 8)), $"shape {shape}");
         }
 
         Use(pool, 10);
