@@ -1,12 +1,17 @@
 using LlmPerformancePredictors.Evaluation;
+using LlmPerformancePredictors.Evaluation.Contamination;
 using LlmPerformancePredictors.Features;
 using LlmPerformancePredictors.Metrics;
 using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.Predictors.Calibrated;
 using LlmPerformancePredictors.Predictors.Distilled;
+using LlmPerformancePredictors.Predictors.Llm.Prompts;
 using LlmPerformancePredictors.SearchSpaces;
+using LlmPerformancePredictors.Supernets.Training;
+using LlmPerformancePredictors.Supernets.Transformers;
 using LlmPerformancePredictors.Tensors.Managed;
 using LlmPerformancePredictors.Tests.SearchSpaces;
+using LlmPerformancePredictors.Tests.Supernets;
 
 namespace LlmPerformancePredictors.Tests.Predictors;
 
@@ -26,6 +31,7 @@ public class RefusedBeforePaymentTests
             "too few", Pool[..9], Features, null, "There are 9 architectures in the pool; distillation needs at least 10.");
         yield return Case(
             "another space", Pool, FeatureEncoder.CreateAverages(NasBench201Space.Instance), null, "");
+        yield return Case("a checkpoint", Pool, Features, new() { CheckpointPath = "/no such folder/file" }, "no such folder");
         yield return Case("a feature", Pool, new NoFeature(), null, "The feature 'none' of ");
 
         static TestCaseData Case(
@@ -70,6 +76,33 @@ public class RefusedBeforePaymentTests
             async () => await CalibratedPredictor.FitAsync(_ => asked, demonstrations),
             Throws.ArgumentException.With.Message.Contains("allowed is 0 to 100"));
         Assert.That(asked.Asked, Is.Zero);
+    }
+
+    [Test]
+    public void RunAsync_WithALaterSplitThatCannotBeMade_AsksNone()
+    {
+        var asked = new Paid();
+        EvaluationSplit[] splits = [.. Enumerable.Range(0, 2).Select(i => new EvaluationSplit(
+            "task", $"{i}", Metric.Bleu, [new(Pool[2 + i], 1), new(Pool[4 + i], 2)], [new(Pool[0], 1), new(Pool[1], 2)]))];
+        var task = new PredictionTask { Space = ToySpaces.Network, Metric = Metric.Bleu, Name = "toys" };
+        Assert.That(
+            async () => await ContaminationProbe.RunAsync(
+                task, splits,
+                (_, demonstrations) => demonstrations.Any(one => one.Architecture.Equals(Pool[3]))
+                    ? throw new ArgumentException("not this one")
+                    : asked),
+            Throws.ArgumentException.With.Message.EqualTo("not this one"));
+        Assert.That(asked.Asked, Is.Zero);
+    }
+
+    [Test]
+    public void Run_WithACheckpointThatCannotBeWritten_DoesNoStep()
+    {
+        using ManagedTensorEngine engine = TinySupernet.Engine();
+        using SuperTransformer model = TinySupernet.Model(engine);
+        using var training = new SupernetTraining(model, TinySupernet.Pairs(4), new SandwichSampler(TinySupernet.Space, 1));
+        Assert.That(() => training.Run("/no such folder/file"), Throws.InstanceOf<IOException>());
+        Assert.That(training.StepsDone, Is.Zero);
     }
 
     // Counts how many answers would have had to be paid for.

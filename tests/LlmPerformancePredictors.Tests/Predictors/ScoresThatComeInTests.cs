@@ -10,6 +10,7 @@ using LlmPerformancePredictors.Predictors.Llm.Prompts;
 using LlmPerformancePredictors.Search;
 using LlmPerformancePredictors.Search.RandomSearch;
 using LlmPerformancePredictors.SearchSpaces;
+using LlmPerformancePredictors.Supernets.Hat;
 using LlmPerformancePredictors.Tests.Predictors.Llm;
 using LlmPerformancePredictors.Tests.SearchSpaces;
 
@@ -88,6 +89,20 @@ public class ScoresThatComeInTests
         Assert.That(
             () => new OneFeature(1e300).Encode(Narrow, new float[1]),
             Throws.InvalidOperationException.With.Message.Contains("'own'"));
+    }
+
+    [Test]
+    public void Format_ACostThatIsNotFinite_IsRefusedByName() => Assert.That(
+        () => new EfficiencyFigure(new OneCost(double.NaN), "cost", "a cost").Format(Narrow),
+        Throws.InvalidOperationException.With.Message.StartsWith($"own of {Narrow} is NaN cost; "));
+
+    [Test]
+    public void LatencyMeasurement_WithNaN_IsRefused()
+    {
+        Assert.That(
+            () => new LatencyMeasurement([1, double.NaN], 1, 1, 0, 0),
+            Throws.ArgumentException.With.Message.Contains("feature 2 of 2"));
+        Assert.That(() => new LatencyMeasurement([1], double.PositiveInfinity, 1, 0, 0), Throws.ArgumentException);
     }
 
     [Test]

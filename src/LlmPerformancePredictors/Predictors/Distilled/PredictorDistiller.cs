@@ -3,6 +3,7 @@ using LlmPerformancePredictors.Metrics;
 using LlmPerformancePredictors.Options;
 using LlmPerformancePredictors.Regressors;
 using LlmPerformancePredictors.SearchSpaces;
+using LlmPerformancePredictors.Storage;
 using LlmPerformancePredictors.Tensors;
 
 namespace LlmPerformancePredictors.Predictors.Distilled;
@@ -40,6 +41,7 @@ public sealed class PredictorDistiller(ITensorEngineFactory engines)
         pool = [.. pool.Select(architecture => features.Space.Adopt(teacher.Space.Adopt(architecture)))];
         RequirePool("architectures in the pool", pool, nameof(pool));
         foreach (Architecture architecture in pool) features.Encode(architecture);
+        if (options.CheckpointPath is { } checkpoint) AtomicFile.RequireWritable(checkpoint);
         IReadOnlyList<Prediction> answers = ScoreGuard.Check(
             "The teacher", teacher.Metric, pool, await teacher.PredictAsync(pool, cancellationToken).ConfigureAwait(false));
         var labels = new List<Demonstration>();
