@@ -33,15 +33,15 @@ internal static class ScoreGuard
     /// <param name="predictor">What a message calls the predictor.</param>
     /// <param name="metric">Its metric.</param>
     /// <param name="architectures">What it was asked for.</param>
-    /// <param name="predictions">What it answered.</param>
+    /// <param name="predictions">What it answered; null is none.</param>
     /// <returns>The predictions; a score that the metric does not allow is a failure that names it.</returns>
     /// <exception cref="InvalidOperationException">There is not one prediction for each architecture.</exception>
     public static IReadOnlyList<Prediction> Check(
-        string predictor, Metric metric, IReadOnlyList<Architecture> architectures, IReadOnlyList<Prediction> predictions)
+        string predictor, Metric metric, IReadOnlyList<Architecture> architectures, IReadOnlyList<Prediction>? predictions)
     {
-        if (predictions.Count != architectures.Count)
+        if (predictions?.Count != architectures.Count)
             throw new InvalidOperationException(
-                $"{predictor} gave {predictions.Count} predictions for {architectures.Count} architectures; "
+                $"{predictor} gave {predictions?.Count ?? 0} predictions for {architectures.Count} architectures; "
                 + "a predictor gives one each, in order.");
         return predictions.All(prediction => IsAllowed(prediction, metric))
             ? predictions
