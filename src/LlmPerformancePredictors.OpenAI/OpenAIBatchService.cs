@@ -3,10 +3,10 @@ using System.ClientModel.Primitives;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using global::OpenAI;
 using LlmPerformancePredictors.LanguageModels;
 using LlmPerformancePredictors.LanguageModels.Batches;
 using LlmPerformancePredictors.Options;
-using global::OpenAI;
 using Batch = global::OpenAI.Batch;
 using Files = global::OpenAI.Files;
 

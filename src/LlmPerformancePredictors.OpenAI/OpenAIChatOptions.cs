@@ -1,9 +1,9 @@
 using System.ClientModel;
 using System.ClientModel.Primitives;
 using System.ComponentModel.DataAnnotations;
+using global::OpenAI;
 using LlmPerformancePredictors.Options;
 using Microsoft.Extensions.Options;
-using global::OpenAI;
 
 namespace LlmPerformancePredictors.OpenAI;
 

@@ -8,7 +8,7 @@ using LlmPerformancePredictors.Tensors;
 namespace LlmPerformancePredictors.Supernets;
 
 /// <summary>
-/// How the ground truth of <see cref="NumberWordsSpace"/> is made: each architecture trained from scratch, for the same number of
+/// How the ground truth of the number-words space is made: each architecture trained from scratch, for the same number of
 /// steps, and so of tokens.
 /// </summary>
 public static class NumberWordsGroundTruth

@@ -7,7 +7,7 @@ namespace LlmPerformancePredictors.TorchSharp;
 public sealed partial class TorchSharpTensorEngine
 {
     /// <inheritdoc/>
-    protected override Tensor LinearCore(Tensor input, Tensor weight, Tensor? bias, bool relu, TensorShape shape)
+    private protected override Tensor LinearCore(Tensor input, Tensor weight, Tensor? bias, bool relu, TensorShape shape)
     {
         using TorchOperation operation = Begin();
         torch.Tensor leading = Leading(Leading(GetValue(weight), 0, shape[-1]), 1, input.Shape[-1]);
@@ -17,28 +17,28 @@ public sealed partial class TorchSharpTensorEngine
     }
 
     /// <inheritdoc/>
-    protected override Tensor AddCore(Tensor left, Tensor right, TensorShape shape)
+    private protected override Tensor AddCore(Tensor left, Tensor right, TensorShape shape)
     {
         using TorchOperation operation = Begin();
         return Keep(GetValue(left).add(GetValue(right), _one), shape);
     }
 
     /// <inheritdoc/>
-    protected override Tensor ScaleCore(Tensor input, float factor)
+    private protected override Tensor ScaleCore(Tensor input, float factor)
     {
         using TorchOperation operation = Begin();
         return Keep(Scaled(GetValue(input), factor), input.Shape);
     }
 
     /// <inheritdoc/>
-    protected override Tensor MeanSquaredErrorCore(Tensor prediction, Tensor target)
+    private protected override Tensor MeanSquaredErrorCore(Tensor prediction, Tensor target)
     {
         using TorchOperation operation = Begin();
         return Keep(torch.nn.functional.mse_loss(GetValue(prediction), GetValue(target)), default);
     }
 
     /// <inheritdoc/>
-    protected override Tensor ReshapeCore(Tensor input, TensorShape shape)
+    private protected override Tensor ReshapeCore(Tensor input, TensorShape shape)
     {
         using TorchOperation operation = Begin();
         return Keep(GetValue(input).reshape(Lengths(shape)), shape);

@@ -8,7 +8,7 @@ namespace LlmPerformancePredictors.TorchSharp;
 public sealed partial class TorchSharpTensorEngine
 {
     /// <inheritdoc/>
-    protected override Tensor EmbeddingCore(Tensor table, ReadOnlySpan<int> tokens, float factor, TensorShape shape)
+    private protected override Tensor EmbeddingCore(Tensor table, ReadOnlySpan<int> tokens, float factor, TensorShape shape)
     {
         using TorchOperation operation = Begin();
         torch.Tensor rows = Leading(GetValue(table), 1, shape[-1]).index_select(0, Indices(tokens));
@@ -16,7 +16,7 @@ public sealed partial class TorchSharpTensorEngine
     }
 
     /// <inheritdoc/>
-    protected override Tensor LayerNormalizationCore(Tensor input, Tensor gain, Tensor bias, float epsilon)
+    private protected override Tensor LayerNormalizationCore(Tensor input, Tensor gain, Tensor bias, float epsilon)
     {
         using TorchOperation operation = Begin();
         int width = input.Shape[-1];
@@ -26,7 +26,7 @@ public sealed partial class TorchSharpTensorEngine
     }
 
     /// <inheritdoc/>
-    protected override Tensor AttentionCore(
+    private protected override Tensor AttentionCore(
         Tensor query, Tensor key, Tensor value, int heads, bool causal, ReadOnlySpan<bool> visible)
     {
         using TorchOperation operation = Begin();
@@ -54,14 +54,14 @@ public sealed partial class TorchSharpTensorEngine
     }
 
     /// <inheritdoc/>
-    protected override Tensor SoftmaxCore(Tensor input)
+    private protected override Tensor SoftmaxCore(Tensor input)
     {
         using TorchOperation operation = Begin();
         return Keep(torch.nn.functional.softmax(GetValue(input), -1), input.Shape);
     }
 
     /// <inheritdoc/>
-    protected override Tensor CrossEntropyCore(
+    private protected override Tensor CrossEntropyCore(
         Tensor logits, ReadOnlySpan<int> targets, float smoothing, int ignored, int counted)
     {
         using TorchOperation operation = Begin();
@@ -72,7 +72,7 @@ public sealed partial class TorchSharpTensorEngine
     }
 
     /// <inheritdoc/>
-    protected override Tensor CrossEntropyCore(Tensor logits, Tensor probabilities, ReadOnlySpan<bool> rows, int counted)
+    private protected override Tensor CrossEntropyCore(Tensor logits, Tensor probabilities, ReadOnlySpan<bool> rows, int counted)
     {
         using TorchOperation operation = Begin();
         torch.Tensor logarithms = torch.nn.functional.log_softmax(GetValue(logits), -1);
@@ -83,7 +83,7 @@ public sealed partial class TorchSharpTensorEngine
     }
 
     /// <inheritdoc/>
-    protected override Tensor DropoutCore(Tensor input, float probability, ulong seed)
+    private protected override Tensor DropoutCore(Tensor input, float probability, ulong seed)
     {
         using TorchOperation operation = Begin();
         torch.Tensor factors = torch.empty(Lengths(input.Shape), torch.ScalarType.Float32);
@@ -92,7 +92,7 @@ public sealed partial class TorchSharpTensorEngine
     }
 
     /// <inheritdoc/>
-    protected override Tensor ConcatenateCore(IReadOnlyList<Tensor> inputs, int axis, TensorShape shape)
+    private protected override Tensor ConcatenateCore(IReadOnlyList<Tensor> inputs, int axis, TensorShape shape)
     {
         using TorchOperation operation = Begin();
         return Keep(torch.cat([.. inputs.Select(GetValue)], axis), shape);

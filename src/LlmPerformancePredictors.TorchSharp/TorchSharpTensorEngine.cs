@@ -85,7 +85,7 @@ public sealed partial class TorchSharpTensorEngine : TensorEngine
     }
 
     /// <inheritdoc/>
-    protected override Tensor CreateCore(TensorShape shape, ReadOnlySpan<float> values, bool isParameter)
+    private protected override Tensor CreateCore(TensorShape shape, ReadOnlySpan<float> values, bool isParameter)
     {
         torch.Tensor value = Upload(shape, values);
         value.requires_grad = isParameter;
@@ -98,14 +98,14 @@ public sealed partial class TorchSharpTensorEngine : TensorEngine
     }
 
     /// <inheritdoc/>
-    protected override void BeginScopeCore(bool recordGradients)
+    private protected override void BeginScopeCore(bool recordGradients)
     {
         _scopes.Push((_live.Count, _recording));
         _recording = recordGradients;
     }
 
     /// <inheritdoc/>
-    protected override void EndScopeCore()
+    private protected override void EndScopeCore()
     {
         (int start, _recording) = _scopes.Pop();
         for (int i = _live.Count - 1; i >= start; i--)
@@ -114,7 +114,7 @@ public sealed partial class TorchSharpTensorEngine : TensorEngine
     }
 
     /// <inheritdoc/>
-    protected override void BackwardCore(Tensor loss)
+    private protected override void BackwardCore(Tensor loss)
     {
         torch.Tensor number = GetValue(loss);
         if (loss.IsParameter || !number.requires_grad)
@@ -136,10 +136,10 @@ public sealed partial class TorchSharpTensorEngine : TensorEngine
     }
 
     /// <inheritdoc/>
-    protected override void ReadCore(Tensor tensor, Span<float> values) => Download(GetValue(tensor), values);
+    private protected override void ReadCore(Tensor tensor, Span<float> values) => Download(GetValue(tensor), values);
 
     /// <inheritdoc/>
-    protected override void WriteCore(Tensor tensor, ReadOnlySpan<float> values)
+    private protected override void WriteCore(Tensor tensor, ReadOnlySpan<float> values)
     {
         using torch.Tensor numbers = Upload(tensor.Shape, values);
         using torch.Tensor target = Uncounted(GetValue(tensor));
@@ -147,7 +147,7 @@ public sealed partial class TorchSharpTensorEngine : TensorEngine
     }
 
     /// <inheritdoc/>
-    protected override void ReadGradientCore(Tensor parameter, Span<float> values)
+    private protected override void ReadGradientCore(Tensor parameter, Span<float> values)
     {
         if (((TorchTensor)parameter).Gradient is { } gradient)
             Download(gradient, values);
@@ -156,10 +156,10 @@ public sealed partial class TorchSharpTensorEngine : TensorEngine
     }
 
     /// <inheritdoc/>
-    protected override void ClearGradientCore(Tensor parameter) => ((TorchTensor)parameter).ClearGradient();
+    private protected override void ClearGradientCore(Tensor parameter) => ((TorchTensor)parameter).ClearGradient();
 
     /// <inheritdoc/>
-    protected override double GradientSquaresCore(Tensor parameter)
+    private protected override double GradientSquaresCore(Tensor parameter)
     {
         if (((TorchTensor)parameter).Gradient is not { } gradient)
             return 0;
@@ -170,10 +170,11 @@ public sealed partial class TorchSharpTensorEngine : TensorEngine
     }
 
     /// <inheritdoc/>
-    protected override void ScaleGradientCore(Tensor parameter, float factor) => ((TorchTensor)parameter).ScaleGradient(factor);
+    private protected override void ScaleGradientCore(Tensor parameter, float factor) =>
+        ((TorchTensor)parameter).ScaleGradient(factor);
 
     /// <inheritdoc/>
-    protected override AdamOptimizer CreateAdamCore(IReadOnlyList<Tensor> parameters, AdamOptions options) =>
+    private protected override AdamOptimizer CreateAdamCore(IReadOnlyList<Tensor> parameters, AdamOptions options) =>
         new TorchAdam(this, parameters, options);
 
     /// <inheritdoc/>

@@ -1,12 +1,12 @@
 using LlmPerformancePredictors.SearchSpaces;
+using LlmPerformancePredictors.Supernets;
 using LlmPerformancePredictors.Supernets.Decoding;
 using LlmPerformancePredictors.Supernets.Hat;
 using LlmPerformancePredictors.Supernets.Training;
 using LlmPerformancePredictors.Supernets.Transformers;
 using LlmPerformancePredictors.Supernets.Translation;
-using LlmPerformancePredictors.Supernets;
-using LlmPerformancePredictors.Tensors.Managed;
 using LlmPerformancePredictors.Tensors;
+using LlmPerformancePredictors.Tensors.Managed;
 
 namespace LlmPerformancePredictors.TorchSharp.Tests;
 

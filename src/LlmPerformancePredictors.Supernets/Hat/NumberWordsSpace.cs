@@ -6,7 +6,7 @@ namespace LlmPerformancePredictors.Supernets.Hat;
 /// HAT's choices with small values: 5,376 Transformers, each small enough to be trained from scratch on a laptop to translate
 /// number words.
 /// </summary>
-public static class NumberWordsSpace
+internal static class NumberWordsSpace
 {
     /// <summary>The width of queries, keys and values in all of them.</summary>
     public const int AttentionWidth = 64;

@@ -45,7 +45,7 @@ public sealed partial class SuperTransformer : IDisposable
     public TransformerPlan Largest { get; }
 
     /// <summary>The parameters, always in the same order.</summary>
-    public IReadOnlyList<Tensor> Parameters { get; }
+    internal IReadOnlyList<Tensor> Parameters { get; }
 
     /// <summary>The names of the parameters, in the order of <see cref="Parameters"/>.</summary>
     internal IEnumerable<string> ParameterNames => _weights.Named.Select(named => named.Name);
@@ -61,7 +61,7 @@ public sealed partial class SuperTransformer : IDisposable
     /// <param name="dropout">The random source of dropout in training; null for none.</param>
     /// <returns>[sentences * target length, vocabulary], in the open scope.</returns>
     /// <exception cref="ArgumentException">The plan does not fit into the weights, or the tokens are no such tables.</exception>
-    public Tensor ComputeLogits(
+    internal Tensor ComputeLogits(
         TransformerPlan plan, ReadOnlySpan<int> source, ReadOnlySpan<int> target, int sentences, Random? dropout = null)
     {
         RequirePlan(plan);

@@ -46,27 +46,27 @@ public sealed partial class Vocabulary
 
     /// <summary>Makes a vocabulary of the words in a text, the most frequent first; ties in ordinal order.</summary>
     /// <param name="sentences">The text: for a shared vocabulary, the source's sentences and the target's.</param>
-    /// <param name="minimumCount">How often a word must occur, at least 1; rarer ones are unknown.</param>
+    /// <param name="minCount">How often a word must occur, at least 1; rarer ones are unknown.</param>
     /// <param name="maxWords">How many words to keep at most, at least 1.</param>
     /// <returns>The vocabulary.</returns>
     /// <exception cref="ArgumentException">No word occurs often enough, or the text is not valid Unicode.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is below 1.</exception>
-    public static Vocabulary LearnWords(IEnumerable<string> sentences, int minimumCount = 1, int maxWords = int.MaxValue)
+    public static Vocabulary LearnWords(IEnumerable<string> sentences, int minCount = 1, int maxWords = int.MaxValue)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(minimumCount, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(minCount, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxWords, 1);
         Dictionary<string, long> counts = WordCounts.Count(sentences);
         string[] words =
         [
-            .. counts.Where(word => word.Value >= minimumCount)
+            .. counts.Where(word => word.Value >= minCount)
                 .OrderByDescending(word => word.Value).ThenBy(word => word.Key, StringComparer.Ordinal)
                 .Take(maxWords).Select(word => word.Key),
         ];
         if (words.Length == 0)
         {
             throw new ArgumentException(
-                $"None of the text's {counts.Count} different words occurs {minimumCount} times: "
-                + $"give more text, or lower {nameof(minimumCount)}.",
+                $"None of the text's {counts.Count} different words occurs {minCount} times: "
+                + $"give more text, or lower {nameof(minCount)}.",
                 nameof(sentences));
         }
 

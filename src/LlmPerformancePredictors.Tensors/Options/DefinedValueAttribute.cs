@@ -1,7 +1,7 @@
 namespace LlmPerformancePredictors.Options;
 
 /// <summary>An option that allows the values its enumeration names, and no other number.</summary>
-public sealed class DefinedValueAttribute : OptionAttribute
+internal sealed class DefinedValueAttribute : OptionAttribute
 {
     /// <inheritdoc/>
     protected override bool IsAllowed(object? value) => value is null || Enum.IsDefined(value.GetType(), value);

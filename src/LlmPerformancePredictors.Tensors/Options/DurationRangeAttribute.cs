@@ -5,7 +5,7 @@ namespace LlmPerformancePredictors.Options;
 /// <summary>The durations that an option allows.</summary>
 /// <param name="minimum">The shortest, such as <c>00:00:00.001</c>.</param>
 /// <param name="maximum">The longest, such as <c>1.00:00:00</c>; null for none.</param>
-public sealed class DurationRangeAttribute(string minimum, string? maximum = null) : OptionAttribute
+internal sealed class DurationRangeAttribute(string minimum, string? maximum = null) : OptionAttribute
 {
     /// <summary>The shortest duration.</summary>
     public TimeSpan Minimum { get; } = TimeSpan.Parse(minimum, CultureInfo.InvariantCulture);

@@ -9,7 +9,7 @@ namespace LlmPerformancePredictors.Options;
 /// 100000000.</c> Null is allowed, as it leaves an option out, unless a derived attribute says otherwise.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
-public abstract class OptionAttribute : ValidationAttribute
+internal abstract class OptionAttribute : ValidationAttribute
 {
     /// <summary>What is allowed, in words.</summary>
     /// <value>Default null: as <see cref="DescribeAllowed"/> has it.</value>

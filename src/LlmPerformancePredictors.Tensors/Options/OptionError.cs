@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace LlmPerformancePredictors.Options;
 
 /// <summary>Says what is wrong with an option, in the words that all options use.</summary>
-public static class OptionError
+internal static class OptionError
 {
     /// <summary>Refuses a value.</summary>
     /// <param name="owner">The name of the options' type.</param>

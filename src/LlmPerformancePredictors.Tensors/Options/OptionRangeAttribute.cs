@@ -5,7 +5,7 @@ namespace LlmPerformancePredictors.Options;
 /// <summary>The numbers that an option allows; not-a-number never is.</summary>
 /// <param name="minimum">The least number.</param>
 /// <param name="maximum">The greatest number; infinity for none.</param>
-public sealed class OptionRangeAttribute(double minimum, double maximum) : OptionAttribute
+internal sealed class OptionRangeAttribute(double minimum, double maximum) : OptionAttribute
 {
     /// <summary>Allows all numbers from a least one on, infinity included.</summary>
     /// <param name="minimum">The least number.</param>

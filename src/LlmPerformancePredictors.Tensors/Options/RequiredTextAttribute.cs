@@ -2,7 +2,7 @@ namespace LlmPerformancePredictors.Options;
 
 /// <summary>An option that needs a text which is not empty or blank.</summary>
 /// <param name="meaning">What the text is, such as <c>the path of a file</c>.</param>
-public sealed class RequiredTextAttribute(string meaning) : OptionAttribute
+internal sealed class RequiredTextAttribute(string meaning) : OptionAttribute
 {
     /// <summary>What the text is.</summary>
     public string Meaning { get; } = meaning;

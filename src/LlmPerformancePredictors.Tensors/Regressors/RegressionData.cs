@@ -3,7 +3,7 @@ using System.Globalization;
 namespace LlmPerformancePredictors.Regressors;
 
 /// <summary>Rows of features with a score each, checked.</summary>
-public sealed class RegressionData
+internal sealed class RegressionData
 {
     /// <summary>Creates the data.</summary>
     /// <param name="featureNames">The layout: the name of each feature, in order; at least one, all different.</param>

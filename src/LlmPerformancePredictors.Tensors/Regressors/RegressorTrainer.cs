@@ -8,7 +8,7 @@ namespace LlmPerformancePredictors.Regressors;
 /// whatever the number of threads, and also when training is killed and resumed: every random choice is derived from seed,
 /// member and epoch.
 /// </summary>
-public static class RegressorTrainer
+internal static class RegressorTrainer
 {
     /// <summary>Trains a regressor, or goes on where a checkpoint ends.</summary>
     /// <param name="engine">The engine to train on.</param>

@@ -3,7 +3,7 @@ namespace LlmPerformancePredictors.Tensors;
 /// <summary>
 /// Adam over some parameters of an engine; its state can be read and written back, so that training resumes exactly.
 /// </summary>
-public abstract class AdamOptimizer : IDisposable
+internal abstract class AdamOptimizer : IDisposable
 {
     /// <summary>Creates the optimizer.</summary>
     /// <param name="parameters">The parameters it changes.</param>

@@ -6,7 +6,7 @@ namespace LlmPerformancePredictors.Tensors;
 /// Settings of Adam (Kingma and Ba, arXiv 1412.6980) and AdamW (Loshchilov and Hutter, arXiv 1711.05101), which stay the
 /// same from step to step; the learning rate is given with each step.
 /// </summary>
-public sealed class AdamOptions
+internal sealed class AdamOptions
 {
     /// <summary>The decay of the running mean of gradients.</summary>
     /// <value>Default 0.9; 0 to below 1.</value>

@@ -4,7 +4,7 @@ namespace LlmPerformancePredictors.Tensors;
 /// Handle of single-precision numbers that an engine keeps. A parameter, and a constant made outside every scope, live
 /// until they or their engine are disposed; all others until their scope ends.
 /// </summary>
-public abstract class Tensor : IDisposable
+internal abstract class Tensor : IDisposable
 {
     /// <summary>Creates a handle.</summary>
     /// <param name="engine">The engine that keeps the numbers.</param>

@@ -8,53 +8,53 @@ public abstract partial class TensorEngine
     /// <param name="values">The numbers, as many as the tensor holds.</param>
     /// <param name="isParameter">Whether training changes it.</param>
     /// <returns>The new tensor.</returns>
-    protected abstract Tensor CreateCore(TensorShape shape, ReadOnlySpan<float> values, bool isParameter);
+    private protected abstract Tensor CreateCore(TensorShape shape, ReadOnlySpan<float> values, bool isParameter);
 
     /// <summary>Opens a scope inside the innermost one.</summary>
     /// <param name="recordGradients">Whether operations are recorded.</param>
-    protected abstract void BeginScopeCore(bool recordGradients);
+    private protected abstract void BeginScopeCore(bool recordGradients);
 
     /// <summary>Ends the innermost scope: releases its tensors and forgets how they were made.</summary>
-    protected abstract void EndScopeCore();
+    private protected abstract void EndScopeCore();
 
     /// <summary>Adds gradients to the parameters that <paramref name="loss"/>, one number, was made from.</summary>
     /// <param name="loss">The number to differentiate.</param>
-    protected abstract void BackwardCore(Tensor loss);
+    private protected abstract void BackwardCore(Tensor loss);
 
     /// <summary>Copies numbers out.</summary>
     /// <param name="tensor">The tensor.</param>
     /// <param name="values">The numbers, as many as the tensor holds.</param>
-    protected abstract void ReadCore(Tensor tensor, Span<float> values);
+    private protected abstract void ReadCore(Tensor tensor, Span<float> values);
 
     /// <summary>Copies numbers in.</summary>
     /// <param name="tensor">The tensor.</param>
     /// <param name="values">The numbers, as many as the tensor holds.</param>
-    protected abstract void WriteCore(Tensor tensor, ReadOnlySpan<float> values);
+    private protected abstract void WriteCore(Tensor tensor, ReadOnlySpan<float> values);
 
     /// <summary>Copies a gradient out; zeros if there is none.</summary>
     /// <param name="parameter">The parameter.</param>
     /// <param name="values">The numbers, as many as the tensor holds.</param>
-    protected abstract void ReadGradientCore(Tensor parameter, Span<float> values);
+    private protected abstract void ReadGradientCore(Tensor parameter, Span<float> values);
 
     /// <summary>Forgets a gradient.</summary>
     /// <param name="parameter">The parameter.</param>
-    protected abstract void ClearGradientCore(Tensor parameter);
+    private protected abstract void ClearGradientCore(Tensor parameter);
 
     /// <summary>The sum of the squares of a gradient; 0 if there is none.</summary>
     /// <param name="parameter">The parameter.</param>
     /// <returns>The sum.</returns>
-    protected abstract double GradientSquaresCore(Tensor parameter);
+    private protected abstract double GradientSquaresCore(Tensor parameter);
 
     /// <summary>Multiplies a gradient, if there is one.</summary>
     /// <param name="parameter">The parameter.</param>
     /// <param name="factor">The factor.</param>
-    protected abstract void ScaleGradientCore(Tensor parameter, float factor);
+    private protected abstract void ScaleGradientCore(Tensor parameter, float factor);
 
     /// <summary>Creates an optimizer.</summary>
     /// <param name="parameters">The parameters.</param>
     /// <param name="options">Checked settings.</param>
     /// <returns>The optimizer.</returns>
-    protected abstract AdamOptimizer CreateAdamCore(IReadOnlyList<Tensor> parameters, AdamOptions options);
+    private protected abstract AdamOptimizer CreateAdamCore(IReadOnlyList<Tensor> parameters, AdamOptions options);
 
     /// <summary>Input times transposed weight, plus bias, through a ReLU if wanted.</summary>
     /// <param name="input">The operand.</param>
@@ -63,30 +63,30 @@ public abstract partial class TensorEngine
     /// <param name="relu">Whether a ReLU follows.</param>
     /// <param name="shape">The output's shape.</param>
     /// <returns>The new tensor.</returns>
-    protected abstract Tensor LinearCore(Tensor input, Tensor weight, Tensor? bias, bool relu, TensorShape shape);
+    private protected abstract Tensor LinearCore(Tensor input, Tensor weight, Tensor? bias, bool relu, TensorShape shape);
 
     /// <summary>Sum; the right operand is repeated along the left one's outer axes.</summary>
     /// <param name="left">Left operand.</param>
     /// <param name="right">Right operand, of the left one's shape or its innermost axes.</param>
     /// <param name="shape">The output's shape.</param>
     /// <returns>The new tensor.</returns>
-    protected abstract Tensor AddCore(Tensor left, Tensor right, TensorShape shape);
+    private protected abstract Tensor AddCore(Tensor left, Tensor right, TensorShape shape);
 
     /// <summary>Times a number.</summary>
     /// <param name="input">The operand.</param>
     /// <param name="factor">The factor.</param>
     /// <returns>The new tensor.</returns>
-    protected abstract Tensor ScaleCore(Tensor input, float factor);
+    private protected abstract Tensor ScaleCore(Tensor input, float factor);
 
     /// <summary>Mean of squared differences.</summary>
     /// <param name="prediction">The prediction.</param>
     /// <param name="target">The target.</param>
     /// <returns>The new tensor.</returns>
-    protected abstract Tensor MeanSquaredErrorCore(Tensor prediction, Tensor target);
+    private protected abstract Tensor MeanSquaredErrorCore(Tensor prediction, Tensor target);
 
     /// <summary>Same numbers, other shape.</summary>
     /// <param name="input">The operand.</param>
     /// <param name="shape">The output's shape.</param>
     /// <returns>The new tensor.</returns>
-    protected abstract Tensor ReshapeCore(Tensor input, TensorShape shape);
+    private protected abstract Tensor ReshapeCore(Tensor input, TensorShape shape);
 }

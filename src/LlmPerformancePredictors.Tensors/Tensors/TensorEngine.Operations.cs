@@ -10,7 +10,7 @@ public abstract partial class TensorEngine
     /// <param name="relu">Whether the output goes through a ReLU.</param>
     /// <returns>[..., out].</returns>
     /// <exception cref="TensorShapeException">The shapes do not fit.</exception>
-    public Tensor Linear(Tensor input, Tensor weight, Tensor? bias, bool relu = false)
+    internal Tensor Linear(Tensor input, Tensor weight, Tensor? bias, bool relu = false)
     {
         Check("Linear layer", input, weight);
         if (bias is not null)
@@ -23,7 +23,7 @@ public abstract partial class TensorEngine
     /// <param name="right">The left operand's shape, or its innermost axes.</param>
     /// <returns>The left operand's shape.</returns>
     /// <exception cref="TensorShapeException">The shapes do not fit.</exception>
-    public Tensor Add(Tensor left, Tensor right)
+    internal Tensor Add(Tensor left, Tensor right)
     {
         Check("Add", left, right);
         return AddCore(left, right, Shapes.Add(left.Shape, right.Shape));
@@ -33,7 +33,7 @@ public abstract partial class TensorEngine
     /// <param name="input">The operand.</param>
     /// <param name="factor">The factor.</param>
     /// <returns>The shape of the operand.</returns>
-    public Tensor Scale(Tensor input, float factor)
+    internal Tensor Scale(Tensor input, float factor)
     {
         Check("Scale", input);
         return ScaleCore(input, factor);
@@ -44,7 +44,7 @@ public abstract partial class TensorEngine
     /// <param name="target">The target, of the same shape.</param>
     /// <returns>One number, of shape [].</returns>
     /// <exception cref="TensorShapeException">The shapes differ.</exception>
-    public Tensor MeanSquaredError(Tensor prediction, Tensor target)
+    internal Tensor MeanSquaredError(Tensor prediction, Tensor target)
     {
         Check("Mean squared error", prediction, target);
         Shapes.Same("Mean squared error", prediction.Shape, target.Shape);
@@ -56,7 +56,7 @@ public abstract partial class TensorEngine
     /// <param name="shape">The new shape.</param>
     /// <returns>The new shape.</returns>
     /// <exception cref="TensorShapeException">The shape holds another number of elements.</exception>
-    public Tensor Reshape(Tensor input, TensorShape shape)
+    internal Tensor Reshape(Tensor input, TensorShape shape)
     {
         Check("Reshape", input);
         return ReshapeCore(input, Shapes.Reshape(input.Shape, shape));

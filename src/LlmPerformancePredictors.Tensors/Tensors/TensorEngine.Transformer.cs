@@ -14,7 +14,7 @@ public abstract partial class TensorEngine
     /// <param name="relu">Whether a ReLU follows.</param>
     /// <returns>[..., <paramref name="outputs"/>].</returns>
     /// <exception cref="TensorShapeException">The weight or the bias is too small.</exception>
-    public Tensor ElasticLinear(Tensor input, Tensor weight, Tensor? bias, int outputs, bool relu = false)
+    internal Tensor ElasticLinear(Tensor input, Tensor weight, Tensor? bias, int outputs, bool relu = false)
     {
         Check("Elastic linear layer", input, weight);
         if (bias is not null)
@@ -29,7 +29,7 @@ public abstract partial class TensorEngine
     /// <param name="factor">What they are multiplied with; a Transformer takes the square root of the width.</param>
     /// <returns>[tokens, <paramref name="width"/>].</returns>
     /// <exception cref="TensorShapeException">The table is no matrix or too narrow, or a token is not in it.</exception>
-    public Tensor Embedding(Tensor table, ReadOnlySpan<int> tokens, int width, float factor = 1f)
+    internal Tensor Embedding(Tensor table, ReadOnlySpan<int> tokens, int width, float factor = 1f)
     {
         Check("Embedding", table);
         return EmbeddingCore(table, tokens, factor, Shapes.Embedding(table.Shape, tokens, width));
@@ -44,7 +44,7 @@ public abstract partial class TensorEngine
     /// <param name="epsilon">Added to the variance, above 0.</param>
     /// <returns>The input's shape.</returns>
     /// <exception cref="TensorShapeException">Gain or bias are no vectors or too short.</exception>
-    public Tensor LayerNormalization(Tensor input, Tensor gain, Tensor bias, float epsilon = 1e-5f)
+    internal Tensor LayerNormalization(Tensor input, Tensor gain, Tensor bias, float epsilon = 1e-5f)
     {
         Check("Layer normalization", input, gain);
         RequireOwned(bias);
@@ -68,7 +68,7 @@ public abstract partial class TensorEngine
     /// </param>
     /// <returns>[batch, n, width].</returns>
     /// <exception cref="TensorShapeException">The shapes do not fit.</exception>
-    public Tensor Attention(
+    internal Tensor Attention(
         Tensor query, Tensor key, Tensor value, int heads, bool causal = false, ReadOnlySpan<bool> visible = default)
     {
         Check("Attention", query, key);
@@ -81,7 +81,7 @@ public abstract partial class TensorEngine
     /// <param name="input">[..., classes].</param>
     /// <returns>The input's shape; each row sums to 1.</returns>
     /// <exception cref="TensorShapeException">A single number.</exception>
-    public Tensor Softmax(Tensor input)
+    internal Tensor Softmax(Tensor input)
     {
         Check("Softmax", input);
         Shapes.Rows("Softmax", input.Shape);
@@ -98,7 +98,7 @@ public abstract partial class TensorEngine
     /// <param name="ignored">The target of rows that do not count, such as padding; negative for none.</param>
     /// <returns>One number.</returns>
     /// <exception cref="TensorShapeException">Not one target a row, a target that is no class, or no row that counts.</exception>
-    public Tensor CrossEntropy(Tensor logits, ReadOnlySpan<int> targets, float smoothing = 0f, int ignored = -1)
+    internal Tensor CrossEntropy(Tensor logits, ReadOnlySpan<int> targets, float smoothing = 0f, int ignored = -1)
     {
         Check("Cross-entropy", logits);
         int counted = Shapes.CrossEntropy(logits.Shape, targets, ignored);
@@ -120,7 +120,7 @@ public abstract partial class TensorEngine
     /// <param name="counted">Which rows count, one a row; empty for all.</param>
     /// <returns>One number.</returns>
     /// <exception cref="TensorShapeException">The shapes differ, not one flag a row, or no row counts.</exception>
-    public Tensor CrossEntropy(Tensor logits, Tensor probabilities, ReadOnlySpan<bool> counted = default)
+    internal Tensor CrossEntropy(Tensor logits, Tensor probabilities, ReadOnlySpan<bool> counted = default)
     {
         Check("Cross-entropy", logits, probabilities);
         Shapes.Same("Cross-entropy", logits.Shape, probabilities.Shape);
@@ -136,7 +136,7 @@ public abstract partial class TensorEngine
     /// <param name="seed">The seed of this one use.</param>
     /// <returns>The same shape.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The probability is out of range.</exception>
-    public Tensor Dropout(Tensor input, float probability, ulong seed)
+    internal Tensor Dropout(Tensor input, float probability, ulong seed)
     {
         Check("Dropout", input);
         if (!(probability >= 0f && probability < 1f))
@@ -153,7 +153,7 @@ public abstract partial class TensorEngine
     /// <param name="axis">The axis, negative from the innermost.</param>
     /// <returns>The tensor that holds them all.</returns>
     /// <exception cref="TensorShapeException">The shapes do not fit.</exception>
-    public Tensor Concatenate(IReadOnlyList<Tensor> inputs, int axis)
+    internal Tensor Concatenate(IReadOnlyList<Tensor> inputs, int axis)
     {
         ArgumentNullException.ThrowIfNull(inputs);
         TensorShape[] shapes = new TensorShape[inputs.Count];

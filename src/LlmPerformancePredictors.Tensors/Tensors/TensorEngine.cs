@@ -4,9 +4,13 @@ namespace LlmPerformancePredictors.Tensors;
 
 /// <summary>
 /// The few operations that a multilayer perceptron and a Transformer are written in, done at once (eagerly) and recorded
-/// for reverse-mode differentiation. Models are written once against it; an engine derives from it. The public operations
-/// check operands and shapes, in <see cref="Shapes"/>, so an engine implements arithmetic only. For one thread at a time.
+/// for reverse-mode differentiation. Create one, or have an <see cref="ITensorEngineFactory"/> do it, and hand it to what
+/// trains or predicts. For one thread at a time.
 /// </summary>
+/// <remarks>
+/// Operations and operands are internal: models and engines of these packages are written against them, and a new kernel is
+/// no breaking change. The operations check operands and shapes, so an engine implements arithmetic only.
+/// </remarks>
 public abstract partial class TensorEngine : IDisposable
 {
     private int _depth;
@@ -19,7 +23,7 @@ public abstract partial class TensorEngine : IDisposable
     /// <param name="values">The initial numbers, innermost axis first to vary.</param>
     /// <returns>A tensor that lives until it or the engine is disposed.</returns>
     /// <exception cref="TensorShapeException">Not as many numbers as the shape holds.</exception>
-    public Tensor CreateParameter(TensorShape shape, ReadOnlySpan<float> values)
+    internal Tensor CreateParameter(TensorShape shape, ReadOnlySpan<float> values)
     {
         Shapes.Values("A parameter", shape, values.Length);
         return CreateCore(shape, values, isParameter: true);
@@ -30,7 +34,7 @@ public abstract partial class TensorEngine : IDisposable
     /// <param name="values">The numbers, copied.</param>
     /// <returns>A tensor of the innermost open scope; outside scopes it lives until it or the engine is disposed.</returns>
     /// <exception cref="TensorShapeException">Not as many numbers as the shape holds.</exception>
-    public Tensor CreateConstant(TensorShape shape, ReadOnlySpan<float> values)
+    internal Tensor CreateConstant(TensorShape shape, ReadOnlySpan<float> values)
     {
         Shapes.Values("A constant", shape, values.Length);
         return CreateCore(shape, values, isParameter: false);
@@ -41,7 +45,7 @@ public abstract partial class TensorEngine : IDisposable
     /// Whether operations are recorded for <see cref="Backward"/>; false saves time and memory.
     /// </param>
     /// <returns>The scope, to be disposed.</returns>
-    public TensorScope BeginScope(bool recordGradients = true)
+    internal TensorScope BeginScope(bool recordGradients = true)
     {
         BeginScopeCore(recordGradients);
         return new TensorScope(this, ++_depth);
@@ -53,7 +57,7 @@ public abstract partial class TensorEngine : IDisposable
     /// <param name="loss">A tensor of one element, made in an open scope that records.</param>
     /// <exception cref="TensorShapeException">It holds more than one number.</exception>
     /// <exception cref="InvalidOperationException">It was not made from parameters while recording.</exception>
-    public void Backward(Tensor loss)
+    internal void Backward(Tensor loss)
     {
         RequireOwned(loss);
         Shapes.Values("The loss that is differentiated, one number,", loss.Shape, 1);
@@ -64,7 +68,7 @@ public abstract partial class TensorEngine : IDisposable
     /// <param name="tensor">The tensor.</param>
     /// <param name="values">Receives them; as long as the tensor.</param>
     /// <exception cref="TensorShapeException">The span has another length.</exception>
-    public void Read(Tensor tensor, Span<float> values)
+    internal void Read(Tensor tensor, Span<float> values)
     {
         RequireOwned(tensor);
         Shapes.Values("A tensor", tensor.Shape, values.Length);
@@ -75,7 +79,7 @@ public abstract partial class TensorEngine : IDisposable
     /// <param name="tensor">A parameter or constant.</param>
     /// <param name="values">The new numbers; as many as the tensor has.</param>
     /// <exception cref="TensorShapeException">The span has another length.</exception>
-    public void Write(Tensor tensor, ReadOnlySpan<float> values)
+    internal void Write(Tensor tensor, ReadOnlySpan<float> values)
     {
         RequireOwned(tensor);
         Shapes.Values("A tensor", tensor.Shape, values.Length);
@@ -87,7 +91,7 @@ public abstract partial class TensorEngine : IDisposable
     /// <param name="values">Receives the gradient; as long as the parameter.</param>
     /// <exception cref="ArgumentException">The tensor is not a parameter.</exception>
     /// <exception cref="TensorShapeException">The span has another length.</exception>
-    public void ReadGradient(Tensor parameter, Span<float> values)
+    internal void ReadGradient(Tensor parameter, Span<float> values)
     {
         RequireParameter(parameter);
         Shapes.Values("A gradient", parameter.Shape, values.Length);
@@ -97,7 +101,7 @@ public abstract partial class TensorEngine : IDisposable
     /// <summary>Forgets the gradients of parameters, before the next <see cref="Backward"/>.</summary>
     /// <param name="parameters">The parameters.</param>
     /// <exception cref="ArgumentException">A tensor is not a parameter.</exception>
-    public void ClearGradients(IReadOnlyList<Tensor> parameters)
+    internal void ClearGradients(IReadOnlyList<Tensor> parameters)
     {
         for (int i = 0; i < parameters.Count; i++)
         {
@@ -116,7 +120,7 @@ public abstract partial class TensorEngine : IDisposable
     /// <returns>The norm before.</returns>
     /// <exception cref="ArgumentException">A tensor is not a parameter.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The norm is not above 0.</exception>
-    public double ClipGradients(IReadOnlyList<Tensor> parameters, double maxNorm)
+    internal double ClipGradients(IReadOnlyList<Tensor> parameters, double maxNorm)
     {
         if (!(maxNorm > 0))
             throw new ArgumentOutOfRangeException(nameof(maxNorm), maxNorm, "The largest norm of gradients must be above 0.");
@@ -138,7 +142,7 @@ public abstract partial class TensorEngine : IDisposable
     /// <param name="options">Its settings; null for the defaults.</param>
     /// <returns>The optimizer.</returns>
     /// <exception cref="ArgumentException">A tensor is not a parameter, or a setting is out of range.</exception>
-    public AdamOptimizer CreateAdam(IReadOnlyList<Tensor> parameters, AdamOptions? options = null)
+    internal AdamOptimizer CreateAdam(IReadOnlyList<Tensor> parameters, AdamOptions? options = null)
     {
         options = options?.Clone() ?? new AdamOptions();
         OptionsGuard.ThrowIfInvalid(options, nameof(options));

@@ -1,7 +1,7 @@
 namespace LlmPerformancePredictors.Tensors;
 
 /// <summary>The span in which intermediate tensors live; disposing it releases them and forgets how they were made.</summary>
-public readonly struct TensorScope : IDisposable, IEquatable<TensorScope>
+internal readonly struct TensorScope : IDisposable, IEquatable<TensorScope>
 {
     private readonly TensorEngine _engine;
     private readonly int _depth;

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace LlmPerformancePredictors.Tensors;
 
 /// <summary>The lengths of a tensor's axes, outermost first; a value without allocation.</summary>
-public readonly struct TensorShape : IEquatable<TensorShape>
+internal readonly struct TensorShape : IEquatable<TensorShape>
 {
     /// <summary>The most axes a tensor has: batch, head, position and feature of a Transformer.</summary>
     public const int MaxRank = 4;

@@ -1,7 +1,7 @@
 namespace LlmPerformancePredictors.Tensors;
 
 /// <summary>Shapes that do not fit an operation.</summary>
-public sealed class TensorShapeException : LlmPerformancePredictorsException
+internal sealed class TensorShapeException : LlmPerformancePredictorsException
 {
     /// <summary>Creates the exception.</summary>
     /// <param name="message">The operation, the shapes, what is allowed.</param>

@@ -15,7 +15,7 @@ namespace LlmPerformancePredictors.Tests.Options;
 [TestFixtureSource(nameof(Types))]
 public sealed class OptionsContractTests(Type type)
 {
-    private static readonly Assembly[] Assemblies = 
+    private static readonly Assembly[] Assemblies =
     [
         typeof(OptionsGuard).Assembly, typeof(SearchOptions).Assembly, typeof(DecodingOptions).Assembly,
         typeof(SearchReportOptions).Assembly, typeof(OpenAIChatOptions).Assembly,

@@ -7,7 +7,7 @@ namespace LlmPerformancePredictors.Tensors.Managed;
 public sealed unsafe partial class ManagedTensorEngine
 {
     /// <inheritdoc/>
-    protected override Tensor LinearCore(Tensor input, Tensor weight, Tensor? bias, bool relu, TensorShape shape)
+    private protected override Tensor LinearCore(Tensor input, Tensor weight, Tensor? bias, bool relu, TensorShape shape)
     {
         ManagedTensor x = (ManagedTensor)input, w = (ManagedTensor)weight, output = Create(shape);
         var b = (ManagedTensor?)bias;
@@ -17,7 +17,7 @@ public sealed unsafe partial class ManagedTensorEngine
     }
 
     /// <inheritdoc/>
-    protected override Tensor AddCore(Tensor left, Tensor right, TensorShape shape)
+    private protected override Tensor AddCore(Tensor left, Tensor right, TensorShape shape)
     {
         ManagedTensor a = (ManagedTensor)left, b = (ManagedTensor)right, output = Create(shape);
         var operation = new AddOperation(a, b);
@@ -26,7 +26,7 @@ public sealed unsafe partial class ManagedTensorEngine
     }
 
     /// <inheritdoc/>
-    protected override Tensor ScaleCore(Tensor input, float factor)
+    private protected override Tensor ScaleCore(Tensor input, float factor)
     {
         ManagedTensor a = (ManagedTensor)input, output = Create(input.Shape);
         _runtime.Scale(a.Data, factor, output.Data, accumulate: false, a.Count);
@@ -34,7 +34,7 @@ public sealed unsafe partial class ManagedTensorEngine
     }
 
     /// <inheritdoc/>
-    protected override Tensor MeanSquaredErrorCore(Tensor prediction, Tensor target)
+    private protected override Tensor MeanSquaredErrorCore(Tensor prediction, Tensor target)
     {
         ManagedTensor a = (ManagedTensor)prediction, b = (ManagedTensor)target, output = Create(new TensorShape());
         *output.Data = _runtime.Vectors.SumSquaredDifferences(a.Data, b.Data, a.Count) / a.Count;
@@ -42,7 +42,7 @@ public sealed unsafe partial class ManagedTensorEngine
     }
 
     /// <inheritdoc/>
-    protected override Tensor ReshapeCore(Tensor input, TensorShape shape)
+    private protected override Tensor ReshapeCore(Tensor input, TensorShape shape)
     {
         var a = (ManagedTensor)input;
         ManagedTensor output = Track(new ManagedTensor(this, _runtime, shape, a.Buffer, ownsBuffer: false, isParameter: false));

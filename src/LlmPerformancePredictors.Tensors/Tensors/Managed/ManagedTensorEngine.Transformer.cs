@@ -7,7 +7,7 @@ namespace LlmPerformancePredictors.Tensors.Managed;
 public sealed unsafe partial class ManagedTensorEngine
 {
     /// <inheritdoc/>
-    protected override Tensor EmbeddingCore(Tensor table, ReadOnlySpan<int> tokens, float factor, TensorShape shape)
+    private protected override Tensor EmbeddingCore(Tensor table, ReadOnlySpan<int> tokens, float factor, TensorShape shape)
     {
         ManagedTensor rows = (ManagedTensor)table, output = Create(shape);
         var operation = new EmbeddingOperation(rows, tokens.ToArray(), factor);
@@ -16,7 +16,7 @@ public sealed unsafe partial class ManagedTensorEngine
     }
 
     /// <inheritdoc/>
-    protected override Tensor LayerNormalizationCore(Tensor input, Tensor gain, Tensor bias, float epsilon)
+    private protected override Tensor LayerNormalizationCore(Tensor input, Tensor gain, Tensor bias, float epsilon)
     {
         ManagedTensor a = (ManagedTensor)input, g = (ManagedTensor)gain, b = (ManagedTensor)bias, output = Create(input.Shape);
         ManagedTensor rows = Create(new TensorShape(a.Count / input.Shape[-1], 2));
@@ -26,7 +26,7 @@ public sealed unsafe partial class ManagedTensorEngine
     }
 
     /// <inheritdoc/>
-    protected override Tensor AttentionCore(
+    private protected override Tensor AttentionCore(
         Tensor query, Tensor key, Tensor value, int heads, bool causal, ReadOnlySpan<bool> visible)
     {
         ManagedTensor q = (ManagedTensor)query, k = (ManagedTensor)key, v = (ManagedTensor)value, output = Create(query.Shape);
@@ -39,7 +39,7 @@ public sealed unsafe partial class ManagedTensorEngine
     }
 
     /// <inheritdoc/>
-    protected override Tensor SoftmaxCore(Tensor input)
+    private protected override Tensor SoftmaxCore(Tensor input)
     {
         ManagedTensor a = (ManagedTensor)input, output = Create(input.Shape);
         var operation = new SoftmaxOperation(a);
@@ -48,7 +48,7 @@ public sealed unsafe partial class ManagedTensorEngine
     }
 
     /// <inheritdoc/>
-    protected override Tensor CrossEntropyCore(
+    private protected override Tensor CrossEntropyCore(
         Tensor logits, ReadOnlySpan<int> targets, float smoothing, int ignored, int counted)
     {
         ManagedTensor a = (ManagedTensor)logits, logSums = Create(
@@ -59,7 +59,7 @@ public sealed unsafe partial class ManagedTensorEngine
     }
 
     /// <inheritdoc/>
-    protected override Tensor CrossEntropyCore(Tensor logits, Tensor probabilities, ReadOnlySpan<bool> rows, int counted)
+    private protected override Tensor CrossEntropyCore(Tensor logits, Tensor probabilities, ReadOnlySpan<bool> rows, int counted)
     {
         ManagedTensor a = (ManagedTensor)logits, p = (ManagedTensor)probabilities, output = Create(new TensorShape());
         ManagedTensor sums = Create(new TensorShape(a.Count / logits.Shape[-1], 2));
@@ -69,7 +69,7 @@ public sealed unsafe partial class ManagedTensorEngine
     }
 
     /// <inheritdoc/>
-    protected override Tensor DropoutCore(Tensor input, float probability, ulong seed)
+    private protected override Tensor DropoutCore(Tensor input, float probability, ulong seed)
     {
         ManagedTensor a = (ManagedTensor)input, output = Create(input.Shape);
         var operation = new DropoutOperation(a, probability, seed);
@@ -78,7 +78,7 @@ public sealed unsafe partial class ManagedTensorEngine
     }
 
     /// <inheritdoc/>
-    protected override Tensor ConcatenateCore(IReadOnlyList<Tensor> inputs, int axis, TensorShape shape)
+    private protected override Tensor ConcatenateCore(IReadOnlyList<Tensor> inputs, int axis, TensorShape shape)
     {
         ManagedTensor[] all = new ManagedTensor[inputs.Count];
         bool needsGradient = false;

@@ -37,7 +37,7 @@ public sealed unsafe partial class ManagedTensorEngine : TensorEngine
     public int Threads => _runtime.Threads;
 
     /// <inheritdoc/>
-    protected override Tensor CreateCore(TensorShape shape, ReadOnlySpan<float> values, bool isParameter)
+    private protected override Tensor CreateCore(TensorShape shape, ReadOnlySpan<float> values, bool isParameter)
     {
         var tensor = new ManagedTensor(
             this, _runtime, shape, _runtime.Pool.Rent(shape.ElementCount), ownsBuffer: true, isParameter);
@@ -48,14 +48,14 @@ public sealed unsafe partial class ManagedTensorEngine : TensorEngine
     }
 
     /// <inheritdoc/>
-    protected override void BeginScopeCore(bool recordGradients)
+    private protected override void BeginScopeCore(bool recordGradients)
     {
         _scopes.Push((_live.Count, _recording));
         _recording = recordGradients;
     }
 
     /// <inheritdoc/>
-    protected override void EndScopeCore()
+    private protected override void EndScopeCore()
     {
         (int start, _recording) = _scopes.Pop();
         for (int i = _live.Count - 1; i >= start; i--)
@@ -64,7 +64,7 @@ public sealed unsafe partial class ManagedTensorEngine : TensorEngine
     }
 
     /// <inheritdoc/>
-    protected override void BackwardCore(Tensor loss)
+    private protected override void BackwardCore(Tensor loss)
     {
         var number = (ManagedTensor)loss;
         int at = _live.LastIndexOf(number);
@@ -87,15 +87,15 @@ public sealed unsafe partial class ManagedTensorEngine : TensorEngine
     }
 
     /// <inheritdoc/>
-    protected override void ReadCore(Tensor tensor, Span<float> values) =>
+    private protected override void ReadCore(Tensor tensor, Span<float> values) =>
         ((ManagedTensor)tensor).Buffer.Span(values.Length).CopyTo(values);
 
     /// <inheritdoc/>
-    protected override void WriteCore(Tensor tensor, ReadOnlySpan<float> values) =>
+    private protected override void WriteCore(Tensor tensor, ReadOnlySpan<float> values) =>
         values.CopyTo(((ManagedTensor)tensor).Buffer.Span(values.Length));
 
     /// <inheritdoc/>
-    protected override void ReadGradientCore(Tensor parameter, Span<float> values)
+    private protected override void ReadGradientCore(Tensor parameter, Span<float> values)
     {
         var managed = (ManagedTensor)parameter;
         if (managed.HasGradient)
@@ -105,10 +105,10 @@ public sealed unsafe partial class ManagedTensorEngine : TensorEngine
     }
 
     /// <inheritdoc/>
-    protected override void ClearGradientCore(Tensor parameter) => ((ManagedTensor)parameter).ClearGradient();
+    private protected override void ClearGradientCore(Tensor parameter) => ((ManagedTensor)parameter).ClearGradient();
 
     /// <inheritdoc/>
-    protected override double GradientSquaresCore(Tensor parameter)
+    private protected override double GradientSquaresCore(Tensor parameter)
     {
         // In blocks, whose sums are added with double precision.
         const int Block = 4096;
@@ -124,7 +124,7 @@ public sealed unsafe partial class ManagedTensorEngine : TensorEngine
     }
 
     /// <inheritdoc/>
-    protected override void ScaleGradientCore(Tensor parameter, float factor)
+    private protected override void ScaleGradientCore(Tensor parameter, float factor)
     {
         var managed = (ManagedTensor)parameter;
         if (managed.HasGradient)
@@ -132,7 +132,7 @@ public sealed unsafe partial class ManagedTensorEngine : TensorEngine
     }
 
     /// <inheritdoc/>
-    protected override AdamOptimizer CreateAdamCore(IReadOnlyList<Tensor> parameters, AdamOptions options) =>
+    private protected override AdamOptimizer CreateAdamCore(IReadOnlyList<Tensor> parameters, AdamOptions options) =>
         new ManagedAdam(_runtime, parameters, options);
 
     /// <inheritdoc/>

@@ -5,7 +5,7 @@ using MathNet.Numerics.Statistics;
 namespace LlmPerformancePredictors.Predictors.Baselines;
 
 /// <summary>Predicts the same score for every architecture: what the mean of the demonstrations alone is worth.</summary>
-public sealed class ConstantPredictor : SynchronousPredictor, IIdentifiedPredictor
+internal sealed class ConstantPredictor : SynchronousPredictor, IIdentifiedPredictor
 {
     private readonly Prediction _prediction;
 

@@ -29,7 +29,7 @@ public sealed class CountingOptions
     /// <summary>The smoothed frequency from which a category is kept, beside the most frequent one, which always is.</summary>
     /// <value>Default 0.1. From 0 to 1.</value>
     [OptionRange(0, 1)]
-    public double MinimumFrequency { get; set; } = 0.1;
+    public double MinFrequency { get; set; } = 0.1;
 
     /// <summary>How many categories a choice may keep at most.</summary>
     /// <value>Default 2. From 1 to 1,000.</value>

@@ -80,7 +80,7 @@ public sealed class CountingPrincipleLearner : IPrincipleLearner
         {
             RankedCategory[] ranked = Rank(choice, source, target);
             int frequent =
-                ranked.TakeWhile((category, rank) => rank == 0 || category.Frequency >= _options.MinimumFrequency).Count();
+                ranked.TakeWhile((category, rank) => rank == 0 || category.Frequency >= _options.MinFrequency).Count();
             int kept = Math.Min(choice.Count, Math.Min(frequent, _options.MaxValuesPerChoice) + widening);
             allowed.Add(choice.Name, [.. ranked.Take(kept).Select(category => category.Name)]);
             string dropped = kept < choice.Count ? $"; not {string.Join(", ", ranked.Skip(kept))}" : "";

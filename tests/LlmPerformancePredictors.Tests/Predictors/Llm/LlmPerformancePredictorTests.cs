@@ -33,6 +33,16 @@ public class LlmPerformancePredictorTests : PerformancePredictorContractTests
     }
 
     [Test]
+    public async Task PredictAsync_WhereAClientOfTheUsersDoesNotAsk_SaysSoAndWhy()
+    {
+        var client = new ScriptedChatClient((_, _, _) => throw new QuietHoursException("it is night; run again at 08:00."));
+        Prediction prediction = await Create(client).PredictAsync(Architectures[0]);
+        Assert.That(prediction.Failure, Is.EqualTo(
+            new PredictionFailure("the language model was not asked: it is night; run again at 08:00.")
+            { Kind = PredictionFailureKind.NotAsked }));
+    }
+
+    [Test]
     public async Task PredictAsync_WithDefaultSettings_SendsNone()
     {
         var client = new ScriptedChatClient(ScriptedChatClient.Widths);
@@ -324,4 +334,6 @@ public class LlmPerformancePredictorTests : PerformancePredictorContractTests
 
         public IReadOnlyList<ScoreReading> Read(string answer, PromptRequest request) => [];
     }
+
+    private sealed class QuietHoursException(string message) : NotAskedException(message);
 }

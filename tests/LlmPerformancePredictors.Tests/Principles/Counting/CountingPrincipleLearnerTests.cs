@@ -39,9 +39,9 @@ public class CountingPrincipleLearnerTests
     [TestCase(0.45, 1)]
     [TestCase(0.2, 3)]
     [TestCase(0, 4)]
-    public void Learn_WithAMinimumFrequency_KeepsTheBestAndWhatReachesIt(double minimum, int kept)
+    public void Learn_WithAMinFrequency_KeepsTheBestAndWhatReachesIt(double minimum, int kept)
     {
-        var learner = new CountingPrincipleLearner(new CountingOptions { MinimumFrequency = minimum, MaxValuesPerChoice = 9 });
+        var learner = new CountingPrincipleLearner(new CountingOptions { MinFrequency = minimum, MaxValuesPerChoice = 9 });
         Assert.That(
             learner.Learn(Source("layers=2;kind=a,a", "layers=2;kind=a,b", "layers=2;kind=b,c")).Allowed["kind"],
             Has.Count.EqualTo(kept));
@@ -112,12 +112,12 @@ public class CountingPrincipleLearnerTests
                 TargetArchitectures = 0,
                 TargetWeight = 0,
                 Smoothing = -1,
-                MinimumFrequency = 2,
+                MinFrequency = 2,
                 MaxValuesPerChoice = 0,
             }),
             Throws.ArgumentException.With.Message.StartsWith(
                 "CountingOptions.SourceArchitectures is 0; allowed is 1 to 10000. CountingOptions.TargetArchitectures is 0; "
                 + "allowed is 1 to 10000. CountingOptions.TargetWeight is 0; allowed is above 0 to 1000. "
-                + "CountingOptions.Smoothing is -1; allowed is 0 to 1000. CountingOptions.MinimumFrequency is 2; "
+                + "CountingOptions.Smoothing is -1; allowed is 0 to 1000. CountingOptions.MinFrequency is 2; "
                 + "allowed is 0 to 1. CountingOptions.MaxValuesPerChoice is 0; allowed is 1 to 1000."));
 }

@@ -18,7 +18,7 @@ public class VocabularyTests
         {
             Assert.That(
                 Tokens(Vocabulary.LearnWords(text)), Is.EqualTo(new[] { "<pad>", "<s>", "</s>", "<unk>", "b", "a", "c", "d" }));
-            Assert.That(Tokens(Vocabulary.LearnWords(text, minimumCount: 2)).Skip(4), Is.EqualTo(new[] { "b", "a" }));
+            Assert.That(Tokens(Vocabulary.LearnWords(text, minCount: 2)).Skip(4), Is.EqualTo(new[] { "b", "a" }));
             Assert.That(Tokens(Vocabulary.LearnWords(text, maxWords: 3)).Skip(4), Is.EqualTo(new[] { "b", "a", "c" }));
         });
     }
@@ -153,9 +153,9 @@ public class VocabularyTests
         {
             Assert.That(() => Vocabulary.LearnWords([" "]), Throws.ArgumentException.With.Message.Contains("0 different words"));
             Assert.That(
-                () => Vocabulary.LearnWords(["a b"], minimumCount: 2),
+                () => Vocabulary.LearnWords(["a b"], minCount: 2),
                 Throws.ArgumentException.With.Message.Contains("2 different words occurs 2 times"));
-            Assert.That(() => Vocabulary.LearnWords(["a"], minimumCount: 0), Throws.TypeOf<ArgumentOutOfRangeException>());
+            Assert.That(() => Vocabulary.LearnWords(["a"], minCount: 0), Throws.TypeOf<ArgumentOutOfRangeException>());
             Assert.That(() => Vocabulary.LearnBytePairs([], 1), Throws.ArgumentException.With.Message.Contains("no words"));
             Assert.That(() => Vocabulary.LearnBytePairs(["a"], -1), Throws.TypeOf<ArgumentOutOfRangeException>());
             Assert.That(
