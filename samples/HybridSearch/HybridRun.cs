@@ -50,7 +50,7 @@ internal sealed class HybridRun(
         EvaluationSplit split, ProgressContext progress, CancellationToken cancellationToken)
     {
         ProgressTask labeling = progress.AddTask(
-            options.Model is null ? "Labeling, recorded" : "Labeling, " + options.Model,
+            options.Model is null ? "Labeling, recorded" : "Labeling, " + Markup.Escape(TerminalText.Clean(options.Model)),
             maxValue: MachineTranslationCandidates.All.Count);
         ProgressTask distilling = progress.AddTask("Distilling", maxValue: training.Epochs);
         ProgressTask searching = progress.AddTask("Searching, HS-NAS", maxValue: evolution.Value.Generations);

@@ -6,7 +6,7 @@ namespace LlmPerformancePredictors.Samples;
 /// <summary>What the language model said about a pool.</summary>
 /// <param name="Labels">The architectures that have a score.</param>
 /// <param name="Failures">How many have none.</param>
-/// <param name="Reason">Why the first of them has none.</param>
+/// <param name="Reason">Why the first of them has none, fit to be shown on a terminal.</param>
 public sealed record LabeledPool(IReadOnlyList<Demonstration> Labels, int Failures, string? Reason)
 {
     private const int Fewest = 10;
@@ -29,7 +29,7 @@ public sealed record LabeledPool(IReadOnlyList<Demonstration> Labels, int Failur
             }
 
             failures++;
-            reason ??= label.Prediction.Failure!.Reason;
+            reason ??= TerminalText.Clean(label.Prediction.Failure!.Reason);
         }
 
         if (labels.Count >= Fewest) return new LabeledPool(labels, failures, reason);

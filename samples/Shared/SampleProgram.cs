@@ -31,7 +31,7 @@ public static class SampleProgram
         ParseResult line = command.Parse(args);
         if (line.Action is ParseErrorAction)
         {
-            foreach (ParseError error in line.Errors) await Console.Error.WriteLineAsync(error.Message);
+            foreach (ParseError error in line.Errors) await Console.Error.WriteLineAsync(TerminalText.Clean(error.Message));
             await Console.Error.WriteLineAsync("--help shows what is understood.");
             return Failed;
         }
@@ -51,7 +51,7 @@ public static class SampleProgram
         }
         catch (Exception exception) when (IsForTheUser(exception))
         {
-            await Console.Error.WriteLineAsync(exception.Message.ReplaceLineEndings(" "));
+            await Console.Error.WriteLineAsync(TerminalText.Clean(exception.Message.ReplaceLineEndings(" ")));
             return Failed;
         }
     }

@@ -209,7 +209,7 @@ public sealed class Chart(string name, ChartAxis x, ChartAxis y)
     private void WriteLabel(double cx, double cy, double size, string text)
     {
         bool left = cx > Width - 160;
-        double at = cy + 4;
+        double at = Math.Clamp(cy, -Height, 2 * Height) + 4; // farther off, a step of 2 may be too small to move it
         while (_labels.Exists(label => Math.Abs(label.X - cx) < 130 && Math.Abs(label.Y - at) < 14)) at += 2;
         _labels.Add((cx, at));
         double beside = cx + (left ? -size - 4 : size + 4);

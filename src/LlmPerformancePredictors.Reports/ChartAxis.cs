@@ -3,17 +3,29 @@ namespace LlmPerformancePredictors.Reports;
 /// <summary>An axis of a <see cref="Chart"/>.</summary>
 public sealed record ChartAxis
 {
+    private const double NarrowestShare = 1e-10;
+    private const double Narrowest = 1e-100;
+
     /// <summary>Creates the axis.</summary>
     /// <param name="label">What it shows, with its unit.</param>
     /// <param name="low">Its lower end, finite.</param>
-    /// <param name="high">Its upper end, finite; where it is not above the lower one, the axis is 1 long.</param>
-    /// <exception cref="ArgumentException">An end is not finite.</exception>
+    /// <param name="high">
+    /// Its upper end, finite; where it is not above the lower one, the axis is 1 long. An axis that is narrower than doubles
+    /// can divide is widened at both ends.
+    /// </param>
+    /// <exception cref="ArgumentException">An end is not finite, or the two are farther apart than a double can say.</exception>
     public ChartAxis(string label, double low, double high)
     {
-        if (!double.IsFinite(low) || !double.IsFinite(high))
+        if (!double.IsFinite(low) || !double.IsFinite(high) || !double.IsFinite(high - low))
             throw new ArgumentException(
                 FormattableString.Invariant($"The axis '{label}' is from {low} to {high}; both ends must be finite numbers."));
-        (Label, Low, High) = (label, low, high > low ? high : low + 1);
+        if (high <= low) high = low + 1;
+
+        // Ticks and places are sums and quotients of the ends, so some thousand doubles have to lie between two ticks.
+        double least = Math.Max(NarrowestShare * Math.Max(Math.Abs(low), Math.Abs(high)), Narrowest);
+        double lacking = least - (high - low);
+        if (lacking > 0) (low, high) = (low - lacking, high + lacking);
+        (Label, Low, High) = (label, low, high);
     }
 
     /// <summary>What it shows, with its unit.</summary>

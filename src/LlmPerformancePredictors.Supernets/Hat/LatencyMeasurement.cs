@@ -9,9 +9,31 @@ namespace LlmPerformancePredictors.Supernets.Hat;
 /// <param name="DecoderMs">Mean time of the decoder, ms.</param>
 /// <param name="EncoderDeviationMs">Standard deviation of the encoder's time over the runs, ms.</param>
 /// <param name="DecoderDeviationMs">Standard deviation of the decoder's time over the runs, ms.</param>
+/// <exception cref="ArgumentException">A feature or a time is NaN, infinite or below 0; the message names it.</exception>
 public sealed record LatencyMeasurement(
     IReadOnlyList<double> Features, double EncoderMs, double DecoderMs, double EncoderDeviationMs, double DecoderDeviationMs)
 {
+    /// <summary>HAT's ten averages.</summary>
+    public IReadOnlyList<double> Features { get; init => field = RequireAll(value); } = RequireAll(Features);
+
+    /// <summary>Mean time of the encoder, ms.</summary>
+    public double EncoderMs { get; init => field = Require(value, "encoder's time"); } = Require(EncoderMs, "encoder's time");
+
+    /// <summary>Mean time of the decoder, ms.</summary>
+    public double DecoderMs { get; init => field = Require(value, "decoder's time"); } = Require(DecoderMs, "decoder's time");
+
     /// <summary>Mean time of encoder and decoder together, ms.</summary>
     public double TotalMs => EncoderMs + DecoderMs;
+
+    private static IReadOnlyList<double> RequireAll(IReadOnlyList<double> features)
+    {
+        for (int i = 0; i < features.Count; i++)
+            Require(features[i], FormattableString.Invariant($"feature {i + 1} of {features.Count}"));
+        return features;
+    }
+
+    private static double Require(double value, string what) => value >= 0 && double.IsFinite(value)
+        ? value
+        : throw new ArgumentException(
+            FormattableString.Invariant($"The {what} of a latency measurement is {value}; allowed is a finite number from 0."));
 }

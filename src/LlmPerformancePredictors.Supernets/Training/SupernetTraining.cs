@@ -1,5 +1,6 @@
 using LlmPerformancePredictors.ModelFiles;
 using LlmPerformancePredictors.Options;
+using LlmPerformancePredictors.Storage;
 using LlmPerformancePredictors.Supernets.Transformers;
 using LlmPerformancePredictors.Supernets.Translation;
 using LlmPerformancePredictors.Tensors;
@@ -94,6 +95,7 @@ public sealed class SupernetTraining : IDisposable
     /// <param name="afterStep">Called on this thread after every step; it may evaluate the model. Null for nothing.</param>
     /// <param name="cancellationToken">Stops between two steps, after a last checkpoint.</param>
     /// <exception cref="ModelFileException">The checkpoint is damaged, or of another run.</exception>
+    /// <exception cref="IOException">The checkpoint cannot be written; that is tried before the first step.</exception>
     /// <exception cref="SupernetDivergedException">The loss is no finite number any more.</exception>
     /// <exception cref="OperationCanceledException">Training was stopped.</exception>
     public void Run(
@@ -103,6 +105,8 @@ public sealed class SupernetTraining : IDisposable
         CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(checkpointInterval, 1);
+        if (checkpointPath is not null)
+            AtomicFile.RequireWritable(checkpointPath);
         if (checkpointPath is not null && File.Exists(checkpointPath))
             Resume(checkpointPath);
         while (!IsFinished)

@@ -24,7 +24,7 @@ public static class Bleu
     {
         Func<string, IReadOnlyList<string>> tokenize = tokenization switch
         {
-            BleuTokenization.Whitespace => Words.Split,
+            BleuTokenization.Whitespace => Words.SplitAscii,
             BleuTokenization.Mteval13a => Mteval13a.Tokenize,
             _ => throw new ArgumentOutOfRangeException(nameof(tokenization), tokenization, "There is no such tokenization."),
         };

@@ -4,8 +4,9 @@ namespace LlmPerformancePredictors.Supernets.Translation;
 public enum BleuTokenization
 {
     /// <summary>
-    /// Tokens are what stands between white space: "tokenized BLEU", as Moses' <c>multi-bleu.perl</c> computes it and as HAT
-    /// reports. For text that is tokenized already.
+    /// Tokens are what stands between ASCII's white space: "tokenized BLEU", as Moses' <c>multi-bleu.perl</c> computes it and as
+    /// HAT reports. For text that is tokenized already. A no-break space (U+00A0) and Unicode's other spaces cut no token, as
+    /// that script reads bytes.
     /// </summary>
     Whitespace,
 

@@ -23,6 +23,7 @@ internal sealed class TrainingCheckpoints
         _path = path;
         _features = data.FeatureNames.Count;
         _members = options.Members;
+        if (path is not null) AtomicFile.RequireWritable(path);
         _run = path is null ? string.Empty : CreateFingerprint(data, options);
     }
 

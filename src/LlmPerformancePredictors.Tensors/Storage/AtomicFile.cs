@@ -69,6 +69,15 @@ internal static class AtomicFile
         file.Commit();
     }
 
+    /// <summary>Tries whether a file can be written, before hours of work or paid answers are to go into it.</summary>
+    /// <param name="path">The file; it stays as it is.</param>
+    /// <exception cref="IOException">Its folder does not exist, or the file cannot be written there.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
+    public static void RequireWritable(string path)
+    {
+        using var trial = new PendingFile(path);
+    }
+
     /// <summary>Deletes what killed writers left in a folder.</summary>
     /// <param name="folder">A folder that nobody else writes to at present.</param>
     public static void DeleteLeftovers(string folder)

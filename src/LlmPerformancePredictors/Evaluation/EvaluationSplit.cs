@@ -15,7 +15,9 @@ public sealed class EvaluationSplit
     /// <param name="test">What they are tested on, at least two.</param>
     /// <param name="labeled">Architectures that a language model labeled, if any; they may not be in the test either.</param>
     /// <exception cref="DataLeakException">Demonstrations, labeled pool and test overlap.</exception>
-    /// <exception cref="ArgumentException">There are fewer than two test architectures.</exception>
+    /// <exception cref="ArgumentException">
+    /// There are fewer than two test architectures, or a score is outside the metric's range; the message names it.
+    /// </exception>
     public EvaluationSplit(
         string task, string name, Metric metric, IReadOnlyList<Demonstration> demonstrations, IReadOnlyList<Demonstration> test,
         IReadOnlyList<Architecture>? labeled = null)
@@ -27,6 +29,8 @@ public sealed class EvaluationSplit
             ("demonstrations", demonstrations.Select(demonstration => demonstration.Architecture)),
             ("labeled pool", labeled ?? []),
             ("test", test.Select(demonstration => demonstration.Architecture)));
+        ScoreGuard.Require("demonstration", demonstrations, metric, nameof(demonstrations));
+        ScoreGuard.Require("test architecture", test, metric, nameof(test));
         (Task, Name, Metric, Demonstrations, Test) = (task, name, metric, demonstrations, test);
     }
 

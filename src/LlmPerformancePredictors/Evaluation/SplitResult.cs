@@ -1,4 +1,5 @@
 using LlmPerformancePredictors.Predictors;
+using LlmPerformancePredictors.SearchSpaces;
 
 namespace LlmPerformancePredictors.Evaluation;
 
@@ -30,21 +31,29 @@ public sealed class SplitResult
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>The results.</returns>
     /// <exception cref="ArgumentException">Two predictors have the same name, or one predicts another metric.</exception>
+    /// <exception cref="InvalidArchitectureException">A predictor is of another space than the test.</exception>
     public static async Task<SplitResult> EvaluateAsync(
         EvaluationSplit split, IReadOnlyList<NamedPredictor> predictors, CancellationToken cancellationToken = default)
     {
-        var results = new List<PredictorResult>();
+        // All are checked before the first is asked: what it answers may have to be paid for.
+        var names = new HashSet<string>(StringComparer.Ordinal);
         foreach ((string name, IPerformancePredictor predictor) in predictors)
         {
-            if (results.Exists(result => result.Predictor == name))
+            if (!names.Add(name))
                 throw new ArgumentException(
                     $"Two predictors are called '{name}'; a report needs different names.", nameof(predictors));
             if (predictor.Metric != split.Metric)
                 throw new ArgumentException(
                     $"'{name}' predicts {predictor.Metric.Name}; {split.Task} is measured in {split.Metric.Name}.",
                     nameof(predictors));
-            IReadOnlyList<Prediction> predictions = await predictor
-                .PredictAsync([.. split.Test.Select(test => test.Architecture)], cancellationToken).ConfigureAwait(false);
+            foreach (Demonstration test in split.Test) predictor.Space.Adopt(test.Architecture);
+        }
+
+        var results = new List<PredictorResult>();
+        Architecture[] tests = [.. split.Test.Select(test => test.Architecture)];
+        foreach ((string name, IPerformancePredictor predictor) in predictors)
+        {
+            IReadOnlyList<Prediction> predictions = await predictor.PredictAsync(tests, cancellationToken).ConfigureAwait(false);
             results.Add(new PredictorResult(name, split, predictions));
         }
 

@@ -71,11 +71,14 @@ public abstract class FeatureEncoder
     /// <param name="features">Receives <see cref="Count"/> numbers.</param>
     /// <exception cref="ArgumentException">The span has another length.</exception>
     /// <exception cref="InvalidArchitectureException">The architecture is of another space.</exception>
+    /// <exception cref="InvalidOperationException">A feature is NaN or infinite; the message names it.</exception>
     public void Encode(Architecture architecture, Span<double> features)
     {
         if (features.Length != Count)
             throw new ArgumentException($"The features are {Count} numbers; the span has {features.Length}.", nameof(features));
         EncodeCore(Space.Adopt(architecture), features);
+        for (int i = 0; i < features.Length; i++)
+            if (!double.IsFinite(features[i])) throw Refuse(architecture, i, features[i]);
     }
 
     /// <summary>Encodes an architecture in single precision; allocates nothing for up to 256 features.</summary>
@@ -83,17 +86,23 @@ public abstract class FeatureEncoder
     /// <param name="features">Receives <see cref="Count"/> numbers.</param>
     /// <exception cref="ArgumentException">The span has another length.</exception>
     /// <exception cref="InvalidArchitectureException">The architecture is of another space.</exception>
+    /// <exception cref="InvalidOperationException">A feature is NaN or infinite; the message names it.</exception>
     public void Encode(Architecture architecture, Span<float> features)
     {
         Span<double> exact = features.Length <= 256 ? stackalloc double[features.Length] : new double[features.Length];
         Encode(architecture, exact);
-        for (int i = 0; i < exact.Length; i++) features[i] = (float)exact[i];
+        for (int i = 0; i < exact.Length; i++)
+        {
+            features[i] = (float)exact[i];
+            if (!float.IsFinite(features[i])) throw Refuse(architecture, i, exact[i]);
+        }
     }
 
     /// <summary>Encodes an architecture.</summary>
     /// <param name="architecture">An architecture of <see cref="Space"/>.</param>
     /// <returns><see cref="Count"/> numbers.</returns>
     /// <exception cref="InvalidArchitectureException">The architecture is of another space.</exception>
+    /// <exception cref="InvalidOperationException">A feature is NaN or infinite; the message names it.</exception>
     public double[] Encode(Architecture architecture)
     {
         double[] features = new double[Count];
@@ -105,4 +114,8 @@ public abstract class FeatureEncoder
     /// <param name="architecture">An architecture whose space is <see cref="Space"/> itself.</param>
     /// <param name="features">Receives <see cref="Count"/> numbers; what it held before is of no meaning.</param>
     protected abstract void EncodeCore(Architecture architecture, Span<double> features);
+
+    private InvalidOperationException Refuse(Architecture architecture, int feature, double value) => new(
+        FormattableString.Invariant($"The feature '{Names[feature]}' of {architecture} is {value}; only a finite number ")
+        + "of single precision can be learned. Mend the encoder, or leave the architecture out.");
 }

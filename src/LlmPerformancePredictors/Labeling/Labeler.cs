@@ -137,10 +137,7 @@ public sealed partial class Labeler
         if (run.Stop is { } stopped) return [.. batch.Select(_ => Prediction.FromFailure(stopped))];
         using Activity? activity = LanguageModelTelemetry.Activities.StartActivity("llmpp.label");
         IReadOnlyList<Prediction> predictions = await _predictor.PredictAsync(batch, cancellationToken).ConfigureAwait(false);
-        if (predictions.Count != batch.Length)
-            throw new InvalidOperationException(
-                $"The predictor gave {predictions.Count} predictions for {batch.Length} architectures; "
-                + "a predictor gives one each, in order.");
+        predictions = ScoreGuard.Check("The predictor", _predictor.Metric, batch, predictions);
         bool isUnanswered = predictions.All(prediction => prediction.Failure?.Kind == PredictionFailureKind.NoAnswer);
         PredictionFailure? last = isUnanswered ? predictions[^1].Failure : null;
         if (run.Note(last, _options.StopAfterFailures) is { } stop) LogStop(_logger, stop.Reason);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LlmPerformancePredictors.SearchSpaces;
 
 namespace LlmPerformancePredictors.Principles;
@@ -63,7 +64,8 @@ public sealed class DesignPrinciples
             other.Refined.Choices.Select(choice => choice.ToString()));
 
     /// <inheritdoc/>
-    public override string ToString() =>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
         $"{Statements.Count} principles from {Provenance.Source} by {Provenance.Method}: "
-        + $"{Refined.Size} of {Whole.Size} architectures";
+        + $"{Refined.Size} of {Whole.Size} architectures");
 }

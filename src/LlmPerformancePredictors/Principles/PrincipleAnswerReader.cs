@@ -19,11 +19,15 @@ internal static class PrincipleAnswerReader
         PrincipleProvenance provenance)
     {
         if (string.IsNullOrWhiteSpace(answer)) return PrincipleAnswer.FromFailure("the answer is empty", answer);
+        string text = ReasoningText.Blank(answer);
+        if (string.IsNullOrWhiteSpace(text))
+            return PrincipleAnswer.FromFailure("the answer has reasoning alone and nothing behind it", answer);
         var objects = new List<JsonElement>();
-        foreach (JsonElement root in JsonObjectScanner.FindObjects(answer)) Collect(root, key, objects);
+        (IEnumerable<JsonElement> roots, string remark) = JsonObjectScanner.FindElements(text, Statements, key);
+        foreach (JsonElement root in roots) Collect(root, key, objects);
         objects.RemoveAll(IsEcho);
         if (objects.Count == 0)
-            return PrincipleAnswer.FromFailure($"the answer has no object with \"{Statements}\" and \"{key}\"", answer);
+            return PrincipleAnswer.FromFailure($"the answer has no object with \"{Statements}\" and \"{key}\"{remark}", answer);
 
         try
         {

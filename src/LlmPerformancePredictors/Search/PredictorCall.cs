@@ -65,10 +65,7 @@ internal sealed class PredictorCall
             predictions = FailAll(batch, failure with { Kind = PredictionFailureKind.PredictorThrew });
         }
 
-        if (predictions?.Count != batch.Length)
-            throw new InvalidOperationException(
-                $"'{predictor.Name}' gave {predictions?.Count ?? 0} predictions for {batch.Length} architectures; "
-                + "a predictor gives one each, in order.");
+        predictions = ScoreGuard.Check($"'{predictor.Name}'", predictor.Predictor.Metric, batch, predictions);
         return new PredictorCall(
             indexes, predictions, clock.GetElapsed(start), predictor.Price, predictor.Meter?.Invoke() - before);
     }

@@ -1,10 +1,13 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace LlmPerformancePredictors.SearchSpaces;
 
 /// <summary>
-/// The value of a choice when an architecture is written by hand: a number, a category or a list of one per layer.
+/// The value of a choice when an architecture is written by hand: a number, a category or a list of one per layer, such as
+/// <c>[8, 16]</c>. Every conversion is exact: the text is that of the number itself.
 /// </summary>
+[CollectionBuilder(typeof(ChoiceValue), nameof(FromList))]
 public sealed class ChoiceValue
 {
     private ChoiceValue(IReadOnlyList<string> texts) => Texts = texts;
@@ -21,6 +24,29 @@ public sealed class ChoiceValue
         return new ChoiceValue([.. texts]);
     }
 
+    /// <summary>A list, one value per layer; what a collection expression makes.</summary>
+    /// <param name="values">A number or a category each.</param>
+    /// <returns>The value.</returns>
+    /// <exception cref="ArgumentException">A value is a list itself.</exception>
+    public static ChoiceValue FromList(params ReadOnlySpan<ChoiceValue> values)
+    {
+        var texts = new List<string>(values.Length);
+        foreach (ChoiceValue value in values)
+        {
+            ArgumentNullException.ThrowIfNull(value, nameof(values));
+            if (value.Texts is not [string text])
+                throw new ArgumentException(
+                    $"A list has one number or category a layer; [{value}] has {value.Texts.Count}.", nameof(values));
+            texts.Add(text);
+        }
+
+        return new ChoiceValue(texts);
+    }
+
+    /// <summary>The values, one by one.</summary>
+    /// <returns>An enumerator.</returns>
+    public IEnumerator<ChoiceValue> GetEnumerator() => Texts.Select(text => FromTexts([text])).GetEnumerator();
+
     /// <summary>A whole number.</summary>
     /// <param name="value">The number.</param>
     public static implicit operator ChoiceValue(int value) => FromTexts([Text(value)]);
@@ -28,6 +54,22 @@ public sealed class ChoiceValue
     /// <summary>A real number.</summary>
     /// <param name="value">The number.</param>
     public static implicit operator ChoiceValue(double value) => FromTexts([Text(value)]);
+
+    /// <summary>A whole number.</summary>
+    /// <param name="value">The number.</param>
+    public static implicit operator ChoiceValue(long value) => FromTexts([value.ToString(CultureInfo.InvariantCulture)]);
+
+    /// <summary>A real number.</summary>
+    /// <param name="value">The number; 0.1f means 0.1.</param>
+    public static implicit operator ChoiceValue(float value) => FromTexts([value.ToString("R", CultureInfo.InvariantCulture)]);
+
+    /// <summary>A real number.</summary>
+    /// <param name="value">The number.</param>
+    public static implicit operator ChoiceValue(decimal value) => FromTexts([Text(value)]);
+
+    /// <summary>The name of a category of one letter; never the letter's number.</summary>
+    /// <param name="value">The name.</param>
+    public static implicit operator ChoiceValue(char value) => FromTexts([value.ToString()]);
 
     /// <summary>The name of a category.</summary>
     /// <param name="value">The name.</param>
@@ -41,6 +83,10 @@ public sealed class ChoiceValue
     /// <param name="values">The numbers.</param>
     public static implicit operator ChoiceValue(double[] values) => FromTexts(values.Select(Text));
 
+    /// <summary>Real numbers, one per layer.</summary>
+    /// <param name="values">The numbers.</param>
+    public static implicit operator ChoiceValue(decimal[] values) => FromTexts(values.Select(Text));
+
     /// <summary>Names of categories, one per layer.</summary>
     /// <param name="values">The names.</param>
     public static implicit operator ChoiceValue(string[] values) => FromTexts(values);
@@ -49,6 +95,8 @@ public sealed class ChoiceValue
     public override string ToString() => string.Join(", ", Texts);
 
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static string Text(decimal value) => value.ToString(CultureInfo.InvariantCulture);
 
     private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 }

@@ -47,6 +47,7 @@ public class PrincipleAnswerReaderTests
             "{\"answer\": " + plain + "}",
             "[" + plain + "]",
             plain + "\n" + plain,
+            "<think>Perhaps " + Requests.Answer(("3<-0", ["none"])) + "?</think>" + plain,
             "In the form\n" + Form + "\nthat is\n" + plain,
             Schema + plain,
             plain.Replace("[\"skip_connect\"]", "\"skip_connect\"", StringComparison.Ordinal),
@@ -67,6 +68,11 @@ public class PrincipleAnswerReaderTests
     {
         string plain = Requests.Answer();
         yield return Case("empty", " \n", "the answer is empty");
+        yield return Case("reasoning alone", "<think>" + plain, "the answer has reasoning alone and nothing behind it");
+        yield return Case(
+            "in a string", "{\"why\": \"as in " + plain + "\"}",
+            "the answer has no object with \"principles\" and \"operations\"; its JSON breaks at a string, at byte 17, "
+            + "and nothing behind that is read");
         yield return Case("prose", "Use more convolutions.", "the answer has no object with \"principles\" and \"operations\"");
         yield return Case("echo", Form, "the answer has no object with \"principles\" and \"operations\"");
         yield return Case("schema", Schema, "the answer has no object with \"principles\" and \"operations\"");

@@ -35,6 +35,34 @@ public class ChartTests
                 new[] { "0.02", "0.04", "0.06", "0.08", "0.10", "0", "20", "40", "60", "80", "100", "latency, ms", "share" }));
     }
 
+    [TestCase(26.43, 26.430000000000003, TestName = "a score and the next double")]
+    [TestCase(-26.430000000000003, -26.43, TestName = "below 0")]
+    [TestCase(0, 5e-324, TestName = "the least double")]
+    [TestCase(1e300, 1.0000000000000002e300, TestName = "large numbers")]
+    [TestCase(9007199254740992, 9007199254740994, TestName = "whole numbers without fractions")]
+    [TestCase(0, 1e300, TestName = "a long axis")]
+    [TestCase(26.43, 26.43, TestName = "one number")]
+    public void Ticks_OfValuesThatHardlyDiffer_End(double low, double high)
+    {
+        foreach (ChartAxis axis in new[] { new ChartAxis("score", low, high), ChartAxis.FromValues("score", [low, high]) })
+        {
+            Assert.That(axis.Low, Is.LessThanOrEqualTo(low));
+            Assert.That(axis.High, Is.GreaterThanOrEqualTo(high));
+            XElement svg = Parse(new Chart("narrow", X, axis).AddDots("dots", ChartColor.Blue, [(0, low), (100, high)]));
+            Assert.That(
+                svg.Elements("text").Count(text => double.TryParse(text.Value, CultureInfo.InvariantCulture, out _)),
+                Is.InRange(8, 20));
+        }
+    }
+
+    [Test]
+    public void Labels_FarOutsideTheAxes_End()
+    {
+        Parse(new Chart("far", X, Y).AddMarks(
+            "marks", ChartColor.Blue,
+            [(0, 1e30, "one", ""), (0, 1e30, "two", ""), (0, -1e300, "three", ""), (0, -1e300, "four", "")]));
+    }
+
     [Test]
     public void Texts_OfEveryKind_AreEscaped()
     {

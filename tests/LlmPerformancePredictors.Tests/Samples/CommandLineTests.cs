@@ -1,6 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using LlmPerformancePredictors.Tests.LanguageModels.Live;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 
 namespace LlmPerformancePredictors.Tests.Samples;
 
@@ -65,6 +68,33 @@ internal sealed partial class CommandLineTests
             Assert.That(exitCode, Is.EqualTo(2), error);
             Assert.That(error, Does.Contain(expected));
             Assert.That(output, Is.Empty);
+        });
+    }
+
+    [Test]
+    public async Task Run_OfAModelWithBracketsAtAServerWithEscapes_EndsWithOneLineOfText()
+    {
+        // Clears the screen and colors it, and names the terminal, all in what the user is told of the refusal.
+        const string refusal = """{"error": {"message": "wrong \u001b[2J\u001b[31mkey\u0007 \u009b1m \u202e", "type": "x"}}""";
+        await using WebApplication server = LoopbackServer.Build();
+        server.Run(context =>
+        {
+            context.Response.StatusCode = 401;
+            context.Response.ContentType = "application/json";
+            return context.Response.WriteAsync(refusal);
+        });
+        await server.StartAsync();
+        string folder = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"{Guid.NewGuid():N}");
+
+        (int exitCode, string output, string error) = await SampleProcess.RunWithKeyAsync(
+            "samples/HybridSearch", "key", "--model", "gpt[4]", "--endpoint", server.Urls.Single() + "/v1", "--out", folder);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(exitCode, Is.EqualTo(2), error);
+            Assert.That(error, Does.Contain("0 of").And.Contain("wrong"));
+            Assert.That((output + error).Where(letter => char.IsControl(letter) && letter is not ('\n' or '\r')), Is.Empty);
+            Assert.That(error, Does.Not.Contain('\u202e'));
         });
     }
 

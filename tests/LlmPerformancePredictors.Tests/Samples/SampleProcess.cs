@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using LlmPerformancePredictors.OpenAI;
 
 namespace LlmPerformancePredictors.Tests.Samples;
 
@@ -16,6 +17,17 @@ internal static class SampleProcess
     public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string project, params string[] arguments)
     {
         using Process process = Start(project, arguments);
+        return await EndAsync(process);
+    }
+
+    /// <summary>Runs a program that may ask a live model to its end.</summary>
+    /// <param name="project">Its folder, such as <c>samples/TfsEval</c>.</param>
+    /// <param name="key">The key in the environment.</param>
+    /// <param name="arguments">Its command line.</param>
+    public static async Task<(int ExitCode, string Output, string Error)> RunWithKeyAsync(
+        string project, string key, params string[] arguments)
+    {
+        using Process process = Start(project, arguments, key);
         return await EndAsync(process);
     }
 
@@ -40,19 +52,23 @@ internal static class SampleProcess
     /// <summary>Starts a program.</summary>
     /// <param name="project">Its folder, such as <c>samples/TfsEval</c>.</param>
     /// <param name="arguments">Its command line.</param>
-    public static Process Start(string project, params string[] arguments)
+    public static Process Start(string project, params string[] arguments) => Start(project, arguments, null);
+
+    private static Process Start(string project, string[] arguments, string? key)
     {
         // The tests lie in bin/CONFIGURATION/FRAMEWORK of their project, and so does the program in its own.
         var tests = new DirectoryInfo(TestContext.CurrentContext.TestDirectory);
         string program = Path.Combine(
             Root, project, "bin", tests.Parent!.Name, tests.Name, Path.GetFileName(project) + ".dll");
-        return Process.Start(new ProcessStartInfo(
+        var start = new ProcessStartInfo(
             Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [program, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = tests.FullName,
-        })!;
+        };
+        if (key is not null) start.Environment[OpenAIChatOptions.ApiKeyVariable] = key;
+        return Process.Start(start)!;
     }
 
     private static string FindRoot()

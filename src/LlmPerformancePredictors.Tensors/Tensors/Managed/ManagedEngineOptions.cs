@@ -10,6 +10,14 @@ public sealed class ManagedEngineOptions
     [OptionRange(0, 1024, ErrorMessage = "{0} is {1}; allowed are 0 (one for each processor) to 1024.")]
     public int Threads { get; set; }
 
+    /// <summary>
+    /// Memory that stays with the engine between two steps (outermost scopes) for the next ones, in mebibytes, beyond what the
+    /// last two steps used at once. Results do not depend on it; shapes that change from step to step are faster with more.
+    /// </summary>
+    /// <value>Default 256 MiB; 0 to 1,048,576.</value>
+    [OptionRange(0, 1_048_576)]
+    public int MaxFreeMebibytes { get; set; } = 256;
+
     /// <summary>The instruction set, for tests that compare them; null for the best that the hardware has.</summary>
     internal Kernels.InstructionSet? InstructionSet { get; set; }
 

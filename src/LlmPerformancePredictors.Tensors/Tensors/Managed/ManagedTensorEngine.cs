@@ -27,7 +27,8 @@ public sealed unsafe partial class ManagedTensorEngine : TensorEngine
         OptionsGuard.ThrowIfInvalid(options, nameof(options));
         _runtime = new ManagedRuntime(
             options.InstructionSet ?? InstructionSets.Best,
-            options.Threads == 0 ? Environment.ProcessorCount : options.Threads);
+            options.Threads == 0 ? Environment.ProcessorCount : options.Threads,
+            options.MaxFreeMebibytes * 1024L * 1024);
     }
 
     /// <inheritdoc/>
@@ -35,6 +36,9 @@ public sealed unsafe partial class ManagedTensorEngine : TensorEngine
 
     /// <summary>The threads that share an operation.</summary>
     public int Threads => _runtime.Threads;
+
+    /// <summary>The bytes that the engine keeps for the next steps, for tests.</summary>
+    internal long FreeBytes => _runtime.Pool.FreeBytes;
 
     /// <inheritdoc/>
     private protected override Tensor CreateCore(TensorShape shape, ReadOnlySpan<float> values, bool isParameter)
@@ -50,6 +54,7 @@ public sealed unsafe partial class ManagedTensorEngine : TensorEngine
     /// <inheritdoc/>
     private protected override void BeginScopeCore(bool recordGradients)
     {
+        if (_scopes.Count == 0) _runtime.Pool.BeginStep();
         _scopes.Push((_live.Count, _recording));
         _recording = recordGradients;
     }
@@ -61,6 +66,7 @@ public sealed unsafe partial class ManagedTensorEngine : TensorEngine
         for (int i = _live.Count - 1; i >= start; i--)
             _live[i].Dispose();
         _live.RemoveRange(start, _live.Count - start);
+        if (_scopes.Count == 0) _runtime.Pool.EndStep();
     }
 
     /// <inheritdoc/>

@@ -51,31 +51,32 @@ public static class ContaminationProbe
             Enumerable.Range(0, ProbeRun.IsRandom(condition) ? options.Repetitions : 1)
                 .Select(repetition => new ProbeRun(condition, repetition)))];
         var disguise = new SpaceDisguise(task.Space, options.Seed);
+
+        // All are made before the first is asked, so that what one of them refuses is refused before it costs.
+        NamedPredictor[][] predictors = [.. splits.Select((split, i) => runs.Select(run =>
+        {
+            // One stream for each split, repetition and random condition.
+            int kind = run.Condition == ProbeCondition.ScoresPermuted ? 1 : 0;
+            long stream = ((((long)i * options.Repetitions) + run.Repetition) * 2) + kind;
+            return new NamedPredictor(
+                run.Name, Make(run.Condition, split.Demonstrations, RandomSource.Create(options.Seed, stream)));
+        }).ToArray())];
         var results = new List<SplitResult>();
         for (int i = 0; i < splits.Count; i++)
-        {
-            IReadOnlyList<Demonstration> demonstrations = splits[i].Demonstrations;
-            NamedPredictor[] predictors = [.. runs.Select(run =>
-            {
-                // One stream for each split, repetition and random condition.
-                int kind = run.Condition == ProbeCondition.ScoresPermuted ? 1 : 0;
-                long stream = ((((long)i * options.Repetitions) + run.Repetition) * 2) + kind;
-                return new NamedPredictor(run.Name, Make(run.Condition, RandomSource.Create(options.Seed, stream)));
-            })];
-            results.Add(await SplitResult.EvaluateAsync(splits[i], predictors, cancellationToken).ConfigureAwait(false));
-
-            IPerformancePredictor Make(ProbeCondition condition, Random random) => condition switch
-            {
-                ProbeCondition.DemonstrationsShuffled => make(task, Shuffle(demonstrations, random)),
-                ProbeCondition.ScoresPermuted => make(task, Permute(demonstrations, random)),
-                ProbeCondition.NamesDisguised => new DisguisedPredictor(
-                    make(disguise.Disguise(task), [.. demonstrations.Select(disguise.Disguise)]), disguise),
-                ProbeCondition.NoDemonstrations => make(task, []),
-                _ => make(task, demonstrations),
-            };
-        }
+            results.Add(await SplitResult.EvaluateAsync(splits[i], predictors[i], cancellationToken).ConfigureAwait(false));
 
         return new ContaminationReport(results, runs);
+
+        IPerformancePredictor Make(
+            ProbeCondition condition, IReadOnlyList<Demonstration> demonstrations, Random random) => condition switch
+        {
+            ProbeCondition.DemonstrationsShuffled => make(task, Shuffle(demonstrations, random)),
+            ProbeCondition.ScoresPermuted => make(task, Permute(demonstrations, random)),
+            ProbeCondition.NamesDisguised => new DisguisedPredictor(
+                make(disguise.Disguise(task), [.. demonstrations.Select(disguise.Disguise)]), disguise),
+            ProbeCondition.NoDemonstrations => make(task, []),
+            _ => make(task, demonstrations),
+        };
     }
 
     private static Demonstration[] Shuffle(IReadOnlyList<Demonstration> demonstrations, Random random)

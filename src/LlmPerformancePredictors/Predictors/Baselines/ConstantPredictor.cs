@@ -12,9 +12,15 @@ internal sealed class ConstantPredictor : SynchronousPredictor, IIdentifiedPredi
     /// <summary>Creates the predictor.</summary>
     /// <param name="space">The space.</param>
     /// <param name="metric">The metric.</param>
-    /// <param name="score">The score that it always predicts.</param>
+    /// <param name="score">The score that it always predicts, within the metric's range.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The metric does not allow the score.</exception>
     public ConstantPredictor(SearchSpace space, Metric metric, double score)
-        : base(space, metric) => _prediction = Prediction.FromScore(score);
+        : base(space, metric) => _prediction = metric.Allows(score)
+            ? Prediction.FromScore(score)
+            : throw new ArgumentOutOfRangeException(
+                nameof(score), score,
+                FormattableString.Invariant($"The {metric.Name} {score} is not allowed; allowed is ")
+                + FormattableString.Invariant($"{metric.Minimum} to {metric.Maximum}."));
 
     /// <inheritdoc/>
     public string Identity => $"constant {_prediction}";
@@ -24,11 +30,12 @@ internal sealed class ConstantPredictor : SynchronousPredictor, IIdentifiedPredi
     /// <param name="metric">The metric.</param>
     /// <param name="demonstrations">At least one.</param>
     /// <returns>The predictor.</returns>
-    /// <exception cref="ArgumentException">There is no demonstration.</exception>
+    /// <exception cref="ArgumentException">There is no demonstration, or one's score is not allowed.</exception>
     public static ConstantPredictor FitMean(SearchSpace space, Metric metric, IReadOnlyList<Demonstration> demonstrations)
     {
         if (demonstrations.Count == 0)
             throw new ArgumentException("A mean needs at least one demonstration; there is none.", nameof(demonstrations));
+        ScoreGuard.Require("demonstration", demonstrations, metric, nameof(demonstrations));
         return new ConstantPredictor(space, metric, demonstrations.Select(demonstration => demonstration.Score).Mean());
     }
 

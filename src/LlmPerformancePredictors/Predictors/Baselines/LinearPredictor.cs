@@ -33,7 +33,7 @@ public sealed class LinearPredictor : SynchronousPredictor, IIdentifiedPredictor
     /// <exception cref="ArgumentException">There are fewer than two demonstrations.</exception>
     public static LinearPredictor FitLine(FeatureEncoder features, Metric metric, IReadOnlyList<Demonstration> demonstrations)
     {
-        (double[][] rows, double[] scores) = Encode(features, demonstrations);
+        (double[][] rows, double[] scores) = Encode(features, metric, demonstrations);
         LinearModel model = LinearModel.Fit(rows, scores, [.. Enumerable.Range(0, features.Count)], 0);
         return new LinearPredictor(features, metric, model, string.Join(", ", features.Names));
     }
@@ -50,7 +50,7 @@ public sealed class LinearPredictor : SynchronousPredictor, IIdentifiedPredictor
     public static LinearPredictor FitBestFeature(
         FeatureEncoder features, Metric metric, IReadOnlyList<Demonstration> demonstrations)
     {
-        (double[][] rows, double[] scores) = Encode(features, demonstrations);
+        (double[][] rows, double[] scores) = Encode(features, metric, demonstrations);
         int best = Enumerable.Range(0, features.Count).MinBy(column => LeaveOneOutError(rows, scores, [column], 0));
         return new LinearPredictor(features, metric, LinearModel.Fit(rows, scores, [best], 0), features.Names[best]);
     }
@@ -66,7 +66,7 @@ public sealed class LinearPredictor : SynchronousPredictor, IIdentifiedPredictor
     /// <exception cref="ArgumentException">There are fewer than two demonstrations.</exception>
     public static LinearPredictor FitRidge(FeatureEncoder features, Metric metric, IReadOnlyList<Demonstration> demonstrations)
     {
-        (double[][] rows, double[] scores) = Encode(features, demonstrations);
+        (double[][] rows, double[] scores) = Encode(features, metric, demonstrations);
         int[] all = [.. Enumerable.Range(0, features.Count)];
         double penalty = Penalties.MinBy(candidate => LeaveOneOutError(rows, scores, all, candidate));
         return new LinearPredictor(
@@ -77,11 +77,13 @@ public sealed class LinearPredictor : SynchronousPredictor, IIdentifiedPredictor
     protected override Prediction PredictCore(Architecture architecture) =>
         Prediction.FromScore(_model.Predict(Features.Encode(architecture)));
 
-    private static (double[][] Rows, double[] Scores) Encode(FeatureEncoder features, IReadOnlyList<Demonstration> demonstrations)
+    private static (double[][] Rows, double[] Scores) Encode(
+        FeatureEncoder features, Metric metric, IReadOnlyList<Demonstration> demonstrations)
     {
         if (demonstrations.Count < 2)
             throw new ArgumentException(
                 $"A linear fit needs at least two demonstrations; there are {demonstrations.Count}.", nameof(demonstrations));
+        ScoreGuard.Require("demonstration", demonstrations, metric, nameof(demonstrations));
         return ([.. demonstrations.Select(demonstration => features.Encode(demonstration.Architecture))],
             [.. demonstrations.Select(demonstration => demonstration.Score)]);
     }

@@ -34,6 +34,7 @@ public sealed class OffsetCorrectedPredictor : DelegatingPerformancePredictor
     {
         if (demonstrations.Count == 0)
             throw new ArgumentException("An offset needs at least one demonstration; there is none.", nameof(demonstrations));
+        ScoreGuard.Require("demonstration", demonstrations, inner.Metric, nameof(demonstrations));
         IReadOnlyList<Prediction> predictions = await inner
             .PredictAsync([.. demonstrations.Select(demonstration => demonstration.Architecture)], cancellationToken)
             .ConfigureAwait(false);

@@ -13,9 +13,15 @@ public sealed class TablePredictor : SynchronousPredictor, IIdentifiedPredictor
     /// <param name="space">The space.</param>
     /// <param name="metric">The metric.</param>
     /// <param name="name">What the table is called, for the reason where an architecture is not in it.</param>
-    /// <param name="scores">The scores.</param>
+    /// <param name="scores">The scores; none that is NaN, infinite or outside the metric's range.</param>
+    /// <exception cref="ArgumentException">A score is not allowed; the message names the architecture.</exception>
     public TablePredictor(SearchSpace space, Metric metric, string name, IReadOnlyDictionary<Architecture, double> scores)
-        : base(space, metric) => (_name, _scores) = (name, scores);
+        : base(space, metric)
+    {
+        foreach ((Architecture architecture, double score) in scores)
+            ScoreGuard.Require($"architecture of '{name}'", architecture, score, metric, nameof(scores));
+        (_name, _scores) = (name, scores);
+    }
 
     /// <inheritdoc/>
     public string Identity => PredictorIdentity.Create(

@@ -26,7 +26,7 @@ public sealed class CalibratedPredictor : DelegatingPerformancePredictor
         FormattableString.Invariant($"{base.Identity}, offset {Report.Offset:R}, scale {Report.Scale:R}");
 
     /// <summary>Asks for every demonstration without it, and fits offset and scale.</summary>
-    /// <param name="make">Makes the predictor from demonstrations: first from all but one, for each, and last from all.</param>
+    /// <param name="make">Makes the predictor from demonstrations: first from all, then from all but one, for each.</param>
     /// <param name="demonstrations">All different; at least three to fit a scale, two for an offset alone.</param>
     /// <param name="options">What to fit; null takes the defaults.</param>
     /// <param name="cancellationToken">Stops the work.</param>
@@ -54,6 +54,10 @@ public sealed class CalibratedPredictor : DelegatingPerformancePredictor
                 nameof(demonstrations));
         LeakGuard.Require(("demonstrations", demonstrations.Select(demonstration => demonstration.Architecture)));
 
+        // Made before anything is asked, so that what it refuses is refused before it costs.
+        IPerformancePredictor whole = make(demonstrations);
+        ScoreGuard.Require("demonstration", demonstrations, whole.Metric, nameof(demonstrations));
+
         Prediction[] predictions =
             await PredictLeaveOneOutAsync(make, demonstrations, options.MaxConcurrency, cancellationToken).ConfigureAwait(false);
         int[] scored = [.. Enumerable.Range(0, predictions.Length).Where(i => predictions[i].HasScore)];
@@ -74,7 +78,7 @@ public sealed class CalibratedPredictor : DelegatingPerformancePredictor
             [.. scored.Select(i => predictions[i].Score)],
             failures,
             options.FitScale);
-        return new CalibratedPredictor(make(demonstrations), report);
+        return new CalibratedPredictor(whole, report);
     }
 
     /// <inheritdoc/>

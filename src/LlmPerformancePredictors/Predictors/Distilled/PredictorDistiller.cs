@@ -3,6 +3,7 @@ using LlmPerformancePredictors.Metrics;
 using LlmPerformancePredictors.Options;
 using LlmPerformancePredictors.Regressors;
 using LlmPerformancePredictors.SearchSpaces;
+using LlmPerformancePredictors.Storage;
 using LlmPerformancePredictors.Tensors;
 
 namespace LlmPerformancePredictors.Predictors.Distilled;
@@ -14,23 +15,35 @@ public sealed class PredictorDistiller(ITensorEngineFactory engines)
     // Any number that training itself does not use as a stream of the same seed.
     private const long HeldOutStream = -1;
 
+    private const int FewestLabels = 10;
+
     /// <summary>Asks a teacher for the scores of a pool and trains on its answers.</summary>
     /// <param name="teacher">Any predictor.</param>
-    /// <param name="pool">Different architectures of its space.</param>
+    /// <param name="pool">Different architectures of its space, at least 10.</param>
     /// <param name="features">How an architecture becomes the network's input.</param>
     /// <param name="options">How to train; null takes the defaults.</param>
     /// <param name="progress">Receives the state after every epoch; null for none.</param>
     /// <param name="cancellationToken">Stops asking and training.</param>
     /// <returns>The predictor and its fidelity. What the teacher had no score for is left out and reported.</returns>
     /// <exception cref="ArgumentException">
-    /// A setting is out of range, the features are of another space, or too few labels are left.
+    /// A setting is out of range, an architecture is in the pool twice, or there are too few: refused before the teacher is
+    /// asked. Or the teacher gave too few scores.
     /// </exception>
+    /// <exception cref="InvalidArchitectureException">Teacher, features or pool are of different spaces.</exception>
     public async Task<DistillationResult> DistillAsync(
         IPerformancePredictor teacher, IReadOnlyList<Architecture> pool, FeatureEncoder features,
         DistillationOptions? options = null, IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        IReadOnlyList<Prediction> answers = await teacher.PredictAsync(pool, cancellationToken).ConfigureAwait(false);
+        // What can be refused is refused before the teacher, who may have to be paid, is asked.
+        options = options?.Clone() ?? new DistillationOptions();
+        new DistillationOptionsValidator().ThrowIfInvalid(options, nameof(options));
+        pool = [.. pool.Select(architecture => features.Space.Adopt(teacher.Space.Adopt(architecture)))];
+        RequirePool("architectures in the pool", pool, nameof(pool));
+        foreach (Architecture architecture in pool) features.Encode(architecture);
+        if (options.CheckpointPath is { } checkpoint) AtomicFile.RequireWritable(checkpoint);
+        IReadOnlyList<Prediction> answers = ScoreGuard.Check(
+            "The teacher", teacher.Metric, pool, await teacher.PredictAsync(pool, cancellationToken).ConfigureAwait(false));
         var labels = new List<Demonstration>();
         var failures = new List<PredictionFailure>();
         for (int i = 0; i < pool.Count; i++)
@@ -54,21 +67,17 @@ public sealed class PredictorDistiller(ITensorEngineFactory engines)
     /// <param name="cancellationToken">Stops training; a checkpoint stays.</param>
     /// <returns>The predictor and its fidelity.</returns>
     /// <exception cref="ArgumentException">
-    /// A setting is out of range, an architecture is labeled twice, or there are too few labels.
+    /// A setting or a label is out of range, an architecture is labeled twice, or there are too few labels.
     /// </exception>
     public DistillationResult Distill(
         IReadOnlyList<Demonstration> labels, Metric metric, FeatureEncoder features,
         DistillationOptions? options = null, IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        const int fewest = 10;
         options ??= new DistillationOptions();
         new DistillationOptionsValidator().ThrowIfInvalid(options, nameof(options));
-        if (labels.Count < fewest)
-            throw new ArgumentException(
-                $"There are {labels.Count} labels; distillation needs at least {fewest}.", nameof(labels));
-        if (labels.GroupBy(label => label.Architecture).FirstOrDefault(group => group.Skip(1).Any()) is { } twice)
-            throw new ArgumentException($"{twice.Key} is labeled {twice.Count()} times; keep one label.", nameof(labels));
+        RequirePool("labels", [.. labels.Select(label => label.Architecture)], nameof(labels));
+        ScoreGuard.Require("label of", labels, metric, nameof(labels));
 
         // The order of the labels may not matter to which are held out, so that a resumed labeling gives the same split.
         Demonstration[] shuffled = [.. labels.OrderBy(label => label.Architecture.Id, StringComparer.Ordinal)];
@@ -92,6 +101,15 @@ public sealed class PredictorDistiller(ITensorEngineFactory engines)
             [],
             unseen.Length >= 1 ? ErrorMetrics.MeanAbsolute(teacher, student) : double.NaN,
             unseen.Length >= 2 ? RankCorrelation.KendallTauB(teacher, student) : double.NaN);
+    }
+
+    private static void RequirePool(string what, IReadOnlyList<Architecture> architectures, string parameter)
+    {
+        if (architectures.Count < FewestLabels)
+            throw new ArgumentException(
+                $"There are {architectures.Count} {what}; distillation needs at least {FewestLabels}.", parameter);
+        if (architectures.GroupBy(architecture => architecture).FirstOrDefault(group => group.Skip(1).Any()) is { } twice)
+            throw new ArgumentException($"{twice.Key} is labeled {twice.Count()} times; keep one label.", parameter);
     }
 
     private static RegressionData Encode(Demonstration[] labels, FeatureEncoder features)

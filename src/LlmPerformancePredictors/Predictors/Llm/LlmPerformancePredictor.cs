@@ -42,7 +42,7 @@ public sealed class LlmPerformancePredictor : IPerformancePredictor, IIdentified
     {
         _options = options?.Clone() ?? new LlmPredictorOptions();
         new LlmPredictorOptionsValidator().ThrowIfInvalid(_options, nameof(options));
-        RequireScores(demonstrations, task.Metric);
+        ScoreGuard.Require("demonstration", demonstrations, task.Metric, nameof(demonstrations));
         _client = client;
         _task = task;
         _demonstrations = [.. demonstrations];
@@ -147,14 +147,4 @@ public sealed class LlmPerformancePredictor : IPerformancePredictor, IIdentified
         {
             Kind = again.Failure.Kind,
         });
-
-    private static void RequireScores(IReadOnlyList<Demonstration> demonstrations, Metric metric)
-    {
-        foreach (Demonstration demonstration in demonstrations)
-            if (!metric.Allows(demonstration.Score))
-                throw new ArgumentException(
-                    FormattableString.Invariant($"The demonstration {demonstration.Architecture} has the {metric.Name} ")
-                    + FormattableString.Invariant($"{demonstration.Score}; allowed is {metric.Minimum} to {metric.Maximum}."),
-                    nameof(demonstrations));
-    }
 }

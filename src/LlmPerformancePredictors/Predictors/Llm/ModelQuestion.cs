@@ -36,7 +36,7 @@ internal sealed class ModelQuestion(IChatClient client, IPromptTemplate template
             return [.. request.Queries.Select(_ => failure)];
         }
 
-        IReadOnlyList<ScoreReading> readings = template.Read(response.Text, request);
+        IReadOnlyList<ScoreReading> readings = AnswerReading.Read(template, request, response);
         return options.TopLogProbabilities is not null && TokenLogProbabilities.FromResponse(response) is { } tokens
             ? ScoreExpectation.Apply(readings, response.Text, tokens, request.Task.Metric)
             : [.. readings.Select(reading => reading.Prediction)];

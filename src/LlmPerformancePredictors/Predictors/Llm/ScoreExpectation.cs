@@ -28,9 +28,10 @@ internal static partial class ScoreExpectation
         IReadOnlyList<ScoreReading> readings, string answer, IReadOnlyList<TokenLogProbability> tokens, Metric metric)
     {
         // Tokens that are not the answer, letter for letter, say nothing of its places.
-        bool areOfAnswer = string.Concat(tokens.Select(token => token.Text)) == answer;
+        var placed = new AnswerTokens(tokens);
+        bool areOfAnswer = placed.Spell(answer);
         return [.. readings.Select(reading => areOfAnswer && reading.Prediction.HasScore && reading.Place is { } place
-            ? Apply(reading.Prediction, answer, place, tokens, metric)
+            ? Apply(reading.Prediction, answer, place, placed, metric)
             : reading.Prediction)];
     }
 
@@ -40,17 +41,13 @@ internal static partial class ScoreExpectation
     /// <param name="tokens">The tokens of the answer.</param>
     /// <param name="metric">What a score may be.</param>
     /// <returns>Mean and deviation.</returns>
-    public static Prediction Compute(string number, int start, IReadOnlyList<TokenLogProbability> tokens, Metric metric)
+    public static Prediction Compute(string number, int start, AnswerTokens tokens, Metric metric)
     {
         var outcomes = new List<(double Mass, ScoreBranch Branch)>();
         double reached = 1; // the probability of the tokens as they stand, up to here
-        int at = 0;
-        foreach (TokenLogProbability token in tokens)
+        foreach ((TokenLogProbability token, int begin) in tokens.FindWithin(start, number.Length))
         {
-            int begin = at;
-            at += token.Text.Length;
-            if (at <= start || begin >= start + number.Length) continue;
-
+            int at = begin + token.Text.Length;
             var place = new ScorePlace(number, Math.Max(begin - start, 0), Math.Min(at - start, number.Length), metric);
             double stays = Math.Exp(token.LogProbability);
             List<(double Mass, ScoreBranch Branch)> branches = GetBranches(token, place);
@@ -68,7 +65,7 @@ internal static partial class ScoreExpectation
 
     // Only plain decimals are written digit by digit, so that a token's place in them tells what it stands for.
     private static Prediction Apply(
-        Prediction prediction, string answer, Range place, IReadOnlyList<TokenLogProbability> tokens, Metric metric)
+        Prediction prediction, string answer, Range place, AnswerTokens tokens, Metric metric)
     {
         Match number = PlainDecimal().Match(answer[place]);
         return number.Success ? Compute(number.Value, place.Start.GetOffset(answer.Length), tokens, metric) : prediction;

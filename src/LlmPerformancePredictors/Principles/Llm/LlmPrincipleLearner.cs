@@ -1,5 +1,6 @@
 using LlmPerformancePredictors.LanguageModels;
 using LlmPerformancePredictors.Options;
+using LlmPerformancePredictors.Predictors.Llm;
 using LlmPerformancePredictors.SearchSpaces;
 using Microsoft.Extensions.AI;
 
@@ -99,11 +100,14 @@ public sealed class LlmPrincipleLearner : IPrincipleLearner
         }
 
         string? model = response.ModelId ?? _options.ModelId ?? _client.GetService<ChatClientMetadata>()?.DefaultModelId;
-        return _template.Read(response.Text, space, provenance with
+        PrincipleAnswer answer = _template.Read(response.Text, space, provenance with
         {
             Model = model,
             PromptSha256 = AnswerKey.Create(model ?? "", prompt, options).PromptSha256,
             Day = response.CreatedAt is { } created ? DateOnly.FromDateTime(created.UtcDateTime) : null,
         });
+        return answer.TryGet(out _, out PrincipleFailure? failure)
+            ? answer
+            : PrincipleAnswer.FromFailure(failure.Reason + AnswerReading.Remark(response), failure.RawText);
     }
 }

@@ -5,6 +5,7 @@ using LlmPerformancePredictors.LanguageModels;
 using LlmPerformancePredictors.Metrics;
 using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.Predictors.Llm;
+using LlmPerformancePredictors.Predictors.Llm.Prompts;
 
 namespace LlmPerformancePredictors.Tests.Predictors.Llm;
 
@@ -91,7 +92,8 @@ public class ScoreExpectationTests
     [Test]
     public void Compute_TokensThatHoldMoreThanTheScore_ReadsTheirPart() =>
         Assert.That(
-            ScoreExpectation.Compute("37", 1, [Token(" 37}", 0.5, (" 39}", 0.25), ("41", 0.25))], Metric.Bleu).Score,
+            ScoreExpectation.Compute(
+                "37", 1, new AnswerTokens([Token(" 37}", 0.5, (" 39}", 0.25), ("41", 0.25))]), Metric.Bleu).Score,
             Is.EqualTo((0.5 * 37) + (0.25 * 39) + (0.25 * 41)).Within(Tolerance));
 
     [Test]
@@ -122,8 +124,66 @@ public class ScoreExpectationTests
             return Compute(number, Metric.Bleu, [.. tokens]) == Prediction.FromScore(score, 0);
         }).QuickCheckThrowOnFailure();
 
+    [Test]
+    public void Apply_OfAThousandEqualScores_ReadsEveryTokenOnce()
+    {
+        string[] texts = [.. Enumerable.Range(1, 1000).SelectMany(
+            id => new[] { "{\"id\": ", $"{id}, \"score\": ", "24", ".", "37", "}" })];
+        string answer = string.Concat(texts);
+        var tokens = new CountedTokens([.. texts.Select(
+            text => text == "24" ? Token("24", 0.75, ("25", 0.25)) : Token(text, 1))]);
+        IReadOnlyList<ScoreReading> readings = ScoreAnswerReader.Read(answer, 1000, Metric.Bleu);
+
+        IReadOnlyList<Prediction> predictions = ScoreExpectation.Apply(readings, answer, tokens, Metric.Bleu);
+
+        Assert.That(predictions, Has.Count.EqualTo(1000));
+        Assert.That(
+            predictions.Select(prediction => prediction.Score),
+            Is.All.EqualTo((0.75 * 24.37) + (0.25 * 25.495)).Within(Tolerance));
+        Assert.That(tokens.Reads, Is.LessThanOrEqualTo(texts.Length));
+    }
+
+    [Test]
+    public void Apply_OfEmptyTokensBetweenOthers_IsAsWithoutThem()
+    {
+        TokenLogProbability[] plain = [Token("24", 0.75, ("25", 0.25)), Token(".37", 1)];
+        TokenLogProbability[] more = [Token("", 1), plain[0], Token("", 1), plain[1], Token("", 1)];
+        ScoreReading[] readings = [new(Prediction.FromScore(24.37), 0..5)];
+        Assert.That(
+            ScoreExpectation.Apply(readings, "24.37", more, Metric.Bleu),
+            Is.EqualTo(ScoreExpectation.Apply(readings, "24.37", plain, Metric.Bleu)));
+    }
+
+    // Counts how many tokens are handed out.
+    private sealed class CountedTokens(TokenLogProbability[] tokens) : IReadOnlyList<TokenLogProbability>
+    {
+        public int Reads { get; private set; }
+
+        public int Count => tokens.Length;
+
+        public TokenLogProbability this[int index]
+        {
+            get
+            {
+                Reads++;
+                return tokens[index];
+            }
+        }
+
+        public IEnumerator<TokenLogProbability> GetEnumerator()
+        {
+            foreach (TokenLogProbability token in tokens)
+            {
+                Reads++;
+                yield return token;
+            }
+        }
+
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
+    }
+
     private static Prediction Compute(string number, Metric metric, params TokenLogProbability[] tokens) =>
-        ScoreExpectation.Compute(number, 0, tokens, metric);
+        ScoreExpectation.Compute(number, 0, new AnswerTokens(tokens), metric);
 
     private static TokenLogProbability Token(
         string text, double probability, params (string Text, double Probability)[] others) => new(

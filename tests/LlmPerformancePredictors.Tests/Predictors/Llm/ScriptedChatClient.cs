@@ -18,6 +18,9 @@ internal sealed partial class ScriptedChatClient(Func<string, ChatOptions?, Canc
     /// <summary>The log probabilities that an answer comes with; null for none.</summary>
     public Func<string, IReadOnlyList<TokenLogProbability>>? Tokens { get; init; }
 
+    /// <summary>Why every answer ends; null says nothing of it.</summary>
+    public ChatFinishReason? FinishReason { get; init; }
+
     public List<(string Prompt, ChatOptions? Options)> Calls { get; } = [];
 
     /// <summary>Answers every query with the width that the toy space's architecture has in the prompt.</summary>
@@ -36,7 +39,7 @@ internal sealed partial class ScriptedChatClient(Func<string, ChatOptions?, Canc
         string prompt = messages.Single().Text;
         lock (Calls) Calls.Add((prompt, options));
         string text = await answer(prompt, options, cancellationToken);
-        var response = new ChatResponse(new ChatMessage(ChatRole.Assistant, text));
+        var response = new ChatResponse(new ChatMessage(ChatRole.Assistant, text)) { FinishReason = FinishReason };
         if (Tokens is not null) TokenLogProbabilities.Set(response, Tokens(text));
         return response;
     }

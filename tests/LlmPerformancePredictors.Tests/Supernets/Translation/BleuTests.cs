@@ -43,6 +43,27 @@ public class BleuTests
     public void ScoreCorpus_WordsOfAnotherSentence_DoNotMatch() =>
         Assert.That(Bleu.ScoreCorpus(["b", "a"], ["a", "b"]).Matches[0], Is.Zero);
 
+    // What perl -e 'print join("|", split(" ", ...))' gives for the bytes of the same line, as multi-bleu.perl splits.
+    [TestCase("10\u00A0km of road", 3, TestName = "no-break space")]
+    [TestCase("10\u202Fkm\u2009of\u3000road", 1, TestName = "narrow, thin and ideographic space")]
+    [TestCase("a\u0085b\u2028c\u1680d", 1, TestName = "next line, line separator, ogham space")]
+    [TestCase("a\u001Cb\u001Fc", 1, TestName = "separators of ASCII")]
+    [TestCase(" a\tb\vc\fd\re\nf ", 6, TestName = "white space of ASCII")]
+    public void OfCorpus_OfUnicodesSpaces_CutsAsMultiBleuDoes(string line, int tokens) =>
+        Assert.That(Bleu.ScoreCorpus([line], [line]).TranslationLength, Is.EqualTo(tokens));
+
+    // The translation has three tokens, of which "of" and "road" match; sacreBLEU cuts at the no-break space.
+    [Test]
+    public void OfCorpus_WithANoBreakSpaceOnOneSide_CountsItsWordAsOne()
+    {
+        BleuScore score = Bleu.ScoreCorpus(["10\u00A0km of road"], ["10 km of road"]);
+        Assert.That(score.Matches, Is.EqualTo(new long[] { 2, 1, 0, 0 }));
+        Assert.That((score.TranslationLength, score.ReferenceLength), Is.EqualTo((3, 4)));
+        Assert.That(
+            Bleu.ScoreCorpus(["10\u00A0km of road"], ["10 km of road"], BleuTokenization.Mteval13a).TranslationLength,
+            Is.EqualTo(4));
+    }
+
     // 8 of 8, 7 of 7, 6 of 6, 5 of 5, and a reference of 10: exp(1 - 10/8) = exp(-0.25) = 0.7788008.
     [Test]
     public void ScoreCorpus_ShorterThanTheReference_IsPenalized()

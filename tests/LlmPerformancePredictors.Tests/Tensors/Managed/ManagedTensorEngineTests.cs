@@ -57,6 +57,31 @@ public sealed class ManagedTensorEngineTests
         Assert.That(foreign != scope);
     }
 
+    [Test]
+    public void Steps_OfManyShapes_LeaveNoMoreThanTheOptionAllows()
+    {
+        using var engine = new ManagedTensorEngine(new ManagedEngineOptions { Threads = 1, MaxFreeMebibytes = 1 });
+        for (int shape = 1; shape <= 60; shape++)
+        {
+            Step(engine, 64 * shape);
+            Assert.That(
+                engine.FreeBytes,
+                Is.LessThanOrEqualTo(Math.Max(1 << 20, 2 * 2 * 64 * shape * 64 * sizeof(float))), $"shape {shape}");
+        }
+
+        Step(engine, 1);
+        Step(engine, 1);
+        Assert.That(engine.FreeBytes, Is.LessThanOrEqualTo(1 << 20));
+
+        static void Step(ManagedTensorEngine engine, int rows)
+        {
+            using TensorScope outer = engine.BeginScope(recordGradients: false);
+            using TensorScope inner = engine.BeginScope(recordGradients: false);
+            engine.CreateConstant(new(rows, 64), new float[rows * 64]);
+            engine.CreateConstant(new(rows, 64), new float[rows * 64]);
+        }
+    }
+
     private static (float[] Weights, long BytesOfTheLastStep) Train(int threads, int steps)
     {
         using var engine = new ManagedTensorEngine(new ManagedEngineOptions { Threads = threads });

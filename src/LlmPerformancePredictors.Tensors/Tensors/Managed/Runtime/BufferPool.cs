@@ -5,42 +5,100 @@ namespace LlmPerformancePredictors.Tensors.Managed.Runtime;
 
 /// <summary>
 /// Keeps released buffers by size: the steps of a training run ask for the same sizes again and again, so after the first
-/// step nothing is allocated. For one thread.
+/// step nothing is allocated. What is kept is bounded, so that many shapes one after the other leave little. For one thread.
 /// </summary>
-internal sealed class BufferPool
+/// <param name="maxFree">Bytes that may be kept beyond what the last two steps used at once.</param>
+internal sealed class BufferPool(long maxFree = long.MaxValue)
 {
-    private readonly Dictionary<int, Stack<AlignedBuffer>> _free = [];
+    private readonly Dictionary<int, FreeBuffers> _free = [];
+    private long _rented;
+    private long _peak;
+    private long _lastPeak;
+    private long _rents;
+
+    /// <summary>The bytes of the free buffers.</summary>
+    public long FreeBytes { get; private set; }
+
+    /// <summary>
+    /// Whether a step is under way, which may want again what it gives back: nothing is forgotten before it ends.
+    /// </summary>
+    public bool IsStepUnderWay { get; private set; }
 
     /// <summary>Takes a buffer; what it holds is left over from its last use.</summary>
     /// <param name="length">Numbers needed.</param>
     public AlignedBuffer Rent(int length)
     {
         int size = SizeOf(length);
-        return _free.TryGetValue(size, out Stack<AlignedBuffer>? stack) && stack.TryPop(out AlignedBuffer? buffer)
-            ? buffer
-            : new AlignedBuffer(size);
+        _rented += Bytes(size);
+        _peak = Math.Max(_peak, _rented);
+        if (!_free.TryGetValue(size, out FreeBuffers? free) || !free.Buffers.TryPop(out AlignedBuffer? buffer))
+            return new AlignedBuffer(size);
+        free.LastRent = ++_rents;
+        FreeBytes -= Bytes(size);
+        return buffer;
     }
 
     /// <summary>Gives a buffer back; the caller uses it no more.</summary>
     /// <param name="buffer">A buffer of this pool.</param>
     public void Return(AlignedBuffer buffer)
     {
-        if (!_free.TryGetValue(buffer.Length, out Stack<AlignedBuffer>? stack))
+        if (!_free.TryGetValue(buffer.Length, out FreeBuffers? free))
         {
-            stack = new Stack<AlignedBuffer>();
-            _free.Add(buffer.Length, stack);
+            free = new FreeBuffers { LastRent = _rents };
+            _free.Add(buffer.Length, free);
         }
 
-        stack.Push(buffer);
+        free.Buffers.Push(buffer);
+        _rented -= Bytes(buffer.Length);
+        FreeBytes += Bytes(buffer.Length);
+        if (!IsStepUnderWay && FreeBytes > maxFree) Trim(maxFree);
+    }
+
+    /// <summary>Tells that a step begins.</summary>
+    public void BeginStep() => IsStepUnderWay = true;
+
+    /// <summary>
+    /// Tells that a step is over. What it and the one before used at once is kept, however much, as the next one will want it
+    /// again; beyond that the sizes that nobody wanted for longest are forgotten.
+    /// </summary>
+    public void EndStep()
+    {
+        IsStepUnderWay = false;
+        long kept = Math.Max(maxFree, Math.Max(_peak, _lastPeak) - _rented);
+        (_lastPeak, _peak) = (_peak, _rented);
+        if (FreeBytes > kept) Trim(kept);
     }
 
     /// <summary>Forgets all free buffers.</summary>
-    public void Clear() => _free.Clear();
+    public void Clear()
+    {
+        _free.Clear();
+        FreeBytes = 0;
+    }
+
+    private void Trim(long kept)
+    {
+        foreach ((int size, FreeBuffers free) in _free.OrderBy(entry => entry.Value.LastRent).ToArray())
+        {
+            while (FreeBytes > kept && free.Buffers.TryPop(out _)) FreeBytes -= Bytes(size);
+            if (free.Buffers.Count == 0) _free.Remove(size);
+            if (FreeBytes <= kept) return;
+        }
+    }
+
+    private static long Bytes(int size) => (long)size * sizeof(float);
 
     // Whole cache lines, and at most an eighth more than needed, so that batches of many lengths share few sizes.
     private static int SizeOf(int length)
     {
         int unit = Math.Max(16, (int)BitOperations.RoundUpToPowerOf2((uint)length) / 16);
         return checked(length + unit - 1) & ~(unit - 1);
+    }
+
+    private sealed class FreeBuffers
+    {
+        public Stack<AlignedBuffer> Buffers { get; } = [];
+
+        public long LastRent { get; set; }
     }
 }

@@ -12,8 +12,10 @@ internal sealed unsafe class ManagedRuntime : IDisposable
     /// <summary>Creates the runtime and starts its threads.</summary>
     /// <param name="set">The instruction set of the kernels.</param>
     /// <param name="threads">Threads that share an operation, the caller's included; at least 1.</param>
-    public ManagedRuntime(InstructionSet set, int threads)
+    /// <param name="maxFree">Bytes of free buffers to keep beyond what the last steps used.</param>
+    public ManagedRuntime(InstructionSet set, int threads, long maxFree = long.MaxValue)
     {
+        Pool = new BufferPool(maxFree);
         InstructionSet = set;
         Gemm = GemmKernel.For(set);
         Vectors = VectorKernels.For(set);
@@ -23,6 +25,9 @@ internal sealed unsafe class ManagedRuntime : IDisposable
         Workers = new WorkerPool(threads);
     }
 
+    /// <summary>Ends the threads of an engine that nobody disposed of: they know the pool, but not the runtime.</summary>
+    ~ManagedRuntime() => Workers?.Abandon();
+
     /// <summary>The instruction set of the kernels.</summary>
     public InstructionSet InstructionSet { get; }
 
@@ -30,7 +35,7 @@ internal sealed unsafe class ManagedRuntime : IDisposable
     public int Threads => Workers.Threads;
 
     /// <summary>The free buffers.</summary>
-    public BufferPool Pool { get; } = new();
+    public BufferPool Pool { get; }
 
     /// <summary>The loops over runs of numbers.</summary>
     public VectorKernels Vectors { get; }
@@ -97,5 +102,6 @@ internal sealed unsafe class ManagedRuntime : IDisposable
     {
         Workers.Dispose();
         Pool.Clear();
+        GC.SuppressFinalize(this);
     }
 }

@@ -45,6 +45,9 @@ internal sealed unsafe class WorkerPool : IDisposable
     /// <summary>The threads that work on a job, the caller's included.</summary>
     public int Threads { get; }
 
+    /// <summary>The threads beside the caller's.</summary>
+    internal IReadOnlyList<Thread> Workers => _workers;
+
     /// <summary>Does all parts of a job, as many as there are threads, and returns when the last is done.</summary>
     /// <typeparam name="TJob">The job; a struct, so that nothing is allocated.</typeparam>
     /// <param name="job">The job.</param>
@@ -95,6 +98,19 @@ internal sealed unsafe class WorkerPool : IDisposable
             _workers[i].Join();
             _wake[i].Dispose();
         }
+    }
+
+    /// <summary>
+    /// Lets the threads end without waiting for them, for an owner that is gone without <see cref="Dispose"/>. A job that is
+    /// under way all the same is done by its caller alone.
+    /// </summary>
+    public void Abandon()
+    {
+        if (_stopping)
+            return;
+        _stopping = true;
+        foreach (SemaphoreSlim wake in _wake)
+            wake.Release();
     }
 
     private static void Execute<TJob>(void* job, int part, int parts)
@@ -159,6 +175,8 @@ internal sealed unsafe class WorkerPool : IDisposable
         // A loop, as a caller that is slow to look may wake a worker for a job that is already done.
         while (true)
         {
+            if (_stopping)
+                return seen;
             for (int i = 0; i < SpinsBeforeSleep; i++)
             {
                 int number = Number(Volatile.Read(ref _next));

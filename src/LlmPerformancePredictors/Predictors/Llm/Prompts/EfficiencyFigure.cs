@@ -22,9 +22,15 @@ public sealed record EfficiencyFigure(ICostModel CostModel, string Name, string 
     /// <summary>The figure of an architecture, with the invariant culture.</summary>
     /// <param name="architecture">An architecture of the cost model's space.</param>
     /// <returns>The text.</returns>
-    public string Format(Architecture architecture) =>
-        (CostModel.GetCost(architecture) / Divisor).ToString(
-            "F" + Decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+    /// <exception cref="InvalidOperationException">The cost is NaN or infinite; the message names the architecture.</exception>
+    public string Format(Architecture architecture)
+    {
+        double cost = CostModel.GetCost(architecture) / Divisor;
+        return double.IsFinite(cost)
+            ? cost.ToString("F" + Decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)
+            : throw new InvalidOperationException(FormattableString.Invariant(
+                $"{CostModel.Name} of {architecture} is {cost} {Name}; a prompt can state a finite number only."));
+    }
 
     private static double RequireDivisor(double divisor) => divisor > 0 && double.IsFinite(divisor)
         ? divisor

@@ -16,7 +16,10 @@ public interface IPromptTemplate
     string Render(PromptRequest request);
 
     /// <summary>Reads an answer to the prompt of a request. Never throws for what a model may write.</summary>
-    /// <param name="answer">The model's text, of any form.</param>
+    /// <param name="answer">
+    /// The model's text, of any form; reasoning between tags such as <c>&lt;think&gt;</c> is blanked out before. Of an answer
+    /// that was cut off, only scores count whose place is in a whole JSON object.
+    /// </param>
     /// <param name="request">The request that was rendered.</param>
     /// <returns>
     /// One reading a query, in order: a score that stands in the answer, or the reason why there is none. A template that asks

@@ -9,6 +9,9 @@ namespace LlmPerformancePredictors.Predictors.Llm.Prompts;
 /// letter, are ever returned. For templates that ask for such an answer; never throws for what a model may write.
 /// </summary>
 /// <remarks>
+/// <para>Reasoning is no answer: text up to the last <c>&lt;/think&gt;</c> (and what other models write for it) is passed over,
+/// and an answer whose reasoning does not end has no score.</para>
+/// <para>An object in a string is no answer: where an object breaks at a string, nothing behind that is read.</para>
 /// <para>An id that stands twice in one block (one JSON document, one array, adjacent JSON lines) has no score, even if both
 /// are equal. A later block may repeat an equal score, as a final answer repeats a draft; 20 and 20.0 are equal.</para>
 /// <para>Ids that were not asked for are passed over while every asked one is there. If one is missing, the model counted in
@@ -31,13 +34,16 @@ public static class ScoreAnswerReader
     public static IReadOnlyList<ScoreReading> Read(string answer, int count, Metric metric, string? example = null)
     {
         if (string.IsNullOrWhiteSpace(answer)) return FailAll(count, "the answer is empty", answer);
+        string text = ReasoningText.Blank(answer);
+        if (string.IsNullOrWhiteSpace(text))
+            return FailAll(count, "the answer has reasoning alone and nothing behind it", answer);
 
-        List<WrittenScore> scores = WrittenScoreScanner.FindScores(answer);
+        (List<WrittenScore> scores, string remark) = WrittenScoreScanner.FindScores(text);
         RemoveEcho(scores, example);
         if (scores.Count == 0)
-            return count == 1 && FindBareNumber(answer) is { } number
+            return count == 1 && FindBareNumber(text) is { } number
                 ? [Check(number, metric, answer)]
-                : FailAll(count, "the answer has no object with an id and a score", answer);
+                : FailAll(count, "the answer has no object with an id and a score" + remark, answer);
 
         ILookup<string, WrittenScore> byId = scores.ToLookup(score => score.Id);
         string[] asked = [.. Enumerable.Range(1, count).Select(id => id.ToString(CultureInfo.InvariantCulture))];
@@ -49,7 +55,7 @@ public static class ScoreAnswerReader
                 $"the answer has ids that were not asked for ({List(unknown)}) and lacks ones that were ({List(missing)}), "
                 + "so none of its ids can be trusted",
                 answer)
-            : [.. asked.Select(id => ReadScore([.. byId[id]], metric, answer))];
+            : [.. asked.Select(id => ReadScore([.. byId[id]], metric, answer, remark))];
     }
 
     private static void RemoveEcho(List<WrittenScore> scores, string? example)
@@ -71,9 +77,9 @@ public static class ScoreAnswerReader
         return new WrittenScore("1", text, start, Block: 1, IsFollowedByDots: false);
     }
 
-    private static ScoreReading ReadScore(WrittenScore[] scores, Metric metric, string answer)
+    private static ScoreReading ReadScore(WrittenScore[] scores, Metric metric, string answer, string remark)
     {
-        if (scores.Length == 0) return Fail("the answer has no score for it", answer);
+        if (scores.Length == 0) return Fail("the answer has no score for it" + remark, answer);
         bool isTwiceInOneBlock = scores.Select(score => score.Block).Distinct().Count() < scores.Length;
         if (isTwiceInOneBlock || !scores.All(score => AreEqual(score.Text, scores[0].Text)))
         {

@@ -7,15 +7,16 @@ internal static class WrittenScoreScanner
 {
     /// <summary>Finds every object with an id and a score.</summary>
     /// <param name="answer">The text.</param>
-    /// <returns>The scores, in order.</returns>
-    public static List<WrittenScore> FindScores(string answer)
+    /// <returns>The scores, in order, and what a reason says where the text holds more that cannot be read.</returns>
+    public static (List<WrittenScore> Scores, string Remark) FindScores(string answer)
     {
         // What UTF-8 cannot hold (a lone surrogate) becomes U+FFFD, one character for one, in a string at most.
         byte[] utf8 = Encoding.UTF8.GetBytes(answer);
         var scores = new List<WrittenScore>();
         (int block, int end, bool wasLine) = (0, 0, false);
         (int bytes, int characters) = (0, 0);
-        foreach ((int start, int length) in JsonObjectScanner.FindRanges(utf8))
+        JsonObjects objects = JsonObjectScanner.Find(utf8, "id", "score");
+        foreach ((int start, int length) in objects.Ranges)
         {
             var found = new List<(string Id, string Score, int Start)>();
             bool isLine = ScoreObjectReader.Read(utf8.AsSpan(start, length), found);
@@ -33,7 +34,7 @@ internal static class WrittenScoreScanner
             }
         }
 
-        return scores;
+        return (scores, objects.Remark);
     }
 
     private static bool IsFollowedByDots(ReadOnlySpan<byte> rest)

@@ -60,6 +60,64 @@ public sealed unsafe class BufferPoolTests
     }
 
     [Test]
+    public void EndStep_AfterManyShapes_KeepsTheBoundAndWhatTheLastStepsUsed()
+    {
+        const int bound = 64 * 1024;
+        var pool = new BufferPool(bound);
+        for (int shape = 1; shape <= 60; shape++)
+        {
+            Use(pool, 1000 * shape, 1000 * shape);
+            Assert.That(
+                pool.FreeBytes,
+                Is.LessThanOrEqualTo(Math.Max(bound, 2 * 1000 * shape * sizeof(float) * 9 / 8)), $"shape {shape}");
+        }
+
+        Use(pool, 10);
+        Use(pool, 10);
+        Assert.That(pool.FreeBytes, Is.LessThanOrEqualTo(bound), "two small steps later");
+    }
+
+    [Test]
+    public void EndStep_OfTheSameStepAgain_AllocatesNothingHoweverMuchItUses()
+    {
+        var pool = new BufferPool(maxFree: 0);
+        List<AlignedBuffer> first = Use(pool, 5000, 5000, 300);
+        for (int step = 0; step < 3; step++) Assert.That(Use(pool, 5000, 5000, 300), Is.EquivalentTo(first));
+    }
+
+    [Test]
+    public void EndStep_BeyondTheBound_ForgetsWhatNobodyWantedForLongest()
+    {
+        var pool = new BufferPool(maxFree: 4 * 2200);
+        AlignedBuffer old = Use(pool, 600)[0];
+        AlignedBuffer wanted = Use(pool, 1024)[0];
+        Use(pool, 1024);
+        Use(pool, 1100);
+        Use(pool, 1024);
+        Use(pool, 1100);
+        Assert.That(Use(pool, 1024)[0], Is.SameAs(wanted));
+        Assert.That(Use(pool, 600)[0], Is.Not.SameAs(old));
+    }
+
+    [Test]
+    public void Return_OutsideOfSteps_KeepsTheBound()
+    {
+        var pool = new BufferPool(maxFree: 10_000);
+        AlignedBuffer[] buffers = [.. Enumerable.Range(1, 30).Select(i => pool.Rent(i * 100))];
+        foreach (AlignedBuffer buffer in buffers) pool.Return(buffer);
+        Assert.That(pool.FreeBytes, Is.LessThanOrEqualTo(10_000));
+    }
+
+    private static List<AlignedBuffer> Use(BufferPool pool, params int[] lengths)
+    {
+        pool.BeginStep();
+        List<AlignedBuffer> buffers = [.. lengths.Select(pool.Rent)];
+        foreach (AlignedBuffer buffer in buffers) pool.Return(buffer);
+        pool.EndStep();
+        return buffers;
+    }
+
+    [Test]
     public void Span_OfANewBuffer_IsZerosAndNoLongerThanTheBuffer()
     {
         var buffer = new AlignedBuffer(20);

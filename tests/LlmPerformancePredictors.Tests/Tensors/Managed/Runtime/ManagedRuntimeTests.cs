@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FsCheck;
 using FsCheck.Fluent;
 using LlmPerformancePredictors.Tensors.Managed.Kernels;
@@ -51,5 +52,40 @@ public sealed unsafe class ManagedRuntimeTests
         }
 
         return output;
+    }
+
+    [Test]
+    public void Threads_OfARuntimeThatNobodyDisposedOf_End()
+    {
+        IReadOnlyList<Thread> threads = Leave();
+        for (int i = 0; i < 100 && threads.Any(thread => thread.IsAlive); i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            Thread.Sleep(20);
+        }
+
+        Assert.That(threads, Has.Count.EqualTo(2));
+        Assert.That(threads.Where(thread => thread.IsAlive), Is.Empty);
+    }
+
+    [Test]
+    public void Run_AfterTheThreadsWereLeftBehind_IsDoneByTheCaller()
+    {
+        using var pool = new WorkerPool(3);
+        pool.Abandon();
+        var job = new CountJob { Done = new int[3] };
+        for (int i = 0; i < 50; i++) pool.Run(ref job);
+        Assert.That(job.Done, Is.All.EqualTo(50));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static IReadOnlyList<Thread> Leave() => new ManagedRuntime(InstructionSets.Best, 3).Workers.Workers;
+
+    private struct CountJob : IParallelJob
+    {
+        public int[] Done;
+
+        public readonly void Execute(int part, int parts) => Interlocked.Increment(ref Done[part]);
     }
 }
