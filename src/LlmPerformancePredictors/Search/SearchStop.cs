@@ -32,7 +32,7 @@ internal sealed class SearchStop(SearchOptions options, SearchClock clock, Evalu
         Task running = Task.Run(() => search(ending.Token), CancellationToken.None);
         await Task.WhenAny(running, WaitForEndAsync(cancellationToken, done.Token)).ConfigureAwait(false);
         bool ended = await EndsAsync(running, options.StopTimeout, done.Token).ConfigureAwait(false);
-        if (!ended)
+        if (!ended && !cancellationToken.IsCancellationRequested)
         {
             await ending.CancelAsync().ConfigureAwait(false);
             TimeSpan heeding = options.StopTimeout < LongestHeeding ? options.StopTimeout : LongestHeeding;
