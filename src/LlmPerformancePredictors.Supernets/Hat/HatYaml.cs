@@ -1,5 +1,6 @@
 using System.Globalization;
 using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
 
 namespace LlmPerformancePredictors.Supernets.Hat;
@@ -7,6 +8,10 @@ namespace LlmPerformancePredictors.Supernets.Hat;
 /// <summary>A flat YAML mapping in its order, each of whose values is taken once; what is left over is handed on.</summary>
 internal sealed class HatYaml
 {
+    // HAT's own files have 4 kB and two levels; these bounds keep a hostile one from taking stack or memory.
+    private const int MaxCharacters = 1_000_000;
+    private const int MaxDepth = 16;
+
     private readonly string _name;
     private readonly List<(string Key, YamlNode Value)> _entries = [];
     private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
@@ -17,10 +22,12 @@ internal sealed class HatYaml
         var yaml = new YamlStream();
         try
         {
+            RequireBounds(text, name);
             yaml.Load(new StringReader(text));
         }
-        catch (YamlException exception)
+        catch (Exception exception) when (exception is not (HatFormatException or OutOfMemoryException))
         {
+            // The parser throws more than its own exceptions, for example on escapes that are no character.
             throw new HatFormatException($"{name} is no YAML: {exception.Message}", exception);
         }
 
@@ -58,9 +65,36 @@ internal sealed class HatYaml
     public double[] TakeNumbers(string key) => Take(key) is YamlSequenceNode list
         ? [.. list.Select(item => item is YamlScalarNode { Value: { } text }
             && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+            && double.IsFinite(number)
                 ? number
                 : throw new HatFormatException($"{Locate(key)} has {Format(item)}; allowed are numbers."))]
         : throw new HatFormatException($"{Locate(key)} is {Format(Take(key))}; allowed is a list of numbers.");
+
+    // Reads events alone, which needs neither stack nor memory, before a tree is built of them.
+    private static void RequireBounds(string text, string name)
+    {
+        if (text.Length > MaxCharacters)
+            throw new HatFormatException($"{name} has {text.Length} characters; allowed are at most {MaxCharacters}.");
+        var parser = new Parser(new StringReader(text));
+        int depth = 0;
+        while (parser.MoveNext())
+        {
+            if (parser.Current is AnchorAlias || parser.Current is NodeEvent { Anchor.IsEmpty: false })
+            {
+                throw new HatFormatException(
+                    $"{name}, line {parser.Current.Start.Line}: an anchor or alias; HAT's files have none, write the value out.");
+            }
+
+            depth += parser.Current?.NestingIncrease ?? 0;
+
+            // Stream, document and mapping are the first three levels.
+            if (depth > MaxDepth + 2)
+            {
+                throw new HatFormatException(
+                    $"{name}, line {parser.Current!.Start.Line}: values nested deeper than {MaxDepth} levels; HAT's files have 2.");
+            }
+        }
+    }
 
     private int ParseInteger(YamlScalarNode? scalar, string key) =>
         int.TryParse(scalar?.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number)

@@ -15,7 +15,7 @@ public sealed partial class SuperTransformer
     });
 
     /// <summary>Copies weights in.</summary>
-    /// <exception cref="ModelFileException">A tensor is missing, or of another shape.</exception>
+    /// <exception cref="ModelFileException">A tensor is missing, of another shape, or has NaN or infinity.</exception>
     internal void WriteWeights(TensorFile file, string path)
     {
         foreach ((string name, Tensor tensor) in _weights.Named)
@@ -23,15 +23,22 @@ public sealed partial class SuperTransformer
     }
 
     /// <summary>Finds a tensor of a file that must have this shape.</summary>
-    /// <exception cref="ModelFileException">It is missing, or of another shape.</exception>
+    /// <exception cref="ModelFileException">It is missing, of another shape, or has NaN or infinity.</exception>
     internal static ReadOnlySpan<float> RequireTensor(TensorFile file, string path, string name, TensorShape shape)
     {
         int[] lengths = GetLengths(shape);
         string expected = $"'{name}' of shape [{string.Join(", ", lengths)}]";
         NamedTensor found = file.Find(name) ?? throw new ModelFileException(path, expected, "none");
-        return found.Shape.SequenceEqual(lengths)
-            ? found.Values.Span
-            : throw new ModelFileException(path, expected, $"[{string.Join(", ", found.Shape)}]");
+        if (!found.Shape.SequenceEqual(lengths))
+            throw new ModelFileException(path, expected, $"[{string.Join(", ", found.Shape)}]");
+        ReadOnlySpan<float> values = found.Values.Span;
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (!float.IsFinite(values[i]))
+                throw new ModelFileException(path, $"finite numbers in '{name}'", FormattableString.Invariant($"{values[i]} at {i}"));
+        }
+
+        return values;
     }
 
     private static int[] GetLengths(TensorShape shape)

@@ -56,8 +56,16 @@ public static class SuperTransformerFile
             throw new ModelFileException(path, "options and a plan that fit each other", exception.Message, exception);
         }
 
-        model.WriteWeights(file, path);
-        return model;
+        try
+        {
+            model.WriteWeights(file, path);
+            return model;
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
     }
 
     private static T ReadField<T>(TensorFile file, string path, string key)

@@ -38,6 +38,9 @@ internal sealed class TensorFileHeader(string path, ReadOnlyMemory<byte> data)
 
     private void ReadMetadata(JsonElement map)
     {
+        // The reference implementation reads null as no metadata.
+        if (map.ValueKind == JsonValueKind.Null)
+            return;
         if (map.ValueKind != JsonValueKind.Object)
             throw Refuse("a map of strings as metadata", map.ValueKind.ToString());
         foreach (JsonProperty property in map.EnumerateObject())

@@ -12,6 +12,7 @@ internal sealed class TrainingCheckpoints
     private readonly string? _path;
     private readonly int _features;
     private readonly int _members;
+    private readonly int _epochs;
     private readonly string _run;
 
     /// <summary>Creates the checkpoints of a training run.</summary>
@@ -23,6 +24,7 @@ internal sealed class TrainingCheckpoints
         _path = path;
         _features = data.FeatureNames.Count;
         _members = options.Members;
+        _epochs = options.Epochs;
         if (path is not null) AtomicFile.RequireWritable(path);
         _run = path is null ? string.Empty : CreateFingerprint(data, options);
     }
@@ -50,7 +52,7 @@ internal sealed class TrainingCheckpoints
         if (!file.Metadata.ContainsKey("epochs"))
             return new TrainingCheckpoint(done, null);
         NetworkWeights weights = Network(file, "now"), first = Network(file, "first"), second = Network(file, "second");
-        int epochs = (int)Number(file, "epochs", 1, int.MaxValue);
+        int epochs = (int)Number(file, "epochs", 1, _epochs);
         return new TrainingCheckpoint(
             done, new MemberState(epochs, Number(file, "steps", 1, long.MaxValue), weights, first, second, Member(file, "best")));
     }
@@ -104,7 +106,7 @@ internal sealed class TrainingCheckpoints
         string text = file.Metadata.GetValueOrDefault($"{prefix}.error", "nothing");
         if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double error))
             throw new ModelFileException(_path!, $"a number as metadata '{prefix}.error'", $"'{text}'");
-        return new TrainedMember(Network(file, prefix), (int)Number(file, $"{prefix}.epoch", 1, int.MaxValue), error);
+        return new TrainedMember(Network(file, prefix), (int)Number(file, $"{prefix}.epoch", 1, _epochs), error);
     }
 
     private NetworkWeights Network(TensorFile file, string prefix) => RegressorFile.Network(_path!, file, prefix, _features);

@@ -48,6 +48,26 @@ public class HatFileTests
         Assert.That(read.OtherSettings, Is.EqualTo(new HatSetting[] { new("lr", "1e-7"), new("adam-betas", "(0.9, 0.98)") }));
     }
 
+    [TestCase("a: &x [*x]", "anchor or alias")]
+    [TestCase("&x a: 1", "anchor or alias")]
+    [TestCase("a: *x", "anchor or alias")]
+    [TestCase("a: \"\\UFFFFFFFF\"", "is no YAML")]
+    [TestCase("a: 1\na: 2", "is no YAML")]
+    public void Parse_AnchorsEscapesAndDoubledKeys_AreRefusedAsFormat(string yaml, string message) => Assert.That(
+        () => HatSearchSpace.Parse(yaml, "hostile"), Throws.TypeOf<HatFormatException>().With.Message.Contains(message));
+
+    [Test]
+    public void Parse_DeepOrLargeFile_IsRefusedBeforeATreeIsBuilt()
+    {
+        string deep = "a: " + new string('[', 20_000);
+        string large = "a: '" + new string('x', 1_000_001) + "'";
+
+        Assert.That(() => HatSearchSpace.Parse(deep, "deep"),
+            Throws.TypeOf<HatFormatException>().With.Message.Contains("16 levels"));
+        Assert.That(() => HatSearchSpace.Parse(large, "large"),
+            Throws.TypeOf<HatFormatException>().With.Message.Contains("at most 1000000"));
+    }
+
     [Test]
     public void WriteAndParse_SubNetwork_GiveTheSameKeysOrderAndValues()
     {
