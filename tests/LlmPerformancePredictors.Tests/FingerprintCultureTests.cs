@@ -104,7 +104,9 @@ public class FingerprintCultureTests
     {
         var task = new PredictionTask
         {
-            Space = Signed, Metric = Loss, Name = "toys",
+            Space = Signed,
+            Metric = Loss,
+            Name = "toys",
             Efficiency = new EfficiencyFigure(new SearchFakes.GeneSum(), "cost", "a cost"),
         };
         return new PerformancePromptTemplate().Render(new PromptRequest(task, Scored[..5], [.. Signed.Enumerate().Skip(5)]));

@@ -91,7 +91,8 @@ internal sealed class HatYaml
             if (depth > MaxDepth + 2)
             {
                 throw new HatFormatException(
-                    $"{name}, line {parser.Current!.Start.Line}: values nested deeper than {MaxDepth} levels; HAT's files have 2.");
+                    $"{name}, line {parser.Current!.Start.Line}: values nested deeper than {MaxDepth} levels; "
+                    + "HAT's files have 2.");
             }
         }
     }

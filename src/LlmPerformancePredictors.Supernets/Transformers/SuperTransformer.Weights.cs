@@ -35,7 +35,8 @@ public sealed partial class SuperTransformer
         for (int i = 0; i < values.Length; i++)
         {
             if (!float.IsFinite(values[i]))
-                throw new ModelFileException(path, $"finite numbers in '{name}'", FormattableString.Invariant($"{values[i]} at {i}"));
+                throw new ModelFileException(
+                    path, $"finite numbers in '{name}'", FormattableString.Invariant($"{values[i]} at {i}"));
         }
 
         return values;

@@ -24,6 +24,8 @@ internal static class PredictorIdentity
     {
         Random random = RandomSource.Create(0);
         return string.Join(
-            ' ', Enumerable.Range(0, Probes).Select(_ => score(space.Sample(random)).ToString(format, CultureInfo.InvariantCulture)));
+            ' ',
+            Enumerable.Range(0, Probes).Select(
+                _ => score(space.Sample(random)).ToString(format, CultureInfo.InvariantCulture)));
     }
 }

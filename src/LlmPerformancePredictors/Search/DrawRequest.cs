@@ -14,7 +14,9 @@ internal sealed record DrawRequest(
     int Count, CandidateOrigin Origin, Func<Random, Architecture> Propose, Random Random,
     HashSet<Architecture> Taken, IReadOnlyDictionary<Architecture, ScoredCandidate>? Known, int MaxKnownInARow)
 {
-    /// <summary>Whether proposals come from a part of the space, so that nothing is said of the whole where none is kept.</summary>
+    /// <summary>
+    /// Whether proposals come from a part of the space, so that nothing is said of the whole where none is kept.
+    /// </summary>
     public bool IsFromPart { get; init; }
 
     public bool IsKnown(Architecture architecture) => Taken.Contains(architecture) || Known?.ContainsKey(architecture) == true;

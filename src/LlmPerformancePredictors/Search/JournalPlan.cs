@@ -3,7 +3,9 @@ using LlmPerformancePredictors.Storage;
 
 namespace LlmPerformancePredictors.Search;
 
-/// <summary>Which lines of a journal a resumed search goes along, and which were set aside because a failure was asked again.</summary>
+/// <summary>
+/// Which lines of a journal a resumed search goes along, and which were set aside because a failure was asked again.
+/// </summary>
 internal sealed class JournalPlan
 {
     private readonly List<(long From, long To, PredictionFailureKind Kind)> _setAside = [];
@@ -36,7 +38,9 @@ internal sealed class JournalPlan
     public AskedAgainLine? FindAgain(bool asksFailuresAgain)
     {
         // What was not asked was never an answer; only the version before wrote it down.
-        long? first = asksFailuresAgain && !(_firstNotAsked < _firstTransient) ? _firstTransient ?? _firstNotAsked : _firstNotAsked;
+        long? first = asksFailuresAgain && !(_firstNotAsked < _firstTransient)
+            ? _firstTransient ?? _firstNotAsked
+            : _firstNotAsked;
         return first is { } line
             ? new AskedAgainLine(line, asksFailuresAgain ? PredictionFailureKind.NoAnswer : PredictionFailureKind.NotAsked)
             : null;

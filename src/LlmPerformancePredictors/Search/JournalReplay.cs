@@ -52,7 +52,9 @@ internal sealed class JournalReplay : IDisposable
     {
         if (line.Value is JournalHeader or AskedAgainLine) return;
         if (!_plan.IsSetAside(line.Number)) _next = line;
-        else if (line.Value is EvaluationLine evaluation && evaluation.ToAnswer() is var answer && _plan.IsAnswer(line.Number, answer))
+        else if (line.Value is EvaluationLine evaluation
+            && evaluation.ToAnswer() is var answer
+            && _plan.IsAnswer(line.Number, answer))
             _answers[(evaluation.Predictor, evaluation.Architecture)] = answer;
     }
 }

@@ -38,7 +38,9 @@ internal sealed class PredictorCall
     /// <param name="clock">Measures it.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="SearchPredictorException">The predictor threw.</exception>
-    /// <exception cref="InvalidOperationException">The predictor gave fewer or more predictions than it was asked for.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The predictor gave fewer or more predictions than it was asked for.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The call was stopped.</exception>
     public static async Task<PredictorCall> MakeAsync(
         EvaluationRequest request, ArraySegment<int> indexes, bool countsExceptions, SearchClock clock,

@@ -61,7 +61,8 @@ public class SearchReportTests
         Assert.That(report.ToHtml(), Does.Not.Contain("NaN").And.Not.Contain("Infinity").And.Not.Contain("∞"));
         JsonElement json = JsonDocument.Parse(report.ToJson()).RootElement;
         Assert.That(json.GetProperty("convergence").GetArrayLength(), Is.EqualTo(40));
-        if (all) Assert.That(json.GetProperty("best").GetProperty("costs")[0].GetProperty("value").ValueKind, Is.EqualTo(JsonValueKind.Null));
+        JsonElement cost = json.GetProperty("best").GetProperty("costs")[0].GetProperty("value");
+        if (all) Assert.That(cost.ValueKind, Is.EqualTo(JsonValueKind.Null));
     }
 
     private sealed class OddCost(bool all) : ICostModel

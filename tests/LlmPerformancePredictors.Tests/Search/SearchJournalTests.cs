@@ -169,7 +169,8 @@ public class SearchJournalTests
                 what == "strategy" ? new EvolutionStrategy()
                 : new RandomStrategy(new RandomSearchOptions
                 {
-                    Candidates = what == "shorter" ? 49 : 50, GenerationSize = what == "settings" ? 21 : 20,
+                    Candidates = what == "shorter" ? 49 : 50,
+                    GenerationSize = what == "settings" ? 21 : 20,
                 }),
                 new SearchOptions { Seed = what == "seed" ? 2 : 1, JournalPath = Journal }),
             Throws.InstanceOf<SearchJournalException>().With.Message.Contains("is the journal of another search: " + message));
@@ -208,7 +209,8 @@ public class SearchJournalTests
         Assert.That(
             () => Search("model of June"),
             Throws.TypeOf<SearchJournalException>()
-                .With.Message.Match("its predictor 'trusted' is model of May \\([0-9a-f]{32}\\), this search's is model of June \\("));
+                .With.Message.Match(
+                    "its predictor 'trusted' is model of May \\([0-9a-f]{32}\\), this search's is model of June \\("));
         Assert.That(() => Search("model of May"), Throws.Nothing);
 
         void Search(string identity) => SearchFakes.Run(

@@ -34,7 +34,10 @@ public class ChoiceValueTests
     {
         Architecture architecture = ToySpaces.Network.Create(new Dictionary<string, ChoiceValue>
         {
-            ["layers"] = 2, ["widths"] = [8, 16], ["dropout"] = 0.1m, ["optimizer"] = "adam",
+            ["layers"] = 2,
+            ["widths"] = [8, 16],
+            ["dropout"] = 0.1m,
+            ["optimizer"] = "adam",
         });
         Assert.That(architecture.Id, Is.EqualTo("layers=2;widths=8,16;dropout=0.1;optimizer=adam"));
     }

@@ -69,14 +69,14 @@ public static class ContaminationProbe
 
         IPerformancePredictor Make(
             ProbeCondition condition, IReadOnlyList<Demonstration> demonstrations, Random random) => condition switch
-        {
-            ProbeCondition.DemonstrationsShuffled => make(task, Shuffle(demonstrations, random)),
-            ProbeCondition.ScoresPermuted => make(task, Permute(demonstrations, random)),
-            ProbeCondition.NamesDisguised => new DisguisedPredictor(
-                make(disguise.Disguise(task), [.. demonstrations.Select(disguise.Disguise)]), disguise),
-            ProbeCondition.NoDemonstrations => make(task, []),
-            _ => make(task, demonstrations),
-        };
+            {
+                ProbeCondition.DemonstrationsShuffled => make(task, Shuffle(demonstrations, random)),
+                ProbeCondition.ScoresPermuted => make(task, Permute(demonstrations, random)),
+                ProbeCondition.NamesDisguised => new DisguisedPredictor(
+                    make(disguise.Disguise(task), [.. demonstrations.Select(disguise.Disguise)]), disguise),
+                ProbeCondition.NoDemonstrations => make(task, []),
+                _ => make(task, demonstrations),
+            };
     }
 
     private static Demonstration[] Shuffle(IReadOnlyList<Demonstration> demonstrations, Random random)

@@ -145,7 +145,8 @@ public sealed class PrincipleTransferStrategy : ISearchStrategy
         ? throw new NotAskedException($"'{_learner.Name}' did not ask for principles: {failure.Reason}")
         : answer;
 
-    // Nothing new is left, or nothing at all keeps the constraints. A round may open the space again; otherwise the search leaves it, and says so in the history.
+    // Nothing new is left, or nothing at all keeps the constraints. A round may open the space again; otherwise the search
+    // leaves it, and says so in the history.
     private async Task<bool> WidenAsync(SearchContext search, PrincipleTransferRun run, CancellationToken cancellationToken)
     {
         if (search.Remaining == 0) return false;

@@ -13,7 +13,10 @@ public class TruncatedAnswerTests
 {
     private static readonly PredictionTask Task = new()
     {
-        Space = ToySpaces.Network, Metric = Metric.Bleu, Name = "toys", Field = "toy recognition",
+        Space = ToySpaces.Network,
+        Metric = Metric.Bleu,
+        Name = "toys",
+        Field = "toy recognition",
     };
 
     private static async Task<IReadOnlyList<Prediction>> AskAsync(

@@ -203,7 +203,9 @@ public abstract class SearchStrategyContractTests
         SearchPredictorException thrown = Assert.Throws<SearchPredictorException>(() => Search(setup))!;
         Assert.That(thrown.InnerException, Is.TypeOf<IOException>());
         Assert.That(thrown.Predictor, Is.EqualTo("trusted"));
-        Assert.That(thrown.Message, Does.StartWith($"'trusted' threw IOException while it scored {setup.Trusted.Asked[5].Id}: killed "));
+        Assert.That(
+            thrown.Message,
+            Does.StartWith($"'trusted' threw IOException while it scored {setup.Trusted.Asked[5].Id}: killed "));
         var rest = new Setup(Journal: Journal);
         RequireSame(Search(rest), whole, "killed, then resumed");
         Assert.That(setup.Trusted.Asked.Take(5).Intersect(rest.Trusted.Asked), Is.Empty);
@@ -324,11 +326,13 @@ public abstract class SearchStrategyContractTests
         Assert.That(
             setup.Trusted.Asked.Count, Is.EqualTo(whole.Usage[^1].Evaluations - shorter.Usage[^1].Evaluations),
             "What the journal has is not paid for again.");
-        RequireSame(Search(new Setup(Strategy: longer, Journal: Journal, MaxEvaluations: null)), whole, "prolonged, then resumed");
+        RequireSame(
+            Search(new Setup(Strategy: longer, Journal: Journal, MaxEvaluations: null)), whole, "prolonged, then resumed");
     }
 
     [Test]
-    public void SearchAsync_FailuresAskedAgain_GoesOnAsIfTheyHadNeverBeen([Values(0, 5)] int before, [Values(1, 3)] int concurrency)
+    public void SearchAsync_FailuresAskedAgain_GoesOnAsIfTheyHadNeverBeen(
+        [Values(0, 5)] int before, [Values(1, 3)] int concurrency)
     {
         SearchResult whole = Search(new Setup(Fails: _ => false));
         var down = new Setup(
@@ -526,7 +530,8 @@ public abstract class SearchStrategyContractTests
             StopTimeout = TimeSpan.FromMilliseconds(200),
             JournalPath = setup.Journal,
         };
-        return new ArchitectureSearch(problem, setup.Strategy ?? CreateStrategy(setup.Space), options, setup.RealTime ? null : new FakeTimeProvider());
+        return new ArchitectureSearch(
+            problem, setup.Strategy ?? CreateStrategy(setup.Space), options, setup.RealTime ? null : new FakeTimeProvider());
     }
 
     // By default some predictions fail, so that failures are in every journal.
@@ -551,7 +556,11 @@ public abstract class SearchStrategyContractTests
             Cheap = new ContractPredictor(this.Space, architecture => Score(architecture) + Math.Sin(architecture.Genes[1] * 50));
             Trusted = new ContractPredictor(this.Space, Score, Fails)
             {
-                Before = Before, IsUneven = IsUneven, IsNotAsked = NotAsked, Instead = Instead, IsDown = Down,
+                Before = Before,
+                IsUneven = IsUneven,
+                IsNotAsked = NotAsked,
+                Instead = Instead,
+                IsDown = Down,
             };
         }
 

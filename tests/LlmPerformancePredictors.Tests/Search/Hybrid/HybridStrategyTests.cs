@@ -52,14 +52,20 @@ public class HybridStrategyTests
         {
             Evolution = new EvolutionOptions
             {
-                PopulationSize = populationSize, Parents = 4, Generations = 500, AllowKnownChildren = allowKnownChildren,
+                PopulationSize = populationSize,
+                Parents = 4,
+                Generations = 500,
+                AllowKnownChildren = allowKnownChildren,
             },
         });
 
         SearchResult result = Run(
             new SearchProblem(
                 small,
-                [new SearchPredictor("cheap", new Scores(small)), new SearchPredictor("trusted", new Scores(small, one => -Score(one)))]),
+                [
+                    new SearchPredictor("cheap", new Scores(small)),
+                    new SearchPredictor("trusted", new Scores(small, architecture => -Score(architecture))),
+                ]),
             strategy, new SearchOptions { MaxAttempts = 2000 });
 
         RequireSound(result);

@@ -41,14 +41,20 @@ public class NonDominatedSortingTests
 
     [Test]
     public void Rank_PointsWithANaN_AreBehindAllOthers() => Assert.That(
-        NonDominatedSorting.Rank([[0, double.NaN], [9, 9], [1, 1], [1, double.NaN], [double.NaN, 0], [0, double.PositiveInfinity]]),
+        NonDominatedSorting.Rank(
+            [[0, double.NaN], [9, 9], [1, 1], [1, double.NaN], [double.NaN, 0], [0, double.PositiveInfinity]]),
         Is.EqualTo(new[] { 2, 1, 0, 3, 2, 0 }));
 
     [Test]
     public void MeasureCrowding_ValuesThatAreNotFinite_MakeNoRoom() => Assert.That(
         NonDominatedSorting.MeasureCrowding(
             [[0, double.NaN], [1, 6], [2, 5], [3, 2], [double.NaN, double.PositiveInfinity], [4, 0]]),
-        Is.EqualTo(new[] { double.PositiveInfinity, double.PositiveInfinity, 0.5 + (4 / 6.0), 0.5 + (5 / 6.0), 0, double.PositiveInfinity })
+        Is.EqualTo(
+            new[]
+            {
+                double.PositiveInfinity, double.PositiveInfinity, 0.5 + (4 / 6.0), 0.5 + (5 / 6.0), 0,
+                double.PositiveInfinity,
+            })
             .Within(1e-12));
 
     [Test]
