@@ -93,8 +93,8 @@ public class FingerprintCultureTests
         FeatureEncoder features = FeatureEncoder.CreateAverages(Signed);
         var data = new RegressionData(
             features.Names,
-            Scored.SelectMany(one => features.Encode(one.Architecture)).Select(value => (float)value).ToArray(),
-            Scored.Select(one => (float)one.Score).ToArray());
+            Scored.SelectMany(scored => features.Encode(scored.Architecture)).Select(value => (float)value).ToArray(),
+            Scored.Select(scored => (float)scored.Score).ToArray());
         TrainedRegressor regressor = RegressorTrainer.Train(
             engine, data, new RegressorOptions { HiddenSizes = [4], Epochs = 2, LearningRate = 0.0015, Seed = -7 });
         return WriteFile(path => regressor.Save(path));
@@ -114,7 +114,8 @@ public class FingerprintCultureTests
 
     private static SearchResult Search(string? journal)
     {
-        var table = new TablePredictor(Signed, Loss, "table", Scored.ToDictionary(one => one.Architecture, one => one.Score));
+        var table = new TablePredictor(
+            Signed, Loss, "table", Scored.ToDictionary(scored => scored.Architecture, scored => scored.Score));
         var problem = new SearchProblem(
             Signed, [new SearchPredictor("table", table) { Price = 0.125m }], costs: [new SearchFakes.GeneSum()]);
         return new ArchitectureSearch(

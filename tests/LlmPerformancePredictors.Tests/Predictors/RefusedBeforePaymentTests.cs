@@ -88,7 +88,7 @@ public class RefusedBeforePaymentTests
         Assert.That(
             async () => await ContaminationProbe.RunAsync(
                 task, splits,
-                (_, demonstrations) => demonstrations.Any(one => one.Architecture.Equals(Pool[3]))
+                (_, demonstrations) => demonstrations.Any(shown => shown.Architecture.Equals(Pool[3]))
                     ? throw new ArgumentException("not this one")
                     : asked),
             Throws.ArgumentException.With.Message.EqualTo("not this one"));

@@ -23,7 +23,8 @@ public sealed class LinearPredictor : SynchronousPredictor, IIdentifiedPredictor
 
     /// <inheritdoc/>
     public string Identity => PredictorIdentity.Create(
-        $"linear ({Description})", PredictorIdentity.Probe(Space, one => _model.Predict(Features.Encode(one))));
+        $"linear ({Description})",
+        PredictorIdentity.Probe(Space, architecture => _model.Predict(Features.Encode(architecture))));
 
     /// <summary>Least squares on all features; fewer demonstrations than features give the solution of least norm.</summary>
     /// <param name="features">The features.</param>

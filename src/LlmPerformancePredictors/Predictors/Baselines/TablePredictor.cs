@@ -26,7 +26,7 @@ public sealed class TablePredictor : SynchronousPredictor, IIdentifiedPredictor
     /// <inheritdoc/>
     public string Identity => PredictorIdentity.Create(
         FormattableString.Invariant($"table of {_scores.Count} ({_name})"),
-        PredictorIdentity.Probe(Space, one => _scores.TryGetValue(one, out double score) ? score : double.NaN));
+        PredictorIdentity.Probe(Space, architecture => _scores.TryGetValue(architecture, out double score) ? score : double.NaN));
 
     /// <inheritdoc/>
     protected override Prediction PredictCore(Architecture architecture) => _scores.TryGetValue(architecture, out double score)

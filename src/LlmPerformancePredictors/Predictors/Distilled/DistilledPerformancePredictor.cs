@@ -41,7 +41,7 @@ public sealed class DistilledPerformancePredictor : IPerformancePredictor, IIden
     /// <remarks>The last digits of a score depend on the processor, and are no part of it.</remarks>
     public string Identity => PredictorIdentity.Create(
         $"network of {Regressor.Members}",
-        string.Join('|', Features.Names) + '\n' + PredictorIdentity.Probe(Space, one => Predict(one), "E2"));
+        string.Join('|', Features.Names) + '\n' + PredictorIdentity.Probe(Space, architecture => Predict(architecture), "E2"));
 
     /// <summary>Reads a predictor that <see cref="Save"/> wrote.</summary>
     /// <param name="path">The file.</param>
