@@ -40,7 +40,6 @@ public class HtmlPageTests
         Assert.That(page.AddNote("n").ToString(), Does.Not.Contain("<script"));
         page.AddFigure(new Chart("a", Axis, Axis), "a").AddFigure(new Chart("b", Axis, Axis), "b");
         Assert.That(page.ToString().Split("<script"), Has.Length.EqualTo(2));
-        Assert.That(page.ToString(), Is.EqualTo(page.ToString()));
     }
 
     [Test]
