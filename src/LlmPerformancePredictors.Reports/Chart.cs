@@ -12,7 +12,7 @@ namespace LlmPerformancePredictors.Reports;
 /// <param name="name">What it shows, for those who do not see it.</param>
 /// <param name="x">The horizontal axis.</param>
 /// <param name="y">The vertical axis.</param>
-public sealed class Chart(string name, ChartAxis x, ChartAxis y)
+public sealed partial class Chart(string name, ChartAxis x, ChartAxis y)
 {
     private const int Width = 760;
     private const int Height = 400;
@@ -131,33 +131,6 @@ public sealed class Chart(string name, ChartAxis x, ChartAxis y)
         return AddLine(label, color, corners, places, ChartStroke.Solid);
     }
 
-    /// <summary>The legend, HTML, so that it takes as many lines as the screen asks for.</summary>
-    internal string DrawLegend()
-    {
-        if (_series.Count == 0) return "";
-        IEnumerable<string> entries = _series.Select(series =>
-            $"<li><svg viewBox=\"0 -8 24 16\" aria-hidden=\"true\">{series.Sample}</svg> {Escape(series.Label)}</li>\n");
-        return $"<ul class=\"legend\">\n{string.Concat(entries)}</ul>\n";
-    }
-
-    /// <summary>
-    /// All values: of which series, horizontally, vertically and, where any has one, a text. Bands are not among them.
-    /// </summary>
-    internal (string[] Header, IReadOnlyList<TableCell[]> Rows) GetTable()
-    {
-        bool hasNotes = _series.Exists(series => series.Points.Any(point => point.Note.Length > 0));
-        string[] header = ["series", x.Label, y.Label];
-        return (
-            hasNotes ? [.. header, "note"] : header,
-            [
-                .. _series.SelectMany(series => series.Points.Select(point =>
-                {
-                    TableCell[] cells = [series.Label, x.Format(point.X), y.Format(point.Y)];
-                    return hasNotes ? [.. cells, point.Note] : cells;
-                })),
-            ]);
-    }
-
     private Chart AddLine(
         string label, ChartColor color, IReadOnlyList<(double X, double Y)> corners, IEnumerable<(double X, double Y)> points,
         ChartStroke stroke)
@@ -170,30 +143,6 @@ public sealed class Chart(string name, ChartAxis x, ChartAxis y)
 
     private void AddSeries(string label, string sample, IEnumerable<(double X, double Y)> points) =>
         _series.Add(new ChartSeries(label, sample, [.. points.Select(point => (point.X, point.Y, Note: ""))]));
-
-    // For those who do not see it: what the axes are, and of each series how much there is and where.
-    private string Describe() => string.Join(
-        ' ',
-        [
-            $"Horizontal: {x.Label}, from {x.Format(x.Low)} to {x.Format(x.High)}.",
-            $"Vertical: {y.Label}, from {y.Format(y.Low)} to {y.Format(y.High)}.",
-            .. _series.Select(series => Describe(series) + "."),
-        ]);
-
-    private string Describe(ChartSeries series)
-    {
-        if (series.Points.Count == 0) return $"{series.Label}: no points";
-        string count = series.Points.Count == 1 ? "1 point" : $"{ReportNumbers.Format(series.Points.Count)} points";
-        string across = DescribeRange(x, series.Points.Select(point => point.X));
-        string upward = DescribeRange(y, series.Points.Select(point => point.Y));
-        return $"{series.Label}: {count}, horizontally {across}, vertically {upward}";
-    }
-
-    private static string DescribeRange(ChartAxis axis, IEnumerable<double> values)
-    {
-        (string low, string high) = (axis.Format(values.Min()), axis.Format(values.Max()));
-        return low == high ? $"at {low}" : $"from {low} to {high}";
-    }
 
     private static string JoinTexts(string title, string text) =>
         string.Join("; ", new[] { title, text }.Where(part => part.Length > 0).Distinct());
