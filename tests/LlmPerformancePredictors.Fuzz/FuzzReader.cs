@@ -5,4 +5,8 @@ namespace LlmPerformancePredictors.Fuzz;
 /// <param name="Read">
 /// Reads an input, and gives its content as far as a checksum is to guard it: record by record, in order.
 /// </param>
-internal sealed record FuzzReader(IReadOnlyList<byte[]> Seeds, Func<byte[], IReadOnlyList<string>> Read);
+internal sealed record FuzzReader(IReadOnlyList<byte[]> Seeds, Func<byte[], IReadOnlyList<string>> Read)
+{
+    /// <summary>Inputs to start from that are damaged already, in a way that chance would hardly find.</summary>
+    public IReadOnlyList<byte[]> Damaged { get; init; } = [];
+}

@@ -14,6 +14,9 @@ internal sealed record FuzzResult(string Target)
 
     public List<FuzzFinding> Findings { get; } = [];
 
+    /// <summary>Whether an input did not end, and no more were tried.</summary>
+    public bool IsAbandoned { get; set; }
+
     /// <summary>The most that one input had allocated on the managed heap, or the process grew by, in MB.</summary>
     public double MostMegabytes { get; set; }
 

@@ -11,6 +11,8 @@ namespace LlmPerformancePredictors.Fuzz.Targets;
 /// <summary>A host's settings: whatever stands there is in force, or refused when the host starts.</summary>
 internal static class ConfigurationTargets
 {
+    private const int MaxBytes = 100_000;
+
     private const string Settings = """
         {
           "AnswerStore": { "Path": "answers.jsonl", "LockTimeout": "00:00:30" },
@@ -43,16 +45,26 @@ internal static class ConfigurationTargets
             .UseAnswerStore().UseRetries().UseRateLimit().UseBudget().UseUsageLedger().UseBatches().UsePromptFolder().UseHybridSearch()
             .UseOpenAI(options => (options.Model, options.ApiKey) = ("m", "sk-fuzz"));
         using ServiceProvider provider = services.BuildServiceProvider();
-        provider.GetRequiredService<IStartupValidator>().Validate();
+        try
+        {
+            provider.GetRequiredService<IStartupValidator>().Validate();
+        }
+        catch (AggregateException exception)
+        {
+            // Several options are refused; what is not documented must show.
+            Exception[] all = [.. exception.InnerExceptions];
+            throw Array.Find(all, one => one is not (OptionsValidationException or InvalidOperationException)) ?? all[0];
+        }
+
         return [];
     }
 
-    // What is no JSON is the framework's business.
+    // What is no JSON is the framework's business, and so is what it makes of megabytes.
     private static IConfigurationRoot ReadJson(byte[] input)
     {
         try
         {
-            return new ConfigurationBuilder().AddJsonStream(new MemoryStream(input)).Build();
+            return new ConfigurationBuilder().AddJsonStream(new MemoryStream(input, 0, Math.Min(input.Length, MaxBytes))).Build();
         }
         catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException)
         {

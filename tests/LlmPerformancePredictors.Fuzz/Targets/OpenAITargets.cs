@@ -57,12 +57,25 @@ internal static class OpenAITargets
         byte[] body = [];
         HttpStatusCode status = HttpStatusCode.OK;
         var client = new OpenAIChatClient(CreateOptions(), new HttpClient(new FakeTransport(_ => FakeTransport.Respond(body, status))));
-        return new FuzzReader(fails ? [Seeds.Bytes(Error)] : [Seeds.Bytes(Answer)], input =>
+        byte[] whole = Seeds.Bytes(Answer), refusal = Seeds.Bytes(Error);
+        return new FuzzReader(fails ? [] : [whole], input =>
         {
             (body, status) = (input, fails ? Statuses[input.Sum(value => value) % Statuses.Length] : HttpStatusCode.OK);
-            RequireSound(Try(() => client.GetResponseAsync("Estimate.", Options)));
+            try
+            {
+                RequireSound(client.GetResponseAsync("Estimate.", Options).GetAwaiter().GetResult());
+            }
+            catch (LanguageModelException exception)
+            {
+                Require(!exception.ToString().Contains(Key, StringComparison.Ordinal), "the key in a failure");
+                throw;
+            }
+
             return [];
-        });
+        })
+        {
+            Damaged = fails ? [refusal] : [refusal, Seeds.Bytes("""{"error":{"code":402,"message":"no credit"}}""")],
+        };
     }
 
     private static FuzzReader OpenHeaders()
@@ -75,7 +88,7 @@ internal static class OpenAITargets
             return response;
         }));
         var client = new OpenAIChatClient(CreateOptions(), transport, new StillTime());
-        return new FuzzReader([.. new[] { "20", "1500", "Thu, 26 Nov 2026 12:00:20 GMT", "0", "0.5" }.Select(Seeds.Bytes)], input =>
+        return new FuzzReader([], input =>
         {
             // The transport refuses line ends in headers before anybody reads them.
             header = Encoding.Latin1.GetString(input).ReplaceLineEndings("");
@@ -86,10 +99,14 @@ internal static class OpenAITargets
             catch (LanguageModelException exception)
             {
                 Require(exception.RetryAfter is not { } pause || pause >= TimeSpan.Zero, "a pause below 0");
+                throw;
             }
 
             return [];
-        });
+        })
+        {
+            Damaged = [.. new[] { "20", "1500", "Thu, 26 Nov 2026 12:00:20 GMT", "0", "0.5" }.Select(Seeds.Bytes)],
+        };
     }
 
     private static FuzzReader OpenLines()

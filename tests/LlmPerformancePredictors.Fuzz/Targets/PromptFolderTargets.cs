@@ -29,7 +29,7 @@ internal static class PromptFolderTargets
 
         Dictionary<string, byte[]> files = Directory.GetFiles(prompts).ToDictionary(file => file, File.ReadAllBytes);
         string[] attacked = [.. files.Keys.Where(file => file.EndsWith(suffix, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
-        return new FuzzReader([.. attacked.Select(file => files[file])], input =>
+        return new FuzzReader([files[attacked[0]]], input =>
         {
             foreach (string file in Directory.GetFiles(folder)) File.Delete(file);
             foreach (string file in Directory.GetFiles(prompts)) File.Delete(file);
@@ -39,7 +39,11 @@ internal static class PromptFolderTargets
             read.ImportAsync(store).GetAwaiter().GetResult();
             Export(read, prompts);
             return [];
-        });
+        })
+        {
+            // A file of the second prompt in the place of the first one's.
+            Damaged = [files[attacked[1]]],
+        };
     }
 
     private static void Export(PromptFolder folder, string path)
