@@ -27,6 +27,7 @@ public static class SuperTransformerFile
             { "options", JsonSerializer.Serialize(model.Options) },
             { "plan", JsonSerializer.Serialize(model.Largest) },
         };
+        using EngineUse use = model.Engine.WaitForUse();
         new TensorFile(metadata, model.ReadWeights()).Write(path);
     }
 
@@ -43,28 +44,17 @@ public static class SuperTransformerFile
         if (format != Format)
             throw new ModelFileException(
                 path, $"the format '{Format}' in its metadata", format is null ? "no format" : $"'{format}'");
-        SuperTransformer model;
         try
         {
-            model = new SuperTransformer(
+            return new SuperTransformer(
                 engine,
                 ReadField<SuperTransformerOptions>(file, path, "options"),
-                ReadField<TransformerPlan>(file, path, "plan"));
+                ReadField<TransformerPlan>(file, path, "plan"),
+                new CheckedTensors(file, path));
         }
         catch (ArgumentException exception)
         {
             throw new ModelFileException(path, "options and a plan that fit each other", exception.Message, exception);
-        }
-
-        try
-        {
-            model.WriteWeights(file, path);
-            return model;
-        }
-        catch
-        {
-            model.Dispose();
-            throw;
         }
     }
 
