@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LlmPerformancePredictors.ModelFiles;
+using LlmPerformancePredictors.Storage;
 using LlmPerformancePredictors.Tensors;
 
 namespace LlmPerformancePredictors.Supernets.Transformers;
@@ -15,7 +16,7 @@ public static class SuperTransformerFile
     /// <param name="model">The model.</param>
     /// <param name="path">The file.</param>
     /// <param name="provenance">
-    /// What else the file should say; null for nothing. Keys must not be 'format', 'options' or 'plan'.
+    /// What else the file should say; null for nothing. Keys must not be 'format', 'options', 'plan' or 'content_checksum'.
     /// </param>
     /// <exception cref="ArgumentException">The provenance has one of those keys.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
@@ -59,11 +60,12 @@ public static class SuperTransformerFile
     }
 
     private static T ReadField<T>(TensorFile file, string path, string key)
+        where T : class
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(file.Metadata.GetValueOrDefault(key, "null"))
-                ?? throw new ModelFileException(path, $"'{key}' in its metadata", "none");
+            return StrictJson.Deserialize<T>(
+                file.Metadata.GetValueOrDefault(key) ?? throw new ModelFileException(path, $"'{key}' in its metadata", "none"));
         }
         catch (JsonException exception)
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using LlmPerformancePredictors.ModelFiles;
+using LlmPerformancePredictors.Storage;
 
 namespace LlmPerformancePredictors.Regressors;
 
@@ -123,7 +124,7 @@ internal static class RegressorFile
         string text = file.Metadata.GetValueOrDefault(FeaturesKey, "nothing");
         try
         {
-            if (JsonSerializer.Deserialize<string[]>(text) is { Length: > 0 } names && !names.Contains(null))
+            if (StrictJson.Deserialize<string[]>(text) is { Length: > 0 } names && !names.Contains(null))
                 return names;
         }
         catch (JsonException)

@@ -38,7 +38,7 @@ internal static class RegressorTrainer
         OptionsGuard.ThrowIfInvalid(options, nameof(options));
         using EngineUse use = engine.Use("Training a regressor");
         var checkpoints = new TrainingCheckpoints(checkpointPath, data, options);
-        TrainingCheckpoint? resumed = checkpoints.Read();
+        TrainingCheckpoint? resumed = checkpoints.ReadFitting(options.HiddenSizes);
         List<TrainedMember> done = resumed is null ? [] : [.. resumed.Done];
         var table = new TrainingTable(data);
         MemberState? state = resumed?.Current;
