@@ -3,7 +3,10 @@ using System.Text.Json;
 
 namespace LlmPerformancePredictors.Storage;
 
-/// <summary>How the lines of a log are written and read: one JSON object a line, UTF-8, of one type for both.</summary>
+/// <summary>
+/// How the lines of a log are written and read: one JSON object a line, UTF-8, of one type for both, and a checksum behind what it
+/// holds (<see cref="LineChecksum"/>).
+/// </summary>
 /// <typeparam name="T">
 /// A line. A property that a line must have is <c>required</c>, or a parameter of the constructor.
 /// </typeparam>
@@ -24,7 +27,7 @@ internal sealed class JsonLinesFormat<T>(string name, string remedy, JsonSeriali
     /// <summary>Writes a line with its line feed.</summary>
     /// <param name="buffer">Receives it.</param>
     /// <param name="value">What it holds.</param>
-    public void Write(IBufferWriter<byte> buffer, T value)
+    public void Write(ArrayBufferWriter<byte> buffer, T value)
     {
         using Utf8JsonWriter json = CreateWriter(buffer);
         Write(buffer, json, value);
@@ -34,11 +37,13 @@ internal sealed class JsonLinesFormat<T>(string name, string remedy, JsonSeriali
     /// <param name="buffer">Receives it.</param>
     /// <param name="json">The buffer's writer.</param>
     /// <param name="value">What it holds.</param>
-    public void Write(IBufferWriter<byte> buffer, Utf8JsonWriter json, T value)
+    public void Write(ArrayBufferWriter<byte> buffer, Utf8JsonWriter json, T value)
     {
+        int start = buffer.WrittenCount;
         json.Reset();
         JsonSerializer.Serialize(json, value, _options);
         json.Flush();
+        LineChecksum.Append(buffer, start);
         buffer.Write("\n"u8);
     }
 
@@ -92,11 +97,12 @@ internal sealed class JsonLinesFormat<T>(string name, string remedy, JsonSeriali
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(text, _options) ?? throw new JsonException("The line is null.");
+            if (!LineChecksum.Allows(text))
+                throw new JsonException("It is not what its checksum (crc32c) was made of: it is damaged, or was edited.");
+            return StrictJson.Deserialize<T>(text, _options, "The line");
         }
-        catch (Exception exception) when (exception is JsonException or ArgumentException or NotSupportedException)
+        catch (JsonException exception)
         {
-            // The last two come from the line's own constructors and from a kind of line that is not known.
             throw new InvalidDataException(
                 FormattableString.Invariant($"{source}, line {number} is no {name}: {exception.Message} {remedy}"), exception);
         }

@@ -43,10 +43,9 @@ internal sealed class StoredBatch(string folder, int number)
         if (!File.Exists(batch.StatePath)) return batch;
         try
         {
-            batch.Step = JsonSerializer.Deserialize<BatchStep>(File.ReadAllBytes(batch.StatePath), Json)
-                ?? throw new JsonException("The state is null.");
+            batch.Step = StrictJson.Deserialize<BatchStep>(BoundedFile.ReadBytes(batch.StatePath).Span, Json, "The state");
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidDataException)
         {
             throw new InvalidDataException($"{batch.StatePath} is no state of a batch: {exception.Message} {Remedy}", exception);
         }
