@@ -13,10 +13,13 @@ namespace LlmPerformancePredictors.Storage;
 /// <param name="name">What a line is, for messages: <c>recorded answer</c>.</param>
 /// <param name="remedy">What to do about a damaged one, as a sentence.</param>
 /// <param name="options">How <typeparamref name="T"/> is written; null for <see cref="JsonLinesFormat.Options"/>.</param>
-internal sealed class JsonLinesFormat<T>(string name, string remedy, JsonSerializerOptions? options = null)
+/// <param name="kinds">The types of lines where there are several; null for <typeparamref name="T"/> alone.</param>
+internal sealed class JsonLinesFormat<T>(
+    string name, string remedy, JsonSerializerOptions? options = null, IReadOnlyList<Type>? kinds = null)
     where T : class
 {
     private readonly JsonSerializerOptions _options = options ?? JsonLinesFormat.Options;
+    private readonly TornLine _tornLine = new(options ?? JsonLinesFormat.Options, kinds ?? [typeof(T)]);
     private readonly JsonWriterOptions _writerOptions = new() { Encoder = (options ?? JsonLinesFormat.Options).Encoder };
 
     /// <summary>A writer of lines into a buffer, for whoever writes many.</summary>
@@ -58,6 +61,13 @@ internal sealed class JsonLinesFormat<T>(string name, string remedy, JsonSeriali
         return buffer.WrittenSpan.ToArray();
     }
 
+    /// <summary>
+    /// Whether a last line is the beginning of one of these lines, which a kill tore off, as opposed to a whole one and to
+    /// anything else, which is somebody's.
+    /// </summary>
+    /// <param name="text">The line, trimmed.</param>
+    public bool IsTorn(ReadOnlySpan<byte> text) => _tornLine.Matches(text);
+
     /// <summary>Reads a file that was written whole.</summary>
     /// <param name="path">The file.</param>
     /// <returns>What its lines hold, in order; to be read while the file is there.</returns>
@@ -72,7 +82,9 @@ internal sealed class JsonLinesFormat<T>(string name, string remedy, JsonSeriali
     /// <summary>Reads a stream to its end; one without a last line feed is whole too.</summary>
     /// <param name="stream">The lines.</param>
     /// <param name="source">What to call it in messages.</param>
-    /// <param name="forgivesTornEnd">Whether a last line that was never finished is left out, or an error as any other.</param>
+    /// <param name="forgivesTornEnd">
+    /// Whether a last line that is the beginning of one is left out, or an error as anything else.
+    /// </param>
     /// <returns>What its lines hold, in order.</returns>
     /// <exception cref="InvalidDataException">A line cannot be read; the message names source, line and trouble.</exception>
     public IEnumerable<T> ReadStream(Stream stream, string source, bool forgivesTornEnd)
@@ -82,7 +94,7 @@ internal sealed class JsonLinesFormat<T>(string name, string remedy, JsonSeriali
         {
             number++;
             ReadOnlySpan<byte> text = JsonLinesFormat.Trim(line.Span, start);
-            if (text.IsEmpty || (forgivesTornEnd && line.Span[^1] != '\n' && JsonLinesFormat.IsTorn(text))) continue;
+            if (text.IsEmpty || (forgivesTornEnd && line.Span[^1] != '\n' && IsTorn(text))) continue;
             yield return Parse(text, source, number);
         }
     }
