@@ -1,17 +1,21 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace LlmPerformancePredictors.Fuzz.Mutation;
 
 /// <summary>Damages JSON so that most of it stays JSON: values, names, nesting, order.</summary>
-internal static class JsonDamage
+internal static partial class JsonDamage
 {
     public static byte[] DamageDocument(byte[] input, Random random) =>
         Damage(Encoding.UTF8.GetString(input), random) is { } damaged ? Encoding.UTF8.GetBytes(damaged) : input;
 
     public static byte[] DamageLines(byte[] input, Random random)
     {
-        List<string> lines = [.. Encoding.UTF8.GetString(input).Split('\n')];
+        // Lines without their checksum are read as they are, so that what is checked behind it is reached.
+        string text = Encoding.UTF8.GetString(input);
+        if (random.Next(4) > 0) text = Checksum().Replace(text, "");
+        List<string> lines = [.. text.Split('\n')];
         for (int times = random.Next(1, 4); times > 0; times--)
         {
             int index = random.Next(lines.Count);
@@ -125,4 +129,7 @@ internal static class JsonDamage
             return "";
         }
     }
+
+    [GeneratedRegex(",\"crc32c\":\"[0-9a-f]{8}\"")]
+    private static partial Regex Checksum();
 }

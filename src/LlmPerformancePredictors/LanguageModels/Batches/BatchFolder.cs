@@ -14,9 +14,11 @@ internal sealed class BatchFolder : IDisposable
     private int _lastNumber;
 
     /// <summary>Opens a folder, or makes it.</summary>
+    /// <param name="options">Which.</param>
+    /// <param name="store">Has the answers of every batch that was joined; a batch whose answers it lost is joined again.</param>
     /// <exception cref="IOException">Another process has the folder.</exception>
     /// <exception cref="InvalidDataException">A file of it cannot be read.</exception>
-    public BatchFolder(BatchOptions options)
+    public BatchFolder(BatchOptions options, AnswerStore store)
     {
         (_path, _maxAttempts) = (Path.GetFullPath(options.Folder), options.MaxAttempts);
         _files = new NumberedFiles(_path, StoredBatch.Suffixes);
@@ -36,8 +38,7 @@ internal sealed class BatchFolder : IDisposable
 
                 StoredBatch batch = StoredBatch.Load(_path, number);
                 Add(batch);
-                if (!batch.Step.IsJoined) continue;
-                foreach (BatchFailure failure in batch.ReadFailures()) Note(failure);
+                if (batch.Step.IsJoined) NoteFailures(batch, store);
             }
         }
         catch
@@ -81,5 +82,22 @@ internal sealed class BatchFolder : IDisposable
         throw new InvalidDataException(
             $"{_files.GetPath(number, StoredBatch.KeysSuffix)} is not there, but {there}: nobody knows whose answers they are. Restore "
             + "it from a copy, or delete the files of this number; what was paid for them is lost then.");
+    }
+
+    private void NoteFailures(StoredBatch batch, AnswerStore store)
+    {
+        BatchFailure[] failures = [.. batch.ReadFailures()];
+        if (batch.HasFailures && batch.Step.End!.State != BatchState.Refused)
+        {
+            // Every prompt has an answer or a failure. What has neither was paid for, and the store does not have it any more.
+            HashSet<string> failed = [.. failures.Select(failure => failure.CustomId)];
+            if (batch.ReadKeys().Values.Any(key => !failed.Contains(key.CustomId) && !store.TryFind(key.Key, out _)))
+            {
+                batch.Reopen();
+                return;
+            }
+        }
+
+        foreach (BatchFailure failure in failures) Note(failure);
     }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using LlmPerformancePredictors.Storage;
@@ -19,11 +21,14 @@ internal sealed class StoredBatch(string folder, int number)
     private const string ResultsSuffix = "results.jsonl";
     private const string StateSuffix = "state.json";
     private const string FailuresSuffix = "failures.jsonl";
-    private const string Remedy = "Restore it from a copy.";
+    private const string Restore = "Restore it from a copy.";
+    private const string Remedy = "Delete all files of this number to ask, and pay for, its prompts again. Better: " + Restore;
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
     };
 
     private static readonly JsonLinesFormat<BatchFailure> FailureFormat = new("failure of a batch", Remedy, Json);
@@ -48,24 +53,42 @@ internal sealed class StoredBatch(string folder, int number)
 
     public string ResultsPath => GetPath(ResultsSuffix);
 
-    private string StatePath => GetPath(StateSuffix);
+    /// <summary>Without it the batch is made anew, from its upload on.</summary>
+    public string StatePath => GetPath(StateSuffix);
 
-    private string FailuresPath => GetPath(FailuresSuffix);
+    /// <summary>Without it, what failed is asked again.</summary>
+    public string FailuresPath => GetPath(FailuresSuffix);
 
-    /// <exception cref="InvalidDataException">Its state cannot be read.</exception>
+    /// <summary>Whether it is noted what failed.</summary>
+    public bool HasFailures => File.Exists(FailuresPath);
+
+    /// <summary>Whether the downloaded results are there, as they were downloaded.</summary>
+    public bool HasResults
+    {
+        get
+        {
+            if (!Step.IsDownloaded || !File.Exists(ResultsPath)) return false;
+            if (Step.Results is { } fingerprint) return fingerprint == ComputeResultsFingerprint();
+
+            // The version before noted none.
+            return Step.End!.Answered == 0 || new FileInfo(ResultsPath).Length > 0;
+        }
+    }
+
+    /// <exception cref="InvalidDataException">Its state cannot be read, or a file that it needs is missing or not whole.</exception>
     public static StoredBatch Load(string folder, int number)
     {
         var batch = new StoredBatch(folder, number);
-        if (!File.Exists(batch.StatePath)) return batch;
-        try
-        {
-            batch.Step = StrictJson.Deserialize<BatchStep>(BoundedFile.ReadBytes(batch.StatePath).Span, Json, "The state");
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidDataException)
-        {
-            throw new InvalidDataException($"{batch.StatePath} is no state of a batch: {exception.Message} {Remedy}", exception);
-        }
+        if (File.Exists(batch.StatePath)) batch.Step = ReadStep(batch.StatePath);
+        if (!File.Exists(batch.KeysPath)) throw batch.CreateMissing(batch.KeysPath);
+        if (batch.Step.FileId is null && !File.Exists(batch.RequestsPath)) throw batch.CreateMissing(batch.RequestsPath);
 
+        if (!batch.Step.IsJoined) batch.RequireARequestForEveryKey();
+
+        // Both files away says that the results are to be downloaded again.
+        if (batch.Step.IsJoined && batch.Step.End!.State != BatchState.Refused
+            && !File.Exists(batch.ResultsPath) && !File.Exists(batch.FailuresPath))
+            batch.Reopen();
         return batch;
     }
 
@@ -76,15 +99,65 @@ internal sealed class StoredBatch(string folder, int number)
         Step = step;
     }
 
-    /// <exception cref="InvalidDataException">A key cannot be read.</exception>
-    public Dictionary<string, BatchKey> ReadKeys() =>
-        KeyFormat.ReadFile(KeysPath).ToDictionary(key => key.CustomId, StringComparer.Ordinal);
+    /// <exception cref="InvalidDataException">A key cannot be read, is there twice, or there is none.</exception>
+    public Dictionary<string, BatchKey> ReadKeys()
+    {
+        var keys = new Dictionary<string, BatchKey>(StringComparer.Ordinal);
+        foreach (BatchKey key in KeyFormat.ReadFile(KeysPath))
+        {
+            if (!keys.TryAdd(key.CustomId, key))
+                throw new InvalidDataException($"{KeysPath} has the id '{key.CustomId}' twice. {Remedy}");
+        }
+
+        if (keys.Count == 0) throw new InvalidDataException($"{KeysPath} has no key. {Remedy}");
+        return keys;
+    }
+
+    /// <summary>Takes a batch that was joined as one whose results are still to be joined.</summary>
+    public void Reopen() => Step = Step with { IsJoined = false };
+
+    /// <summary>The fingerprint of the results as they are on the disk.</summary>
+    public string ComputeResultsFingerprint()
+    {
+        using FileStream stream = File.OpenRead(ResultsPath);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
+    }
 
     /// <exception cref="InvalidDataException">A failure cannot be read.</exception>
-    public IEnumerable<BatchFailure> ReadFailures() => File.Exists(FailuresPath) ? FailureFormat.ReadFile(FailuresPath) : [];
+    public IEnumerable<BatchFailure> ReadFailures() => HasFailures ? FailureFormat.ReadFile(FailuresPath) : [];
 
     public Task WriteFailuresAsync(IEnumerable<BatchFailure> failures) =>
         AtomicFile.WriteInLockedFolderAsync(FailuresPath, FailureFormat.Write(failures));
+
+    private static BatchStep ReadStep(string path)
+    {
+        try
+        {
+            BatchStep step = StrictJson.Deserialize<BatchStep>(BoundedFile.ReadBytes(path).Span, Json, "The state");
+            return step.FindFault() is { } fault ? throw new JsonException(fault) : step;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidDataException)
+        {
+            throw new InvalidDataException(
+                $"{path} is no state of a batch: {exception.Message} Delete it to have the batch made, and paid for, anew. "
+                + $"Better: {Restore}",
+                exception);
+        }
+    }
+
+    // With fewer keys, answers that are paid for would be nobody's.
+    private void RequireARequestForEveryKey()
+    {
+        int keys = ReadKeys().Count;
+        if (!File.Exists(RequestsPath)) return;
+        int requests = File.ReadLines(RequestsPath).Count();
+        if (requests == keys) return;
+        throw new InvalidDataException(FormattableString.Invariant(
+            $"{KeysPath} has {keys} keys, and {RequestsPath} {requests} requests; there is one for each. {Remedy}"));
+    }
+
+    private InvalidDataException CreateMissing(string path) => new(
+        $"{path} is missing, though the batch has other files. {Remedy}");
 
     private string GetPath(string suffix) => Path.Combine(folder, FormattableString.Invariant($"{number:D4}.{suffix}"));
 }
