@@ -49,12 +49,15 @@ internal sealed partial class Secrets
     /// <summary>An address that may not even be one, as it may be shown.</summary>
     public static string Describe(Uri address)
     {
-        if (address is { IsAbsoluteUri: true, Host.Length: > 0 }) return Show(address)!.ToString();
-        string text = address.OriginalString;
+        if (address is { IsAbsoluteUri: true, Scheme: "http" or "https" }) return Show(address)!.ToString();
+
+        // Other schemes have no queries, so that one is found in the text alone.
+        string text = address.IsAbsoluteUri ? address.ToString() : address.OriginalString;
+        int end = new[] { "?", "#", "%3F", "%23" }
+            .Select(mark => text.IndexOf(mark, StringComparison.OrdinalIgnoreCase)).Where(found => found >= 0)
+            .DefaultIfEmpty(text.Length).Min();
         int at = text.LastIndexOf('@');
-        text = at < 0 ? text : Redacted + text[at..];
-        int end = text.AsSpan().IndexOfAny('?', '#');
-        return end < 0 ? text : text[..end];
+        return at < 0 ? text[..end] : Redacted + text[at..Math.Max(at, end)];
     }
 
     /// <summary>A message without secrets, and without user info and queries of any address.</summary>
