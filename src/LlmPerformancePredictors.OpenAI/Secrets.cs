@@ -38,7 +38,7 @@ internal sealed partial class Secrets
     /// <summary>The secrets of options, and those of the environment's proxies.</summary>
     public static Secrets FromOptions(OpenAIChatOptions options) => new([
         options.ResolveApiKey() ?? "", .. OfAddress(options.Endpoint),
-        .. ProxyVariables.SelectMany(name => OfUserInfo(UserInfo().Match(Environment.GetEnvironmentVariable(name) ?? "").Value)),
+        .. ProxyVariables.SelectMany(name => OfProxy(Environment.GetEnvironmentVariable(name) ?? "")),
     ]);
 
     /// <summary>An address as it may be shown: without user info, query and fragment.</summary>
@@ -90,6 +90,13 @@ internal sealed partial class Secrets
         return [.. OfUserInfo(address.UserInfo), .. values, .. values.Select(Uri.UnescapeDataString)];
     }
 
+    private static string[] OfProxy(string address)
+    {
+        int scheme = address.IndexOf("://", StringComparison.Ordinal), at = address.LastIndexOf('@');
+        int start = scheme < 0 ? 0 : scheme + "://".Length;
+        return at > start ? OfUserInfo(address[start..at]) : [];
+    }
+
     private static string[] OfUserInfo(string userInfo)
     {
         string password = userInfo[(userInfo.IndexOf(':', StringComparison.Ordinal) + 1)..];
@@ -128,7 +135,4 @@ internal sealed partial class Secrets
     [GeneratedRegex(
         "(?<start>[A-Za-z][A-Za-z0-9+.-]{1,15}://)(?:(?<user>[^\\s\"<>]*)@)?(?<rest>[^\\s\"'<>?#]*)(?<query>[?#][^\\s\"'<>]*)?")]
     private static partial Regex Addresses();
-
-    [GeneratedRegex("(?<=^(?:[^@/]*://)?)[^/].*(?=@)")]
-    private static partial Regex UserInfo();
 }

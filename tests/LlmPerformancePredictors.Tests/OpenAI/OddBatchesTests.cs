@@ -1,3 +1,4 @@
+using System.Net;
 using LlmPerformancePredictors.LanguageModels;
 using LlmPerformancePredictors.LanguageModels.Batches;
 
@@ -57,6 +58,25 @@ public class OddBatchesTests
         File.Delete(path);
         Assert.That(id, Is.EqualTo("file-1"));
         Assert.That(server.Bodies.Single(), Does.Contain("name=\"purpose\"").And.Contains("{\"custom_id\":\"a\"}"));
+    }
+
+    [Test]
+    public async Task CreateAsync_OfAnOddReply_GivesTheIdOrTheServersWords()
+    {
+        var server = new ScriptedServer("""{"id":"batch-1","status":null}""");
+        Assert.That(await server.Batches().CreateAsync("file-1"), Is.EqualTo("batch-1"));
+        Assert.That(server.Bodies.Single(), Does.Contain("\"input_file_id\":\"file-1\""));
+        foreach ((string body, HttpStatusCode status) in new[]
+        {
+            ("""{"error":{"code":402,"message":"no credit here"}}""", HttpStatusCode.OK),
+            ("no credit here", HttpStatusCode.PaymentRequired),
+        })
+        {
+            LanguageModelException failure = (await Assert.ThrowsAsync<LanguageModelException>(
+                async () => await new ScriptedServer(body, status).Batches().CreateAsync("file-1")))!;
+            Assert.That((failure.Status, failure.Kind), Is.EqualTo((402, LanguageModelFailureKind.Refused)));
+            Assert.That(failure.Message, Does.Contain("no credit here"));
+        }
     }
 
     [TestCase("{}")]
