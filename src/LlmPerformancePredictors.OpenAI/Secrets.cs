@@ -38,7 +38,7 @@ internal sealed partial class Secrets
     /// <summary>The secrets of options, and those of the environment's proxies.</summary>
     public static Secrets FromOptions(OpenAIChatOptions options) => new([
         options.ResolveApiKey() ?? "", .. OfAddress(options.Endpoint),
-        .. ProxyVariables.SelectMany(name => OfUserInfo(UserInfo().Match(Environment.GetEnvironmentVariable(name) ?? "").Value)),
+        .. ProxyVariables.SelectMany(name => OfProxy(Environment.GetEnvironmentVariable(name) ?? "")),
     ]);
 
     /// <summary>An address as it may be shown: without user info, query and fragment.</summary>
@@ -49,12 +49,15 @@ internal sealed partial class Secrets
     /// <summary>An address that may not even be one, as it may be shown.</summary>
     public static string Describe(Uri address)
     {
-        if (address is { IsAbsoluteUri: true, Host.Length: > 0 }) return Show(address)!.ToString();
-        string text = address.OriginalString;
+        if (address is { IsAbsoluteUri: true, Scheme: "http" or "https" }) return Show(address)!.ToString();
+
+        // Other schemes have no queries, so that one is found in the text alone.
+        string text = address.IsAbsoluteUri ? address.ToString() : address.OriginalString;
+        int end = new[] { "?", "#", "%3F", "%23" }
+            .Select(mark => text.IndexOf(mark, StringComparison.OrdinalIgnoreCase)).Where(found => found >= 0)
+            .DefaultIfEmpty(text.Length).Min();
         int at = text.LastIndexOf('@');
-        text = at < 0 ? text : Redacted + text[at..];
-        int end = text.AsSpan().IndexOfAny('?', '#');
-        return end < 0 ? text : text[..end];
+        return at < 0 ? text[..end] : Redacted + text[at..Math.Max(at, end)];
     }
 
     /// <summary>A message without secrets, and without user info and queries of any address.</summary>
@@ -85,6 +88,13 @@ internal sealed partial class Secrets
         IEnumerable<string> values = (address.Query + "&" + address.Fragment).Split('&', '?', '#')
             .Select(part => part[(part.IndexOf('=', StringComparison.Ordinal) + 1)..]);
         return [.. OfUserInfo(address.UserInfo), .. values, .. values.Select(Uri.UnescapeDataString)];
+    }
+
+    private static string[] OfProxy(string address)
+    {
+        int scheme = address.IndexOf("://", StringComparison.Ordinal), at = address.LastIndexOf('@');
+        int start = scheme < 0 ? 0 : scheme + "://".Length;
+        return at > start ? OfUserInfo(address[start..at]) : [];
     }
 
     private static string[] OfUserInfo(string userInfo)
@@ -125,7 +135,4 @@ internal sealed partial class Secrets
     [GeneratedRegex(
         "(?<start>[A-Za-z][A-Za-z0-9+.-]{1,15}://)(?:(?<user>[^\\s\"<>]*)@)?(?<rest>[^\\s\"'<>?#]*)(?<query>[?#][^\\s\"'<>]*)?")]
     private static partial Regex Addresses();
-
-    [GeneratedRegex("(?<=^(?:[^@/]*://)?)[^/].*(?=@)")]
-    private static partial Regex UserInfo();
 }
