@@ -7,11 +7,9 @@ internal sealed class BatchFolder : IDisposable
 {
     private readonly Dictionary<string, (int Times, BatchFailure Last)> _failures = new(StringComparer.Ordinal);
     private readonly List<StoredBatch> _batches = [];
-    private readonly NumberedFiles _files;
     private readonly string _path;
     private readonly int _maxAttempts;
     private readonly FileLock _lock;
-    private int _lastNumber;
 
     /// <summary>Opens a folder, or makes it.</summary>
     /// <exception cref="IOException">Another process has the folder.</exception>
@@ -19,22 +17,16 @@ internal sealed class BatchFolder : IDisposable
     public BatchFolder(BatchOptions options)
     {
         (_path, _maxAttempts) = (Path.GetFullPath(options.Folder), options.MaxAttempts);
-        _files = new NumberedFiles(_path, StoredBatch.Suffixes);
         Directory.CreateDirectory(_path);
         _lock = FileLock.Take(Path.Combine(_path, "folder.lock"), $"works with the batches in {_path}");
         try
         {
-            Leftovers.DeleteIn(_path, _files.Contains);
-            foreach ((int number, HashSet<string> files) in _files.Read())
-            {
-                // Requests without keys were never finished: nothing of them was sent.
-                if (!files.Contains(StoredBatch.KeysSuffix))
-                {
-                    RequireUnsent(number, files);
-                    continue;
-                }
+            AtomicFile.DeleteLeftovers(_path);
 
-                StoredBatch batch = StoredBatch.Load(_path, number);
+            // Requests without keys were never finished, and are written anew.
+            while (File.Exists(CreateNext().KeysPath))
+            {
+                StoredBatch batch = StoredBatch.Load(_path, _batches.Count + 1);
                 Add(batch);
                 if (!batch.Step.IsJoined) continue;
                 foreach (BatchFailure failure in batch.ReadFailures()) Note(failure);
@@ -49,14 +41,10 @@ internal sealed class BatchFolder : IDisposable
 
     public IReadOnlyList<StoredBatch> Batches => _batches;
 
-    /// <summary>The batch after the last of any file; it counts when it is added.</summary>
-    public StoredBatch CreateNext() => new(_path, _lastNumber + 1);
+    /// <summary>The batch after the last; it counts when it is added.</summary>
+    public StoredBatch CreateNext() => new(_path, _batches.Count + 1);
 
-    public void Add(StoredBatch batch)
-    {
-        _batches.Add(batch);
-        _lastNumber = batch.Number;
-    }
+    public void Add(StoredBatch batch) => _batches.Add(batch);
 
     public void Note(BatchFailure failure) =>
         _failures[failure.CustomId] = (_failures.GetValueOrDefault(failure.CustomId).Times + 1, failure);
@@ -72,14 +60,4 @@ internal sealed class BatchFolder : IDisposable
     }
 
     public void Dispose() => _lock.Dispose();
-
-    // A state or results say that it was sent, and may have been paid.
-    private void RequireUnsent(int number, HashSet<string> files)
-    {
-        if (files.All(suffix => suffix == StoredBatch.RequestsSuffix)) return;
-        string there = string.Join(", ", files.Order(StringComparer.Ordinal).Select(suffix => _files.GetPath(number, suffix)));
-        throw new InvalidDataException(
-            $"{_files.GetPath(number, StoredBatch.KeysSuffix)} is not there, but {there}: nobody knows whose answers they are. Restore "
-            + "it from a copy, or delete the files of this number; what was paid for them is lost then.");
-    }
 }

@@ -70,7 +70,7 @@ internal sealed partial class BatchProcessor(
 
     private async Task<bool> DownloadAsync(StoredBatch batch, BatchStatus end, CancellationToken cancellationToken)
     {
-        using var file = new PendingFile(batch.ResultsPath, isInLockedFolder: true);
+        using var file = new PendingFile(batch.ResultsPath);
         foreach (string resultFile in end.ResultFiles)
         {
             await service.DownloadAsync(resultFile, file.Content, cancellationToken).ConfigureAwait(false);

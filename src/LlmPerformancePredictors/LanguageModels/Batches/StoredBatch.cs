@@ -10,15 +10,6 @@ namespace LlmPerformancePredictors.LanguageModels.Batches;
 /// </summary>
 internal sealed class StoredBatch(string folder, int number)
 {
-    /// <summary>The end of the name of <see cref="RequestsPath"/>.</summary>
-    public const string RequestsSuffix = "requests.jsonl";
-
-    /// <summary>The end of the name of <see cref="KeysPath"/>.</summary>
-    public const string KeysSuffix = "keys.jsonl";
-
-    private const string ResultsSuffix = "results.jsonl";
-    private const string StateSuffix = "state.json";
-    private const string FailuresSuffix = "failures.jsonl";
     private const string Remedy = "Restore it from a copy.";
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
@@ -31,26 +22,19 @@ internal sealed class StoredBatch(string folder, int number)
     /// <summary>The format of <see cref="KeysPath"/>.</summary>
     public static JsonLinesFormat<BatchKey> KeyFormat { get; } = new("key of a batch", Remedy, Json);
 
-    /// <summary>The ends of the names of all its files.</summary>
-    public static IReadOnlyCollection<string> Suffixes { get; } =
-        [RequestsSuffix, KeysSuffix, ResultsSuffix, StateSuffix, FailuresSuffix];
-
-    /// <summary>Its number, from 1.</summary>
-    public int Number => number;
-
     /// <summary>How far it has been brought.</summary>
     public BatchStep Step { get; private set; } = new();
 
-    public string RequestsPath => GetPath(RequestsSuffix);
+    public string RequestsPath => GetPath("requests.jsonl");
 
     /// <summary>A batch is there once its keys are.</summary>
-    public string KeysPath => GetPath(KeysSuffix);
+    public string KeysPath => GetPath("keys.jsonl");
 
-    public string ResultsPath => GetPath(ResultsSuffix);
+    public string ResultsPath => GetPath("results.jsonl");
 
-    private string StatePath => GetPath(StateSuffix);
+    private string StatePath => GetPath("state.json");
 
-    private string FailuresPath => GetPath(FailuresSuffix);
+    private string FailuresPath => GetPath("failures.jsonl");
 
     /// <exception cref="InvalidDataException">Its state cannot be read.</exception>
     public static StoredBatch Load(string folder, int number)
@@ -73,7 +57,7 @@ internal sealed class StoredBatch(string folder, int number)
     /// <summary>Writes how far it has been brought; also when the run is being stopped.</summary>
     public async Task SaveAsync(BatchStep step)
     {
-        await AtomicFile.WriteInLockedFolderAsync(StatePath, JsonSerializer.SerializeToUtf8Bytes(step, Json)).ConfigureAwait(false);
+        await AtomicFile.WriteAsync(StatePath, JsonSerializer.SerializeToUtf8Bytes(step, Json)).ConfigureAwait(false);
         Step = step;
     }
 
@@ -85,7 +69,16 @@ internal sealed class StoredBatch(string folder, int number)
     public IEnumerable<BatchFailure> ReadFailures() => File.Exists(FailuresPath) ? FailureFormat.ReadFile(FailuresPath) : [];
 
     public Task WriteFailuresAsync(IEnumerable<BatchFailure> failures) =>
-        AtomicFile.WriteInLockedFolderAsync(FailuresPath, FailureFormat.Write(failures));
+        AtomicFile.WriteAsync(FailuresPath, FailureFormat.Write(failures));
+
+    /// <summary>Deletes what there is of a batch of this number that has no keys, and so was never finished.</summary>
+    public void DeleteUnfinished()
+    {
+        File.Delete(RequestsPath);
+        File.Delete(ResultsPath);
+        File.Delete(StatePath);
+        File.Delete(FailuresPath);
+    }
 
     private string GetPath(string suffix) => Path.Combine(folder, FormattableString.Invariant($"{number:D4}.{suffix}"));
 }

@@ -301,38 +301,6 @@ public class BatchRunnerTests
                 .And.Message.EndsWith(" Restore it from a copy."));
     }
 
-    // Issue 13, 13: numbers began anew at the first gap, over files that were paid for.
-    [Test]
-    public async Task RunAsync_AfterABatchWasRemoved_TouchesNoOtherAndGivesItsNumberToNone()
-    {
-        string folder = Path.Combine(_folder, "run");
-        await RunAsync(new FakeBatchService(ScriptedChatClient.Widths), maxPrompts: (Pool.Length + 2) / 3);
-        foreach (string file in Directory.GetFiles(folder, "0001.*")) File.Delete(file);
-        string[] others = Directory.GetFiles(folder, "000?.*");
-        byte[][] contents = [.. others.Select(File.ReadAllBytes)];
-        Assert.That(others, Has.Some.Contains("0003.keys.jsonl"));
-        File.Delete(Path.Combine(_folder, "run.jsonl"));
-        Assert.That(await RunAsync(new FakeBatchService(ScriptedChatClient.Widths)), Is.EqualTo(Expected));
-        Assert.That(others.Select(File.ReadAllBytes), Is.EqualTo(contents));
-        Assert.That(File.Exists(Path.Combine(folder, "0004.keys.jsonl")));
-        Assert.That(Directory.GetFiles(folder, "0001.*"), Is.Empty);
-    }
-
-    [Test]
-    public async Task RunAsync_OfABatchWithoutItsKeys_RefusesItAndDeletesNothing()
-    {
-        string folder = Path.Combine(_folder, "run");
-        await RunAsync(new FakeBatchService(ScriptedChatClient.Widths));
-        File.Delete(Path.Combine(folder, "0001.keys.jsonl"));
-        string[] files = Directory.GetFiles(folder, "0001.*");
-        Assert.That(
-            async () => await RunAsync(new FakeBatchService(ScriptedChatClient.Widths)),
-            Throws.TypeOf<InvalidDataException>().With.Message.StartsWith(
-                $"{Path.Combine(folder, "0001.keys.jsonl")} is not there, but ").And.Message.Contains("0001.results.jsonl")
-                .And.Message.EndsWith("or delete the files of this number; what was paid for them is lost then."));
-        Assert.That(Directory.GetFiles(folder, "0001.*"), Is.EqualTo(files));
-    }
-
     [Test]
     public async Task RunAsync_WithWhatAKilledWriterLeft_ClearsItAway()
     {
