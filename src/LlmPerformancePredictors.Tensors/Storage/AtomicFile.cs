@@ -91,4 +91,8 @@ internal static class AtomicFile
     {
         using var trial = new PendingFile(path);
     }
+
+    /// <summary>Deletes what killed writers of numbered files (<see cref="NumberedFiles"/>) left in a folder.</summary>
+    /// <param name="folder">A folder whose lock the caller holds.</param>
+    public static void DeleteLeftovers(string folder) => Leftovers.DeleteIn(folder, NumberedFiles.HasNumber);
 }

@@ -37,16 +37,19 @@ internal sealed class NumberedFiles(string folder, IReadOnlyCollection<string> s
         return found;
     }
 
-    /// <summary>Whether a file is one of these.</summary>
-    /// <param name="name">Its name, without the folder.</param>
-    public bool Contains(string name) => TryParse(name, out _, out _);
+    /// <summary>Whether a name begins with a number as these files' names do, whatever stands behind the point.</summary>
+    /// <param name="name">The name, without the folder.</param>
+    public static bool HasNumber(string name) =>
+        name.IndexOf('.', StringComparison.Ordinal) is >= LeastDigits and <= MostDigits and var point
+        && name.AsSpan(0, point).IndexOfAnyExceptInRange('0', '9') < 0;
 
     private bool TryParse(string name, out int number, out string suffix)
     {
-        (int point, number, suffix) = (name.IndexOf('.', StringComparison.Ordinal), 0, "");
-        if (point is < LeastDigits or > MostDigits) return false;
+        (number, suffix) = (0, "");
+        if (!HasNumber(name)) return false;
+        int point = name.IndexOf('.', StringComparison.Ordinal);
         suffix = name[(point + 1)..];
-        return suffixes.Contains(suffix)
-            && int.TryParse(name.AsSpan(0, point), NumberStyles.None, CultureInfo.InvariantCulture, out number) && number > 0;
+        number = int.Parse(name.AsSpan(0, point), NumberStyles.None, CultureInfo.InvariantCulture);
+        return number > 0 && suffixes.Contains(suffix);
     }
 }

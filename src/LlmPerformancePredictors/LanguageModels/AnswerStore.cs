@@ -204,7 +204,7 @@ public sealed partial class AnswerStore : IDisposable, IAsyncDisposable
     private void Add(LogLine<RecordedAnswerLine> line)
     {
         RecordedAnswer answer = line.Value.ToAnswer();
-        if (_index.TryAdd(answer.Key, line.Place, answer.Usage)) return;
+        if (_index.TryAdd(answer.Key, line.Place, answer.Usage, answer.Reservation)) return;
         if (ReadAt(_index.Find(answer.Key)!.Value, answer.Key).Text != answer.Text)
         {
             throw new InvalidDataException(FormattableString.Invariant(

@@ -76,11 +76,15 @@ internal static class StudyCommands
     {
         Argument<int> kills = CommandOptions.WholeNumberArgument("kills", "How often the run is killed.", 20, least: 0);
         Argument<int> seed = CommandOptions.WholeNumberArgument("seed", "Decides when.", 1, least: 0);
+        var raise = new Option<bool>("--raise")
+        {
+            Description = "Every run has a budget of calls, larger than the one before; the last may make all.",
+        };
         var command = new Command("kills", "A labeling run that is killed and started again, against one that is not.")
         {
-            kills, seed,
+            kills, seed, raise,
         };
-        command.SetAction(line => LabelingKills.RunAsync(line.GetValue(kills), line.GetValue(seed)));
+        command.SetAction(line => LabelingKills.RunAsync(line.GetValue(kills), line.GetValue(seed), line.GetValue(raise)));
         return command;
     }
 

@@ -14,8 +14,8 @@ internal sealed class BatchDraft : IDisposable
     public BatchDraft(StoredBatch batch)
     {
         _batch = batch;
-        _requests = new PendingFile(batch.RequestsPath, isInLockedFolder: true);
-        _keys = new PendingFile(batch.KeysPath, isInLockedFolder: true);
+        _requests = new PendingFile(batch.RequestsPath);
+        _keys = new PendingFile(batch.KeysPath);
     }
 
     /// <summary>The requests so far.</summary>
@@ -39,6 +39,7 @@ internal sealed class BatchDraft : IDisposable
     /// <returns>The batch.</returns>
     public StoredBatch Commit()
     {
+        _batch.DeleteUnfinished();
         _requests.Commit();
         _keys.Commit();
         return _batch;

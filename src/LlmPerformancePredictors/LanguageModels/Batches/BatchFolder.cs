@@ -7,7 +7,6 @@ internal sealed class BatchFolder : IDisposable
 {
     private readonly Dictionary<string, (int Times, BatchFailure Last)> _failures = new(StringComparer.Ordinal);
     private readonly List<StoredBatch> _batches = [];
-    private readonly NumberedFiles _files;
     private readonly string _path;
     private readonly int _maxAttempts;
     private readonly FileLock _lock;
@@ -21,21 +20,13 @@ internal sealed class BatchFolder : IDisposable
     public BatchFolder(BatchOptions options, AnswerStore store)
     {
         (_path, _maxAttempts) = (Path.GetFullPath(options.Folder), options.MaxAttempts);
-        _files = new NumberedFiles(_path, StoredBatch.Suffixes);
         Directory.CreateDirectory(_path);
         _lock = FileLock.Take(Path.Combine(_path, "folder.lock"), $"works with the batches in {_path}");
         try
         {
-            Leftovers.DeleteIn(_path, _files.Contains);
-            foreach ((int number, HashSet<string> files) in _files.Read())
+            AtomicFile.DeleteLeftovers(_path);
+            foreach (int number in StoredBatch.FindNumbers(_path))
             {
-                // Requests without keys were never finished: nothing of them was sent.
-                if (!files.Contains(StoredBatch.KeysSuffix))
-                {
-                    RequireUnsent(number, files);
-                    continue;
-                }
-
                 StoredBatch batch = StoredBatch.Load(_path, number);
                 Add(batch);
                 if (batch.Step.IsJoined) NoteFailures(batch, store);
@@ -50,7 +41,7 @@ internal sealed class BatchFolder : IDisposable
 
     public IReadOnlyList<StoredBatch> Batches => _batches;
 
-    /// <summary>The batch after the last of any file; it counts when it is added.</summary>
+    /// <summary>The batch after the last; it counts when it is added.</summary>
     public StoredBatch CreateNext() => new(_path, _lastNumber + 1);
 
     public void Add(StoredBatch batch)
@@ -73,16 +64,6 @@ internal sealed class BatchFolder : IDisposable
     }
 
     public void Dispose() => _lock.Dispose();
-
-    // A state or results say that it was sent, and may have been paid.
-    private void RequireUnsent(int number, HashSet<string> files)
-    {
-        if (files.All(suffix => suffix == StoredBatch.RequestsSuffix)) return;
-        string there = string.Join(", ", files.Order(StringComparer.Ordinal).Select(suffix => _files.GetPath(number, suffix)));
-        throw new InvalidDataException(
-            $"{_files.GetPath(number, StoredBatch.KeysSuffix)} is not there, but {there}: nobody knows whose answers they are. Restore "
-            + "it from a copy, or delete the files of this number; what was paid for them is lost then.");
-    }
 
     private void NoteFailures(StoredBatch batch, AnswerStore store)
     {

@@ -78,7 +78,7 @@ internal sealed partial class BatchProcessor(
     // is paid for.
     private async Task DownloadAsync(StoredBatch batch, CancellationToken cancellationToken)
     {
-        using var file = new PendingFile(batch.ResultsPath, isInLockedFolder: true);
+        using var file = new PendingFile(batch.ResultsPath);
         bool isAgain = false, isShort = false;
         try
         {

@@ -32,7 +32,7 @@ internal sealed class BatchResultStore(IBatchService service, AnswerStore store,
             }
 
             answers++;
-            adding.Add(store.AddAsync(RecordedResponse.ToAnswer(key.Key, key.PromptBytes, response, day)));
+            adding.Add(store.AddAsync(RecordedResponse.ToAnswer(key.Key, key.MaxUsage, response, day)));
             if (adding.Count < MaxAnswersUnderWay) continue;
             await Task.WhenAll(adding).ConfigureAwait(false);
             adding.Clear();
@@ -67,6 +67,6 @@ internal sealed class BatchResultStore(IBatchService service, AnswerStore store,
     {
         if (store.TryFind(key.Key, out _)) return default;
         if (result.Response is null) return new Spending(1, 0, 0);
-        return TokenUsage.From(result.Response, key.PromptBytes) is { } usage ? Spending.From(usage) : key.MaxSpending;
+        return TokenUsage.From(result.Response, key.MaxUsage) is { } usage ? Spending.From(usage) : key.MaxSpending;
     }
 }

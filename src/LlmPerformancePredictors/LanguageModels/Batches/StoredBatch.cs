@@ -12,15 +12,6 @@ namespace LlmPerformancePredictors.LanguageModels.Batches;
 /// </summary>
 internal sealed class StoredBatch(string folder, int number)
 {
-    /// <summary>The end of the name of <see cref="RequestsPath"/>.</summary>
-    public const string RequestsSuffix = "requests.jsonl";
-
-    /// <summary>The end of the name of <see cref="KeysPath"/>.</summary>
-    public const string KeysSuffix = "keys.jsonl";
-
-    private const string ResultsSuffix = "results.jsonl";
-    private const string StateSuffix = "state.json";
-    private const string FailuresSuffix = "failures.jsonl";
     private const string Restore = "Restore it from a copy.";
     private const string Remedy = "Delete all files of this number to ask, and pay for, its prompts again. Better: " + Restore;
 
@@ -36,28 +27,24 @@ internal sealed class StoredBatch(string folder, int number)
     /// <summary>The format of <see cref="KeysPath"/>.</summary>
     public static JsonLinesFormat<BatchKey> KeyFormat { get; } = new("key of a batch", Remedy, Json);
 
-    /// <summary>The ends of the names of all its files.</summary>
-    public static IReadOnlyCollection<string> Suffixes { get; } =
-        [RequestsSuffix, KeysSuffix, ResultsSuffix, StateSuffix, FailuresSuffix];
-
-    /// <summary>Its number, from 1.</summary>
+    /// <summary>Its number in the folder, from 1.</summary>
     public int Number => number;
 
     /// <summary>How far it has been brought.</summary>
     public BatchStep Step { get; private set; } = new();
 
-    public string RequestsPath => GetPath(RequestsSuffix);
+    public string RequestsPath => GetPath("requests.jsonl");
 
     /// <summary>A batch is there once its keys are.</summary>
-    public string KeysPath => GetPath(KeysSuffix);
+    public string KeysPath => GetPath("keys.jsonl");
 
-    public string ResultsPath => GetPath(ResultsSuffix);
+    public string ResultsPath => GetPath("results.jsonl");
 
     /// <summary>Without it the batch is made anew, from its upload on.</summary>
-    public string StatePath => GetPath(StateSuffix);
+    public string StatePath => GetPath("state.json");
 
     /// <summary>Without it, what failed is asked again.</summary>
-    public string FailuresPath => GetPath(FailuresSuffix);
+    public string FailuresPath => GetPath("failures.jsonl");
 
     /// <summary>Whether it is noted what failed.</summary>
     public bool HasFailures => File.Exists(FailuresPath);
@@ -92,10 +79,27 @@ internal sealed class StoredBatch(string folder, int number)
         return batch;
     }
 
+    /// <summary>The numbers of the batches in a folder, in order; gaps are batches that were deleted.</summary>
+    public static IReadOnlyList<int> FindNumbers(string folder)
+    {
+        var numbers = new SortedSet<int>();
+        foreach (string name in Directory.EnumerateFiles(folder).Select(path => Path.GetFileName(path)!))
+        {
+            // Requests without keys were never finished, and are written anew.
+            string[] parts = name.Split('.', 2);
+            if (parts is [{ } digits, "keys.jsonl" or "state.json"] && digits.All(char.IsAsciiDigit)
+                && int.TryParse(digits, CultureInfo.InvariantCulture, out int number)
+                && name == FormattableString.Invariant($"{number:D4}.{parts[1]}"))
+                numbers.Add(number);
+        }
+
+        return [.. numbers];
+    }
+
     /// <summary>Writes how far it has been brought; also when the run is being stopped.</summary>
     public async Task SaveAsync(BatchStep step)
     {
-        await AtomicFile.WriteInLockedFolderAsync(StatePath, JsonSerializer.SerializeToUtf8Bytes(step, Json)).ConfigureAwait(false);
+        await AtomicFile.WriteAsync(StatePath, JsonSerializer.SerializeToUtf8Bytes(step, Json)).ConfigureAwait(false);
         Step = step;
     }
 
@@ -127,7 +131,16 @@ internal sealed class StoredBatch(string folder, int number)
     public IEnumerable<BatchFailure> ReadFailures() => HasFailures ? FailureFormat.ReadFile(FailuresPath) : [];
 
     public Task WriteFailuresAsync(IEnumerable<BatchFailure> failures) =>
-        AtomicFile.WriteInLockedFolderAsync(FailuresPath, FailureFormat.Write(failures));
+        AtomicFile.WriteAsync(FailuresPath, FailureFormat.Write(failures));
+
+    /// <summary>Deletes what there is of a batch of this number that has no keys, and so was never finished.</summary>
+    public void DeleteUnfinished()
+    {
+        File.Delete(RequestsPath);
+        File.Delete(ResultsPath);
+        File.Delete(StatePath);
+        File.Delete(FailuresPath);
+    }
 
     private static BatchStep ReadStep(string path)
     {

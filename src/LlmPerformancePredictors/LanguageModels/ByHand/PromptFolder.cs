@@ -64,7 +64,7 @@ public sealed class PromptFolder : IDisposable
         _lock = FileLock.Take(Path.Combine(_folder, "folder.lock"), $"works with the prompts in {_folder}");
         try
         {
-            Leftovers.DeleteIn(_folder, name => name == LastNumberFile || _files.Contains(name));
+            Leftovers.DeleteIn(_folder, name => name == LastNumberFile || NumberedFiles.HasNumber(name));
             ReadFolder();
         }
         catch
