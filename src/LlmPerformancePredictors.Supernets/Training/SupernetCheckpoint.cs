@@ -38,15 +38,19 @@ internal sealed class SupernetCheckpoint(SuperTransformer model, AdamOptimizer a
     }
 
     /// <summary>Reads a state into model and optimizer.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="maxSteps">The most steps of the run.</param>
+    /// <param name="maxStepTokens">The most target tokens of a step.</param>
     /// <returns>Steps and target tokens that were done.</returns>
     /// <exception cref="ModelFileException">
     /// The file is damaged, or of another run; model and optimizer are as they were.
     /// </exception>
-    public (int Steps, long TargetTokens) Read(string path, int maxSteps)
+    public (int Steps, long TargetTokens) Read(string path, int maxSteps, int maxStepTokens)
     {
         TensorFile file = TensorFile.Read(path);
         RequireThisRun(file, path);
-        long steps = ReadNumber(file, path, "step", maxSteps), targetTokens = ReadNumber(file, path, "tokens", long.MaxValue);
+        long steps = ReadNumber(file, path, "step", maxSteps);
+        long targetTokens = ReadNumber(file, path, "tokens", steps * maxStepTokens);
         var tensors = new CheckedTensors(file, path);
         string[] names = [.. model.ParameterNames];
 

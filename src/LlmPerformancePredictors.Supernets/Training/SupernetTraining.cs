@@ -145,7 +145,7 @@ public sealed class SupernetTraining : IDisposable
     public void Resume(string path)
     {
         using EngineUse use = _model.Engine.WaitForUse();
-        (StepsDone, TargetTokens) = _checkpoint.Read(path, _options.Steps);
+        (StepsDone, TargetTokens) = _checkpoint.Read(path, _options.Steps, _options.BatchTokens);
         (_tokensBefore, _startedAt) = (TargetTokens, _time.GetTimestamp());
     }
 

@@ -12,6 +12,9 @@ namespace LlmPerformancePredictors.Storage;
 /// </summary>
 internal static class LineChecksum
 {
+    /// <summary>The property's name.</summary>
+    public const string Name = "crc32c";
+
     private const int Digits = 8;
 
     private static readonly StandardFormat Hexadecimal = new('x', Digits);

@@ -13,7 +13,7 @@ internal sealed class TornLine(JsonSerializerOptions options, IReadOnlyList<Type
 {
     // Asked for at the first torn line: most files have none.
     private readonly Lazy<string[][]> _properties = new(() =>
-        [.. kinds.Select(kind => options.GetTypeInfo(kind).Properties.Select(property => property.Name).ToArray())]);
+        [.. kinds.Select(kind => options.GetTypeInfo(kind).Properties.Select(property => property.Name).Append(LineChecksum.Name).ToArray())]);
 
     /// <summary>Whether a text is the beginning of a line, and no whole one.</summary>
     /// <param name="text">The text, trimmed.</param>
