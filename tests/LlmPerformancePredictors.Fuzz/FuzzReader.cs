@@ -7,6 +7,9 @@ namespace LlmPerformancePredictors.Fuzz;
 /// </param>
 internal sealed record FuzzReader(IReadOnlyList<byte[]> Seeds, Func<byte[], IReadOnlyList<string>> Read)
 {
-    /// <summary>Inputs to start from that are damaged already, in a way that chance would hardly find.</summary>
-    public IReadOnlyList<byte[]> Damaged { get; init; } = [];
+    /// <summary>
+    /// Further inputs to start from: without a checksum, of the version before or by hand; or damaged already, in a way that
+    /// chance would hardly find.
+    /// </summary>
+    public IReadOnlyList<byte[]> Further { get; init; } = [];
 }

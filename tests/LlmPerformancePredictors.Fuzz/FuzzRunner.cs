@@ -21,7 +21,6 @@ internal sealed class FuzzRunner(string folder, int seed, int first, int count)
 
     // What native code takes, such as a tensor engine, no garbage collector counts.
     private readonly Process _process = Process.GetCurrentProcess();
-    private long _peak;
 
     /// <summary>Runs a reader.</summary>
     public FuzzResult Run(FuzzTarget target)
@@ -36,12 +35,11 @@ internal sealed class FuzzRunner(string folder, int seed, int first, int count)
         IReadOnlyList<string>[] whole = [.. reader.Seeds.Select(valid => ReadSeed(target, reader, valid, result))];
 
         // A process that a stack overflow ends leaves the input here.
-        _peak = GetPeakWorkingSet();
         string current = Path.Combine(folder, $"{target.Name}-current.bin");
         for (int number = first; number < first + count && !result.IsAbandoned; number++)
         {
             Random random = RandomSource.Create(seed, (StableHash(target.Name) << 32) | (uint)number);
-            MutatedInput input = Mutator.Create([.. reader.Seeds, .. reader.Damaged], target.Form, random);
+            MutatedInput input = Mutator.Create([.. reader.Seeds, .. reader.Further], target.Form, random);
             File.WriteAllBytes(current, input.Bytes);
             string? what = Measure(target, reader, input, whole, result);
             result.Inputs++;
@@ -71,7 +69,7 @@ internal sealed class FuzzRunner(string folder, int seed, int first, int count)
         FuzzTarget target, FuzzReader reader, MutatedInput input, IReadOnlyList<string>[] whole, FuzzResult result)
     {
         string? what = null;
-        long peak = _peak, allocated = GC.GetTotalAllocatedBytes();
+        long peak = GetPeakWorkingSet(), allocated = GC.GetTotalAllocatedBytes();
         long start = Stopwatch.GetTimestamp();
         try
         {
@@ -86,14 +84,13 @@ internal sealed class FuzzRunner(string folder, int seed, int first, int count)
             IReadOnlyList<string> content = reading.GetAwaiter().GetResult();
             result.Accepted++;
 
-            // A torn last record may be gone; nothing may be other than it was written.
-            if (target.HasChecksum && input.FlippedSeed is { } flipped && flipped < whole.Length
-                && !content.SequenceEqual(whole[flipped].Take(content.Count)))
-                what = "content other than what was written, after a flipped byte";
+            what = FindLoss(target, input, whole, content);
         }
         catch (Exception exception) when (exception is IOException || target.IsDocumented(exception))
         {
             result.Refused++;
+            if (target.ForgivesTornEnd && input.Kind == DamageKind.Cut && input.Seed < whole.Length)
+                what = $"a torn end is refused: {Describe(exception)}";
         }
         catch (Exception exception)
         {
@@ -101,8 +98,7 @@ internal sealed class FuzzRunner(string folder, int seed, int first, int count)
         }
 
         double milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-        _peak = GetPeakWorkingSet();
-        long bytes = Math.Max(GC.GetTotalAllocatedBytes() - allocated, _peak - peak);
+        long bytes = Math.Max(GC.GetTotalAllocatedBytes() - allocated, GetPeakWorkingSet() - peak);
         double megabytes = bytes / BytesPerMegabyte;
         result.MostMilliseconds = Math.Max(result.MostMilliseconds, milliseconds);
         result.MostMegabytes = Math.Max(result.MostMegabytes, megabytes);
@@ -111,6 +107,21 @@ internal sealed class FuzzRunner(string folder, int seed, int first, int count)
         if (what is null && milliseconds > MaxMilliseconds)
             what = string.Create(CultureInfo.InvariantCulture, $"more than {MaxMilliseconds / 1000} s taken");
         return what;
+    }
+
+    // A torn last record may be gone; nothing may be other than it was written.
+    private static string? FindLoss(
+        FuzzTarget target, MutatedInput input, IReadOnlyList<string>[] whole, IReadOnlyList<string> content)
+    {
+        bool isGuarded = input.Kind switch
+        {
+            DamageKind.Flip => target.HasChecksum,
+            DamageKind.Cut => target.ForgivesTornEnd,
+            _ => false,
+        };
+        return isGuarded && input.Seed < whole.Length && !content.SequenceEqual(whole[input.Seed].Take(content.Count))
+            ? $"content other than what was written, after a {(input.Kind == DamageKind.Cut ? "cut" : "flipped byte")}"
+            : null;
     }
 
     private void Note(FuzzTarget target, FuzzResult result, int number, byte[] input, string what)

@@ -16,6 +16,9 @@ internal sealed class FuzzTarget(string name, InputForm form, Func<string, FuzzR
     /// <summary>Whether the format promises that a flipped bit is noticed.</summary>
     public bool HasChecksum { get; init; }
 
+    /// <summary>Whether a last record that a kill tore off is forgiven, and no record before it lost.</summary>
+    public bool ForgivesTornEnd { get; init; }
+
     public FuzzReader Open(string folder) => open(folder);
 
     public bool IsDocumented(Exception exception) => documented.Any(type => type.IsInstanceOfType(exception));

@@ -2,5 +2,6 @@ namespace LlmPerformancePredictors.Fuzz.Mutation;
 
 /// <summary>A damaged input.</summary>
 /// <param name="Bytes">The input.</param>
-/// <param name="FlippedSeed">The valid input of which it differs in one byte only; null for other damage.</param>
-internal sealed record MutatedInput(byte[] Bytes, int? FlippedSeed);
+/// <param name="Seed">The number of the valid input that it was made of.</param>
+/// <param name="Kind">What was done to it.</param>
+internal sealed record MutatedInput(byte[] Bytes, int Seed, DamageKind Kind);

@@ -5,6 +5,7 @@ internal static class Mutator
 {
     private const int MaxBytes = 4_000_000;
     private const double FlipShare = 0.15;
+    private const double CutShare = 0.05;
     private const double FormShare = 0.55;
 
     /// <summary>Makes an input.</summary>
@@ -15,13 +16,15 @@ internal static class Mutator
     {
         int index = random.Next(seeds.Count);
         byte[] seed = seeds[index];
-        if (random.NextDouble() < FlipShare && seed.Length > 0) return new MutatedInput(Flip(seed, random), index);
+        double share = random.NextDouble();
+        if (share < FlipShare && seed.Length > 0) return new MutatedInput(Flip(seed, random), index, DamageKind.Flip);
+        if (share > 1 - CutShare) return new MutatedInput(seed[..random.Next(seed.Length + 1)], index, DamageKind.Cut);
         byte[] input = seed;
         if (random.NextDouble() < FormShare) input = DamageForm(input, form, random);
         if (ReferenceEquals(input, seed) || random.Next(4) == 0)
             for (int times = 1 + random.Next(random.Next(1, 9)); times > 0; times--)
                 input = DamageBytes(input, seeds[random.Next(seeds.Count)], random);
-        return new MutatedInput(input.Length <= MaxBytes ? input : input[..MaxBytes], null);
+        return new MutatedInput(input.Length <= MaxBytes ? input : input[..MaxBytes], index, DamageKind.Other);
     }
 
     private static byte[] DamageForm(byte[] input, InputForm form, Random random) => form switch

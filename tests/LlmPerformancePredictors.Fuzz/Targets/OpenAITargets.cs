@@ -74,7 +74,7 @@ internal static class OpenAITargets
             return [];
         })
         {
-            Damaged = fails ? [refusal] : [refusal, Seeds.Bytes("""{"error":{"code":402,"message":"no credit"}}""")],
+            Further = fails ? [refusal] : [refusal, Seeds.Bytes("""{"error":{"code":402,"message":"no credit"}}""")],
         };
     }
 
@@ -105,7 +105,7 @@ internal static class OpenAITargets
             return [];
         })
         {
-            Damaged = [.. new[] { "20", "1500", "Thu, 26 Nov 2026 12:00:20 GMT", "0", "0.5" }.Select(Seeds.Bytes)],
+            Further = [.. new[] { "20", "1500", "Thu, 26 Nov 2026 12:00:20 GMT", "0", "0.5" }.Select(Seeds.Bytes)],
         };
     }
 

@@ -42,7 +42,7 @@ internal static class PromptFolderTargets
         })
         {
             // A file of the second prompt in the place of the first one's.
-            Damaged = [files[attacked[1]]],
+            Further = [files[attacked[1]]],
         };
     }
 

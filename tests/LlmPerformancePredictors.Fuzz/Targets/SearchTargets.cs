@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using LlmPerformancePredictors.Fuzz.Mutation;
 using LlmPerformancePredictors.Metrics;
 using LlmPerformancePredictors.Predictors;
@@ -9,14 +10,14 @@ using LlmPerformancePredictors.SearchSpaces;
 namespace LlmPerformancePredictors.Fuzz.Targets;
 
 /// <summary>The journal of a search and its times: a search goes on from whatever is accepted.</summary>
-internal static class SearchTargets
+internal static partial class SearchTargets
 {
     private static readonly int[] Scores = [24, 25, 26, 27];
 
     public static IEnumerable<FuzzTarget> Create() =>
     [
-        new("search-journals", InputForm.JsonLines, OpenJournals, typeof(SearchJournalException)) { HasChecksum = true },
-        new("search-times", InputForm.JsonLines, OpenTimes, typeof(SearchJournalException)),
+        new("search-journals", InputForm.JsonLines, OpenJournals, typeof(SearchJournalException)) { HasChecksum = true, ForgivesTornEnd = true },
+        new("search-times", InputForm.JsonLines, OpenTimes, typeof(SearchJournalException)) { ForgivesTornEnd = true },
     ];
 
     private static FuzzReader OpenJournals(string folder)
@@ -26,14 +27,11 @@ internal static class SearchTargets
         byte[] half = [.. whole.Take(whole.Length * 2 / 3)];
         string text = Seeds.Text(whole);
         int scorers = text.IndexOf(",\"scorers\"", StringComparison.Ordinal), end = text.IndexOf('\n', StringComparison.Ordinal);
-        List<byte[]> seeds = [whole, half];
 
-        // The version before had no scorers in its header, and nothing else was other.
-        if (scorers >= 0 && text.Contains("\"search_journal\":2", StringComparison.Ordinal))
-            seeds.Add(Seeds.Bytes(
-                string.Concat(text.AsSpan(0, scorers), "}", text.AsSpan(end))
-                .Replace("\"search_journal\":2", "\"search_journal\":1", StringComparison.Ordinal)));
-        return new FuzzReader(seeds, input =>
+        // The version before had neither scorers in its header nor checksums, and nothing else was other.
+        string before = Checksum().Replace(string.Concat(text.AsSpan(0, scorers), "}", text.AsSpan(end)), "")
+            .Replace("\"search_journal\":2", "\"search_journal\":1", StringComparison.Ordinal);
+        return new FuzzReader([whole, half], input =>
         {
             File.Delete(path + ".clock");
             File.WriteAllBytes(path, input);
@@ -44,7 +42,10 @@ internal static class SearchTargets
                     CultureInfo.InvariantCulture,
                     $"{evaluation.Candidate.Architecture.Id} {evaluation.Scored.Score:R} {evaluation.Prediction.Failure?.Reason}")),
             ];
-        });
+        })
+        {
+            Further = [Seeds.Bytes(before)],
+        };
     }
 
     private static FuzzReader OpenTimes(string folder)
@@ -74,6 +75,9 @@ internal static class SearchTargets
         new SearchProblem(Seeds.Space, [new SearchPredictor("scores", new Scorer()) { Price = 0.5m }]),
         new RandomStrategy(new RandomSearchOptions { Candidates = 8, GenerationSize = 4 }),
         new SearchOptions { Seed = 3, JournalPath = path }, new StillTime()).RunAsync().GetAwaiter().GetResult();
+
+    [GeneratedRegex(",\"crc32c\":\"[0-9a-f]{8}\"")]
+    private static partial Regex Checksum();
 
     // One in four fails, so that a journal has both.
     private sealed class Scorer() : SynchronousPredictor(Seeds.Space, Metric.Bleu)

@@ -14,8 +14,9 @@ internal static class StoreTargets
         new("answer-stores", InputForm.JsonLines, OpenStores, typeof(InvalidDataException), typeof(AnswerStoreException))
         {
             HasChecksum = true,
+            ForgivesTornEnd = true,
         },
-        new("recordings", InputForm.JsonLines, OpenRecordings, typeof(InvalidDataException)) { HasChecksum = true },
+        new("recordings", InputForm.JsonLines, OpenRecordings, typeof(InvalidDataException)) { HasChecksum = true, ForgivesTornEnd = true },
     ];
 
     private static FuzzReader OpenStores(string folder)
@@ -23,7 +24,7 @@ internal static class StoreTargets
         string path = Path.Combine(folder, "answers.jsonl");
         byte[] seed = Write(path);
         var more = new RecordedAnswer(AnswerKey.Create("m", "Another."), "7");
-        return new FuzzReader([seed, LogProbabilitiesAside(seed)], input =>
+        return new FuzzReader([seed], input =>
         {
             foreach (string file in Directory.GetFiles(folder)) File.Delete(file);
             File.WriteAllBytes(path, input);
@@ -33,17 +34,23 @@ internal static class StoreTargets
                 if (store.TryFind(key, out RecordedAnswer? answer)) contents.Add(Describe(answer));
             store.AddAsync(more).GetAwaiter().GetResult();
             return contents;
-        });
+        })
+        {
+            Further = [ByHand()],
+        };
     }
 
     private static FuzzReader OpenRecordings(string folder)
     {
         byte[] seed = Write(Path.Combine(folder, "answers.jsonl"));
-        return new FuzzReader([seed, LogProbabilitiesAside(seed)], input =>
+        return new FuzzReader([seed], input =>
         {
             using var stream = new MemoryStream(input);
             return [.. RecordedAnswerFile.Read(stream, "input").Select(Describe)];
-        });
+        })
+        {
+            Further = [ByHand()],
+        };
     }
 
     private static byte[] Write(string path)
@@ -64,7 +71,7 @@ internal static class StoreTargets
     }
 
     // A file without what newer ones have, as people write recordings by hand.
-    private static byte[] LogProbabilitiesAside(byte[] seed) => Seeds.Bytes(string.Join('\n', Keys.Select(key =>
+    private static byte[] ByHand() => Seeds.Bytes(string.Join('\n', Keys.Select(key =>
         $$"""{"model":"{{key.Model}}","prompt_sha256":"{{key.PromptSha256}}","sample":{{key.Sample}},"answer":"24.{{key.Sample}}"}""")));
 
     private static string Describe(RecordedAnswer answer) =>
