@@ -40,24 +40,26 @@ internal sealed class JsonLinesFormat<T>(
     /// <param name="buffer">Receives it.</param>
     /// <param name="json">The buffer's writer.</param>
     /// <param name="value">What it holds.</param>
-    public void Write(ArrayBufferWriter<byte> buffer, Utf8JsonWriter json, T value)
+    /// <param name="withChecksum">Whether its checksum stands at its end.</param>
+    public void Write(ArrayBufferWriter<byte> buffer, Utf8JsonWriter json, T value, bool withChecksum = true)
     {
         int start = buffer.WrittenCount;
         json.Reset();
         JsonSerializer.Serialize(json, value, _options);
         json.Flush();
-        LineChecksum.Append(buffer, start);
+        if (withChecksum) LineChecksum.Append(buffer, start);
         buffer.Write("\n"u8);
     }
 
     /// <summary>Writes lines.</summary>
     /// <param name="values">What they hold.</param>
+    /// <param name="withChecksums">Whether each has its checksum, for files that are read again.</param>
     /// <returns>The lines with their line feeds.</returns>
-    public byte[] Write(IEnumerable<T> values)
+    public byte[] Write(IEnumerable<T> values, bool withChecksums = true)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using Utf8JsonWriter json = CreateWriter(buffer);
-        foreach (T value in values) Write(buffer, json, value);
+        foreach (T value in values) Write(buffer, json, value, withChecksums);
         return buffer.WrittenSpan.ToArray();
     }
 
