@@ -63,7 +63,7 @@ internal static class OpenAITargets
             (body, status) = (input, fails ? Statuses[input.Sum(value => value) % Statuses.Length] : HttpStatusCode.OK);
             try
             {
-                RequireSound(client.GetResponseAsync("Estimate.", Options).GetAwaiter().GetResult());
+                _ = client.GetResponseAsync("Estimate.", Options).GetAwaiter().GetResult().Text;
             }
             catch (LanguageModelException exception)
             {
@@ -120,7 +120,6 @@ internal static class OpenAITargets
             {
                 Require(result.Response is null != result.Failure is null, "an answer and a failure, or neither");
                 Require(result.Failure?.Contains(Key, StringComparison.Ordinal) != true, "the key in a failure");
-                RequireSound(result.Response);
             }
 
             return [];
@@ -181,14 +180,5 @@ internal static class OpenAITargets
             Require(!exception.ToString().Contains(Key, StringComparison.Ordinal), "the key in a failure");
             return default;
         }
-    }
-
-    private static void RequireSound(ChatResponse? response)
-    {
-        if (response is null) return;
-        _ = response.Text;
-        Require(
-            response.Usage is not { } usage || (usage.InputTokenCount is null or >= 0 && usage.OutputTokenCount is null or >= 0),
-            "usage below 0");
     }
 }
