@@ -26,7 +26,8 @@ internal sealed record FuzzResult(string Target)
     /// <summary>A table in Markdown.</summary>
     public static string FormatTable(IReadOnlyList<FuzzResult> results)
     {
-        var table = new StringBuilder("| reader | inputs | read | refused | findings | most MB | most ms |\n|---|--:|--:|--:|--:|--:|--:|\n");
+        var table = new StringBuilder(
+            "| reader | inputs | read | refused | findings | most MB | most ms |\n|---|--:|--:|--:|--:|--:|--:|\n");
         foreach (FuzzResult result in results)
             table.Append(
                 CultureInfo.InvariantCulture,

@@ -156,7 +156,8 @@ internal sealed class FuzzRunner(string folder, int seed, int first, int count)
         string place = Array.Find(frames, frame => frame.Contains("LlmPerformancePredictors", StringComparison.Ordinal)
             && !frame.Contains(".Fuzz.", StringComparison.Ordinal)) ?? frames[0];
         int end = place.IndexOf(" in /", StringComparison.Ordinal);
-        return $"{exception.GetType().Name} {(end < 0 ? place : place[..end])}: {FirstLetters(exception.GetType(), exception.Message)}";
+        if (end >= 0) place = place[..end];
+        return $"{exception.GetType().Name} {place}: {FirstLetters(exception.GetType(), exception.Message)}";
     }
 
     private static string FirstLetters(Type type, string message) =>

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace LlmPerformancePredictors.Storage;
 
 /// <summary>
-/// Tells the beginning of a line that this library was writing from anybody's text: it begins as only our own lines begin, and has
-/// their properties alone, in their order.
+/// Tells the beginning of a line that this library was writing from anybody's text: it begins as only our own lines begin, and
+/// has their properties alone, in their order.
 /// </summary>
 /// <param name="options">How lines are written.</param>
 /// <param name="kinds">The types of lines.</param>
@@ -13,7 +13,10 @@ internal sealed class TornLine(JsonSerializerOptions options, IReadOnlyList<Type
 {
     // Asked for at the first torn line: most files have none.
     private readonly Lazy<string[][]> _properties = new(() =>
-        [.. kinds.Select(kind => options.GetTypeInfo(kind).Properties.Select(property => property.Name).Append(LineChecksum.Name).ToArray())]);
+    [
+        .. from kind in kinds
+           select (string[])[.. options.GetTypeInfo(kind).Properties.Select(property => property.Name), LineChecksum.Name],
+    ]);
 
     /// <summary>Whether a text is the beginning of a line, and no whole one.</summary>
     /// <param name="text">The text, trimmed.</param>

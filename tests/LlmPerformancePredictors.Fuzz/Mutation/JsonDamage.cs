@@ -85,7 +85,8 @@ internal static partial class JsonDamage
                 parts.Insert(random.Next(parts.Count + 1), (name, JsonPart.FromRaw(NastyTokens.PickJson(random))));
                 break;
             case 3:
-                parts[index] = (JsonSerializer.Serialize(JsonSerializer.Deserialize<string>(name == "" ? "\"\"" : name) + "x"), value);
+                string longer = ReadText(name == "" ? "\"\"" : name) + "x";
+                parts[index] = (JsonSerializer.Serialize(longer), value);
                 break;
             case 4:
                 int times = random.Next(8) == 0 ? random.Next(1, 3000) : random.Next(1, 5);

@@ -20,8 +20,8 @@ internal static class TensorDamage
 
     private static readonly string[] Texts =
     [
-        "", " ", "x", "0", "1", "-1", "2", "NaN", "Infinity", "1e999", "2147483648", "99999999999999999999", "null", "{}", "[]", "[1]",
-        "\uFFFD", "\0",
+        "", " ", "x", "0", "1", "-1", "2", "NaN", "Infinity", "1e999", "2147483648", "99999999999999999999", "null", "{}", "[]",
+        "[1]", "\uFFFD", "\0",
     ];
 
     public static byte[] Damage(byte[] input, Random random) => random.Next(3) == 0

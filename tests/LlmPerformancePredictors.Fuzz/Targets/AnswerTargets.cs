@@ -33,7 +33,9 @@ internal static class AnswerTargets
 
     // A token that says so in the place of another.
     private static readonly string[] Alternatives =
-        ["", "2", "25", "-", ".", "37", "0", "1e5", " 24", "24.", "\"", "}", "NaN", "99999999999999999999", "\uD800", "\n", "00", "٣"];
+    [
+        "", "2", "25", "-", ".", "37", "0", "1e5", " 24", "24.", "\"", "}", "NaN", "99999999999999999999", "\uD800", "\n", "00", "٣",
+    ];
 
     private static readonly double[] LogProbabilities =
     [
@@ -94,7 +96,8 @@ internal static class AnswerTargets
         foreach (Prediction prediction in predictions)
         {
             Require(
-                prediction.HasScore == prediction.Failure is null && (!prediction.HasScore || Metric.Bleu.Allows(prediction.Score)),
+                prediction.HasScore == prediction.Failure is null
+                && (!prediction.HasScore || Metric.Bleu.Allows(prediction.Score)),
                 "a score that the metric does not allow");
             Require(prediction.StandardDeviation is not { } deviation || deviation >= 0, "a deviation that is none");
         }

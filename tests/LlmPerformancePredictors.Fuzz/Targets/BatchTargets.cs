@@ -26,7 +26,8 @@ internal static class BatchTargets
 
     private static FuzzTarget Create(string name, InputForm form, string? file) => new(
         name, form, folder => Open(folder, file),
-        typeof(LanguageModelException), typeof(InvalidOperationException), typeof(InvalidDataException), typeof(AnswerStoreException));
+        typeof(LanguageModelException), typeof(InvalidOperationException), typeof(InvalidDataException),
+        typeof(AnswerStoreException));
 
     private static FuzzReader Open(string folder, string? attacked)
     {
@@ -53,7 +54,8 @@ internal static class BatchTargets
             foreach (string file in Directory.GetFiles(folder)) File.Delete(file);
             foreach (string file in Directory.GetFiles(batches)) File.Delete(file);
             if (attacked is not null)
-                foreach ((string file, byte[] content) in files) File.WriteAllBytes(file, file == first + attacked ? input : content);
+                foreach ((string file, byte[] content) in files)
+                    File.WriteAllBytes(file, file == first + attacked ? input : content);
             IReadOnlyList<Prediction> predictions = Run(folder, new FakeBatches { Results = attacked is null ? input : null });
             Require(predictions.Count == Prompts, "another number of predictions");
             return [];
@@ -64,7 +66,8 @@ internal static class BatchTargets
     {
         using var transport = new HttpClient(new FakeTransport(server.Respond));
         var service = new OpenAIBatchService(OpenAITargets.CreateOptions(), transport, new StillTime());
-        using var store = new AnswerStore(new AnswerStoreOptions { Path = Path.Combine(folder, "answers.jsonl") }, new StillTime());
+        using var store = new AnswerStore(
+            new AnswerStoreOptions { Path = Path.Combine(folder, "answers.jsonl") }, new StillTime());
         var options = new BatchOptions
         {
             Folder = Path.Combine(folder, "batches"),

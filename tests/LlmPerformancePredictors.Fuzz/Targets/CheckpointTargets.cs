@@ -58,7 +58,8 @@ internal static class CheckpointTargets
         string path = Path.Combine(folder, "checkpoint");
         var engine = new ManagedTensorEngine(new ManagedEngineOptions { Threads = 1 });
         SuperTransformer model = ModelFileTargets.CreateSupernet(engine);
-        SentencePair[] pairs = [.. Enumerable.Range(5, 8).Select(token => new SentencePair([token, token + 1], [token + 1, token]))];
+        SentencePair[] pairs =
+            [.. Enumerable.Range(5, 8).Select(token => new SentencePair([token, token + 1], [token + 1, token]))];
         SupernetTraining training = Start();
         training.Step();
         training.Save(path);

@@ -42,7 +42,8 @@ internal static class ConfigurationTargets
     {
         var services = new ServiceCollection();
         services.AddLlmPerformancePredictors(ReadJson(input))
-            .UseAnswerStore().UseRetries().UseRateLimit().UseBudget().UseUsageLedger().UseBatches().UsePromptFolder().UseHybridSearch()
+            .UseAnswerStore().UseRetries().UseRateLimit().UseBudget().UseUsageLedger()
+            .UseBatches().UsePromptFolder().UseHybridSearch()
             .UseOpenAI(options => (options.Model, options.ApiKey) = ("m", "sk-fuzz"));
         using ServiceProvider provider = services.BuildServiceProvider();
         try

@@ -33,9 +33,11 @@ internal sealed class FakeBatches
     private byte[] Upload(HttpRequestMessage request)
     {
         string form = request.Content!.ReadAsStringAsync().GetAwaiter().GetResult();
-        _uploads.Add(string.Join('\n', form.Split('\n').Where(line => line.StartsWith("{\"custom_id\"", StringComparison.Ordinal))));
-        return Seeds.Bytes(
-            $$"""{"id":"f{{_uploads.Count}}","object":"file","bytes":1,"created_at":1700000000,"filename":"x","purpose":"batch"}""");
+        IEnumerable<string> lines = form.Split('\n');
+        _uploads.Add(string.Join('\n', lines.Where(line => line.StartsWith("{\"custom_id\"", StringComparison.Ordinal))));
+        return Seeds.Bytes($$"""
+            {"id":"f{{_uploads.Count}}","object":"file","bytes":1,"created_at":1700000000,"filename":"x","purpose":"batch"}
+            """);
     }
 
     private byte[] Batch(int number)
@@ -43,7 +45,8 @@ internal sealed class FakeBatches
         int count = Ids(number).Count;
         return Seeds.Bytes(Status
             .Replace("\"id\":\"b\"", $"\"id\":\"b{number}\"", StringComparison.Ordinal)
-            .Replace("\"f\"", $"\"f{number}\"", StringComparison.Ordinal).Replace("\"o\"", $"\"o{number}\"", StringComparison.Ordinal)
+            .Replace("\"f\"", $"\"f{number}\"", StringComparison.Ordinal)
+            .Replace("\"o\"", $"\"o{number}\"", StringComparison.Ordinal)
             .Replace("\"completed\":2", $"\"completed\":{count}", StringComparison.Ordinal));
     }
 

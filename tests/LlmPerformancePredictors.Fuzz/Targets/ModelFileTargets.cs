@@ -44,7 +44,8 @@ internal static class ModelFileTargets
     };
 
     public static DistilledPerformancePredictor Distill(
-        DistillationOptions options, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        DistillationOptions options, IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         new PredictorDistiller(new ManagedTensorEngineFactory(new ManagedEngineOptions { Threads = 1 })).Distill(
             [.. Seeds.Pool.Select((architecture, i) => new Demonstration(architecture, 20 + (i * 0.5)))], Metric.Bleu,
             FeatureEncoder.CreateAverages(Seeds.Space), options, progress, cancellationToken).Predictor;
@@ -73,7 +74,8 @@ internal static class ModelFileTargets
             [
                 string.Join('\n', file.Metadata.Select(entry => $"{entry.Key}={entry.Value}")
                     .Concat(file.Tensors.OrderBy(tensor => tensor.Name, StringComparer.Ordinal).Select(tensor =>
-                        $"{tensor.Name}[{string.Join(',', tensor.Shape)}]={string.Join(',', tensor.Values.ToArray().Select(Text))}"))),
+                        $"{tensor.Name}[{string.Join(',', tensor.Shape)}]="
+                        + string.Join(',', tensor.Values.ToArray().Select(Text))))),
             ];
         });
     }
@@ -105,7 +107,8 @@ internal static class ModelFileTargets
     private static FuzzReader OpenLatency(string folder)
     {
         var options = new LatencyTrainingOptions { Network = CreateOptions(null, epochs: 1).Regressor };
-        LatencyPredictor predictor = new LatencyPredictorTrainer(new ManagedTensorEngineFactory(new ManagedEngineOptions { Threads = 1 }))
+        var engines = new ManagedTensorEngineFactory(new ManagedEngineOptions { Threads = 1 });
+        LatencyPredictor predictor = new LatencyPredictorTrainer(engines)
             .Train(HatTargets.CreateMeasurements(100), options).Predictor;
         byte[] seed = Seeds.Written(Path.Combine(folder, "model"), predictor.Save);
         Architecture architecture = MachineTranslationSpace.Instance.Sample(RandomSource.Create(1));

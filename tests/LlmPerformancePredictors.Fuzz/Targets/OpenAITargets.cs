@@ -17,12 +17,14 @@ internal static class OpenAITargets
 
     private const string Answer =
         """{"id":"r1","object":"chat.completion","created":1700000000,"model":"m-2026","choices":[{"index":0,"message":"""
-        + """{"role":"assistant","content":"24.3","refusal":null},"logprobs":{"content":[{"token":"24","logprob":-0.25,"bytes":[50,52]"""
+        + """{"role":"assistant","content":"24.3","refusal":null}"""
+        + ""","logprobs":{"content":[{"token":"24","logprob":-0.25,"bytes":[50,52]"""
         + ""","top_logprobs":[{"token":"25","logprob":-1.5,"bytes":[50,53]}]}]},"finish_reason":"stop"}],"usage":"""
         + """{"prompt_tokens":11,"completion_tokens":3,"total_tokens":14,"completion_tokens_details":{"reasoning_tokens":0}}}""";
 
     private const string Error =
-        """{"error":{"message":"Rate limit of sk-fuzz-0123456789","type":"requests","param":null,"code":"rate_limit_exceeded"}}""";
+        """{"error":{"message":"Rate limit of sk-fuzz-0123456789","type":"requests","""
+        + """ "param":null,"code":"rate_limit_exceeded"}}""";
 
     private static readonly HttpStatusCode[] Statuses =
     [
@@ -50,13 +52,15 @@ internal static class OpenAITargets
         {"id":"batch_req_1","custom_id":"{{id}}","response":{"status_code":200,"request_id":"r","body":{{Answer}} },"error":null}
         """;
 
-    public static OpenAIChatOptions CreateOptions() => new() { Model = "m", ApiKey = Key, Endpoint = new Uri("http://localhost:1/v1") };
+    public static OpenAIChatOptions CreateOptions() =>
+        new() { Model = "m", ApiKey = Key, Endpoint = new Uri("http://localhost:1/v1") };
 
     private static FuzzReader OpenChat(bool fails)
     {
         byte[] body = [];
         HttpStatusCode status = HttpStatusCode.OK;
-        var client = new OpenAIChatClient(CreateOptions(), new HttpClient(new FakeTransport(_ => FakeTransport.Respond(body, status))));
+        var transport = new HttpClient(new FakeTransport(_ => FakeTransport.Respond(body, status)));
+        var client = new OpenAIChatClient(CreateOptions(), transport);
         byte[] whole = Seeds.Bytes(Answer), refusal = Seeds.Bytes(Error);
         return new FuzzReader(fails ? [] : [whole], input =>
         {
@@ -135,12 +139,15 @@ internal static class OpenAITargets
         {
             // Without an end of the list the SDK would ask for page after page.
             bool isNextPage = request.RequestUri!.Query.Contains("after=", StringComparison.Ordinal);
-            return FakeTransport.Respond(isNextPage ? Seeds.Bytes("""{"object":"list","data":[],"has_more":false}""") : body, status);
+            byte[] end = Seeds.Bytes("""{"object":"list","data":[],"has_more":false}""");
+            return FakeTransport.Respond(isNextPage ? end : body, status);
         }));
         var service = new OpenAIBatchService(CreateOptions(), transport, new StillTime());
-        byte[] list = Seeds.Bytes($$"""{"object":"list","data":[{{FakeBatches.Status}}],"first_id":"b","last_id":"b","has_more":false}""");
-        byte[] file = Seeds.Bytes(
-            """{"id":"f","object":"file","bytes":1,"created_at":1700000000,"filename":"x","purpose":"batch","status":"processed"}""");
+        byte[] list = Seeds.Bytes(
+            $$"""{"object":"list","data":[{{FakeBatches.Status}}],"first_id":"b","last_id":"b","has_more":false}""");
+        byte[] file = Seeds.Bytes("""
+            {"id":"f","object":"file","bytes":1,"created_at":1700000000,"filename":"x","purpose":"batch","status":"processed"}
+            """);
         return new FuzzReader([Seeds.Bytes(FakeBatches.Status), list, file], input =>
         {
             (body, status) = (input, input.Sum(value => value) % 8 == 0 ? HttpStatusCode.BadGateway : HttpStatusCode.OK);
@@ -155,7 +162,8 @@ internal static class OpenAITargets
                 {
                     using var stream = new MemoryStream();
                     await service.DownloadAsync("f", stream);
-                    Require(!Seeds.Text(stream.ToArray()).Contains(Key, StringComparison.Ordinal), "the key in a file of results");
+                    string written = Seeds.Text(stream.ToArray());
+                    Require(!written.Contains(Key, StringComparison.Ordinal), "the key in a file of results");
                     return stream;
                 });
             }

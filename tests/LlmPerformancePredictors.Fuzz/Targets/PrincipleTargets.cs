@@ -38,7 +38,11 @@ internal static class PrincipleTargets
     private static FuzzReader OpenFiles(string folder)
     {
         string path = Path.Combine(folder, "principles.json");
-        var allowed = new Dictionary<string, IReadOnlyList<string>> { ["1<-0"] = ["nor_conv_3x3"], ["3<-2"] = ["none", "skip_connect"] };
+        var allowed = new Dictionary<string, IReadOnlyList<string>>
+        {
+            ["1<-0"] = ["nor_conv_3x3"],
+            ["3<-2"] = ["none", "skip_connect"],
+        };
         var principles = new DesignPrinciples(Space, ["Keep the shortcut."], allowed, Provenance);
         byte[] seed = Seeds.Written(path, file => DesignPrinciplesFile.Write(file, principles));
         return new FuzzReader([seed], input =>

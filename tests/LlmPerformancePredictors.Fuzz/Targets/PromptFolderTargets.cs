@@ -28,13 +28,15 @@ internal static class PromptFolderTargets
             Export(made, prompts);
 
         Dictionary<string, byte[]> files = Directory.GetFiles(prompts).ToDictionary(file => file, File.ReadAllBytes);
-        string[] attacked = [.. files.Keys.Where(file => file.EndsWith(suffix, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+        string[] attacked =
+            [.. files.Keys.Where(file => file.EndsWith(suffix, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
         return new FuzzReader([files[attacked[0]]], input =>
         {
             foreach (string file in Directory.GetFiles(folder)) File.Delete(file);
             foreach (string file in Directory.GetFiles(prompts)) File.Delete(file);
             foreach ((string file, byte[] content) in files) File.WriteAllBytes(file, file == attacked[0] ? input : content);
-            using var store = new AnswerStore(new AnswerStoreOptions { Path = Path.Combine(folder, "answers.jsonl") }, new StillTime());
+            using var store = new AnswerStore(
+                new AnswerStoreOptions { Path = Path.Combine(folder, "answers.jsonl") }, new StillTime());
             using var read = new PromptFolder(options, new StillTime());
             read.ImportAsync(store).GetAwaiter().GetResult();
             Export(read, prompts);

@@ -16,7 +16,11 @@ internal static partial class SearchTargets
 
     public static IEnumerable<FuzzTarget> Create() =>
     [
-        new("search-journals", InputForm.JsonLines, OpenJournals, typeof(SearchJournalException)) { HasChecksum = true, ForgivesTornEnd = true },
+        new("search-journals", InputForm.JsonLines, OpenJournals, typeof(SearchJournalException))
+        {
+            HasChecksum = true,
+            ForgivesTornEnd = true,
+        },
         new("search-times", InputForm.JsonLines, OpenTimes, typeof(SearchJournalException)) { ForgivesTornEnd = true },
     ];
 
@@ -40,7 +44,8 @@ internal static partial class SearchTargets
             [
                 .. result.History.Evaluations.Select(evaluation => string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{evaluation.Candidate.Architecture.Id} {evaluation.Scored.Score:R} {evaluation.Prediction.Failure?.Reason}")),
+                    $"{evaluation.Candidate.Architecture.Id} {evaluation.Scored.Score:R} ")
+                    + evaluation.Prediction.Failure?.Reason),
             ];
         })
         {

@@ -18,7 +18,8 @@ internal static class Seeds
     public static PredictionTask Task { get; } = new() { Space = ToySpaces.Network, Metric = Metric.Bleu, Name = "toys" };
 
     public static Demonstration[] Demonstrations { get; } =
-        [.. Space.Enumerate().Where((_, i) => i % 20 == 10).Take(3).Select((architecture, i) => new Demonstration(architecture, 24 + i))];
+        [.. Space.Enumerate().Where((_, i) => i % 20 == 10).Take(3)
+            .Select((architecture, i) => new Demonstration(architecture, 24 + i))];
 
     /// <summary>A space of Transformers with widths of a few units.</summary>
     public static SearchSpace Transformers { get; } = MachineTranslationSpace.Create(

@@ -32,7 +32,8 @@ internal static class SpaceTargets
     private static string[] ReadCell(byte[] input)
     {
         Architecture read = NasBench201Space.ParseCell(Seeds.Text(input));
-        Require(NasBench201Space.ParseCell(NasBench201Space.FormatCell(read)).Equals(read), "a cell that is written as another one");
+        string written = NasBench201Space.FormatCell(read);
+        Require(NasBench201Space.ParseCell(written).Equals(read), "a cell that is written as another one");
         return [];
     }
 }

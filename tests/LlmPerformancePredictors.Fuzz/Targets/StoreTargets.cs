@@ -16,7 +16,11 @@ internal static class StoreTargets
             HasChecksum = true,
             ForgivesTornEnd = true,
         },
-        new("recordings", InputForm.JsonLines, OpenRecordings, typeof(InvalidDataException)) { HasChecksum = true, ForgivesTornEnd = true },
+        new("recordings", InputForm.JsonLines, OpenRecordings, typeof(InvalidDataException))
+        {
+            HasChecksum = true,
+            ForgivesTornEnd = true,
+        },
     ];
 
     private static FuzzReader OpenStores(string folder)
@@ -72,7 +76,10 @@ internal static class StoreTargets
 
     // A file without what newer ones have, as people write recordings by hand.
     private static byte[] ByHand() => Seeds.Bytes(string.Join('\n', Keys.Select(key =>
-        $$"""{"model":"{{key.Model}}","prompt_sha256":"{{key.PromptSha256}}","sample":{{key.Sample}},"answer":"24.{{key.Sample}}"}""")));
+        $$"""{"model":"{{key.Model}}","prompt_sha256":"{{key.PromptSha256}}","sample":{{key.Sample}},"""
+        + $$"""
+        "answer":"24.{{key.Sample}}"}
+        """)));
 
     private static string Describe(RecordedAnswer answer) =>
         $"{answer.Key}|{answer.Text}|{answer.Day:O}|{answer.FinishReason}|{answer.Usage}|"

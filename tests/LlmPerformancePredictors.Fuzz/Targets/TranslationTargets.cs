@@ -8,7 +8,8 @@ namespace LlmPerformancePredictors.Fuzz.Targets;
 /// <summary>Vocabularies and parallel text.</summary>
 internal static class TranslationTargets
 {
-    private static readonly string[] Sentences = ["ein hund läuft", "zwei hunde laufen schnell", "the dog 🐕 runs", "two dogs run fast"];
+    private static readonly string[] Sentences =
+        ["ein hund läuft", "zwei hunde laufen schnell", "the dog 🐕 runs", "two dogs run fast"];
 
     public static IEnumerable<FuzzTarget> Create() =>
     [
@@ -28,7 +29,8 @@ internal static class TranslationTargets
             foreach (string sentence in Sentences)
             {
                 int[] ids = read.Encode(sentence);
-                Require(Array.TrueForAll(ids, id => id >= 0 && id < read.Count), "a vocabulary with ids that it has no token for");
+                bool isKnown = Array.TrueForAll(ids, id => id >= 0 && id < read.Count);
+                Require(isKnown, "a vocabulary with ids that it has no token for");
                 read.Decode(ids);
             }
 
