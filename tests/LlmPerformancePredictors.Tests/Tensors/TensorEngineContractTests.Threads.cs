@@ -104,7 +104,7 @@ public abstract partial class TensorEngineContractTests
     {
         Random random = RandomSource.Create(3);
         float[] features = [.. Enumerable.Range(0, 90).Select(_ => random.NextSingle())];
-        var data = new RegressionData(["a", "b", "c"], features, features[..30]);
+        var data = new RegressionData(["a", "b", "c"], features, features.AsMemory(0, 30));
         var options = new RegressorOptions { HiddenSizes = [24], Epochs = 12, Members = 1, BatchSize = 8 };
         float[] expected = Predict(RegressorTrainer.Train(Engine, data, options));
         var results = new ConcurrentQueue<object>();
