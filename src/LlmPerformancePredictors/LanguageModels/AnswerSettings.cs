@@ -35,7 +35,7 @@ internal static class AnswerSettings
         Add("top_log_probabilities", TokenLogProbabilities.GetRequested(options));
         if (options.ResponseFormat is ChatResponseFormatJson format)
         {
-            Add("schema_name", format.SchemaName is { } name && name != PredictionsSchema ? JsonSerializer.Serialize(name) : null);
+            Add("schema_name", format.SchemaName is { } name && name != PredictionsSchema ? Quote(name) : null);
             Add("schema_description", Quote(format.SchemaDescription));
         }
 
