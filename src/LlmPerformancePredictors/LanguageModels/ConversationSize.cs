@@ -16,11 +16,12 @@ internal static class ConversationSize
         long bytes = 0;
         foreach (ChatMessage message in messages)
             foreach (AIContent content in message.Contents)
-                bytes += Encoding.UTF8.GetByteCount((content as TextContent)?.Text ?? (content as TextReasoningContent)?.Text ?? "");
+                bytes += Encoding.UTF8.GetByteCount(
+                    (content as TextContent)?.Text ?? (content as TextReasoningContent)?.Text ?? "");
         return bytes;
     }
 
-    /// <summary>Finds what of a call has a size that cannot be known beforehand, such as an image or a tool of the server's.</summary>
+    /// <summary>Finds what of a call has no size that is known before, such as an image or a tool of the server's.</summary>
     /// <returns>What it is, in words; null if there is nothing of the kind.</returns>
     public static string? FindUnbounded(IEnumerable<ChatMessage> messages, ChatOptions? options)
     {
