@@ -38,7 +38,7 @@ internal static class JsonText
                 continue;
             }
 
-            Utf8Parser.TryParse(raw.Slice(1, 4), out int code, out _, 'x');
+            if (!Utf8Parser.TryParse(raw.Slice(1, 4), out int code, out _, 'x')) return false;
             raw = raw[5..];
             if (char.IsLowSurrogate((char)code) != isHigh) return false;
             isHigh = char.IsHighSurrogate((char)code);
