@@ -16,12 +16,14 @@ internal sealed class BatchResultStore(IBatchService service, AnswerStore store,
         Dictionary<string, BatchKey> open = batch.ReadKeys();
         var failures = new List<BatchFailure>();
         var adding = new List<Task>();
-        int answers = 0;
+        (int answers, int count) = (0, 0);
         DateOnly day = timeProvider.GetUtcDay();
         await foreach (string line in File.ReadLinesAsync(batch.ResultsPath).ConfigureAwait(false))
         {
             // What is no result, or nobody's, leaves its prompt without one.
-            if (service.ReadResultLine(line) is not { } result || !open.Remove(result.CustomId, out BatchKey? key)) continue;
+            if (service.ReadResultLine(line) is not { } result) continue;
+            count++;
+            if (!open.Remove(result.CustomId, out BatchKey? key)) continue;
             budget?.Settle(key.MaxSpending, GetCost(key, result));
             if (result.Response is not { } response)
             {
@@ -38,12 +40,20 @@ internal sealed class BatchResultStore(IBatchService service, AnswerStore store,
 
         await Task.WhenAll(adding).ConfigureAwait(false);
         foreach (BatchKey key in open.Values) budget?.Settle(key.MaxSpending, new Spending(1, 0, 0));
-        string missing = end.State == BatchState.EndedEarly
-            ? $"the batch ended early ({end.Message})"
+        string missing = count < end.Answered ? DescribeShort(batch, count)
+            : end.State == BatchState.EndedEarly ? $"the batch ended early ({end.Message})"
             : "the batch has no result for it";
         failures.AddRange(open.Keys.Order(StringComparer.Ordinal).Select(id => new BatchFailure(id, missing, IsTransient: true)));
         return (answers, failures);
     }
+
+    /// <summary>What it means that a batch has fewer results than its service counts answers.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="count">How many results there are.</param>
+    /// <returns>The reason for what is missing, and what to do.</returns>
+    public static string DescribeShort(StoredBatch batch, int count) => FormattableString.Invariant(
+        $"the results of {batch.Step.BatchId} have {count} lines that can be read, of {batch.Step.End!.Answered} answers that ")
+        + $"the service counts; delete {batch.ResultsPath} and {batch.FailuresPath} to download them again.";
 
     /// <summary>Settles a batch that the service refused as a whole, and that cost nothing.</summary>
     public void Release(StoredBatch batch)
