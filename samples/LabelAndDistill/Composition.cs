@@ -1,6 +1,7 @@
 using LlmPerformancePredictors.Datasets;
 using LlmPerformancePredictors.DependencyInjection;
 using LlmPerformancePredictors.OpenAI;
+using LlmPerformancePredictors.Tokenizers;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -29,6 +30,7 @@ internal static class Composition
             .UseRateLimit()
             .UseBudget()
             .UseUsageLedger()
+            .UseTokenizer()
             .UseOpenAI(options => (options.Model, options.Endpoint) = (sample.Model, sample.Endpoint));
         host.Services.AddSingleton<Spending>();
     }
