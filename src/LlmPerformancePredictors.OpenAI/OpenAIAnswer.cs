@@ -106,7 +106,8 @@ internal static class OpenAIAnswer
             IEnumerable<JsonElement> others = item.Find("top_logprobs") is { ValueKind: JsonValueKind.Array } top
                 ? top.EnumerateArray()
                 : [];
-            TokenAlternative[] alternatives = [.. others.Select(other => FindAlternative(other, secrets)).OfType<TokenAlternative>()];
+            TokenAlternative[] alternatives =
+                [.. others.Select(other => FindAlternative(other, secrets)).OfType<TokenAlternative>()];
             tokens.Add(new TokenLogProbability(token.Text, token.LogProbability, alternatives));
         }
 

@@ -17,6 +17,7 @@ internal sealed class OpenAIFailures(string model, Secrets secrets, TimeProvider
 {
     private const int TooManyRequests = 429;
     private const int MaxWords = 300;
+    private const int MaxPage = 65536;
     private const string NoCredit = "insufficient_quota";
 
     /// <summary>Makes a call of the SDK, whose exceptions become failures.</summary>
@@ -57,14 +58,15 @@ internal sealed class OpenAIFailures(string model, Secrets secrets, TimeProvider
         catch (JsonException exception)
         {
             // Torn JSON may be an answer, which no message has; anything else may say why there is none.
-            string text = Encoding.UTF8.GetString(content[..Math.Min(content.Length, 65536)]).TrimStart('\uFEFF', ' ', '\r', '\n');
+            string text = Encoding.UTF8.GetString(content[..Math.Min(content.Length, MaxPage)])
+                .TrimStart('\uFEFF', ' ', '\r', '\n');
             bool isTorn = text.Length == 0 || text[0] is '{' or '[';
             throw Unreadable(isTorn ? exception.Message : $"it is no JSON: {OpenAIError.FromText(text)}");
         }
     }
 
     /// <summary>Reads the answer that a body has.</summary>
-    /// <exception cref="LanguageModelException">It has none; an error in its place is a refusal in the server's words.</exception>
+    /// <exception cref="LanguageModelException">It has none; an error in its place is one in the server's words.</exception>
     public ChatResponse ReadAnswer(JsonElement body, PipelineResponse? response = null) =>
         OpenAIAnswer.Find(body, secrets) ?? throw FindFailure(body, response) ?? Unreadable("it has no choice with a message.");
 
@@ -122,7 +124,8 @@ internal sealed class OpenAIFailures(string model, Secrets secrets, TimeProvider
         OpenAIError error, int? status, PipelineResponse? response, string label, Func<string, string>? describe = null)
     {
         string words = Hide(error.Words);
-        string names = Hide(string.Join(": ", new[] { error.Type, error.Code }.OfType<string>().Where(name => name != $"{status}")));
+        IEnumerable<string> typeAndCode = new[] { error.Type, error.Code }.OfType<string>();
+        string names = Hide(string.Join(": ", typeAndCode.Where(name => name != $"{status}")));
         string kind = status switch
         {
             TooManyRequests => "has had too many requests",

@@ -129,5 +129,5 @@ internal static class OpenAIRequest
     }
 
     private static ArgumentException Refuse(string option, string value) => new(
-        $"ChatOptions.{option} is {value}, which is not passed on to OpenAI's chat completions; leave it out.", "options");
+        $"ChatOptions.{option} is {value}, which is not passed on to OpenAI's chat completions; leave it out.");
 }

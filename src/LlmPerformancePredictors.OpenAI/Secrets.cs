@@ -24,6 +24,8 @@ internal sealed partial class Secrets
     private static readonly string[] ProxyVariables =
         ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
 
+    private static readonly string[] QueryMarks = ["?", "#", "%3F", "%23"];
+
     private readonly Regex? _inMessages;
     private readonly Regex? _inAnswers;
 
@@ -53,7 +55,7 @@ internal sealed partial class Secrets
 
         // Other schemes have no queries, so that one is found in the text alone.
         string text = address.IsAbsoluteUri ? address.ToString() : address.OriginalString;
-        int end = new[] { "?", "#", "%3F", "%23" }
+        int end = QueryMarks
             .Select(mark => text.IndexOf(mark, StringComparison.OrdinalIgnoreCase)).Where(found => found >= 0)
             .DefaultIfEmpty(text.Length).Min();
         int at = text.LastIndexOf('@');

@@ -54,7 +54,8 @@ public class OddAnswersTests
         "\"too long a prompt\"", "too long a prompt", """{"error":"too long a prompt"}""", """{"detail":"too long a prompt"}""",
         """{"message":"too long a prompt"}""", """{"detail":[{"loc":["body"],"msg":"too long a prompt","type":"x"}]}""",
         """{"errors":["too long a prompt"]}""", """{"error":{"message":{"text":"too long a prompt"}}}""",
-        """[{"error":{"message":"too long a prompt"}}]""", """{"error":{"message":"Provider","metadata":{"raw":"too long a prompt"}}}""",
+        """[{"error":{"message":"too long a prompt"}}]""",
+        """{"error":{"message":"Provider","metadata":{"raw":"too long a prompt"}}}""",
         "<html><style>b{}</style><body><h1>too long a&#32;prompt</h1></body></html>", """{"odd":"too long a prompt"}""",
     ];
 
@@ -68,7 +69,8 @@ public class OddAnswersTests
         foreach (string error in new[] { "null", "{}", "\"\"", """{"code":null,"message":""}""" })
         foreach (string status in new[] { "200", "\"200\"", "200.0", "null" })
         {
-            string line = $$$$"""{"custom_id":"a","error":{{{{error}}}},"response":{"status_code":{{{{status}}}},"body":{{{{body.TrimStart('\uFEFF')}}}}}}""";
+            string line = "{\"custom_id\":\"a\",\"error\":" + error + ",\"response\":{\"status_code\":" + status + ",\"body\":"
+                + body.TrimStart('\uFEFF') + "}}";
             BatchResult result = new ScriptedServer("").Batches().ReadResultLine(line)!;
             Assert.That((result.CustomId, result.Failure), Is.EqualTo(("a", (string?)null)), line);
             AssertGood(result.Response!);

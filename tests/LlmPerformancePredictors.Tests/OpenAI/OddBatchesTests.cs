@@ -7,7 +7,8 @@ namespace LlmPerformancePredictors.Tests.OpenAI;
 /// <summary>States and uploads of other shapes than OpenAI's.</summary>
 public class OddBatchesTests
 {
-    [TestCase("""{"status":"completed","output_file_id":"o","error_file_id":"","request_counts":{"completed":2,"failed":1}}""", 2, 1)]
+    [TestCase(
+        """{"status":"completed","output_file_id":"o","error_file_id":"","request_counts":{"completed":2,"failed":1}}""", 2, 1)]
     [TestCase("""{"status":"completed","output_file_id":"o","error_file_id":" "}""", 0, 0)]
     [TestCase("""{"status":"completed","output_file_id":"o","error_file_id":"o","request_counts":{"completed":2}}""", 2, 0)]
     [TestCase("""{"status":"completed","output_file_id":"o","error_file_id":7,"request_counts":{"failed":1}}""", 0, 1)]
@@ -31,7 +32,8 @@ public class OddBatchesTests
         const string failed = """{"status":"failed","output_file_id":"o","request_counts":{"completed":2}}""";
         Assert.That(
             (await new ScriptedServer(failed).Batches().GetStatusAsync("b")).State, Is.EqualTo(BatchState.EndedEarly));
-        BatchStatus refused = await new ScriptedServer("""{"status":"failed","errors":["too many"]}""").Batches().GetStatusAsync("b");
+        const string empty = """{"status":"failed","errors":["too many"]}""";
+        BatchStatus refused = await new ScriptedServer(empty).Batches().GetStatusAsync("b");
         Assert.That((refused.State, refused.Message), Is.EqualTo((BatchState.Refused, "too many")));
     }
 
@@ -104,5 +106,7 @@ public class OddBatchesTests
         """{"custom_id":"a","response":{"status_code":429,"body":"{\"error\":\"slow down\"}"}}""",
         "m gave no answer (HTTP 429): slow down", true)]
     public void ReadResultLine_OfAFailureOfAnyShape_SaysTheServersWords(string line, string reason, bool isTransient) =>
-        Assert.That(new ScriptedServer("").Batches().ReadResultLine(line), Is.EqualTo(new BatchResult("a", null, reason, isTransient)));
+        Assert.That(
+            new ScriptedServer("").Batches().ReadResultLine(line),
+            Is.EqualTo(new BatchResult("a", null, reason, isTransient)));
 }

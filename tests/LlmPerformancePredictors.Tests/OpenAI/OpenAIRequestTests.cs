@@ -59,7 +59,8 @@ public class OpenAIRequestTests
     [Test]
     public void TokenLimitField_Undefined_IsRefused() =>
         Assert.That(
-            () => new OpenAIChatClient(new OpenAIChatOptions { Model = "m", ApiKey = "x", TokenLimitField = (OpenAITokenLimitField)7 }),
+            () => new OpenAIChatClient(
+                new OpenAIChatOptions { Model = "m", ApiKey = "x", TokenLimitField = (OpenAITokenLimitField)7 }),
             Throws.ArgumentException.With.Message.StartsWith(
                 "OpenAIChatOptions.TokenLimitField is 7; allowed is a value of OpenAITokenLimitField."));
 
@@ -100,8 +101,11 @@ public class OpenAIRequestTests
         return server.Bodies.Single();
     }
 
-    private static string SendInBatch(ChatOptions options, OpenAIChatOptions? client = null) => JsonElement.Parse(
-        new ScriptedServer(Good).Batches(client).ToRequestLine("a", new PromptCall("p", options))).GetProperty("body").GetRawText();
+    private static string SendInBatch(ChatOptions options, OpenAIChatOptions? client = null)
+    {
+        byte[] line = new ScriptedServer(Good).Batches(client).ToRequestLine("a", new PromptCall("p", options));
+        return JsonElement.Parse(line).GetProperty("body").GetRawText();
+    }
 
     private static object GetValue(PropertyInfo option)
     {

@@ -28,7 +28,8 @@ public class SecretsTests
             OpenAIChatOptions options = ScriptedServer.Options();
             options.ApiKey = sent;
             var refused = new ScriptedServer(
-                JsonSerializer.Serialize(new { error = new { message = $"wrong key {repeated}." } }), HttpStatusCode.Unauthorized);
+                JsonSerializer.Serialize(new { error = new { message = $"wrong key {repeated}." } }),
+                HttpStatusCode.Unauthorized);
             LanguageModelException failure = await refused.CatchAsync(options);
             Assert.That(failure.ToString(), Does.Contain("wrong key ").And.Contains("***").And.Not.Contain("0123456789"));
 
@@ -71,7 +72,8 @@ public class SecretsTests
         string text = $"{key}: 24.3 of EMPTY ollama, lm-studio, any text, custom_id and batch-1";
         var server = new ScriptedServer(Answer(text));
         Assert.That((await server.Client(options).GetResponseAsync("p")).Text, Is.EqualTo(text));
-        string line = $$$$"""{"custom_id":"{{{{key}}}}1","id":"batch_req_{{{{key}}}}","response":{"status_code":200,"body":{{{{Answer(text)}}}}}}""";
+        string line = $$"""{"custom_id":"{{key}}1","id":"batch_req_{{key}}","response":{"status_code":200,"body":"""
+            + Answer(text) + "}}";
         using var destination = new MemoryStream();
         await new ScriptedServer(line).Batches(options).DownloadAsync("file-1", destination);
         Assert.That(Encoding.UTF8.GetString(destination.ToArray()), Is.EqualTo(line + "\n"));
@@ -99,7 +101,8 @@ public class SecretsTests
     {
         OpenAIChatOptions options = ScriptedServer.Options();
         options.ApiKey = key;
-        foreach (Action create in new Action[] { () => new OpenAIChatClient(options), () => new OpenAIBatchService(options) })
+        Action[] creations = [() => _ = new OpenAIChatClient(options), () => _ = new OpenAIBatchService(options)];
+        foreach (Action create in creations)
             Assert.That(
                 create,
                 Throws.ArgumentException.With.Message.StartsWith("OpenAIChatOptions.ApiKey has control characters")

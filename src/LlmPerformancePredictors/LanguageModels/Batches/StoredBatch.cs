@@ -62,13 +62,14 @@ internal sealed class StoredBatch(string folder, int number)
         }
     }
 
-    /// <exception cref="InvalidDataException">Its state cannot be read, or a file that it needs is missing or not whole.</exception>
+    /// <exception cref="InvalidDataException">Its state cannot be read, or a file is missing or not whole.</exception>
     public static StoredBatch Load(string folder, int number)
     {
         var batch = new StoredBatch(folder, number);
         if (File.Exists(batch.StatePath)) batch.Step = ReadStep(batch.StatePath);
-        if (!File.Exists(batch.KeysPath)) throw batch.CreateMissing(batch.KeysPath);
-        if (batch.Step.FileId is null && !File.Exists(batch.RequestsPath)) throw batch.CreateMissing(batch.RequestsPath);
+        if (!File.Exists(batch.KeysPath)) throw CreateMissing(batch.KeysPath);
+        if (batch.Step.FileId is null && !File.Exists(batch.RequestsPath))
+            throw CreateMissing(batch.RequestsPath);
 
         if (!batch.Step.IsJoined) batch.RequireARequestForEveryKey();
 
@@ -170,7 +171,7 @@ internal sealed class StoredBatch(string folder, int number)
             $"{KeysPath} has {keys} keys, and {RequestsPath} {requests} requests; there is one for each. {Remedy}"));
     }
 
-    private InvalidDataException CreateMissing(string path) => new(
+    private static InvalidDataException CreateMissing(string path) => new(
         $"{path} is missing, though the batch has other files. {Remedy}");
 
     private string GetPath(string suffix) => Path.Combine(folder, FormattableString.Invariant($"{number:D4}.{suffix}"));

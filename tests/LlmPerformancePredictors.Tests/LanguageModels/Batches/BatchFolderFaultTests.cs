@@ -10,7 +10,9 @@ using LlmPerformancePredictors.Tests.SearchSpaces;
 
 namespace LlmPerformancePredictors.Tests.LanguageModels.Batches;
 
-/// <summary>Folders of batches that are damaged, and services that give less than they count: nothing is paid for twice.</summary>
+/// <summary>
+/// Folders of batches that are damaged, and services that give less than they count: nothing is paid for twice.
+/// </summary>
 public class BatchFolderFaultTests
 {
     private static readonly PredictionTask Toy = new() { Space = ToySpaces.Network, Metric = Metric.Bleu, Name = "toys" };
@@ -142,7 +144,8 @@ public class BatchFolderFaultTests
         File.Delete(Keys);
         Assert.That(
             async () => await RunAsync(),
-            Throws.TypeOf<InvalidDataException>().With.Message.StartsWith($"{Keys} is missing, though the batch has other files."));
+            Throws.TypeOf<InvalidDataException>().With.Message.StartsWith(
+                $"{Keys} is missing, though the batch has other files."));
         Assert.That(_service.Batches, Is.EqualTo(1), "nothing is asked");
         await File.WriteAllLinesAsync(Keys, good);
         Assert.That(await RunAsync(), Is.EqualTo(Expected));
@@ -184,8 +187,8 @@ public class BatchFolderFaultTests
         Assert.That(
             async () => await RunAsync(),
             Throws.TypeOf<LanguageModelException>().With.Message.EqualTo(
-                $"m refused: HTTP 404 gone If it stays so, delete {State}: the batch is then made anew, and its prompts asked and "
-                + "paid for again."));
+                $"m refused: HTTP 404 gone If it stays so, delete {State}: the batch is then made anew, and its prompts "
+                + "asked and paid for again."));
         _service.Hook = (_, _) => { };
         File.Delete(State);
         Assert.That(await RunAsync(), Is.EqualTo(Expected));
