@@ -82,7 +82,7 @@ internal sealed class JsonLinesLog<T> : IDisposable
 
     /// <summary>
     /// Reads the lines behind <see cref="End"/> and mends the last: one that is whole but for its line feed gets it, and what is
-    /// the beginning of one of the log's own lines is cut off, into <see cref="CutPath"/>. Anything else is somebody's, and stays.
+    /// the beginning of one of the log's own lines is cut off, into <see cref="CutPath"/>. Anything else stays.
     /// For who is alone with the file, or has its lock.
     /// </summary>
     /// <param name="read">Receives the lines, in order.</param>

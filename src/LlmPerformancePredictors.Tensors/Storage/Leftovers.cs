@@ -6,8 +6,8 @@ using System.Text.RegularExpressions;
 namespace LlmPerformancePredictors.Storage;
 
 /// <summary>
-/// The temporary files that killed writers left, told by their names (<c>FILE.PROCESS-NUMBER.tmp</c>), and by that nobody has them
-/// open any more. Nothing else is ever deleted.
+/// The temporary files that killed writers left, told by their names (<c>FILE.PROCESS-NUMBER.tmp</c>), and by that nobody has
+/// them open any more. Nothing else is ever deleted.
 /// </summary>
 internal static partial class Leftovers
 {
@@ -37,7 +37,7 @@ internal static partial class Leftovers
             && OfOneFile().IsMatch(file.AsSpan(name.Length)) && !IsOfALivingWriter(file));
     }
 
-    /// <summary>Deletes what killed writers of a folder's own files left, those of versions before (<c>FILE.tmp</c>) too.</summary>
+    /// <summary>Deletes what killed writers of a folder's files left, those of versions before (<c>FILE.tmp</c>) too.</summary>
     /// <param name="folder">The folder, whose lock the caller holds.</param>
     /// <param name="isOwn">Whether a name, without what makes it temporary, is of a file of the caller's.</param>
     public static void DeleteIn(string folder, Func<string, bool> isOwn) => Delete(

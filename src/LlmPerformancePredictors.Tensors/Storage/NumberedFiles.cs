@@ -7,7 +7,9 @@ namespace LlmPerformancePredictors.Storage;
 /// never given again, though other files of it were deleted.
 /// </summary>
 /// <param name="folder">The folder.</param>
-/// <param name="suffixes">What may stand behind the number and its point, such as <c>prompt.txt</c>; other files are passed over.</param>
+/// <param name="suffixes">
+/// What may stand behind the number and its point, such as <c>prompt.txt</c>; other files are passed over.
+/// </param>
 internal sealed class NumberedFiles(string folder, IReadOnlyCollection<string> suffixes)
 {
     private const int LeastDigits = 4;

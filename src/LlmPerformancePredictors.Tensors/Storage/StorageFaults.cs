@@ -29,7 +29,8 @@ internal static class StorageFaults
 
     /// <summary>Whether <see cref="Explain"/> has more to say of an exception than it says itself.</summary>
     /// <param name="exception">What opening or writing a file threw.</param>
-    public static bool CanExplain(Exception exception) => exception is UnauthorizedAccessException || FindRemedy(exception) is not null;
+    public static bool CanExplain(Exception exception) =>
+        exception is UnauthorizedAccessException || FindRemedy(exception) is not null;
 
     /// <summary>The exception of the same type that names the file and what to do.</summary>
     /// <param name="path">The file.</param>
@@ -37,8 +38,8 @@ internal static class StorageFaults
     /// <returns>The exception to throw.</returns>
     public static Exception Explain(string path, Exception exception) => exception is UnauthorizedAccessException
         ? new UnauthorizedAccessException(
-            $"{path} may not be written: {exception.Message} Name a file (not a folder) that may be written, or give this user the "
-            + "right to write it and its folder.",
+            $"{path} may not be written: {exception.Message} Name a file (not a folder) that may be written, or give this "
+            + "user the right to write it and its folder.",
             exception)
         : new IOException($"{path} cannot be written: {exception.Message} {FindRemedy(exception)}", exception)
         {

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace LlmPerformancePredictors.Storage;
 
 /// <summary>
-/// Tells the beginning of a line that this library was writing from anybody's text: it begins as only our own lines begin, and has
-/// their properties alone, in their order.
+/// Tells the beginning of a line that this library was writing from anybody's text: it begins as only our own lines begin, and
+/// has their properties alone, in their order.
 /// </summary>
 /// <param name="options">How lines are written.</param>
 /// <param name="kinds">The types of lines.</param>

@@ -31,11 +31,11 @@ internal static class AnswerSettings
         Add("presence_penalty", options.PresencePenalty);
         Add("response_format", DescribeFormat(options.ResponseFormat));
         Add("stop", options.StopSequences is { Count: > 0 } stop ? JsonSerializer.Serialize(stop) : null);
-        Add("instructions", options.Instructions is { Length: > 0 } instructions ? JsonSerializer.Serialize(instructions) : null);
+        Add("instructions", options.Instructions is { Length: > 0 } instructions ? Quote(instructions) : null);
         Add("top_log_probabilities", TokenLogProbabilities.GetRequested(options));
         if (options.ResponseFormat is ChatResponseFormatJson format)
         {
-            Add("schema_name", format.SchemaName is { } name && name != PredictionsSchema ? JsonSerializer.Serialize(name) : null);
+            Add("schema_name", format.SchemaName is { } name && name != PredictionsSchema ? Quote(name) : null);
             Add("schema_description", Quote(format.SchemaDescription));
         }
 
@@ -118,8 +118,8 @@ internal static class AnswerSettings
         {
             // Its own properties may throw whatever they like.
             throw new ArgumentException(
-                $"The option '{name}' is a {value?.GetType().Name}, which cannot be written as JSON, so that no key of a stored answer "
-                + $"can hold it: {exception.Message}",
+                $"The option '{name}' is a {value?.GetType().Name}, which cannot be written as JSON, so that no key of a stored "
+                + $"answer can hold it: {exception.Message}",
                 nameof(value),
                 exception);
         }

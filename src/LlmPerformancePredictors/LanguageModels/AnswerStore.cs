@@ -16,8 +16,9 @@ namespace LlmPerformancePredictors.LanguageModels;
 /// <para>Thread safe. Several processes may use one file: each write is made under a lock on the file beside it (<c>.lock</c>,
 /// which stays), and what others wrote is found too. Where two processes asked the same, the answer that came first counts for
 /// both.</para>
-/// <para>A torn last line, of a process killed while writing, is cut off and kept beside the file (<c>.cut</c>); damage elsewhere,
-/// and a last line that is not the beginning of one of the store's own, is an error that names its line and changes nothing.
+/// <para>A torn last line, of a process killed while writing, is cut off and kept beside the file (<c>.cut</c>); damage
+/// elsewhere, and a last line that is not the beginning of one of the store's own, is an error that names its line and changes
+/// nothing.
 /// Memory holds places, not texts: some fifty bytes an answer.</para>
 /// </remarks>
 public sealed partial class AnswerStore : IDisposable, IAsyncDisposable

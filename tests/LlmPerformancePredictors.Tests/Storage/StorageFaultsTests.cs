@@ -62,6 +62,7 @@ public class StorageFaultsTests
     }
 
     [Test]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     [Platform(Exclude = "Win")]
     public void Open_InAReadOnlyFolder_SaysSoInsteadOfBlamingAnotherProcess()
     {

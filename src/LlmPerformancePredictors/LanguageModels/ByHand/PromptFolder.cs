@@ -18,8 +18,8 @@ namespace LlmPerformancePredictors.LanguageModels.ByHand;
 /// <see cref="Middleware.Recording.RecordingChatClient"/>): what the store has is answered, any other prompt is exported, once,
 /// and the run's report says what is missing. Import the answers, and make the run again; answers that cannot be read have it
 /// export a prompt that asks again. Numbers follow the order in which prompts come; ask one at a time for that of the run. A
-/// number is its prompt's for good (<c>0001.key.json</c> has the prompt's hash): where the files of a prompt were deleted, no other
-/// prompt gets its number, nor the answer that still stands there.
+/// number is its prompt's for good (<c>0001.key.json</c> has the prompt's hash): where the files of a prompt were deleted, no
+/// other prompt gets its number, nor the answer that still stands there.
 /// </remarks>
 public sealed class PromptFolder : IDisposable
 {
@@ -188,7 +188,8 @@ public sealed class PromptFolder : IDisposable
     private async Task<int> TakeNumberAsync(CancellationToken cancellationToken)
     {
         // An answer may have been put here since the folder was read.
-        SortedDictionary<int, HashSet<string>>? files = File.Exists(GetPath(_lastNumber + 1, AnswerSuffix)) ? _files.Read() : null;
+        SortedDictionary<int, HashSet<string>>? files =
+            File.Exists(GetPath(_lastNumber + 1, AnswerSuffix)) ? _files.Read() : null;
         int number = Math.Max(_lastNumber, files?.Keys.Max() ?? 0) + 1;
         byte[] text = Encoding.UTF8.GetBytes(Invariant($"{number}\n"));
         await WriteAsync(Path.Combine(_folder, LastNumberFile), text, cancellationToken).ConfigureAwait(false);
@@ -215,8 +216,8 @@ public sealed class PromptFolder : IDisposable
                where pair.Value.Contains(AnswerSuffix) && !asked.Contains(pair.Key)
                select new RefusedAnswer(
                    GetPath(pair.Key, AnswerSuffix),
-                   $"its prompt, {Path.GetFileName(GetPath(pair.Key, PromptSuffix))}, is not there, so nobody knows what it answers; "
-                   + "restore the prompt and its key from a copy, or delete the answer."),
+                   $"its prompt, {Path.GetFileName(GetPath(pair.Key, PromptSuffix))}, is not there, so nobody knows what it "
+                   + "answers; restore the prompt and its key from a copy, or delete the answer."),
         ];
     }
 

@@ -18,9 +18,9 @@ namespace LlmPerformancePredictors.Tests.Predictors.Llm;
 /// </summary>
 public class WithheldAnswerTests
 {
-    private const string Spent = "all tokens of the answer went to reasoning and none is left (finish reason {0}); "
+    private const string Spent = "all tokens of the answer went to reasoning and none is left (finish reason REASON); "
         + "more output tokens may help";
-    private const string Filtered = "a content filter, or the model's own, withheld the answer (finish reason {0})";
+    private const string Filtered = "a content filter, or the model's own, withheld the answer (finish reason REASON)";
 
     private static readonly PredictionTask Task = new() { Space = ToySpaces.Network, Metric = Metric.Bleu, Name = "toys" };
 
@@ -29,11 +29,11 @@ public class WithheldAnswerTests
         yield return Case("refusal", "the model refused to answer: I'm sorry, I can't help with that", "stop", Refusal());
         yield return Case("refusal, no reason", "the model refused to answer: I'm sorry, I can't help with that", null, Refusal());
         foreach (string reason in (string[])["content_filter", "SAFETY", "refusal", "RECITATION"])
-            yield return Case(reason, string.Format(null, Filtered, reason), reason, new TextContent(""));
+            yield return Case(reason, Filtered.Replace("REASON", reason, StringComparison.Ordinal), reason, new TextContent(""));
         foreach (string reason in (string[])["length", "MAX_TOKENS", "max_output_tokens"])
-            yield return Case(reason, string.Format(null, Spent, reason), reason, new TextContent(" \n"));
+            yield return Case(reason, Spent.Replace("REASON", reason, StringComparison.Ordinal), reason, new TextContent(" \n"));
         yield return Case(
-            "hidden reasoning", string.Format(null, Spent, "length"), "length", new TextReasoningContent("Perhaps 20?"));
+            "hidden reasoning", Spent.Replace("REASON", "length", StringComparison.Ordinal), "length", new TextReasoningContent("Perhaps 20?"));
         yield return Case(
             "open tag",
             "the answer has reasoning alone and nothing behind it; the answer was cut off (finish reason length), more output tokens "

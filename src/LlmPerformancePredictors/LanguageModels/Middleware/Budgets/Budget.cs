@@ -89,8 +89,8 @@ public sealed class Budget
                 Invariant($"ChatOptions.MaxOutputTokens is {options.MaxOutputTokens}; allowed is 1 or more."), nameof(options));
         if (ConversationSize.FindUnbounded(messages, options) is { } unbounded)
             throw new ArgumentException(
-                $"The budget limits tokens or money, but {unbounded}, so that the call has no highest price; leave it out, or limit "
-                + "calls alone (BudgetOptions.MaxCalls).",
+                $"The budget limits tokens or money, but {unbounded}, so that the call has no highest price; leave it out, or "
+                + "limit calls alone (BudgetOptions.MaxCalls).",
                 nameof(options));
     }
 
