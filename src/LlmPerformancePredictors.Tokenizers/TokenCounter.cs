@@ -11,8 +11,8 @@ namespace LlmPerformancePredictors.Tokenizers;
 /// name. Models of OpenAI since GPT-4o work as they are; what an older one needs is named by the exception. Thread safe.
 /// </summary>
 /// <param name="findTokenizer">
-/// Finds the tokenizer of a model by its name; null, or where it gives null, the known names of OpenAI's models have to do. It has to
-/// be the model's own: with another, a budget would reserve too little.
+/// Finds the tokenizer of a model by its name; null, or where it gives null, the known names of OpenAI's models have to do. It
+/// has to be the model's own: with another, a budget would reserve too little.
 /// </param>
 public sealed class TokenCounter(Func<string, Tokenizer?>? findTokenizer = null) : ITokenCounter
 {

@@ -15,8 +15,8 @@ namespace Microsoft.Extensions.AI;
 /// Adds the library's middleware to any pipeline, beside that of others. The first added is the outermost; the order is
 /// <see cref="UseAnswerStore"/>, <see cref="UseRetries"/>, <see cref="UseRateLimit"/>, <see cref="UseBudget"/>,
 /// <see cref="UseUsageLedger"/>, each if wanted and once; any other is an <see cref="InvalidOperationException"/> of
-/// <see cref="ChatClientBuilder.Build"/> that says what to change. What is not given here comes from the services that the pipeline
-/// is built with; clock, loggers and <see cref="ITokenCounter"/> do where they are registered.
+/// <see cref="ChatClientBuilder.Build"/> that says what to change. What is not given here comes from the services that the
+/// pipeline is built with; clock, loggers and <see cref="ITokenCounter"/> do where they are registered.
 /// </summary>
 public static class LlmPerformancePredictorsChatClientBuilderExtensions
 {
@@ -97,5 +97,6 @@ public static class LlmPerformancePredictorsChatClientBuilderExtensions
 
     private static InvalidOperationException Missing(MiddlewareStage stage, string what) => new(
         $"{MiddlewareOrder.GetMethodName(stage)} has no {what}: none is given, and none is registered; give it one, "
-        + $"or call {MiddlewareOrder.GetMethodName(stage)} on the builder of AddLlmPerformancePredictors and build with its services.");
+        + $"or call {MiddlewareOrder.GetMethodName(stage)} on the builder of AddLlmPerformancePredictors and build with its "
+        + "services.");
 }

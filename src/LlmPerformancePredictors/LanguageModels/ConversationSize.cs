@@ -14,7 +14,9 @@ internal static class ConversationSize
     public static long Bytes(IEnumerable<ChatMessage> messages) =>
         messages.SelectMany(message => message.Contents).Sum(content => (long)Encoding.UTF8.GetByteCount(GetText(content)));
 
-    /// <summary>Finds what of a call has a size that cannot be known beforehand, such as an image or a tool of the server's.</summary>
+    /// <summary>
+    /// Finds what of a call has a size that cannot be known beforehand, such as an image or a tool of the server's.
+    /// </summary>
     /// <returns>What it is, in words; null if there is nothing of the kind.</returns>
     public static string? FindUnbounded(IEnumerable<ChatMessage> messages, ChatOptions? options)
     {

@@ -38,6 +38,16 @@ public class VendorTests
     }
 
     [Test]
+    public async Task Chain_AroundAVendorsClient_CountsACallThatTimedOutAsPaidFor()
+    {
+        using var server = new Endpoint((0, "The request timed out."), (200, Answer));
+        await using ServiceProvider provider = Provider(server);
+        await provider.GetRequiredService<IChatClient>().GetResponseAsync("BLEU?", new ChatOptions { MaxOutputTokens = 10 });
+        Assert.That(
+            provider.GetRequiredService<Budget>().Spent, Is.EqualTo(new Spending(2, "BLEU?".Length + 32 + 9, 10 + 4)));
+    }
+
+    [Test]
     public async Task Chain_AroundAVendorsClient_FailsAtOnceWhereItRefuses()
     {
         using var server = new Endpoint((400, NoCredit));
@@ -85,8 +95,11 @@ public class VendorTests
         {
             throw new LanguageModelException(exception.Message, (int)exception.StatusCode, retryAfter: null, exception);
         }
-        catch (Exception exception) when (exception is AnthropicIOException or HttpRequestException)
+        catch (Exception exception) when (
+            exception is AnthropicException or HttpRequestException or OperationCanceledException
+            && !cancellationToken.IsCancellationRequested)
         {
+            // Without a status: broken off, timed out or unreadable; it may be tried again, and may have been charged for.
             throw new LanguageModelException(exception.Message, status: null, retryAfter: null, exception);
         }
     }
@@ -116,6 +129,7 @@ public class VendorTests
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             (int status, string body) = answers[Interlocked.Increment(ref _requests) - 1];
+            if (status == 0) throw new TaskCanceledException(body);
             return Task.FromResult(new HttpResponseMessage((HttpStatusCode)status)
             {
                 Content = new StringContent(body, Encoding.UTF8, "application/json"),

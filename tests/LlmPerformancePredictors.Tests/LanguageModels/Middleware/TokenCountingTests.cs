@@ -1,4 +1,5 @@
 using LlmPerformancePredictors.LanguageModels;
+using LlmPerformancePredictors.LanguageModels.Batches;
 using LlmPerformancePredictors.LanguageModels.Middleware.Budgets;
 using LlmPerformancePredictors.LanguageModels.Middleware.RateLimits;
 using Microsoft.Extensions.AI;
@@ -50,6 +51,16 @@ public class TokenCountingTests
         await client.GetResponseAsync(messages, new ChatOptions { MaxOutputTokens = 5 });
         int functions = (2 * ("depth".Length + "{}".Length)) + (2 * 1) + (2 * "deep".Length) + (3 * 16);
         Assert.That(budget.Spent.InputTokens, Is.EqualTo("how deep?".Length + (4 * 16) + functions));
+    }
+
+    [TestCase("m", 100)]
+    [TestCase("other", 1000)]
+    public void Batch_WithACounter_ReservesItsTokensWhereItKnowsTheModel(string model, int input)
+    {
+        var options = new ChatOptions { MaxOutputTokens = 5 };
+        BatchKey key = BatchKey.Create(AnswerKey.Create(model, Prompt, options), Prompt, options, new Tenth());
+        Assert.That(
+            (key.PromptBytes, key.MaxSpending), Is.EqualTo((1000L, new Spending(1, input + Form, 5))));
     }
 
     [Test]
