@@ -3,7 +3,10 @@ using System.Text.Json;
 
 namespace LlmPerformancePredictors.Storage;
 
-/// <summary>How the lines of a log are written and read: one JSON object a line, UTF-8, of one type for both.</summary>
+/// <summary>
+/// How the lines of a log are written and read: one JSON object a line, UTF-8, of one type for both, and a checksum behind what it
+/// holds (<see cref="LineChecksum"/>).
+/// </summary>
 /// <typeparam name="T">
 /// A line. A property that a line must have is <c>required</c>, or a parameter of the constructor.
 /// </typeparam>
@@ -27,7 +30,7 @@ internal sealed class JsonLinesFormat<T>(
     /// <summary>Writes a line with its line feed.</summary>
     /// <param name="buffer">Receives it.</param>
     /// <param name="value">What it holds.</param>
-    public void Write(IBufferWriter<byte> buffer, T value)
+    public void Write(ArrayBufferWriter<byte> buffer, T value)
     {
         using Utf8JsonWriter json = CreateWriter(buffer);
         Write(buffer, json, value);
@@ -37,22 +40,26 @@ internal sealed class JsonLinesFormat<T>(
     /// <param name="buffer">Receives it.</param>
     /// <param name="json">The buffer's writer.</param>
     /// <param name="value">What it holds.</param>
-    public void Write(IBufferWriter<byte> buffer, Utf8JsonWriter json, T value)
+    /// <param name="withChecksum">Whether its checksum stands at its end.</param>
+    public void Write(ArrayBufferWriter<byte> buffer, Utf8JsonWriter json, T value, bool withChecksum = true)
     {
+        int start = buffer.WrittenCount;
         json.Reset();
         JsonSerializer.Serialize(json, value, _options);
         json.Flush();
+        if (withChecksum) LineChecksum.Append(buffer, start);
         buffer.Write("\n"u8);
     }
 
     /// <summary>Writes lines.</summary>
     /// <param name="values">What they hold.</param>
+    /// <param name="withChecksums">Whether each has its checksum, for files that are read again.</param>
     /// <returns>The lines with their line feeds.</returns>
-    public byte[] Write(IEnumerable<T> values)
+    public byte[] Write(IEnumerable<T> values, bool withChecksums = true)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using Utf8JsonWriter json = CreateWriter(buffer);
-        foreach (T value in values) Write(buffer, json, value);
+        foreach (T value in values) Write(buffer, json, value, withChecksums);
         return buffer.WrittenSpan.ToArray();
     }
 
@@ -104,11 +111,12 @@ internal sealed class JsonLinesFormat<T>(
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(text, _options) ?? throw new JsonException("The line is null.");
+            if (!LineChecksum.Allows(text))
+                throw new JsonException("It is not what its checksum (crc32c) was made of: it is damaged, or was edited.");
+            return StrictJson.Deserialize<T>(text, _options, "The line");
         }
-        catch (Exception exception) when (exception is JsonException or ArgumentException or NotSupportedException)
+        catch (JsonException exception)
         {
-            // The last two come from the line's own constructors and from a kind of line that is not known.
             throw new InvalidDataException(
                 FormattableString.Invariant($"{source}, line {number} is no {name}: {exception.Message} {remedy}"), exception);
         }

@@ -13,7 +13,10 @@ internal sealed class TornLine(JsonSerializerOptions options, IReadOnlyList<Type
 {
     // Asked for at the first torn line: most files have none.
     private readonly Lazy<string[][]> _properties = new(() =>
-        [.. kinds.Select(kind => options.GetTypeInfo(kind).Properties.Select(property => property.Name).ToArray())]);
+    [
+        .. from kind in kinds
+           select (string[])[.. options.GetTypeInfo(kind).Properties.Select(property => property.Name), LineChecksum.Name],
+    ]);
 
     /// <summary>Whether a text is the beginning of a line, and no whole one.</summary>
     /// <param name="text">The text, trimmed.</param>

@@ -147,11 +147,10 @@ internal sealed class StoredBatch(string folder, int number)
     {
         try
         {
-            BatchStep step = JsonSerializer.Deserialize<BatchStep>(File.ReadAllBytes(path), Json)
-                ?? throw new JsonException("The state is null.");
+            BatchStep step = StrictJson.Deserialize<BatchStep>(BoundedFile.ReadBytes(path).Span, Json, "The state");
             return step.FindFault() is { } fault ? throw new JsonException(fault) : step;
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidDataException)
         {
             throw new InvalidDataException(
                 $"{path} is no state of a batch: {exception.Message} Delete it to have the batch made, and paid for, anew. "

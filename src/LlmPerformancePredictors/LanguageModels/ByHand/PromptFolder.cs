@@ -111,8 +111,7 @@ public sealed class PromptFolder : IDisposable
                     continue;
                 }
 
-                string answer = await File.ReadAllTextAsync(answerFile, Encoding.UTF8, cancellationToken).ConfigureAwait(false);
-                if (FindReasonToRefuse(key, number, answer) is { } reason)
+                if (FindReasonToRefuse(key, number, answerFile, out string answer) is { } reason)
                 {
                     refused.Add(new RefusedAnswer(answerFile, reason));
                     continue;
@@ -221,8 +220,18 @@ public sealed class PromptFolder : IDisposable
         ];
     }
 
-    private string? FindReasonToRefuse(AnswerKey key, int number, string answer)
+    private string? FindReasonToRefuse(AnswerKey key, int number, string answerFile, out string answer)
     {
+        answer = "";
+        try
+        {
+            answer = BoundedFile.ReadText(answerFile);
+        }
+        catch (InvalidDataException exception)
+        {
+            return $"it cannot be read: {exception.Message} Write the model's answer into it, as UTF-8.";
+        }
+
         if (string.IsNullOrWhiteSpace(answer)) return "it is empty; write the model's answer into it.";
         string promptFile = GetPath(number, PromptSuffix);
         if (!File.Exists(promptFile))
@@ -238,9 +247,9 @@ public sealed class PromptFolder : IDisposable
         string file = GetPath(number, KeySuffix);
         try
         {
-            return JsonSerializer.Deserialize<AnswerKey>(File.ReadAllBytes(file), Json) ?? throw new JsonException("It is null.");
+            return StrictJson.Deserialize<AnswerKey>(BoundedFile.ReadBytes(file).Span, Json);
         }
-        catch (Exception exception) when (exception is JsonException or FileNotFoundException)
+        catch (Exception exception) when (exception is JsonException or FileNotFoundException or InvalidDataException)
         {
             throw new InvalidDataException(
                 $"{file} is no key of a prompt: {exception.Message} Restore it from a copy.", exception);
