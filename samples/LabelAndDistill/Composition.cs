@@ -2,6 +2,7 @@ using LlmPerformancePredictors.Datasets;
 using LlmPerformancePredictors.DependencyInjection;
 using LlmPerformancePredictors.OpenAI;
 using LlmPerformancePredictors.Samples.Engine;
+using LlmPerformancePredictors.Tokenizers;
 using LlmPerformancePredictors.TorchSharp;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,6 +33,7 @@ internal static class Composition
             .UseRateLimit()
             .UseBudget()
             .UseUsageLedger()
+            .UseTokenizer()
             .UseOpenAI(options => (options.Model, options.Endpoint) = (sample.Model, sample.Endpoint));
         host.Services.AddSingleton<Spending>();
     }

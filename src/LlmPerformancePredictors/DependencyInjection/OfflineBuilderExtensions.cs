@@ -35,7 +35,8 @@ public static class OfflineBuilderExtensions
             provider.GetRequiredService<IOptions<BatchOptions>>().Value,
             provider.GetService<Budget>(),
             provider.GetService<TimeProvider>(),
-            provider.GetService<ILogger<BatchRunner>>()));
+            provider.GetService<ILogger<BatchRunner>>(),
+            provider.GetService<ITokenCounter>()));
         return builder;
     }
 

@@ -21,9 +21,14 @@ public sealed record TokenUsage(long PromptBytes, long InputTokens, long OutputT
     internal bool IsPlausible => InputTokens is >= 1 and <= MostOfAnyModel && OutputTokens is >= 0 and <= MostOfAnyModel;
 
     /// <summary>The most that a call can take, tools included; an answer that is not limited counts with 0 tokens.</summary>
-    internal static TokenUsage CreateMax(IReadOnlyCollection<ChatMessage> messages, ChatOptions? options) => new(
+    /// <param name="messages">The conversation.</param>
+    /// <param name="options">The call's options.</param>
+    /// <param name="counter">Counts tokens; null where bytes have to do.</param>
+    /// <param name="model">The model that is asked; null if it is not known.</param>
+    internal static TokenUsage CreateMax(
+        IReadOnlyCollection<ChatMessage> messages, ChatOptions? options, ITokenCounter? counter, string? model) => new(
         ConversationSize.Bytes(messages),
-        ConversationSize.GetMaxInputTokens(messages, options),
+        ConversationSize.GetMaxInputTokens(messages, options, counter, model),
         Math.Max(0, options?.MaxOutputTokens ?? 0));
 
     /// <summary>

@@ -27,6 +27,7 @@ internal static class StudyCommands
             "throughput", "Labels of a local server, against a bare loop; then memory.",
             CommandOptions.WholeNumberArgument("rounds", "The rounds.", 5), LabelingThroughput.RunAsync),
         Kills(),
+        Tokens(),
         Numbered(
             "number-words", "Trains the largest network of the number-word space alone.", Threads(2), NumberWordsTraining.Run),
         Supernet(),
@@ -95,6 +96,17 @@ internal static class StudyCommands
             kills, seed, raise,
         };
         command.SetAction(line => LabelingKills.RunAsync(line.GetValue(kills), line.GetValue(seed), line.GetValue(raise)));
+        return command;
+    }
+
+    private static Command Tokens()
+    {
+        var model = new Argument<string>("model")
+        {
+            Description = "The model whose tokens are counted.", DefaultValueFactory = _ => "gpt-4.1-mini",
+        };
+        var command = new Command("tokens", "Tokens, bytes and the time of counting, of the recorded prompts.") { model };
+        command.SetAction(line => TokensOfPrompts.Run(line.GetRequiredValue(model)));
         return command;
     }
 

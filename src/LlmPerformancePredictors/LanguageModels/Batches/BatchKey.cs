@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Serialization;
 using LlmPerformancePredictors.LanguageModels.Middleware.Budgets;
 using Microsoft.Extensions.AI;
@@ -17,9 +16,9 @@ internal sealed record BatchKey(
     [JsonIgnore]
     public TokenUsage MaxUsage => new(PromptBytes, MaxSpending.InputTokens, MaxSpending.OutputTokens);
 
-    public static BatchKey Create(AnswerKey key, string prompt, ChatOptions? options) => new(
-        key.ShortFingerprint,
-        key,
-        Encoding.UTF8.GetByteCount(prompt),
-        Spending.CreateMax([new ChatMessage(ChatRole.User, prompt)], options));
+    public static BatchKey Create(AnswerKey key, string prompt, ChatOptions? options, ITokenCounter? counter)
+    {
+        TokenUsage most = TokenUsage.CreateMax([new ChatMessage(ChatRole.User, prompt)], options, counter, key.Model);
+        return new BatchKey(key.ShortFingerprint, key, most.PromptBytes, Spending.From(most));
+    }
 }

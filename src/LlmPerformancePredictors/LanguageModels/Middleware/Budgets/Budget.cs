@@ -124,7 +124,7 @@ public sealed class Budget
     /// <summary>Reserves what a run that was killed has under way, whether it fits or not: it is going to be paid.</summary>
     internal void Reserve(Spending most)
     {
-        lock (_gate) _reserved = _reserved.Plus(most);
+        lock (_gate) AddReservation(most);
     }
 
     /// <summary>Puts what a call cost in place of what it had reserved.</summary>
@@ -133,6 +133,7 @@ public sealed class Budget
         lock (_gate)
         {
             _reserved = _reserved.Minus(most);
+            LanguageModelTelemetry.BudgetReservations.Add(-most.Tokens);
             _spent = _spent.Plus(cost);
             Serve();
         }
@@ -178,8 +179,14 @@ public sealed class Budget
         }
 
         if (FindExceededLimit(_spent.Plus(_reserved).Plus(most)) is not null) return false;
-        _reserved = _reserved.Plus(most);
+        AddReservation(most);
         return true;
+    }
+
+    private void AddReservation(Spending most)
+    {
+        _reserved = _reserved.Plus(most);
+        LanguageModelTelemetry.BudgetReservations.Add(most.Tokens);
     }
 
     private string? FindExceededLimit(Spending spending)

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.AI;
-
 namespace LlmPerformancePredictors.LanguageModels.Middleware.Budgets;
 
 /// <summary>Calls and tokens that were, or may be, paid for.</summary>
@@ -10,10 +8,6 @@ public readonly record struct Spending(long Calls, long InputTokens, long Output
 {
     /// <summary>All tokens.</summary>
     public long Tokens => SaturatingMath.Add(InputTokens, OutputTokens);
-
-    /// <summary>The most that a call can take. An answer that is not limited counts with 0 tokens.</summary>
-    internal static Spending CreateMax(IReadOnlyCollection<ChatMessage> messages, ChatOptions? options) =>
-        From(TokenUsage.CreateMax(messages, options));
 
     /// <summary>What a call took.</summary>
     internal static Spending From(TokenUsage usage) => new(1, usage.InputTokens, usage.OutputTokens);
