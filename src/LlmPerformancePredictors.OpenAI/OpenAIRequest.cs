@@ -29,7 +29,8 @@ internal static class OpenAIRequest
         var body = new JsonObject { ["messages"] = all, ["model"] = model };
         if (options is null) return body;
         RefuseWhatCannotBePassedOn(options);
-        JsonObject settings = JsonNode.Parse(ModelReaderWriter.Write(CreateSettings(options)))!.AsObject();
+        JsonObject settings = JsonNode.Parse(((IPersistableModel<Chat.ChatCompletionOptions>)CreateSettings(options)).Write(
+            ModelReaderWriterOptions.Json))!.AsObject();
         foreach ((string name, JsonNode? value) in settings) body[name] = value?.DeepClone();
         if (options.MaxOutputTokens is { } most)
         {

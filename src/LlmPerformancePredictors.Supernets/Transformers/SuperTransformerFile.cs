@@ -64,8 +64,9 @@ public static class SuperTransformerFile
     {
         try
         {
-            return StrictJson.Deserialize<T>(
-                file.Metadata.GetValueOrDefault(key) ?? throw new ModelFileException(path, $"'{key}' in its metadata", "none"));
+            return StrictJson.Deserialize(
+                file.Metadata.GetValueOrDefault(key) ?? throw new ModelFileException(path, $"'{key}' in its metadata", "none"),
+                StrictJson.GetTypeInfo<T>(JsonSerializerOptions.Default));
         }
         catch (JsonException exception)
         {

@@ -27,7 +27,7 @@ internal static class RegressorFile
         var metadata = new Dictionary<string, string>
         {
             [FormatKey] = Format,
-            [FeaturesKey] = JsonSerializer.Serialize(featureNames),
+            [FeaturesKey] = JsonSerializer.Serialize([.. featureNames], RegressorJson.Default.StringArray),
             [MembersKey] = members.Length.ToString(CultureInfo.InvariantCulture),
         };
         foreach ((string name, string value) in provenance)
@@ -124,7 +124,7 @@ internal static class RegressorFile
         string text = file.Metadata.GetValueOrDefault(FeaturesKey, "nothing");
         try
         {
-            if (StrictJson.Deserialize<string[]>(text) is { Length: > 0 } names && !names.Contains(null))
+            if (StrictJson.Deserialize(text, RegressorJson.Default.StringArray) is { Length: > 0 } names && !names.Contains(null))
                 return names;
         }
         catch (JsonException)

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace LlmPerformancePredictors.Storage;
 
@@ -12,8 +13,10 @@ internal static class JsonLinesFormat
     /// Names in snake_case, texts as they are, nothing for null; a line that lacks what it must have, or has null there, is
     /// refused.
     /// </summary>
-    public static JsonSerializerOptions Options { get; } = new()
+    /// <param name="types">The types of lines, whose reading and writing is generated.</param>
+    public static JsonSerializerOptions CreateOptions(IJsonTypeInfoResolver types) => new()
     {
+        TypeInfoResolver = types,
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace LlmPerformancePredictors.Storage;
 
@@ -12,15 +13,15 @@ namespace LlmPerformancePredictors.Storage;
 /// </typeparam>
 /// <param name="name">What a line is, for messages: <c>recorded answer</c>.</param>
 /// <param name="remedy">What to do about a damaged one, as a sentence.</param>
-/// <param name="options">How <typeparamref name="T"/> is written; null for <see cref="JsonLinesFormat.Options"/>.</param>
+/// <param name="options">How <typeparamref name="T"/> is written, with a resolver of its types.</param>
 /// <param name="kinds">The types of lines where there are several; null for <typeparamref name="T"/> alone.</param>
 internal sealed class JsonLinesFormat<T>(
-    string name, string remedy, JsonSerializerOptions? options = null, IReadOnlyList<Type>? kinds = null)
+    string name, string remedy, JsonSerializerOptions options, IReadOnlyList<Type>? kinds = null)
     where T : class
 {
-    private readonly JsonSerializerOptions _options = options ?? JsonLinesFormat.Options;
-    private readonly TornLine _tornLine = new(options ?? JsonLinesFormat.Options, kinds ?? [typeof(T)]);
-    private readonly JsonWriterOptions _writerOptions = new() { Encoder = (options ?? JsonLinesFormat.Options).Encoder };
+    private readonly JsonTypeInfo<T> _type = StrictJson.GetTypeInfo<T>(options);
+    private readonly TornLine _tornLine = new(options, kinds ?? [typeof(T)]);
+    private readonly JsonWriterOptions _writerOptions = new() { Encoder = options.Encoder };
 
     /// <summary>A writer of lines into a buffer, for whoever writes many.</summary>
     /// <param name="buffer">Receives them.</param>
@@ -45,7 +46,7 @@ internal sealed class JsonLinesFormat<T>(
     {
         int start = buffer.WrittenCount;
         json.Reset();
-        JsonSerializer.Serialize(json, value, _options);
+        JsonSerializer.Serialize(json, value, _type);
         json.Flush();
         if (withChecksum) LineChecksum.Append(buffer, start);
         buffer.Write("\n"u8);
@@ -113,7 +114,7 @@ internal sealed class JsonLinesFormat<T>(
         {
             if (!LineChecksum.Allows(text))
                 throw new JsonException("It is not what its checksum (crc32c) was made of: it is damaged, or was edited.");
-            return StrictJson.Deserialize<T>(text, _options, "The line");
+            return StrictJson.Deserialize(text, _type, "The line");
         }
         catch (JsonException exception)
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using LlmPerformancePredictors.DependencyInjection;
 using LlmPerformancePredictors.LanguageModels;
 using LlmPerformancePredictors.LanguageModels.Middleware.Budgets;
@@ -89,7 +90,8 @@ public static class LlmPerformancePredictorsChatClientBuilderExtensions
         where T : class => services.GetService<T>() ?? throw Missing(stage, typeof(T).Name);
 
     // Without a registration, IOptions<T> would make up options in which nothing is set.
-    private static T? FindOptions<T>(IServiceProvider services)
+    private static T? FindOptions<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] T>(
+        IServiceProvider services)
         where T : class =>
         services.GetService<IConfigureOptions<T>>() is null && services.GetService<IValidateOptions<T>>() is null
             ? null

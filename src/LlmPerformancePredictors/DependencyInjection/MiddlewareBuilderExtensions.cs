@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using LlmPerformancePredictors.LanguageModels;
 using LlmPerformancePredictors.LanguageModels.Middleware.Budgets;
 using LlmPerformancePredictors.LanguageModels.Middleware.RateLimits;
@@ -5,6 +6,7 @@ using LlmPerformancePredictors.LanguageModels.Middleware.Recording;
 using LlmPerformancePredictors.LanguageModels.Middleware.Retries;
 using LlmPerformancePredictors.LanguageModels.Middleware.Usage;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -42,7 +44,8 @@ public static class MiddlewareBuilderExtensions
         this LlmPerformancePredictorsBuilder builder, Action<AnswerStoreOptions>? configure = null)
     {
         BoundOptions.Add<AnswerStoreOptions, AnswerStoreOptionsValidator>(
-            builder.Services, builder.Section("AnswerStore"), configure);
+            builder.Services, builder.Section("AnswerStore"),
+            static (from, to) => from.Bind(to, BoundOptions.Strictly), configure);
         builder.Services.TryAddSingleton(provider => new AnswerStore(
             Options<AnswerStoreOptions>(provider), provider.GetService<TimeProvider>(),
             provider.GetService<ILogger<AnswerStore>>()));
@@ -56,7 +59,9 @@ public static class MiddlewareBuilderExtensions
     public static LlmPerformancePredictorsBuilder UseRetries(
         this LlmPerformancePredictorsBuilder builder, Action<RetryOptions>? configure = null)
     {
-        BoundOptions.Add<RetryOptions, RetryOptionsValidator>(builder.Services, builder.Section("Retries"), configure);
+        BoundOptions.Add<RetryOptions, RetryOptionsValidator>(
+            builder.Services, builder.Section("Retries"),
+            static (from, to) => from.Bind(to, BoundOptions.Strictly), configure);
         return builder.AddMiddleware(chat => chat.UseRetries());
     }
 
@@ -67,7 +72,9 @@ public static class MiddlewareBuilderExtensions
     public static LlmPerformancePredictorsBuilder UseRateLimit(
         this LlmPerformancePredictorsBuilder builder, Action<RateLimitOptions>? configure = null)
     {
-        BoundOptions.Add<RateLimitOptions, RateLimitOptionsValidator>(builder.Services, builder.Section("RateLimit"), configure);
+        BoundOptions.Add<RateLimitOptions, RateLimitOptionsValidator>(
+            builder.Services, builder.Section("RateLimit"),
+            static (from, to) => from.Bind(to, BoundOptions.Strictly), configure);
         return builder.AddMiddleware(chat => chat.UseRateLimit());
     }
 
@@ -80,7 +87,9 @@ public static class MiddlewareBuilderExtensions
     public static LlmPerformancePredictorsBuilder UseBudget(
         this LlmPerformancePredictorsBuilder builder, Action<BudgetOptions>? configure = null)
     {
-        BoundOptions.Add<BudgetOptions, BudgetOptionsValidator>(builder.Services, builder.Section("Budget"), configure);
+        BoundOptions.Add<BudgetOptions, BudgetOptionsValidator>(
+            builder.Services, builder.Section("Budget"),
+            static (from, to) => from.Bind(to, BoundOptions.Strictly), configure);
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<BudgetOptions>, BudgetPricesValidator>());
         builder.Services.TryAddSingleton(provider =>
         {
@@ -112,6 +121,7 @@ public static class MiddlewareBuilderExtensions
         return builder;
     }
 
-    private static T Options<T>(IServiceProvider provider)
+    private static T Options<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] T>(
+        IServiceProvider provider)
         where T : class => provider.GetRequiredService<IOptions<T>>().Value;
 }

@@ -1,6 +1,7 @@
 using LlmPerformancePredictors.Search;
 using LlmPerformancePredictors.Search.Evolution;
 using LlmPerformancePredictors.Search.Hybrid;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -48,7 +49,9 @@ public static class SearchBuilderExtensions
     {
         builder.Services.AddOptions<HybridOptions>()
             .Configure<IOptions<EvolutionOptions>>((hybrid, evolution) => hybrid.Evolution = evolution.Value.Clone());
-        BoundOptions.Add<HybridOptions, HybridOptionsValidator>(builder.Services, builder.Section("Hybrid"), configure);
+        BoundOptions.Add<HybridOptions, HybridOptionsValidator>(
+            builder.Services, builder.Section("Hybrid"),
+            static (from, to) => from.Bind(to, BoundOptions.Strictly), configure);
         return builder.UseSearchStrategy(
             provider => new HybridStrategy(provider.GetRequiredService<IOptions<HybridOptions>>().Value));
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.AI;
 using static System.FormattableString;
 
@@ -13,6 +14,12 @@ internal static class AnswerSettings
 {
     /// <summary>The name that the library's own predictor gives to its schema; recordings made with it do not have it.</summary>
     public const string PredictionsSchema = "predictions";
+
+    // Types of others are written where the program may look at them as it runs; compiled ahead of time it may not.
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        TypeInfoResolver = JsonTypeInfoResolver.Combine(AnswerJson.Default, AIJsonUtilities.DefaultOptions.TypeInfoResolver),
+    };
 
     /// <summary>Describes settings.</summary>
     /// <param name="options">The settings.</param>
@@ -30,7 +37,7 @@ internal static class AnswerSettings
         Add("frequency_penalty", options.FrequencyPenalty);
         Add("presence_penalty", options.PresencePenalty);
         Add("response_format", DescribeFormat(options.ResponseFormat));
-        Add("stop", options.StopSequences is { Count: > 0 } stop ? JsonSerializer.Serialize(stop) : null);
+        Add("stop", options.StopSequences is { Count: > 0 } stop ? Serialize("StopSequences", stop) : null);
         Add("instructions", options.Instructions is { Length: > 0 } instructions ? Quote(instructions) : null);
         Add("top_log_probabilities", TokenLogProbabilities.GetRequested(options));
         if (options.ResponseFormat is ChatResponseFormatJson format)
@@ -106,13 +113,13 @@ internal static class AnswerSettings
                 && options.AdditionalProperties!.TryGetValue(pair.Key, out int _)))
             .OrderBy(pair => pair.Key, StringComparer.Ordinal);
 
-    private static string? Quote(string? text) => text is null ? null : JsonSerializer.Serialize(text);
+    private static string? Quote(string? text) => text is null ? null : JsonSerializer.Serialize(text, AnswerJson.Default.String);
 
     private static string Serialize(string name, object? value)
     {
         try
         {
-            return JsonSerializer.Serialize(value);
+            return value is null ? "null" : JsonSerializer.Serialize(value, Json.GetTypeInfo(value.GetType()));
         }
         catch (Exception exception)
         {

@@ -7,8 +7,9 @@ namespace LlmPerformancePredictors.LanguageModels;
 internal sealed class RecordedAnswerLine
 {
     /// <summary>The format of its files.</summary>
-    public static JsonLinesFormat<RecordedAnswerLine> Format { get; } =
-        new("recorded answer", "Restore the line from a copy, or delete it and ask the model again.");
+    public static JsonLinesFormat<RecordedAnswerLine> Format { get; } = new(
+        "recorded answer", "Restore the line from a copy, or delete it and ask the model again.",
+        JsonLinesFormat.CreateOptions(AnswerJson.Default));
 
     public required string Model { get; init; }
 

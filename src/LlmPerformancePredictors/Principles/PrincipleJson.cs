@@ -14,17 +14,18 @@ internal static class PrincipleJson
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         RespectNullableAnnotations = true,
+        TypeInfoResolver = PrincipleJsonTypes.Default,
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
     private static readonly JsonSerializerOptions Indented = new(Options) { WriteIndented = true, NewLine = "\n" };
 
     public static string Write(Document document, bool indented = false) =>
-        JsonSerializer.Serialize(document, indented ? Indented : Options);
+        JsonSerializer.Serialize(document, StrictJson.GetTypeInfo<Document>(indented ? Indented : Options));
 
     /// <exception cref="JsonException">The text has another form.</exception>
     public static Document Read(string json) =>
-        StrictJson.Deserialize<Document>(json, Options);
+        StrictJson.Deserialize(json, StrictJson.GetTypeInfo<Document>(Options));
 
     public static Document From(DesignPrinciples principles) => new()
     {

@@ -86,7 +86,7 @@ internal sealed class SearchJournal : IDisposable
         }
 
         if (line.Value is not GenerationLine found || !found.IsSameAs(end))
-            throw Diverged(line, $"ends a generation: {JsonSerializer.Serialize<JournalLine>(end, JournalFormat.Options)}");
+            throw Diverged(line, $"ends a generation: {JsonSerializer.Serialize(end, JournalFormat.Options.GetTypeInfo(end.GetType()))}");
         _replay.Skip();
     }
 

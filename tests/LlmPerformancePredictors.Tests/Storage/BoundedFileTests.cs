@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using LlmPerformancePredictors.Storage;
 
 namespace LlmPerformancePredictors.Tests.Storage;
@@ -7,6 +8,7 @@ namespace LlmPerformancePredictors.Tests.Storage;
 /// <summary>Bounds of every reader (issue 13, numbers 23 and 33).</summary>
 public class BoundedFileTests
 {
+    private static readonly JsonTypeInfo<string> Text = StrictJson.GetTypeInfo<string>(JsonSerializerOptions.Default);
     private string _path = "";
 
     [SetUp]
@@ -62,14 +64,15 @@ public class BoundedFileTests
     [TestCase("{\"\\ud800\": 1}")]
     public void Deserialize_WhateverIsWrong_IsAJsonException(string json)
     {
-        Assert.That(() => StrictJson.Deserialize<string>(json), Throws.InstanceOf<JsonException>());
-        Assert.That(() => StrictJson.Deserialize<string>(Encoding.UTF8.GetBytes(json)), Throws.InstanceOf<JsonException>());
+        Assert.That(() => StrictJson.Deserialize(json, Text), Throws.InstanceOf<JsonException>());
+        Assert.That(() => StrictJson.Deserialize(Encoding.UTF8.GetBytes(json), Text), Throws.InstanceOf<JsonException>());
     }
 
     [Test]
     public void Deserialize_ALoneSurrogateOrNestingWithoutEnd_IsAJsonException()
     {
-        Assert.That(() => StrictJson.Deserialize<string>("\"a\ud800b\""), Throws.InstanceOf<JsonException>());
-        Assert.That(() => StrictJson.Deserialize<object>(new string('[', 5000)), Throws.InstanceOf<JsonException>());
+        Assert.That(() => StrictJson.Deserialize("\"a\ud800b\"", Text), Throws.InstanceOf<JsonException>());
+        Assert.That(() => StrictJson.Deserialize(
+            new string('[', 5000), StrictJson.GetTypeInfo<object>(JsonSerializerOptions.Default)), Throws.InstanceOf<JsonException>());
     }
 }

@@ -17,6 +17,7 @@ internal sealed class StoredBatch(string folder, int number)
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
+        TypeInfoResolver = BatchJson.Default,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
@@ -100,7 +101,7 @@ internal sealed class StoredBatch(string folder, int number)
     /// <summary>Writes how far it has been brought; also when the run is being stopped.</summary>
     public async Task SaveAsync(BatchStep step)
     {
-        await AtomicFile.WriteAsync(StatePath, JsonSerializer.SerializeToUtf8Bytes(step, Json)).ConfigureAwait(false);
+        await AtomicFile.WriteAsync(StatePath, JsonSerializer.SerializeToUtf8Bytes(step, StrictJson.GetTypeInfo<BatchStep>(Json))).ConfigureAwait(false);
         Step = step;
     }
 
@@ -147,7 +148,8 @@ internal sealed class StoredBatch(string folder, int number)
     {
         try
         {
-            BatchStep step = StrictJson.Deserialize<BatchStep>(BoundedFile.ReadBytes(path).Span, Json, "The state");
+            BatchStep step = StrictJson.Deserialize(
+                BoundedFile.ReadBytes(path).Span, StrictJson.GetTypeInfo<BatchStep>(Json), "The state");
             return step.FindFault() is { } fault ? throw new JsonException(fault) : step;
         }
         catch (Exception exception) when (exception is JsonException or InvalidDataException)

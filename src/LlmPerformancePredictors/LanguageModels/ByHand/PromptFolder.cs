@@ -30,6 +30,7 @@ public sealed class PromptFolder : IDisposable
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
+        TypeInfoResolver = AnswerJson.Default,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
@@ -151,7 +152,7 @@ public sealed class PromptFolder : IDisposable
                 // A prompt that was deleted, or whose export was killed, gets its own number back.
                 number = _deleted.TryGetValue(key, out int earlier)
                     ? earlier : await TakeNumberAsync(cancellationToken).ConfigureAwait(false);
-                byte[] keyJson = JsonSerializer.SerializeToUtf8Bytes(key, Json);
+                byte[] keyJson = JsonSerializer.SerializeToUtf8Bytes(key, StrictJson.GetTypeInfo<AnswerKey>(Json));
                 await WriteAsync(GetPath(number, KeySuffix), keyJson, cancellationToken).ConfigureAwait(false);
                 await WriteAsync(GetPath(number, PromptSuffix), Encoding.UTF8.GetBytes(prompt), cancellationToken)
                     .ConfigureAwait(false);
@@ -247,7 +248,7 @@ public sealed class PromptFolder : IDisposable
         string file = GetPath(number, KeySuffix);
         try
         {
-            return StrictJson.Deserialize<AnswerKey>(BoundedFile.ReadBytes(file).Span, Json);
+            return StrictJson.Deserialize(BoundedFile.ReadBytes(file).Span, StrictJson.GetTypeInfo<AnswerKey>(Json));
         }
         catch (Exception exception) when (exception is JsonException or FileNotFoundException or InvalidDataException)
         {
