@@ -11,11 +11,20 @@ namespace LlmPerformancePredictors.OpenAI;
 /// </summary>
 internal static partial class LenientJson
 {
+    private const int MaxDepth = 1000;
+
     private static readonly JsonDocumentOptions Options = new()
     {
         AllowTrailingCommas = true,
         CommentHandling = JsonCommentHandling.Skip,
-        MaxDepth = 1000,
+        MaxDepth = MaxDepth,
+    };
+
+    private static readonly JsonReaderOptions ReaderOptions = new()
+    {
+        AllowTrailingCommas = true,
+        CommentHandling = JsonCommentHandling.Skip,
+        MaxDepth = MaxDepth,
     };
 
     /// <summary>
@@ -34,8 +43,12 @@ internal static partial class LenientJson
         }
         catch (JsonException)
         {
-            return JsonDocument.Parse(
-                TextsAndNoNumbers().Replace(text, match => match.Value[0] == '"' ? EscapeControls(match.Value) : "null"), Options);
+            text = TextsAndNoNumbers().Replace(text, match => match.Value[0] == '"' ? EscapeControls(match.Value) : "null");
+            if (!text.AsSpan().TrimStart().StartsWith("{")) return JsonDocument.Parse(text, Options);
+
+            // What stands behind the object does not matter.
+            var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(text), ReaderOptions);
+            return JsonDocument.ParseValue(ref reader);
         }
     }
 

@@ -22,6 +22,8 @@ internal sealed partial record OpenAIError(string Words, string? Type, string? C
     private static readonly string[] WordProperties =
         ["message", "detail", "error", "msg", "error_description", "errors", "title", "description", "reason"];
 
+    private static readonly string[] WordsOfErrors = ["message", "detail", "errors", "msg", "error_description"];
+
     private static readonly string[] StatusProperties = ["code", "status", "status_code", "http_code"];
 
     private static readonly string[] NamesOfTooMany = ["rate_limit", "ratelimit", "too_many", "toomany", "exhausted", "throttl"];
@@ -55,10 +57,9 @@ internal sealed partial record OpenAIError(string Words, string? Type, string? C
         if (FindError(body) is { } error) return Create(error, body);
         JsonElement? choice = OpenAIAnswer.FindChoice(body);
         if (choice is { } first && FindError(first) is { } broken) return Create(broken, first);
-        bool hasWords = body.Find("message") is { } message && !message.IsEmpty()
-            || body.Find("detail") is { } detail && !detail.IsEmpty()
-            || body.Find("errors") is { } errors && !errors.IsEmpty();
-        return choice is null && (hasWords || body.FindText("object") == "error") ? Create(body, body) : null;
+        bool isError = WordsOfErrors.Any(property => body.Find(property) is { } words && !words.IsEmpty())
+            || body.FindText("object") == "error" || FindStatus(body) is not null;
+        return choice is null && isError ? Create(body, body) : null;
 
         static JsonElement? FindError(JsonElement element) =>
             element.Find("error") is { } value && !value.IsEmpty() ? value : null;
@@ -77,7 +78,7 @@ internal sealed partial record OpenAIError(string Words, string? Type, string? C
         string? code = named
             .Select(level => level.FindText("code") ?? level.FindInteger("code")?.ToString(CultureInfo.InvariantCulture))
             .FirstOrDefault(found => found is not null);
-        int? status = FindStatus(error) ?? FindStatus(body)
+        int? status = GetStatus(GetInteger(error)) ?? FindStatus(error) ?? FindStatus(body)
             ?? GetStatus([type, code, .. named.Select(level => level.FindText("status"))]);
         return new OpenAIError(words, type, code, status);
     }
@@ -96,10 +97,13 @@ internal sealed partial record OpenAIError(string Words, string? Type, string? C
     }
 
     private static int? FindStatus(JsonElement element) => GetNested(element)
-        .SelectMany(level => StatusProperties.Select(property => level.FindInteger(property)))
-        .FirstOrDefault(number => number is >= 400 and < 600) is { } status
-            ? (int)status
-            : null;
+        .SelectMany(level => StatusProperties.Select(property => GetStatus(level.FindInteger(property))))
+        .FirstOrDefault(status => status is not null);
+
+    private static int? GetStatus(long? number) => number is >= 400 and < 600 ? (int)number : null;
+
+    private static long? GetInteger(JsonElement element) =>
+        element.ValueKind == JsonValueKind.Number && element.TryGetInt64(out long number) ? number : null;
 
     private static int? GetStatus(IEnumerable<string?> names)
     {

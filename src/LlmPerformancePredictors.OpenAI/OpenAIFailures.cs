@@ -89,6 +89,9 @@ internal sealed class OpenAIFailures(string model, Secrets secrets, TimeProvider
     /// <summary>A server's message in one line, without secrets and no longer than a message may be.</summary>
     public string Hide(string message)
     {
+        // No more than this is looked at, so that a long body takes no long time; a message has far less.
+        if (message.Length > MaxPage) message = message[..MaxPage];
+
         // Escape sequences of a server do not reach a terminal.
         var line = new StringBuilder(message.Length);
         foreach (char letter in secrets.RedactMessage(message))

@@ -45,6 +45,9 @@ public class OddAnswersTests
         ("""{"error":{"code":null,"message":"no credit here"}}""", null, LanguageModelFailureKind.Refused),
         ("""{"error":{"code":1302,"message":"no credit here"}}""", null, LanguageModelFailureKind.Refused),
         ("""{"error":{"type":"rate_limit_error","message":"no credit here"}}""", 429, LanguageModelFailureKind.TooManyRequests),
+        ("""{"code":429,"msg":"no credit here"}""", 429, LanguageModelFailureKind.TooManyRequests),
+        ("""{"success":false,"msg":"no credit here"}""", null, LanguageModelFailureKind.Refused),
+        ("""{"error":402,"msg":"no credit here"}""", 402, LanguageModelFailureKind.Refused),
         ("""{"error":[{"code":429,"message":"no credit here"}]}""", 429, LanguageModelFailureKind.TooManyRequests),
         ("""{"error":{"error":{"code":503,"message":"no credit here"}}}""", 503, LanguageModelFailureKind.ServerFailed),
         ("""{"error":{"message":"no credit here","error":{"code":"429"}}}""", 429, LanguageModelFailureKind.TooManyRequests),
@@ -75,6 +78,12 @@ public class OddAnswersTests
     [TestCaseSource(nameof(GoodBodies))]
     public async Task GetResponseAsync_OfAGoodAnswerWithAnOddField_GivesTextAndUsage(string body) =>
         AssertGood(await new ScriptedServer(body).Client().GetResponseAsync("p"));
+
+    [TestCase("\0\0")]
+    [TestCase("\n{\"x\":1}")]
+    [TestCase(" \r\n\r\n")]
+    public async Task GetResponseAsync_OfAGoodAnswerWithSomethingBehindIt_GivesTextAndUsage(string behind) =>
+        AssertGood(await new ScriptedServer(Body("") + behind).Client().GetResponseAsync("p"));
 
     [TestCaseSource(nameof(GoodBodies))]
     public void ReadResultLine_OfAGoodAnswerWithAnOddField_GivesTextAndUsage(string body)

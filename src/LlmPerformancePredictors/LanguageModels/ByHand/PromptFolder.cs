@@ -60,7 +60,7 @@ public sealed class PromptFolder : IDisposable
         _timeProvider = timeProvider ?? TimeProvider.System;
         (_folder, _model) = (Path.GetFullPath(options.Folder), options.Model);
         _files = new NumberedFiles(_folder, [KeySuffix, PromptSuffix, AnswerSuffix]);
-        Directory.CreateDirectory(_folder);
+        StorageFaults.CreateFolder(_folder);
         _lock = FileLock.Take(Path.Combine(_folder, "folder.lock"), $"works with the prompts in {_folder}");
         try
         {
