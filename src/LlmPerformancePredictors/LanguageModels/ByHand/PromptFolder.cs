@@ -253,8 +253,8 @@ public sealed class PromptFolder : IDisposable
         catch (Exception exception) when (exception is JsonException or FileNotFoundException or InvalidDataException)
         {
             throw new InvalidDataException(
-                $"{file} is no key of a prompt: {exception.Message} Restore it from a copy; or delete all files of this number to "
-                + "have the prompt exported anew, and answered again.",
+                $"{file} is no key of a prompt: {exception.Message} Restore it from a copy; or delete all files of this number "
+                + "to have the prompt exported and answered anew.",
                 exception);
         }
     }
