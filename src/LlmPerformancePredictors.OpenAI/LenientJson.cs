@@ -11,16 +11,25 @@ namespace LlmPerformancePredictors.OpenAI;
 /// </summary>
 internal static partial class LenientJson
 {
+    private const int MaxDepth = 1000;
+
     private static readonly JsonDocumentOptions Options = new()
     {
         AllowTrailingCommas = true,
         CommentHandling = JsonCommentHandling.Skip,
-        MaxDepth = 1000,
+        MaxDepth = MaxDepth,
+    };
+
+    private static readonly JsonReaderOptions ReaderOptions = new()
+    {
+        AllowTrailingCommas = true,
+        CommentHandling = JsonCommentHandling.Skip,
+        MaxDepth = MaxDepth,
     };
 
     /// <summary>
     /// Parses a text. Bytes that are no UTF-8 and halves of surrogate pairs, as an answer that was cut off has them, become
-    /// U+FFFD; NaN and Infinity, which Python writes, become null.
+    /// U+FFFD; NaN and Infinity, which Python writes, become null; line feeds and the like inside of texts are read as they are.
     /// </summary>
     /// <exception cref="JsonException">It is no JSON.</exception>
     public static JsonDocument Parse(ReadOnlySpan<byte> utf8)
@@ -32,11 +41,14 @@ internal static partial class LenientJson
         {
             return JsonDocument.Parse(text, Options);
         }
-        catch (JsonException) when (text.Contains("NaN", StringComparison.Ordinal)
-            || text.Contains("Infinity", StringComparison.Ordinal))
+        catch (JsonException)
         {
-            return JsonDocument.Parse(
-                NoNumbers().Replace(text, match => match.Value[0] == '"' ? match.Value : "null"), Options);
+            text = TextsAndNoNumbers().Replace(text, match => match.Value[0] == '"' ? EscapeControls(match.Value) : "null");
+            if (!text.AsSpan().TrimStart().StartsWith("{")) return JsonDocument.Parse(text, Options);
+
+            // What stands behind the object does not matter.
+            var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(text), ReaderOptions);
+            return JsonDocument.ParseValue(ref reader);
         }
     }
 
@@ -85,10 +97,13 @@ internal static partial class LenientJson
         _ => true,
     };
 
+    private static string EscapeControls(string text) => !text.Any(char.IsControl) ? text : string.Concat(
+        text.Select(letter => letter < ' ' ? string.Create(CultureInfo.InvariantCulture, $"\\u{(int)letter:x4}") : $"{letter}"));
+
     // A pair of surrogates, half of one, or any other escape.
     [GeneratedRegex(@"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|(\\u[dD][89a-fA-F]..)|\\.", RegexOptions.Singleline)]
     private static partial Regex Escapes();
 
     [GeneratedRegex(@"""(?>[^""\\]+|\\.)*""|-?\b(?:NaN|Infinity)\b", RegexOptions.Singleline)]
-    private static partial Regex NoNumbers();
+    private static partial Regex TextsAndNoNumbers();
 }

@@ -19,9 +19,10 @@ internal static class OpenAIAnswer
         body = body.Unwrap();
         if (FindChoice(body) is not { } choice || choice.Find("error") is { } error && !error.IsEmpty()) return null;
         JsonElement? message = choice.FindObject("message");
-        string? finishReason = choice.FindText("finish_reason");
-        if (message is null && finishReason is null) return null;
-        string given = GetText(message?.Find("content")), text = secrets.RedactAnswer(given);
+        JsonElement? content = FindContent(choice);
+        string given = GetText(content), text = secrets.RedactAnswer(given);
+        string? finishReason = FindFinishReason(choice, message, text);
+        if (message is null && content is null && finishReason is null) return null;
 
         // An error that says something counts for more than an answer that does not.
         if (text.Length == 0 && body.Find("error") is { } failure && !failure.IsEmpty()) return null;
@@ -44,13 +45,43 @@ internal static class OpenAIAnswer
         string? Redact(string? value) => value is null ? null : secrets.RedactAnswer(value);
     }
 
-    /// <summary>The first choice.</summary>
+    /// <summary>The first choice that has something to read, or else the first.</summary>
     public static JsonElement? FindChoice(JsonElement body)
     {
-        if (body.Find("choices") is not { ValueKind: JsonValueKind.Array } choices) return null;
-        foreach (JsonElement choice in choices.EnumerateArray())
-            if (choice.ValueKind == JsonValueKind.Object) return choice;
-        return null;
+        JsonElement[] choices = body.Find("choices") switch
+        {
+            { ValueKind: JsonValueKind.Array } array =>
+                [.. array.EnumerateArray().Where(choice => choice.ValueKind == JsonValueKind.Object)],
+            { ValueKind: JsonValueKind.Object } only => [only],
+            _ => [],
+        };
+        foreach (JsonElement choice in choices)
+            if (FindContent(choice) is { } content && !content.IsEmpty()) return choice;
+        return choices.Length == 0 ? null : choices[0];
+    }
+
+    // In a message, or where servers of the older completions or of streams have it.
+    private static JsonElement? FindContent(JsonElement choice)
+    {
+        if (choice.Find("message") is { ValueKind: JsonValueKind.String } bare) return bare;
+        return choice.FindObject("message")?.Find("content")
+            ?? choice.FindObject("delta")?.Find("content")
+            ?? choice.Find("text");
+    }
+
+    // What withheld an answer is not always said by the finish reason.
+    private static string? FindFinishReason(JsonElement choice, JsonElement? message, string text)
+    {
+        string? said = choice.FindText("finish_reason");
+        if (text.Length > 0) return said;
+        if (IsStop(said)) said = choice.FindText("native_finish_reason") ?? said;
+        if (!IsStop(said)) return said;
+        if (message?.Find("tool_calls") is { ValueKind: JsonValueKind.Array } calls && !calls.IsEmpty()) return "tool_calls";
+        bool isFiltered = choice.FindObject("content_filter_results")?.EnumerateObject()
+            .Any(result => result.Value.Find("filtered") is { ValueKind: JsonValueKind.True }) == true;
+        return isFiltered ? "content_filter" : said;
+
+        static bool IsStop(string? reason) => reason is null || reason.Equals("stop", StringComparison.OrdinalIgnoreCase);
     }
 
     // A text, the parts of one, or JSON that the server has already read.
@@ -66,12 +97,18 @@ internal static class OpenAIAnswer
     private static string GetPart(JsonElement part) => part.ValueKind switch
     {
         JsonValueKind.String => part.GetString()!,
-        JsonValueKind.Object when IsText(part) => part.GetProperty("text").GetString()!,
+        JsonValueKind.Object when IsText(part) => FindPartText(part)!.Value.GetString()!,
         _ => "",
     };
 
     private static bool IsText(JsonElement part) =>
-        part.Find("text") is { ValueKind: JsonValueKind.String } && part.FindText("type") is null or "text" or "output_text";
+        FindPartText(part) is not null && part.FindText("type") is null or "text" or "output_text";
+
+    private static JsonElement? FindPartText(JsonElement part)
+    {
+        JsonElement? text = part.FindObject("text")?.Find("value") ?? part.Find("text");
+        return text is { ValueKind: JsonValueKind.String } ? text : null;
+    }
 
     private static DateTimeOffset? FindTime(JsonElement body) =>
         body.FindInteger("created") is { } seconds

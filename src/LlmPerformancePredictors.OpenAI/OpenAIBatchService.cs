@@ -171,14 +171,19 @@ public sealed class OpenAIBatchService : IBatchService
         int answered = ReadCount(counts?.FindInteger("completed")), failed = ReadCount(counts?.FindInteger("failed"));
         string?[] named = [batch.FindText("output_file_id"), batch.FindText("error_file_id")];
         string[] files = [.. named.OfType<string>().Distinct()];
-        BatchState state = status.ToLowerInvariant() switch
+        BatchState state = status.Trim().Replace('-', '_').ToLowerInvariant() switch
         {
-            "completed" => BatchState.Completed,
-            "expired" or "cancelled" or "canceled" => BatchState.EndedEarly,
+            "completed" or "succeeded" or "success" or "finished" or "done" or "ended" => BatchState.Completed,
+            "expired" or "cancelled" or "canceled" or "timeout_exceeded" => BatchState.EndedEarly,
 
             // What has answers was not refused as a whole.
-            "failed" => answered > 0 || files.Length > 0 ? BatchState.EndedEarly : BatchState.Refused,
-            _ => BatchState.InProgress,
+            "failed" or "error" => answered > 0 || files.Length > 0 ? BatchState.EndedEarly : BatchState.Refused,
+            "validating" or "in_progress" or "finalizing" or "cancelling" or "canceling" or "cancellation_requested"
+                or "created" or "submitted" or "queued" or "pending" or "scheduled" or "starting" or "running" or "processing"
+                => BatchState.InProgress,
+
+            // To take it for work under way would ask for ever.
+            _ => throw _failures.Unreadable($"the batch has the status '{status}', which is none that is known."),
         };
         return new BatchStatus(state, answered, failed, files, FindErrors(batch) ?? _failures.Hide(status));
     }

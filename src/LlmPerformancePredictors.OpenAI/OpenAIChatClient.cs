@@ -28,9 +28,10 @@ public sealed class OpenAIChatClient : WholeAnswerChatClient
     {
         new OpenAIChatOptionsValidator().ThrowIfInvalid(options, nameof(options));
         _client = options.CreateClient(httpClient).GetChatClient(options.Model);
-        _failures = new OpenAIFailures(options.Model, Secrets.FromOptions(options), timeProvider ?? TimeProvider.System);
+        var secrets = Secrets.FromOptions(options);
+        _failures = new OpenAIFailures(options.Model, secrets, timeProvider ?? TimeProvider.System);
         _tokenLimitField = options.TokenLimitField;
-        Metadata = new ChatClientMetadata("openai", Secrets.Show(options.Endpoint), options.Model);
+        Metadata = new ChatClientMetadata("openai", secrets.ShowAddress(options.Endpoint), options.Model);
     }
 
     /// <inheritdoc/>

@@ -27,7 +27,7 @@ public sealed class OpenAIChatOptions : IValidatableObject
     public Uri? Endpoint { get; set; }
 
     /// <summary>The key. Local servers take any text. White space around it is left out.</summary>
-    /// <value>Default null: that of the environment variable <c>OPENAI_API_KEY</c>. Printable ASCII.</value>
+    /// <value>Default null, as any white space: that of the environment variable <c>OPENAI_API_KEY</c>. Printable ASCII.</value>
     public string? ApiKey { get; set; }
 
     /// <summary>
@@ -45,7 +45,10 @@ public sealed class OpenAIChatOptions : IValidatableObject
 
     /// <summary>Names model and endpoint, never the key nor what of the endpoint may be secret.</summary>
     /// <returns>The text.</returns>
-    public override string ToString() => $"{Model} at {(Endpoint is null ? "OpenAI" : Secrets.Describe(Endpoint))}";
+    public override string ToString() => $"{Model} at {(Endpoint is null ? "OpenAI" : DescribeEndpoint(Endpoint))}";
+
+    // Some servers have the key in the path.
+    private string DescribeEndpoint(Uri endpoint) => Secrets.FromOptions(this).RedactMessage(Secrets.Describe(endpoint));
 
     /// <summary>The SDK's client for options that are allowed, its own retries off.</summary>
     internal OpenAIClient CreateClient(HttpClient? httpClient)
@@ -62,7 +65,11 @@ public sealed class OpenAIChatOptions : IValidatableObject
 
     /// <summary>The key without white space around it; null where there is none.</summary>
     internal string? ResolveApiKey() =>
-        (ApiKey ?? Environment.GetEnvironmentVariable(ApiKeyVariable))?.Trim() is { Length: > 0 } key ? key : null;
+        HasApiKey ? ApiKey!.Trim()
+        : Environment.GetEnvironmentVariable(ApiKeyVariable)?.Trim() is { Length: > 0 } key ? key : null;
+
+    // White space is no key, and the variable's counts.
+    private bool HasApiKey => !string.IsNullOrWhiteSpace(ApiKey);
 
     /// <summary>A copy that shares nothing with these options.</summary>
     /// <returns>The copy.</returns>
@@ -79,7 +86,7 @@ public sealed class OpenAIChatOptions : IValidatableObject
         }
         else if (key.AsSpan().ContainsAnyExceptInRange(' ', '~'))
         {
-            string source = ApiKey is null ? $"The environment variable {ApiKeyVariable}" : "OpenAIChatOptions.ApiKey";
+            string source = !HasApiKey ? $"The environment variable {ApiKeyVariable}" : "OpenAIChatOptions.ApiKey";
             yield return new ValidationResult(
                 $"{source} has control characters or others that are not ASCII in it; allowed is printable ASCII. "
                 + "Copy the key once more.");

@@ -14,6 +14,7 @@ namespace LlmPerformancePredictors.OpenAI;
 internal sealed partial record OpenAIError(string Words, string? Type, string? Code, int? Status)
 {
     private const int TooManyRequests = 429;
+    private const int Unavailable = 503;
     private const int MaxBody = 65536;
     private const int MaxDepth = 8;
     private const int MaxItems = 5;
@@ -21,7 +22,14 @@ internal sealed partial record OpenAIError(string Words, string? Type, string? C
     private static readonly string[] WordProperties =
         ["message", "detail", "error", "msg", "error_description", "errors", "title", "description", "reason"];
 
+    private static readonly string[] WordsOfErrors = ["message", "detail", "errors", "msg", "error_description"];
+
     private static readonly string[] StatusProperties = ["code", "status", "status_code", "http_code"];
+
+    private static readonly string[] NamesOfTooMany = ["rate_limit", "ratelimit", "too_many", "toomany", "exhausted", "throttl"];
+
+    private static readonly string[] NamesOfTrouble =
+        ["overloaded", "server_error", "internal_error", "unavailable", "bad_gateway"];
 
     /// <summary>Reads the body of a response whose status says that it is an error.</summary>
     public static OpenAIError FromBody(ReadOnlySpan<byte> body)
@@ -49,10 +57,9 @@ internal sealed partial record OpenAIError(string Words, string? Type, string? C
         if (FindError(body) is { } error) return Create(error, body);
         JsonElement? choice = OpenAIAnswer.FindChoice(body);
         if (choice is { } first && FindError(first) is { } broken) return Create(broken, first);
-        bool hasWords = body.Find("message") is { } message && !message.IsEmpty()
-            || body.Find("detail") is { } detail && !detail.IsEmpty()
-            || body.Find("errors") is { } errors && !errors.IsEmpty();
-        return choice is null && (hasWords || body.FindText("object") == "error") ? Create(body, body) : null;
+        bool isError = WordsOfErrors.Any(property => body.Find(property) is { } words && !words.IsEmpty())
+            || body.FindText("object") == "error" || FindStatus(body) is not null;
+        return choice is null && isError ? Create(body, body) : null;
 
         static JsonElement? FindError(JsonElement element) =>
             element.Find("error") is { } value && !value.IsEmpty() ? value : null;
@@ -61,26 +68,50 @@ internal sealed partial record OpenAIError(string Words, string? Type, string? C
     private static OpenAIError Create(JsonElement error, JsonElement body)
     {
         // An error that is but true has its words beside it.
-        bool isObject = error.ValueKind is JsonValueKind.Object;
+        bool isObject = error.ValueKind is JsonValueKind.Object or JsonValueKind.Array;
         string words = error.ValueKind is JsonValueKind.True or JsonValueKind.Number
             ? FindWords(body, 0)
             : FindWords(error, 0);
         if (error.FindObject("metadata")?.FindText("raw") is { } raw) words = $"{words}: {raw}";
-        JsonElement named = isObject ? error : body;
-        string? type = named.FindText("type");
-        string? code = named.FindText("code")
-            ?? named.FindInteger("code")?.ToString(CultureInfo.InvariantCulture);
-        return new OpenAIError(words, type, code, FindStatus(error) ?? FindStatus(body) ?? GetStatus(type, code));
+        JsonElement[] named = [.. GetNested(isObject ? error : body)];
+        string? type = named.Select(level => level.FindText("type")).FirstOrDefault(found => found is not null);
+        string? code = named
+            .Select(level => level.FindText("code") ?? level.FindInteger("code")?.ToString(CultureInfo.InvariantCulture))
+            .FirstOrDefault(found => found is not null);
+        int? status = GetStatus(GetInteger(error)) ?? FindStatus(error) ?? FindStatus(body)
+            ?? GetStatus([type, code, .. named.Select(level => level.FindText("status"))]);
+        return new OpenAIError(words, type, code, status);
     }
 
-    private static int? FindStatus(JsonElement element) => StatusProperties
-        .Select(property => element.FindInteger(property))
-        .FirstOrDefault(number => number is >= 400 and < 600) is { } status
-            ? (int)status
-            : null;
+    // An error, the first of a list of errors, and what servers in between have put it into.
+    private static IEnumerable<JsonElement> GetNested(JsonElement error)
+    {
+        for (int depth = 0; depth < MaxDepth; depth++)
+        {
+            if (error.ValueKind == JsonValueKind.Array && error.GetArrayLength() > 0) error = error[0];
+            if (error.ValueKind != JsonValueKind.Object) yield break;
+            yield return error;
+            if ((error.Find("error") ?? error.Find("errors")) is not { } inner) yield break;
+            error = inner;
+        }
+    }
 
-    private static int? GetStatus(params string?[] names) =>
-        names.Any(name => name?.Contains("rate_limit", StringComparison.OrdinalIgnoreCase) == true) ? TooManyRequests : null;
+    private static int? FindStatus(JsonElement element) => GetNested(element)
+        .SelectMany(level => StatusProperties.Select(property => GetStatus(level.FindInteger(property))))
+        .FirstOrDefault(status => status is not null);
+
+    private static int? GetStatus(long? number) => number is >= 400 and < 600 ? (int)number : null;
+
+    private static long? GetInteger(JsonElement element) =>
+        element.ValueKind == JsonValueKind.Number && element.TryGetInt64(out long number) ? number : null;
+
+    private static int? GetStatus(IEnumerable<string?> names)
+    {
+        string all = string.Join(' ', names);
+        return NamesOfTooMany.Any(Has) ? TooManyRequests : NamesOfTrouble.Any(Has) ? Unavailable : null;
+
+        bool Has(string name) => all.Contains(name, StringComparison.OrdinalIgnoreCase);
+    }
 
     private static string FindWords(JsonElement element, int depth)
     {

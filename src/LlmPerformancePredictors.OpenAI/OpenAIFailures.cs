@@ -18,6 +18,10 @@ internal sealed class OpenAIFailures(string model, Secrets secrets, TimeProvider
     private const int TooManyRequests = 429;
     private const int MaxWords = 300;
     private const int MaxPage = 65536;
+    private const double MillisecondsPerSecond = 1000;
+
+    // A year: who asks for more asks for ever.
+    private const double MaxPauseInSeconds = 31_536_000;
     private const string NoCredit = "insufficient_quota";
 
     /// <summary>Makes a call of the SDK, whose exceptions become failures.</summary>
@@ -85,6 +89,9 @@ internal sealed class OpenAIFailures(string model, Secrets secrets, TimeProvider
     /// <summary>A server's message in one line, without secrets and no longer than a message may be.</summary>
     public string Hide(string message)
     {
+        // No more than this is looked at, so that a long body takes no long time; a message has far less.
+        if (message.Length > MaxPage) message = message[..MaxPage];
+
         // Escape sequences of a server do not reach a terminal.
         var line = new StringBuilder(message.Length);
         foreach (char letter in secrets.RedactMessage(message))
@@ -170,15 +177,21 @@ internal sealed class OpenAIFailures(string model, Secrets secrets, TimeProvider
     private TimeSpan? FindRetryAfter(PipelineResponse? response)
     {
         if (response is null) return null;
-        if (response.Headers.TryGetValue("retry-after-ms", out string? precise)
-            && double.TryParse(precise, NumberStyles.Float, CultureInfo.InvariantCulture, out double milliseconds)
-            && milliseconds is >= 0 and < int.MaxValue)
-            return TimeSpan.FromMilliseconds(milliseconds);
+        if (FindNumber("retry-after-ms") is { } milliseconds) return ToPause(milliseconds / MillisecondsPerSecond);
+
+        // Seconds may have a fraction, or more digits than the type of the header can hold.
+        if (FindNumber("Retry-After") is { } seconds) return ToPause(seconds);
         if (!response.Headers.TryGetValue("Retry-After", out string? text)
             || !RetryConditionHeaderValue.TryParse(text, out RetryConditionHeaderValue? asked))
             return null;
-        TimeSpan? pause = asked.Delta ?? asked.Date - timeProvider.GetUtcNow();
-        return pause < TimeSpan.Zero ? TimeSpan.Zero : pause;
+        return (asked.Date - timeProvider.GetUtcNow()) is { } pause ? ToPause(pause.TotalSeconds) : null;
+
+        double? FindNumber(string header) => response.Headers.TryGetValue(header, out string? said)
+            && double.TryParse(said, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && !double.IsNaN(number)
+                ? number
+                : null;
+
+        static TimeSpan ToPause(double seconds) => TimeSpan.FromSeconds(Math.Clamp(seconds, 0, MaxPauseInSeconds));
     }
 
     private static T? Find<T>(Exception? exception)

@@ -48,6 +48,9 @@ internal sealed partial class Secrets
         ? address
         : new UriBuilder(address) { UserName = "", Password = "", Query = "", Fragment = "" }.Uri;
 
+    /// <summary>An address without all of these secrets: some servers have the key in the path.</summary>
+    public Uri? ShowAddress(Uri? address) => Show(address) is not { } shown ? null : new Uri(RedactMessage(shown.AbsoluteUri));
+
     /// <summary>An address that may not even be one, as it may be shown.</summary>
     public static string Describe(Uri address)
     {
@@ -101,9 +104,15 @@ internal sealed partial class Secrets
 
     private static string[] OfUserInfo(string userInfo)
     {
-        string password = userInfo[(userInfo.IndexOf(':', StringComparison.Ordinal) + 1)..];
-        return [userInfo, password, Uri.UnescapeDataString(password)];
+        int colon = userInfo.IndexOf(':', StringComparison.Ordinal);
+        string password = userInfo[(colon + 1)..], plain = Uri.UnescapeDataString(userInfo);
+
+        // A name without a password is the secret itself. Headers have both as Base64.
+        string token = password.Length == 0 ? userInfo[..Math.Max(colon, 0)] : "";
+        return [userInfo, password, Uri.UnescapeDataString(password), token, Uri.UnescapeDataString(token), ToBase64(plain)];
     }
+
+    private static string ToBase64(string text) => text.Length == 0 ? "" : Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 
     private static Regex? CreateRegex(string[] secrets)
     {

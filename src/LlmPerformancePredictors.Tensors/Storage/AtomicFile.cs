@@ -35,7 +35,7 @@ internal static class AtomicFile
     public static void Write(string path, Action<Stream> write)
     {
         using var file = new PendingFile(path);
-        write(file.Content);
+        StorageFaults.Run(path, () => write(file.Content));
         file.Commit();
     }
 

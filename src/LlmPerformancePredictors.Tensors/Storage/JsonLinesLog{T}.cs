@@ -30,7 +30,7 @@ internal sealed class JsonLinesLog<T> : IDisposable
     public JsonLinesLog(string path, JsonLinesFormat<T> format, bool isShared = false)
     {
         (Path, _format, _json) = (System.IO.Path.GetFullPath(path), format, format.CreateWriter(_buffer));
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
+        StorageFaults.CreateFolder(System.IO.Path.GetDirectoryName(Path)!);
         try
         {
             // Only FileShare.None locks on every system.

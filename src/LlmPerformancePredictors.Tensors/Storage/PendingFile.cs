@@ -56,9 +56,12 @@ internal sealed class PendingFile : IDisposable
     /// <exception cref="IOException">It could not be written; the file is as it was.</exception>
     public void Commit()
     {
-        _content.Flush(flushToDisk: true);
-        _content.Dispose();
-        File.Move(_temporary, _path, overwrite: true);
+        StorageFaults.Run(_path, () =>
+        {
+            _content.Flush(flushToDisk: true);
+            _content.Dispose();
+            File.Move(_temporary, _path, overwrite: true);
+        });
         _isCommitted = true;
         Leftovers.Leave(_temporary);
     }

@@ -46,6 +46,29 @@ internal static class StorageFaults
             HResult = exception.HResult,
         };
 
+    /// <summary>Makes a folder, if it is not there.</summary>
+    /// <param name="path">The folder.</param>
+    /// <exception cref="IOException">It cannot be made.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be made.</exception>
+    public static void CreateFolder(string path) => Run(path, () => Directory.CreateDirectory(path));
+
+    /// <summary>Writes, and says of a failure what to do.</summary>
+    /// <param name="path">What to name in messages.</param>
+    /// <param name="write">Writes.</param>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
+    public static void Run(string path, Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception exception) when (CanExplain(exception))
+        {
+            throw Explain(path, exception);
+        }
+    }
+
     private static string? FindRemedy(Exception exception)
     {
         if (exception is not IOException) return null;

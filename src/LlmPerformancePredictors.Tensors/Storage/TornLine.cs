@@ -13,10 +13,15 @@ internal sealed class TornLine(JsonSerializerOptions options, IReadOnlyList<Type
 {
     // Asked for at the first torn line: most files have none.
     private readonly Lazy<string[][]> _properties = new(() =>
-    [
-        .. from kind in kinds
-           select (string[])[.. options.GetTypeInfo(kind).Properties.Select(property => property.Name), LineChecksum.Name],
-    ]);
+    {
+        // A torn line may be the first thing that a process reads with these options, before they know of any type.
+        options.MakeReadOnly(populateMissingResolver: true);
+        return
+        [
+            .. from kind in kinds
+               select (string[])[.. options.GetTypeInfo(kind).Properties.Select(property => property.Name), LineChecksum.Name],
+        ];
+    });
 
     /// <summary>Whether a text is the beginning of a line, and no whole one.</summary>
     /// <param name="text">The text, trimmed.</param>

@@ -19,7 +19,12 @@ internal static class WithheldAnswer
     private static readonly HashSet<string> FilterReasons = new(StringComparer.OrdinalIgnoreCase)
     {
         "content_filter", "content_filtered", "refusal", "safety", "recitation", "blocklist", "prohibited_content", "spii",
-        "guardrail_intervened",
+        "guardrail_intervened", "sensitive", "error_toxic", "image_safety", "blocked", "filtered", "moderation", "language",
+    };
+
+    private static readonly HashSet<string> ToolReasons = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "tool_calls", "tool_call", "tool_use", "function_call",
     };
 
     private static readonly HashSet<string> LengthReasons = new(StringComparer.OrdinalIgnoreCase)
@@ -29,11 +34,14 @@ internal static class WithheldAnswer
 
     /// <summary>Whether a finish reason says that a filter, or the model itself, ended the answer.</summary>
     /// <param name="finishReason">The reason; null for none.</param>
-    public static bool IsFilter(string? finishReason) => finishReason is not null && FilterReasons.Contains(finishReason);
+    public static bool IsFilter(string? finishReason) => Has(FilterReasons, finishReason);
 
     /// <summary>Whether a finish reason says that the answer became too long.</summary>
     /// <param name="finishReason">The reason; null for none.</param>
-    public static bool IsLength(string? finishReason) => finishReason is not null && LengthReasons.Contains(finishReason);
+    public static bool IsLength(string? finishReason) => Has(LengthReasons, finishReason);
+
+    private static bool Has(HashSet<string> reasons, string? reason) =>
+        reason is not null && reasons.Contains(reason.Trim().Replace('-', '_'));
 
     /// <summary>The words of a refusal.</summary>
     /// <param name="response">The answer.</param>
@@ -65,6 +73,7 @@ internal static class WithheldAnswer
         AIContent[] contents = [.. response.Messages.SelectMany(message => message.Contents)];
         if (contents.OfType<FunctionCallContent>().FirstOrDefault() is { } call)
             return $"the model called the tool '{call.Name}' and gave no answer";
+        if (Has(ToolReasons, finish)) return $"the model called a tool and gave no answer (finish reason {finish})";
         if (!IsLength(finish)) return null;
         return $"all tokens of the answer went to reasoning and none is left (finish reason {finish}); more output tokens may help";
     }

@@ -27,6 +27,12 @@ public class OddAnswersTests
             StringComparison.Ordinal),
         Body("").Replace("\"24.3\"", "24.3", StringComparison.Ordinal),
         Body("").Replace("\"assistant\"", "null", StringComparison.Ordinal),
+        Body("").Replace("\"24.3\"", """[{"type":"text","text":{"value":"24.3","annotations":[]}}]""", StringComparison.Ordinal),
+        Body("").Replace("\"choices\":[", "\"choices\":[null,{\"message\":{\"content\":null}},", StringComparison.Ordinal),
+        Body("", "\"note\":\"two\tparts\""),
+        """{"choices":[{"message":"24.3"}],""" + Usage + "}", """{"choices":{"message":{"content":"24.3"}},""" + Usage + "}",
+        """{"choices":[{"text":"24.3","finish_reason":"stop"}],""" + Usage + "}",
+        """{"choices":[{"delta":{"content":"24.3"},"finish_reason":"stop"}],""" + Usage + "}",
         Body("").Replace(":11,", ":\"11\",", StringComparison.Ordinal),
     ];
 
@@ -39,6 +45,16 @@ public class OddAnswersTests
         ("""{"error":{"code":null,"message":"no credit here"}}""", null, LanguageModelFailureKind.Refused),
         ("""{"error":{"code":1302,"message":"no credit here"}}""", null, LanguageModelFailureKind.Refused),
         ("""{"error":{"type":"rate_limit_error","message":"no credit here"}}""", 429, LanguageModelFailureKind.TooManyRequests),
+        ("""{"code":429,"msg":"no credit here"}""", 429, LanguageModelFailureKind.TooManyRequests),
+        ("""{"success":false,"msg":"no credit here"}""", null, LanguageModelFailureKind.Refused),
+        ("""{"error":402,"msg":"no credit here"}""", 402, LanguageModelFailureKind.Refused),
+        ("""{"error":[{"code":429,"message":"no credit here"}]}""", 429, LanguageModelFailureKind.TooManyRequests),
+        ("""{"error":{"error":{"code":503,"message":"no credit here"}}}""", 503, LanguageModelFailureKind.ServerFailed),
+        ("""{"error":{"message":"no credit here","error":{"code":"429"}}}""", 429, LanguageModelFailureKind.TooManyRequests),
+        ("""{"errors":[{"status":"429","detail":"no credit here"}]}""", 429, LanguageModelFailureKind.TooManyRequests),
+        ("""{"error":{"status":"RESOURCE_EXHAUSTED","message":"no credit here"}}""", 429,
+            LanguageModelFailureKind.TooManyRequests),
+        ("""{"error":{"type":"overloaded_error","message":"no credit here"}}""", 503, LanguageModelFailureKind.ServerFailed),
         ("""{"error":"no credit here"}""", null, LanguageModelFailureKind.Refused),
         ("""{"error":true,"message":"no credit here","code":402}""", 402, LanguageModelFailureKind.Refused),
         ("""{"object":"error","message":"no credit here","code":404}""", 404, LanguageModelFailureKind.Refused),
@@ -62,6 +78,12 @@ public class OddAnswersTests
     [TestCaseSource(nameof(GoodBodies))]
     public async Task GetResponseAsync_OfAGoodAnswerWithAnOddField_GivesTextAndUsage(string body) =>
         AssertGood(await new ScriptedServer(body).Client().GetResponseAsync("p"));
+
+    [TestCase("\0\0")]
+    [TestCase("\n{\"x\":1}")]
+    [TestCase(" \r\n\r\n")]
+    public async Task GetResponseAsync_OfAGoodAnswerWithSomethingBehindIt_GivesTextAndUsage(string behind) =>
+        AssertGood(await new ScriptedServer(Body("") + behind).Client().GetResponseAsync("p"));
 
     [TestCaseSource(nameof(GoodBodies))]
     public void ReadResultLine_OfAGoodAnswerWithAnOddField_GivesTextAndUsage(string body)
@@ -104,6 +126,38 @@ public class OddAnswersTests
         IList<AIContent> contents = response.Messages.Single().Contents;
         Assert.That(contents.OfType<ErrorContent>().Single().Message, Is.EqualTo("I will not."));
         Assert.That(contents.OfType<TextReasoningContent>().Single().Text, Is.EqualTo("hm"));
+    }
+
+    [TestCase("""{"message":{"content":null,"tool_calls":[{"id":"a","function":{"name":"f"}}]},"finish_reason":"stop"}""",
+        "tool_calls")]
+    [TestCase("""{"message":{"content":""},"finish_reason":"stop","native_finish_reason":"SAFETY"}""", "SAFETY")]
+    [TestCase("""{"message":{"content":""},"content_filter_results":{"hate":{"filtered":true}}}""", "content_filter")]
+    [TestCase("""{"message":{"content":""},"content_filter_results":{"hate":{"filtered":false}},"finish_reason":"stop"}""",
+        "stop")]
+    public async Task GetResponseAsync_OfAnEmptyAnswer_NamesWhatWithheldIt(string choice, string reason)
+    {
+        ChatResponse response = await new ScriptedServer("{\"choices\":[" + choice + "]}").Client().GetResponseAsync("p");
+        Assert.That((response.Text, response.FinishReason?.Value), Is.EqualTo(("", reason)));
+    }
+
+    [TestCase("Retry-After", "2.5", 2.5)]
+    [TestCase("Retry-After", "99999999999", 31_536_000)]
+    [TestCase("Retry-After", "1e9", 31_536_000)]
+    [TestCase("Retry-After", "-5", 0)]
+    [TestCase("Retry-After", "Wed, 21 Oct 2015 07:28:00 GMT", 0)]
+    [TestCase("Retry-After", "NaN", null)]
+    [TestCase("Retry-After", "soon", null)]
+    [TestCase("retry-after-ms", "1500", 1.5)]
+    [TestCase("retry-after-ms", "Infinity", 31_536_000)]
+    public async Task GetResponseAsync_OfAPauseWrittenInAnyWay_SaysHowLong(string header, string value, double? seconds)
+    {
+        var server = new ScriptedServer(_ =>
+        {
+            var response = new HttpResponseMessage(HttpStatusCode.TooManyRequests) { Content = new StringContent("{}") };
+            response.Headers.TryAddWithoutValidation(header, value);
+            return response;
+        });
+        Assert.That((await server.CatchAsync()).RetryAfter?.TotalSeconds, Is.EqualTo(seconds));
     }
 
     [TestCaseSource(nameof(Errors))]

@@ -37,6 +37,16 @@ public class OddBatchesTests
         Assert.That((refused.State, refused.Message), Is.EqualTo((BatchState.Refused, "too many")));
     }
 
+    [TestCase("succeeded", BatchState.Completed)]
+    [TestCase("in-progress", BatchState.InProgress)]
+    [TestCase("queued", BatchState.InProgress)]
+    [TestCase("cancellation_requested", BatchState.InProgress)]
+    [TestCase("timeout-exceeded", BatchState.EndedEarly)]
+    public async Task GetStatusAsync_OfAnotherServersStatus_KnowsIt(string status, BatchState state) => Assert.That(
+        (await new ScriptedServer($"{{\"status\":\"{status}\"}}").Batches().GetStatusAsync("b")).State, Is.EqualTo(state));
+
+    [TestCase("""{"status":"paused by the owner"}""", LanguageModelFailureKind.Unreadable,
+        "the batch has the status 'paused by the owner', which is none that is known")]
     [TestCase("{}", LanguageModelFailureKind.Unreadable, "the batch has no status")]
     [TestCase("[]", LanguageModelFailureKind.Unreadable, "the batch has no status")]
     [TestCase("""{"status":7}""", LanguageModelFailureKind.Unreadable, "the batch has no status")]

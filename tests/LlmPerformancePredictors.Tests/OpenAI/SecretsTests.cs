@@ -57,6 +57,55 @@ public class SecretsTests
         Assert.That(stored, Does.Contain("24.3 ***").And.Not.Contain("0123456789"));
     }
 
+    [Test]
+    public void Key_InThePathOfTheEndpoint_IsNotInItsTextNorInTheMetadata()
+    {
+        OpenAIChatOptions options = ScriptedServer.Options();
+        (options.ApiKey, options.Endpoint) = ("sk-path-0123456789", new Uri("http://localhost:1/sk-path-0123456789/v1"));
+        OpenAIChatClient client = new ScriptedServer("{}").Client(options);
+        var metadata = (ChatClientMetadata)client.GetService(typeof(ChatClientMetadata))!;
+        Assert.That(options.ToString(), Is.EqualTo("m at http://localhost:1/***/v1"));
+        Assert.That(metadata.ProviderUri!.ToString(), Is.EqualTo("http://localhost:1/***/v1"));
+    }
+
+    [Test]
+    public async Task UserInfo_ThatIsATokenAlone_OrComesBackAsBase64_IsInNoMessage()
+    {
+        foreach (string user in new[] { "tok0123456789:", "somebody:tok0123456789" })
+        {
+            OpenAIChatOptions options = ScriptedServer.Options();
+            options.Endpoint = new Uri($"http://{user}@localhost:1/v1");
+            string header = Convert.ToBase64String(Encoding.UTF8.GetBytes(user));
+            string body = JsonSerializer.Serialize(new { error = $"no tok0123456789, Authorization: Basic {header}" });
+            LanguageModelException failure = await new ScriptedServer(body, HttpStatusCode.Forbidden).CatchAsync(options);
+            Assert.That(failure.ToString(), Does.Contain("***").And.Not.Contain("0123456789").And.Not.Contain(header));
+        }
+    }
+
+    [Test]
+    public void Key_OfWhiteSpace_IsNoneAndTheVariablesCounts()
+    {
+        string? before = Environment.GetEnvironmentVariable(OpenAIChatOptions.ApiKeyVariable);
+        try
+        {
+            Environment.SetEnvironmentVariable(OpenAIChatOptions.ApiKeyVariable, Key);
+            OpenAIChatOptions options = ScriptedServer.Options();
+            options.ApiKey = " \n";
+            string? sent = null;
+            var server = new ScriptedServer(request =>
+            {
+                sent = request.Headers.Authorization?.Parameter;
+                return new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(Answer("24.3")) };
+            });
+            Assert.That(async () => await server.Client(options).GetResponseAsync("p"), Throws.Nothing);
+            Assert.That(sent, Is.EqualTo(Key));
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(OpenAIChatOptions.ApiKeyVariable, before);
+        }
+    }
+
     [TestCase("x")]
     [TestCase("e")]
     [TestCase("EMPTY")]

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using LlmPerformancePredictors.LanguageModels;
 using LlmPerformancePredictors.Storage;
 
@@ -58,6 +59,14 @@ public class ForeignFileTests
             await store.AddAsync(new RecordedAnswer(AnswerKey.Create("m", "p"), "24"));
         Assert.That(await File.ReadAllTextAsync(_path), Does.StartWith(content + "\n{"));
         Assert.That(RecordedAnswerFile.Read(_path).Single().Text, Is.EqualTo("24"));
+    }
+
+    [Test]
+    public void IsTorn_BeforeAnyLineWasReadOrWritten_KnowsTheBeginningOfOne()
+    {
+        var format = new JsonLinesFormat<NoteLine>("note", "Delete it.", new JsonSerializerOptions());
+        Assert.That(format.IsTorn("{"u8), Is.True);
+        Assert.That(format.IsTorn("poem"u8), Is.False);
     }
 
     [Test]

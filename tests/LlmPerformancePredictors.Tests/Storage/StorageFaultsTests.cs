@@ -42,6 +42,18 @@ public class StorageFaultsTests
             Is.TypeOf<IOException>().With.Message.EqualTo("/data/a.jsonl cannot be written: the system's words. " + remedy));
     }
 
+    [Test]
+    public void Run_OfAFullDisk_NamesTheFileAndWhatToDo()
+    {
+        Assert.That(
+            () => StorageFaults.Run("/data/a", () => throw new IOException("full.", OperatingSystem.IsWindows()
+                ? unchecked((int)0x80070070) : 28)),
+            Throws.TypeOf<IOException>().With.Message.EqualTo(
+                "/data/a cannot be written: full. The disk is full, or this user's share of it; make space, and run again."));
+        Assert.That(() => StorageFaults.CreateFolder(Path.Combine(_folder, "new", "deep")), Throws.Nothing);
+        Assert.That(Directory.Exists(Path.Combine(_folder, "new", "deep")));
+    }
+
     // A folder in the file's place is refused as a file in a read-only folder is, to a superuser too.
     [Test]
     public void Open_OfWhatMayNotBeWritten_SaysSoInsteadOfBlamingAnotherProcess()

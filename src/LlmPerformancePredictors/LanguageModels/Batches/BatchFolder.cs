@@ -20,7 +20,7 @@ internal sealed class BatchFolder : IDisposable
     public BatchFolder(BatchOptions options, AnswerStore store)
     {
         (_path, _maxAttempts) = (Path.GetFullPath(options.Folder), options.MaxAttempts);
-        Directory.CreateDirectory(_path);
+        StorageFaults.CreateFolder(_path);
         _lock = FileLock.Take(Path.Combine(_path, "folder.lock"), $"works with the batches in {_path}");
         try
         {

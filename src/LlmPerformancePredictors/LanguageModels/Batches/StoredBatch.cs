@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -12,6 +11,11 @@ namespace LlmPerformancePredictors.LanguageModels.Batches;
 /// </summary>
 internal sealed class StoredBatch(string folder, int number)
 {
+    private const string RequestsSuffix = "requests.jsonl";
+    private const string KeysSuffix = "keys.jsonl";
+    private const string StateSuffix = "state.json";
+    private const string ResultsSuffix = "results.jsonl";
+    private const string FailuresSuffix = "failures.jsonl";
     private const string Restore = "Restore it from a copy.";
     private const string Remedy = "Delete all files of this number to ask, and pay for, its prompts again. Better: " + Restore;
 
@@ -34,18 +38,18 @@ internal sealed class StoredBatch(string folder, int number)
     /// <summary>How far it has been brought.</summary>
     public BatchStep Step { get; private set; } = new();
 
-    public string RequestsPath => GetPath("requests.jsonl");
+    public string RequestsPath => GetPath(RequestsSuffix);
 
     /// <summary>A batch is there once its keys are.</summary>
-    public string KeysPath => GetPath("keys.jsonl");
+    public string KeysPath => GetPath(KeysSuffix);
 
-    public string ResultsPath => GetPath("results.jsonl");
+    public string ResultsPath => GetPath(ResultsSuffix);
 
     /// <summary>Without it the batch is made anew, from its upload on.</summary>
-    public string StatePath => GetPath("state.json");
+    public string StatePath => GetPath(StateSuffix);
 
     /// <summary>Without it, what failed is asked again.</summary>
-    public string FailuresPath => GetPath("failures.jsonl");
+    public string FailuresPath => GetPath(FailuresSuffix);
 
     /// <summary>Whether it is noted what failed.</summary>
     public bool HasFailures => File.Exists(FailuresPath);
@@ -82,21 +86,13 @@ internal sealed class StoredBatch(string folder, int number)
     }
 
     /// <summary>The numbers of the batches in a folder, in order; gaps are batches that were deleted.</summary>
-    public static IReadOnlyList<int> FindNumbers(string folder)
-    {
-        var numbers = new SortedSet<int>();
-        foreach (string name in Directory.EnumerateFiles(folder).Select(path => Path.GetFileName(path)!))
-        {
-            // Requests without keys were never finished, and are written anew.
-            string[] parts = name.Split('.', 2);
-            if (parts is [{ } digits, "keys.jsonl" or "state.json"] && digits.All(char.IsAsciiDigit)
-                && int.TryParse(digits, CultureInfo.InvariantCulture, out int number)
-                && name == FormattableString.Invariant($"{number:D4}.{parts[1]}"))
-                numbers.Add(number);
-        }
-
-        return [.. numbers];
-    }
+    public static IReadOnlyList<int> FindNumbers(string folder) =>
+    [
+        // Requests alone were never finished, and are written anew. Anything else may be paid for.
+        .. from files in CreateFiles(folder).Read()
+           where files.Value.Count > 1 || !files.Value.Contains(RequestsSuffix)
+           select files.Key,
+    ];
 
     /// <summary>Writes how far it has been brought; also when the run is being stopped.</summary>
     public async Task SaveAsync(BatchStep step)
@@ -135,15 +131,6 @@ internal sealed class StoredBatch(string folder, int number)
     public Task WriteFailuresAsync(IEnumerable<BatchFailure> failures) =>
         AtomicFile.WriteAsync(FailuresPath, FailureFormat.Write(failures));
 
-    /// <summary>Deletes what there is of a batch of this number that has no keys, and so was never finished.</summary>
-    public void DeleteUnfinished()
-    {
-        File.Delete(RequestsPath);
-        File.Delete(ResultsPath);
-        File.Delete(StatePath);
-        File.Delete(FailuresPath);
-    }
-
     private static BatchStep ReadStep(string path)
     {
         try
@@ -175,5 +162,8 @@ internal sealed class StoredBatch(string folder, int number)
     private static InvalidDataException CreateMissing(string path) => new(
         $"{path} is missing, though the batch has other files. {Remedy}");
 
-    private string GetPath(string suffix) => Path.Combine(folder, FormattableString.Invariant($"{number:D4}.{suffix}"));
+    private static NumberedFiles CreateFiles(string folder) =>
+        new(folder, [RequestsSuffix, KeysSuffix, StateSuffix, ResultsSuffix, FailuresSuffix]);
+
+    private string GetPath(string suffix) => CreateFiles(folder).GetPath(number, suffix);
 }

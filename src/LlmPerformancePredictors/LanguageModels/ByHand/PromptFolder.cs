@@ -61,7 +61,7 @@ public sealed class PromptFolder : IDisposable
         _timeProvider = timeProvider ?? TimeProvider.System;
         (_folder, _model) = (Path.GetFullPath(options.Folder), options.Model);
         _files = new NumberedFiles(_folder, [KeySuffix, PromptSuffix, AnswerSuffix]);
-        Directory.CreateDirectory(_folder);
+        StorageFaults.CreateFolder(_folder);
         _lock = FileLock.Take(Path.Combine(_folder, "folder.lock"), $"works with the prompts in {_folder}");
         try
         {
@@ -236,7 +236,8 @@ public sealed class PromptFolder : IDisposable
         if (string.IsNullOrWhiteSpace(answer)) return "it is empty; write the model's answer into it.";
         string promptFile = GetPath(number, PromptSuffix);
         if (!File.Exists(promptFile))
-            return $"{Path.GetFileName(promptFile)} was deleted after it was exported; restore it from a copy.";
+            return $"{Path.GetFileName(promptFile)} was deleted after it was exported; restore it from a copy, or open the "
+                + "folder anew and run again to have it exported once more.";
         return Fingerprint.Compute(File.ReadAllBytes(promptFile)) == key.PromptSha256
             ? null
             : $"{Path.GetFileName(promptFile)} was changed after it was exported, so this may be the answer to another prompt; "
@@ -253,7 +254,9 @@ public sealed class PromptFolder : IDisposable
         catch (Exception exception) when (exception is JsonException or FileNotFoundException or InvalidDataException)
         {
             throw new InvalidDataException(
-                $"{file} is no key of a prompt: {exception.Message} Restore it from a copy.", exception);
+                $"{file} is no key of a prompt: {exception.Message} Restore it from a copy; or delete all files of this number "
+                + "to have the prompt exported and answered anew.",
+                exception);
         }
     }
 

@@ -194,6 +194,47 @@ public class BatchFolderFaultTests
         Assert.That(await RunAsync(), Is.EqualTo(Expected));
     }
 
+    [Test]
+    public async Task RunAsync_OnResultsThatHaveNeitherKeysNorState_NamesTheFileAndDeletesNothing()
+    {
+        await StopAfterDownloadAsync();
+        File.Delete(Keys);
+        File.Delete(State);
+        string paid = await File.ReadAllTextAsync(Results);
+        Assert.That(
+            async () => await RunAsync(),
+            Throws.TypeOf<InvalidDataException>().With.Message.StartsWith(
+                $"{Keys} is missing, though the batch has other files. Delete all files of this number "));
+        Assert.That(await File.ReadAllTextAsync(Results), Is.EqualTo(paid));
+        Assert.That(_service.Batches, Is.EqualTo(1), "nothing is asked");
+    }
+
+    [Test]
+    public async Task RunAsync_OnRequestsAlone_WritesThemAnew()
+    {
+        Directory.CreateDirectory(Batches);
+        string requests = Path.Combine(Batches, "0001.requests.jsonl");
+        await File.WriteAllTextAsync(requests, "torn");
+        Assert.That(await RunAsync(), Is.EqualTo(Expected));
+        Assert.That(await File.ReadAllTextAsync(requests), Does.Not.Contain("torn"));
+    }
+
+    [Test]
+    public async Task RunAsync_WithAFailureBeforeAnAnswerOfOnePrompt_StoresTheAnswer()
+    {
+        await StopAfterDownloadAsync();
+        string[] good = await File.ReadAllLinesAsync(Results);
+        string id = System.Text.Json.JsonDocument.Parse(good[0]).RootElement[0].GetString()!;
+        string text = string.Join('\n', [$"[\"{id}\",\"later\",\"too late\"]", .. good]) + "\n";
+        await File.WriteAllTextAsync(Results, text);
+        string fingerprint = Convert.ToHexStringLower(
+            System.Security.Cryptography.SHA256.HashData(await File.ReadAllBytesAsync(Results)));
+        await File.WriteAllTextAsync(State, System.Text.RegularExpressions.Regex.Replace(
+            await File.ReadAllTextAsync(State), "\"results\":\"[0-9a-f]*\"", $"\"results\":\"{fingerprint}\""));
+        Assert.That(await RunAsync(), Is.EqualTo(Expected));
+        Assert.That(_service.Paid, Is.Unique.And.Count.EqualTo(Pool.Length));
+    }
+
     private async Task StopAfterDownloadAsync()
     {
         bool isDownloaded = false;
