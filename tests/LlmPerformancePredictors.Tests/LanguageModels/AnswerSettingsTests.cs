@@ -97,8 +97,15 @@ public class AnswerSettingsTests
         Assert.That(
             Key(new ChatOptions
             {
-                Temperature = 0.5f, TopP = 0.25f, TopK = 3, Seed = 4, MaxOutputTokens = 5, FrequencyPenalty = 1, PresencePenalty = 2,
-                StopSequences = ["a"], Instructions = "be\nbrief",
+                Temperature = 0.5f,
+                TopP = 0.25f,
+                TopK = 3,
+                Seed = 4,
+                MaxOutputTokens = 5,
+                FrequencyPenalty = 1,
+                PresencePenalty = 2,
+                StopSequences = ["a"],
+                Instructions = "be\nbrief",
                 ResponseFormat = ChatResponseFormat.ForJsonSchema(schema.RootElement, "predictions"),
                 AdditionalProperties = new() { ["sample_index"] = 7, ["top_log_probabilities"] = 6 },
             }),

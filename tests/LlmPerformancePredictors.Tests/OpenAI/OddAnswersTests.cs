@@ -67,14 +67,14 @@ public class OddAnswersTests
     public void ReadResultLine_OfAGoodAnswerWithAnOddField_GivesTextAndUsage(string body)
     {
         foreach (string error in new[] { "null", "{}", "\"\"", """{"code":null,"message":""}""" })
-        foreach (string status in new[] { "200", "\"200\"", "200.0", "null" })
-        {
-            string line = "{\"custom_id\":\"a\",\"error\":" + error + ",\"response\":{\"status_code\":" + status + ",\"body\":"
-                + body.TrimStart('\uFEFF') + "}}";
-            BatchResult result = new ScriptedServer("").Batches().ReadResultLine(line)!;
-            Assert.That((result.CustomId, result.Failure), Is.EqualTo(("a", (string?)null)), line);
-            AssertGood(result.Response!);
-        }
+            foreach (string status in new[] { "200", "\"200\"", "200.0", "null" })
+            {
+                string line = "{\"custom_id\":\"a\",\"error\":" + error + ",\"response\":{\"status_code\":" + status + ",\"body\":"
+                    + body.TrimStart('\uFEFF') + "}}";
+                BatchResult result = new ScriptedServer("").Batches().ReadResultLine(line)!;
+                Assert.That((result.CustomId, result.Failure), Is.EqualTo(("a", (string?)null)), line);
+                AssertGood(result.Response!);
+            }
     }
 
     [TestCase("eos", "eos")]

@@ -35,7 +35,9 @@ public class OddUsageTests
 
         static TestCaseData Case(string name, long? input, long? output, long? total) => new TestCaseData(new UsageDetails
         {
-            InputTokenCount = input, OutputTokenCount = output, TotalTokenCount = total,
+            InputTokenCount = input,
+            OutputTokenCount = output,
+            TotalTokenCount = total,
         }).SetArgDisplayNames(name);
     }
 

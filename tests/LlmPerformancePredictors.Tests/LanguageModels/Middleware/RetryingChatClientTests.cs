@@ -81,7 +81,9 @@ public class RetryingChatClientTests
         var time = new JumpingTime();
         var options = new RetryOptions
         {
-            MaxRetries = 5, MaxDelay = TimeSpan.FromSeconds(8), MaxRetryAfter = TimeSpan.FromSeconds(30),
+            MaxRetries = 5,
+            MaxDelay = TimeSpan.FromSeconds(8),
+            MaxRetryAfter = TimeSpan.FromSeconds(30),
         };
         Assert.That(
             async () => await new RetryingChatClient(new FuncChatClient(_ => throw Failure(429, asked)), options, time)
