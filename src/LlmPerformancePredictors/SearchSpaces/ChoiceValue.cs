@@ -26,7 +26,8 @@ public sealed class ChoiceValue
         int empty = Array.IndexOf(all, null);
         if (empty >= 0)
             throw new ArgumentException(
-                string.Create(CultureInfo.InvariantCulture, $"The value {empty + 1} of {all.Length} is null; give a number or a category."),
+                FormattableString.Invariant(
+                    $"The value {empty + 1} of {all.Length} is null; give a number or a category."),
                 nameof(texts));
         return new ChoiceValue(all);
     }

@@ -45,9 +45,11 @@ public class ChoiceValueTests
     [Test]
     public void Conversion_OfNull_IsRefused() => Assert.Multiple(() =>
     {
-        Assert.That(() => (ChoiceValue)(string)null!, Throws.ArgumentException.With.Message.StartsWith("The value 1 of 1 is null"));
         Assert.That(
-            () => (ChoiceValue)new[] { "a", null! }, Throws.ArgumentException.With.Message.StartsWith("The value 2 of 2 is null"));
+            () => (ChoiceValue)(string)null!, Throws.ArgumentException.With.Message.StartsWith("The value 1 of 1 is null"));
+        Assert.That(
+            () => (ChoiceValue)new[] { "a", null! },
+            Throws.ArgumentException.With.Message.StartsWith("The value 2 of 2 is null"));
         Assert.That(() => (ChoiceValue)(int[])null!, Throws.ArgumentNullException.With.Message.Contains("texts"));
     });
 

@@ -87,8 +87,8 @@ public sealed class PredictorDistiller(ITensorEngineFactory engines)
         ScoreGuard.Require("label of", labels, metric, nameof(labels));
         if (labels.FirstOrDefault(label => !float.IsFinite((float)label.Score)) is { } beyond)
             throw new ArgumentException(
-                FormattableString.Invariant($"The label of {beyond.Architecture} is {beyond.Score}; allowed is what a float can say, ")
-                + FormattableString.Invariant($"{float.MinValue} to {float.MaxValue}. Scale the metric."),
+                FormattableString.Invariant($"The label of {beyond.Architecture} is {beyond.Score}; allowed is what a float ")
+                + FormattableString.Invariant($"can say, {float.MinValue} to {float.MaxValue}. Scale the metric."),
                 nameof(labels));
 
         // The order of the labels may not matter to which are held out, so that a resumed labeling gives the same split.

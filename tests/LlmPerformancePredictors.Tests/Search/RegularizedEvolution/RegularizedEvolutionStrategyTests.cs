@@ -45,7 +45,8 @@ public class RegularizedEvolutionStrategyTests
         int[] values = [.. Enumerable.Range(0, 6)];
         SearchSpace space = new SearchSpaceBuilder("islands")
             .AddInteger("a", values).AddInteger("b", values).AddInteger("c", values).Build();
-        var problem = new SearchProblem(space, [new SearchPredictor("scores", new Scores(space))], [new Constraint(new Sea(), 0)]);
+        var problem = new SearchProblem(
+            space, [new SearchPredictor("scores", new Scores(space))], [new Constraint(new Sea(), 0)]);
         var strategy = new RegularizedEvolutionStrategy(
             new RegularizedEvolutionOptions { PopulationSize = living, TournamentSize = 1, Cycles = 20_000 });
 
