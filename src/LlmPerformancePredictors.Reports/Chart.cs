@@ -234,7 +234,7 @@ public sealed partial class Chart(string name, ChartAxis x, ChartAxis y)
     private string DrawPath(IEnumerable<(double X, double Y)> points) =>
         string.Join(' ', points.Select(point => string.Create(CultureInfo.InvariantCulture, $"{X(point.X):F1},{Y(point.Y):F1}")));
 
-    private double X(double value) => Left + ((value - x.Low) / (x.High - x.Low) * (Width - Left - Right));
+    private double X(double value) => Left + (x.Measure(x.Low, value) * (Width - Left - Right));
 
-    private double Y(double value) => Top + ((y.High - value) / (y.High - y.Low) * (Height - Top - Bottom));
+    private double Y(double value) => Top + (y.Measure(value, y.High) * (Height - Top - Bottom));
 }

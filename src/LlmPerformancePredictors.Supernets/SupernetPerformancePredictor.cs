@@ -1,8 +1,11 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using LlmPerformancePredictors.Metrics;
+using LlmPerformancePredictors.ModelFiles;
 using LlmPerformancePredictors.Options;
 using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.SearchSpaces;
+using LlmPerformancePredictors.Storage;
 using LlmPerformancePredictors.Supernets.Transformers;
 using LlmPerformancePredictors.Supernets.Translation;
 using LlmPerformancePredictors.Tensors;
@@ -13,7 +16,7 @@ namespace LlmPerformancePredictors.Supernets;
 /// HAT's baseline (Wang et al., 2020, section 3.2): an architecture's score is what its sub-network reaches on held-out pairs
 /// with the weights it inherits. Each architecture is evaluated once; a batch of them takes one pass over the data.
 /// </summary>
-public sealed class SupernetPerformancePredictor : IPerformancePredictor
+public sealed class SupernetPerformancePredictor : IPerformancePredictor, IIdentifiedPredictor
 {
     private readonly SuperTransformer _model;
     private readonly IReadOnlyList<SentencePair> _heldOut;
@@ -47,6 +50,29 @@ public sealed class SupernetPerformancePredictor : IPerformancePredictor
 
     /// <summary>How many sub-networks were evaluated so far, each architecture once.</summary>
     public int Evaluations => _known.Count;
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Made of the weights as they are now, the held-out pairs, and the score and decoding; it waits until the model's engine is
+    /// free.
+    /// </remarks>
+    public string Identity
+    {
+        get
+        {
+            using EngineUse use = _model.Engine.WaitForUse();
+            using var content = new Fingerprint();
+            content.Append(JsonSerializer.Serialize(_model.Options)).Append(JsonSerializer.Serialize(_options.Decoding));
+            foreach (NamedTensor tensor in _model.ReadWeights()) content.Append(tensor.Name).Append(tensor.Values.Span);
+            foreach (SentencePair pair in _heldOut)
+            {
+                content.Append("pair").Append<int>(pair.Source);
+                content.Append("to").Append<int>(pair.Target);
+            }
+
+            return PredictorIdentity.Create($"supernet by {_options.Score}", content.ToString());
+        }
+    }
 
     /// <inheritdoc/>
     /// <remarks>

@@ -55,6 +55,29 @@ public class ChartTests
         }
     }
 
+    [TestCase(0, double.MaxValue, TestName = "the largest double, which stands for no limit")]
+    [TestCase(1.7e308, double.MaxValue, TestName = "large doubles")]
+    [TestCase(double.MaxValue, double.MaxValue, TestName = "the largest double alone")]
+    [TestCase(-1e308, 1e308, TestName = "farther apart than a double can say")]
+    [TestCase(double.MinValue, double.MaxValue, TestName = "all doubles"), CancelAfter(20_000)]
+    public void Ticks_OfTheLargestDoubles_EndAndArePlaces(double low, double high)
+    {
+        foreach (ChartAxis axis in new[] { new ChartAxis("score", low, high), ChartAxis.FromValues("score", [low, high]) })
+        {
+            string text = new Chart("large", axis, axis).AddDots("dots", ChartColor.Blue, [(low, high), (high, low)]).ToString();
+            XElement svg = XElement.Parse(text);
+
+            Assert.That(double.IsFinite(axis.Low) && double.IsFinite(axis.High) && axis.Low < axis.High);
+            Assert.That(text, Does.Not.Contain("NaN").And.Not.Contain("Infinity").And.Not.Contain("∞"));
+            Assert.That(svg.Elements("text").Count(), Is.InRange(8, 40));
+        }
+    }
+
+    [TestCase(double.NaN)]
+    [TestCase(double.PositiveInfinity)]
+    public void FromValues_ValuesThatAreNotFinite_AreRefused(double value) =>
+        Assert.That(() => ChartAxis.FromValues("score", [1, value]), Throws.ArgumentException.With.Message.Contains("finite"));
+
     [Test]
     public void Labels_FarOutsideTheAxes_End()
     {
