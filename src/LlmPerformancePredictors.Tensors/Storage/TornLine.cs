@@ -7,21 +7,16 @@ namespace LlmPerformancePredictors.Storage;
 /// Tells the beginning of a line that this library was writing from anybody's text: it begins as only our own lines begin, and
 /// has their properties alone, in their order.
 /// </summary>
-/// <param name="options">How lines are written.</param>
+/// <param name="options">How lines are written, with a resolver of their types: a torn line may be the first that is read.</param>
 /// <param name="kinds">The types of lines.</param>
 internal sealed class TornLine(JsonSerializerOptions options, IReadOnlyList<Type> kinds)
 {
     // Asked for at the first torn line: most files have none.
     private readonly Lazy<string[][]> _properties = new(() =>
-    {
-        // A torn line may be the first thing that a process reads with these options, before they know of any type.
-        options.MakeReadOnly(populateMissingResolver: true);
-        return
-        [
-            .. from kind in kinds
-               select (string[])[.. options.GetTypeInfo(kind).Properties.Select(property => property.Name), LineChecksum.Name],
-        ];
-    });
+    [
+        .. from kind in kinds
+           select (string[])[.. options.GetTypeInfo(kind).Properties.Select(property => property.Name), LineChecksum.Name],
+    ]);
 
     /// <summary>Whether a text is the beginning of a line, and no whole one.</summary>
     /// <param name="text">The text, trimmed.</param>

@@ -51,7 +51,12 @@ public static class SearchBuilderExtensions
             .Configure<IOptions<EvolutionOptions>>((hybrid, evolution) => hybrid.Evolution = evolution.Value.Clone());
         BoundOptions.Add<HybridOptions, HybridOptionsValidator>(
             builder.Services, builder.Section("Hybrid"),
-            static (from, to) => from.Bind(to, BoundOptions.Strictly), configure);
+            static (from, to) =>
+            {
+                from.Bind(to, BoundOptions.Strictly);
+                if (ReadSchedule(from.GetSection(nameof(HybridOptions.Schedule))) is { } schedule) to.Schedule = schedule;
+            },
+            configure);
         return builder.UseSearchStrategy(
             provider => new HybridStrategy(provider.GetRequiredService<IOptions<HybridOptions>>().Value));
     }
@@ -65,5 +70,19 @@ public static class SearchBuilderExtensions
     {
         builder.Services.Replace(ServiceDescriptor.Singleton(factory));
         return builder;
+    }
+
+    // A schedule is made from its list, which generated code does not do.
+    private static PredictorSchedule? ReadSchedule(IConfigurationSection section)
+    {
+        if (section.GetChildren().FirstOrDefault(child => child.Key != nameof(PredictorSchedule.Predictors)) is { } other)
+        {
+            throw new InvalidOperationException(
+                $"The configuration has {other.Path}; allowed in {section.Path} is {nameof(PredictorSchedule.Predictors)}.");
+        }
+
+        return section.GetSection(nameof(PredictorSchedule.Predictors)).Get<string[]>() is { Length: > 0 } names
+            ? new PredictorSchedule(names)
+            : null;
     }
 }

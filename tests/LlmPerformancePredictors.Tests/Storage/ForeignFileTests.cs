@@ -1,5 +1,5 @@
 using System.Text;
-using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using LlmPerformancePredictors.LanguageModels;
 using LlmPerformancePredictors.Storage;
 
@@ -64,7 +64,7 @@ public class ForeignFileTests
     [Test]
     public void IsTorn_BeforeAnyLineWasReadOrWritten_KnowsTheBeginningOfOne()
     {
-        var format = new JsonLinesFormat<NoteLine>("note", "Delete it.", new JsonSerializerOptions());
+        var format = new JsonLinesFormat<NoteLine>("note", "Delete it.", JsonLinesFormat.CreateOptions(new DefaultJsonTypeInfoResolver()));
         Assert.That(format.IsTorn("{"u8), Is.True);
         Assert.That(format.IsTorn("poem"u8), Is.False);
     }
