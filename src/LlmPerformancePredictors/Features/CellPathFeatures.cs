@@ -3,8 +3,8 @@ using LlmPerformancePredictors.SearchSpaces;
 namespace LlmPerformancePredictors.Features;
 
 /// <summary>
-/// How many paths through a cell, from its first node to its last, do the same operations in the same order. Identities on the
-/// way do nothing; a path with an absent edge is none.
+/// How many paths through a cell, from its first node to its last, do the same operations in the same order, and how often each
+/// operation occurs on all of them. Identities on the way do nothing; a path with an absent edge is none.
 /// </summary>
 internal sealed class CellPathFeatures : FeatureEncoder
 {
@@ -12,6 +12,7 @@ internal sealed class CellPathFeatures : FeatureEncoder
     private readonly int[][] _paths;
     private readonly int[] _digits;
     private readonly int[] _firstOfLength;
+    private readonly int _firstOccurrence;
 
     // The digit of an operation in a path's column: 0 is the identity, -1 an absent edge, from 1 what does something.
     private CellPathFeatures(SearchSpace space, string[] operations, int[] digits)
@@ -22,6 +23,7 @@ internal sealed class CellPathFeatures : FeatureEncoder
         _firstOfLength = new int[MostOperations + 1];
         for (int length = 1, count = 1; length <= MostOperations; length++, count *= operations.Length)
             _firstOfLength[length] = _firstOfLength[length - 1] + count;
+        _firstOccurrence = Count - operations.Length;
     }
 
     public static CellPathFeatures Create(SearchSpace space)
@@ -45,7 +47,7 @@ internal sealed class CellPathFeatures : FeatureEncoder
     protected override void EncodeCore(Architecture architecture, Span<double> features)
     {
         features.Clear();
-        int operations = Base(), most = MostOptions(Space);
+        int operations = _firstOfLength[2] - 1, most = MostOptions(Space);
         foreach (int[] path in _paths)
         {
             int length = 0, place = 0;
@@ -63,11 +65,12 @@ internal sealed class CellPathFeatures : FeatureEncoder
                 length++;
             }
 
-            if (length >= 0) features[_firstOfLength[length] + place]++;
+            if (length < 0) continue;
+            features[_firstOfLength[length] + place]++;
+            foreach (int edge in path)
+                if (_digits[(edge * most) + architecture.Genes[edge]] is > 0 and int digit) features[_firstOccurrence + digit - 1]++;
         }
     }
-
-    private int Base() => _firstOfLength[2] - 1;
 
     private static int MostOptions(SearchSpace space) => space.Choices.Max(choice => choice.Count);
 
@@ -87,6 +90,7 @@ internal sealed class CellPathFeatures : FeatureEncoder
             names.AddRange(longest.Select(path => $"paths of {path}"));
         }
 
+        names.AddRange(operations.Select(operation => $"{operation} on paths"));
         return names;
     }
 }

@@ -13,7 +13,7 @@ internal sealed record ProcessScales(double[] Lengths, double Noise)
         return new ProcessScales(lengths, LikelyNoise);
     }
 
-    private const double LikelyLength = 2;
+    private const double LikelyLength = 4;
     private const double LikelyNoise = 0.1;
     private const double LengthSpread = 1.2;
     private const double NoiseSpread = 1.5;
