@@ -88,7 +88,7 @@ public sealed class GaussianProcessPredictor : IPerformancePredictor, IIdentifie
                 nameof(trained));
         ScoreGuard.Require("trained architecture", trained, metric, nameof(trained));
         priors ??= [];
-        RequireDistinct(priors);
+        PriorMean.RequireDistinct(priors, nameof(priors));
 
         Architecture[] architectures = [.. trained.Select(one => space.Adopt(one.Architecture))];
         ScaledPriors scaledPriors = await ScaledPriors
@@ -132,13 +132,6 @@ public sealed class GaussianProcessPredictor : IPerformancePredictor, IIdentifie
                 ? Prediction.FromFailure(failure)
                 : Unscale(means[i], Math.Sqrt((deviations[i] * deviations[i]) + _process.NoiseVariance));
         return predictions;
-    }
-
-    private static void RequireDistinct(IReadOnlyList<PriorMean> priors)
-    {
-        if (priors.GroupBy(prior => prior.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
-            throw new ArgumentException(
-                $"Two prior means are called '{twice.Key}'; give them different names.", nameof(priors));
     }
 
     private Prediction Unscale(double mean, double deviation)

@@ -22,4 +22,12 @@ public sealed record PriorMean(string Name, IPerformancePredictor Predictor)
         ArgumentNullException.ThrowIfNull(cost);
         return new PriorMean(cost.Name, new CostPredictor(space, cost, isMoreBetter));
     }
+
+    /// <summary>Refuses two prior means of one name.</summary>
+    internal static void RequireDistinct(IReadOnlyList<PriorMean> priors, string parameter)
+    {
+        if (priors.GroupBy(prior => prior.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
+            throw new ArgumentException(
+                $"Two prior means are called '{twice.Key}'; give them different names.", parameter);
+    }
 }

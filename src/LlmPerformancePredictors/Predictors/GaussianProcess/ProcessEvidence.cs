@@ -11,7 +11,7 @@ namespace LlmPerformancePredictors.Predictors.GaussianProcess;
 internal sealed class ProcessEvidence
 {
     // The variance is held near 1, the variance of the targets, as if by so many targets.
-    private const double VarianceBelief = 4;
+    private static readonly double VarianceBelief = Tuning.Get("VB", 4);
     private const int Rounds = 3;
     private const int DescentSteps = 200;
 

@@ -10,6 +10,7 @@ namespace LlmPerformancePredictors.Predictors.GaussianProcess;
 /// </summary>
 internal sealed class TrainedProcess
 {
+    private static readonly bool UseWV = Tuning.Get("WV", 1) > 0;
     private readonly ProcessKernel _kernel;
     private readonly ProcessEvidence _evidence;
     private readonly double[] _coefficients;
@@ -101,7 +102,7 @@ internal sealed class TrainedProcess
             for (int i = 0; i < count; i++)
             {
                 double variance = _evidence.Variance * Math.Max(1e-9, 1 - squares[i]);
-                variance += MeasureWeightVariance(priors, first + i, solved, i, deviation);
+                if (UseWV) variance += MeasureWeightVariance(priors, first + i, solved, i, deviation);
                 deviations[first + i] = Math.Sqrt(variance);
             }
         }
