@@ -4,24 +4,17 @@ using MathNet.Numerics.LinearAlgebra;
 namespace LlmPerformancePredictors.Predictors.GaussianProcess;
 
 /// <summary>
-/// What the trained scores say under given scales: the weights of the prior means, the variance of the process, and the
-/// logarithm of the marginal likelihood (Rasmussen and Williams, "Gaussian Processes for Machine Learning", 2006, sections 2.7
+/// What the trained scores say under given scales: the weights of the prior means, and the logarithm of the marginal likelihood
+/// of a process whose variance is 1, as that of the targets is (Rasmussen and Williams, "Gaussian Processes for Machine Learning", 2006, sections 2.7
 /// and 5.4.1, with the weights held at 0 or above).
 /// </summary>
 internal sealed class ProcessEvidence
 {
-    // The variance is held near 1, the variance of the targets, as if by so many targets.
-    private static readonly double VarianceBelief = Tuning.Get("VB", 4);
-    private const int Rounds = 3;
     private const int DescentSteps = 200;
 
     private ProcessEvidence(
-        CholeskyFactor factor, double[] weights, double[] rest, double variance, double[][] whitened,
-        Matrix<double>? weightCovariance, double logEvidence)
-    {
-        (Factor, Weights, Rest, Variance, LogEvidence) = (factor, weights, rest, variance, logEvidence);
-        (WhitenedPriors, WeightCovariance) = (whitened, weightCovariance);
-    }
+        CholeskyFactor factor, double[] weights, double[] rest, double logEvidence) =>
+        (Factor, Weights, Rest, LogEvidence) = (factor, weights, rest, logEvidence);
 
     /// <summary>The factor of the kernel matrix.</summary>
     public CholeskyFactor Factor { get; }
@@ -31,15 +24,6 @@ internal sealed class ProcessEvidence
 
     /// <summary>L⁻¹ (targets - weighted priors).</summary>
     public double[] Rest { get; }
-
-    /// <summary>The variance of the process.</summary>
-    public double Variance { get; }
-
-    /// <summary>L⁻¹ times each prior mean.</summary>
-    public double[][] WhitenedPriors { get; }
-
-    /// <summary>How uncertain the weights are; null without priors.</summary>
-    public Matrix<double>? WeightCovariance { get; }
 
     /// <summary>The logarithm of the evidence, up to a constant.</summary>
     public double LogEvidence { get; }
@@ -61,54 +45,45 @@ internal sealed class ProcessEvidence
             for (int j = 0; j < priors.Length; j++) products[i, j] = Dot(whitenedPriors[i], whitenedPriors[j]);
         }
 
-        double[] weights = new double[priors.Length];
-        double[] rest = whitened;
-        double variance = 1;
-        for (int round = 0; round < Rounds; round++)
-        {
-            Descend(products, agreement, variance, belief, weights);
-            rest = [.. whitened];
-            for (int i = 0; i < weights.Length; i++)
-                for (int k = 0; k < rest.Length; k++) rest[k] -= weights[i] * whitenedPriors[i][k];
-            variance = (Dot(rest, rest) + VarianceBelief) / (rest.Length + VarianceBelief);
-            if (priors.Length == 0) break;
-        }
+        double[] weights = Descend(products, agreement, belief);
+        double[] rest = [.. whitened];
+        for (int i = 0; i < weights.Length; i++)
+            for (int k = 0; k < rest.Length; k++) rest[k] -= weights[i] * whitenedPriors[i][k];
 
-        double logEvidence = -((targets.Length + VarianceBelief) * Math.Log(variance)) - factor.LogDeterminant;
-        Matrix<double>? covariance = null;
+        double logEvidence = -Dot(rest, rest) - factor.LogDeterminant;
         if (priors.Length > 0)
         {
-            Matrix<double> precision = Matrix<double>.Build.Dense(
-                priors.Length, priors.Length,
-                (i, j) => (products[i, j] / variance) + (i == j ? belief.Precision : 0));
-            var cholesky = precision.Cholesky();
-            covariance = cholesky.Solve(Matrix<double>.Build.DenseIdentity(priors.Length));
-            logEvidence -= cholesky.DeterminantLn - (priors.Length * Math.Log(belief.Precision));
+            Matrix<double> precision = Matrix<double>.Build.DenseOfArray(products);
+            for (int i = 0; i < priors.Length; i++) precision[i, i] += belief.Precision;
+            logEvidence -= precision.Cholesky().DeterminantLn - (priors.Length * Math.Log(belief.Precision));
             foreach (double weight in weights)
                 logEvidence -= (weight - belief.Weight) * (weight - belief.Weight) * belief.Precision;
         }
 
-        return new ProcessEvidence(factor, weights, rest, variance, whitenedPriors, covariance, logEvidence / 2);
+        return new ProcessEvidence(factor, weights, rest, logEvidence / 2);
     }
 
     // The best weights that are not negative, one after the other; the problem is convex.
-    private static void Descend(double[,] products, double[] agreement, double variance, PriorBelief belief, double[] weights)
+    private static double[] Descend(double[,] products, double[] agreement, PriorBelief belief)
     {
+        double[] weights = new double[agreement.Length];
         for (int step = 0; step < DescentSteps; step++)
         {
             double change = 0;
             for (int i = 0; i < weights.Length; i++)
             {
-                double pull = (agreement[i] / variance) + (belief.Weight * belief.Precision);
+                double pull = agreement[i] + (belief.Weight * belief.Precision);
                 for (int j = 0; j < weights.Length; j++)
-                    if (j != i) pull -= products[i, j] / variance * weights[j];
-                double weight = Math.Max(0, pull / ((products[i, i] / variance) + belief.Precision));
+                    if (j != i) pull -= products[i, j] * weights[j];
+                double weight = Math.Max(0, pull / (products[i, i] + belief.Precision));
                 change = Math.Max(change, Math.Abs(weight - weights[i]));
                 weights[i] = weight;
             }
 
-            if (change < 1e-9) return;
+            if (change < 1e-9) break;
         }
+
+        return weights;
     }
 
     private static double[] Whiten(CholeskyFactor factor, double[] values)

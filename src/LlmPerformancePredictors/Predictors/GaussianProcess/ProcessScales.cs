@@ -13,10 +13,10 @@ internal sealed record ProcessScales(double[] Lengths, double Noise)
         return new ProcessScales(lengths, LikelyNoise);
     }
 
-    private static readonly double LikelyLength = Tuning.Get("LL", 4);
-    private static readonly double LikelyNoise = Tuning.Get("LN", 0.1);
-    private static readonly double LengthSpread = Tuning.Get("LS", 1.2);
-    private static readonly double NoiseSpread = Tuning.Get("NS", 1.5);
+    private const double LikelyLength = 4;
+    private const double LikelyNoise = 0.1;
+    private const double LengthSpread = 1.2;
+    private const double NoiseSpread = 1.5;
 
     /// <summary>The logarithm of how likely these are before any score is seen, up to a constant: log-normal ones.</summary>
     public double LogPrior

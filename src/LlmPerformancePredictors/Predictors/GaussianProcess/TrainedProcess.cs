@@ -10,7 +10,8 @@ namespace LlmPerformancePredictors.Predictors.GaussianProcess;
 /// </summary>
 internal sealed class TrainedProcess
 {
-    private static readonly bool UseWV = Tuning.Get("WV", 1) > 0;
+    // Single precision tells no smaller one from 0.
+    private const double LeastVariance = 1e-6;
     private readonly ProcessKernel _kernel;
     private readonly ProcessEvidence _evidence;
     private readonly double[] _coefficients;
@@ -31,7 +32,7 @@ internal sealed class TrainedProcess
     public IReadOnlyList<double> Weights => _evidence.Weights;
 
     /// <summary>The variance of the noise.</summary>
-    public double NoiseVariance => _evidence.Variance * Scales.Noise;
+    public double NoiseVariance => Scales.Noise;
 
     /// <summary>Learns.</summary>
     /// <param name="embedding">The embedding.</param>
@@ -73,7 +74,6 @@ internal sealed class TrainedProcess
         var solution = new AlignedBuffer(deviations.IsEmpty ? 0 : trained * ProcessKernel.Block);
         Span<float> values = kernel.Span(kernel.Length);
         double[] squares = new double[ProcessKernel.Block];
-        double[] deviation = new double[priors.Length];
         for (int first = 0; first < means.Length; first += ProcessKernel.Block)
         {
             int count = Math.Min(ProcessKernel.Block, means.Length - first);
@@ -99,30 +99,7 @@ internal sealed class TrainedProcess
                 for (int i = 0; i < line.Length; i++) squares[i] += (double)line[i] * line[i];
             }
 
-            for (int i = 0; i < count; i++)
-            {
-                double variance = _evidence.Variance * Math.Max(1e-9, 1 - squares[i]);
-                if (UseWV) variance += MeasureWeightVariance(priors, first + i, solved, i, deviation);
-                deviations[first + i] = Math.Sqrt(variance);
-            }
+            for (int i = 0; i < count; i++) deviations[first + i] = Math.Sqrt(Math.Max(LeastVariance, 1 - squares[i]));
         }
-    }
-
-    // What the uncertainty of the weights adds: the part of the priors that the trained ones do not settle.
-    private double MeasureWeightVariance(double[][] priors, int index, Span<float> solved, int column, double[] rest)
-    {
-        if (priors.Length == 0) return 0;
-        for (int prior = 0; prior < priors.Length; prior++)
-        {
-            double[] whitened = _evidence.WhitenedPriors[prior];
-            double sum = priors[prior][index];
-            for (int row = 0; row < whitened.Length; row++) sum -= whitened[row] * solved[(row * ProcessKernel.Block) + column];
-            rest[prior] = sum;
-        }
-
-        double variance = 0;
-        for (int i = 0; i < rest.Length; i++)
-            for (int j = 0; j < rest.Length; j++) variance += rest[i] * rest[j] * _evidence.WeightCovariance![i, j];
-        return variance;
     }
 }

@@ -27,11 +27,12 @@ public sealed class BayesianOptimizationOptions : IValidatableObject
     public int BatchSize { get; set; } = 1;
 
     /// <summary>
-    /// Every so manieth proposal is made without the prior means, so that a wrong one cannot hold the search back.
+    /// With how many scores every second proposal is made without the prior means: with n of them and this number h it is the
+    /// part n / (n + h), so that a wrong prior mean cannot hold the search back.
     /// </summary>
-    /// <value>Default 4. Proposals, from 2 to 1,000,000; 0 for never.</value>
-    [OptionRange(0, 1_000_000)]
-    public int UnprimedEvery { get; set; } = 4;
+    /// <value>Default 100. Scores, above 0; infinity for never.</value>
+    [OptionRange(0, MinimumIsExclusive = true)]
+    public double PriorHalfLife { get; set; } = 100;
 
     /// <summary>The largest space all of whose architectures are candidates of every proposal.</summary>
     /// <value>Default 30,000. Architectures, from 0 to 1,000,000.</value>
@@ -71,9 +72,6 @@ public sealed class BayesianOptimizationOptions : IValidatableObject
         if (Costs is { Count: 0 })
             yield return OptionError.Create(
                 nameof(BayesianOptimizationOptions), nameof(Costs), "empty", "null for the score alone, or at least one name");
-        if (UnprimedEvery == 1)
-            yield return OptionError.Create(
-                nameof(BayesianOptimizationOptions), nameof(UnprimedEvery), "1", "0, or 2 to 1000000");
     }
 }
 

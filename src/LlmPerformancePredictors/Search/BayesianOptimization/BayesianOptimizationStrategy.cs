@@ -41,7 +41,8 @@ public sealed class BayesianOptimizationStrategy : ISearchStrategy
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, string> Settings => StrategySettings.Create(
         ("evaluations", _options.Evaluations), ("initial_architectures", _options.InitialArchitectures),
-        ("batch_size", _options.BatchSize), ("unprimed_every", _options.UnprimedEvery),
+        ("batch_size", _options.BatchSize),
+        ("prior_half_life", _options.PriorHalfLife.ToString("R", CultureInfo.InvariantCulture)),
         ("max_enumerated", _options.MaxEnumerated), ("candidates", _options.Candidates),
         ("costs", _options.Costs is { } costs ? string.Join(", ", costs) : "none"),
         ("targets", _options.Process.Targets),

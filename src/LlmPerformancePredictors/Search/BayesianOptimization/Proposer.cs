@@ -21,7 +21,7 @@ internal sealed class Proposer
     private readonly int[] _costs;
     private readonly double _sign;
     private readonly bool _isEnumerated;
-    private int _proposals;
+    private double _unprimed;
 
     private Proposer(
         SearchContext search, BayesianOptimizationOptions options, ArchitectureEmbedding embedding, ScaledPriors priors)
@@ -74,17 +74,21 @@ internal sealed class Proposer
         while (batch.Count < count)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            bool isPrimed = _priors.Count > 0 && (_options.UnprimedEvery == 0 || (_proposals + 1) % _options.UnprimedEvery != 0);
-            TrainedProcess process = _surrogate.Fit(
-                [.. rows], [.. targets], isPrimed ? [.. priors.Select(prior => prior.ToArray())] : [], batch.Count == 0);
+            bool isPrimed = DecideIsPrimed(targets.Count);
+            float[] learnedRows = [.. rows];
+            double[][] learnedPriors = isPrimed ? [.. priors.Select(prior => prior.ToArray())] : [];
+            TrainedProcess process = _surrogate.Fit(learnedRows, [.. targets], learnedPriors, batch.Count == 0);
+
+            // Scores are noisy, so what is to be improved on is not the best of them but the best of what the process makes of them.
+            double[] expected = new double[targets.Count];
+            process.Predict(learnedRows, learnedPriors, expected, []);
             var weighing = Scalarization.Draw(_costs, taken, _search.Random);
             double best = double.NegativeInfinity;
-            for (int i = 0; i < targets.Count; i++) best = Math.Max(best, weighing.Evaluate(targets[i], taken[i]));
+            for (int i = 0; i < expected.Length; i++) best = Math.Max(best, weighing.Evaluate(expected[i], taken[i]));
             if (!_isEnumerated && batch.Count == 0)
                 await BreedAsync(process, isPrimed, weighing, best, cancellationToken).ConfigureAwait(false);
             (int chosen, double mean) = Choose(process, isPrimed, weighing, best, batch);
             if (chosen < 0) break;
-            _proposals++;
             batch.Add(_candidates.Candidates[chosen]);
             taken.Add(_candidates.Candidates[chosen]);
             targets.Add(mean);
@@ -94,6 +98,16 @@ internal sealed class Proposer
         }
 
         return batch;
+    }
+
+    // The part of proposals without prior means adds up until it is one.
+    private bool DecideIsPrimed(int scores)
+    {
+        if (_priors.Count == 0) return false;
+        _unprimed += scores / (scores + _options.PriorHalfLife);
+        if (_unprimed < 1) return true;
+        _unprimed--;
+        return false;
     }
 
     private (int Chosen, double Mean) Choose(
