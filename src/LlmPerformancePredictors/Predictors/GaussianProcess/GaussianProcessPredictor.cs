@@ -92,7 +92,7 @@ public sealed class GaussianProcessPredictor : IPerformancePredictor, IIdentifie
 
         Architecture[] architectures = [.. trained.Select(one => space.Adopt(one.Architecture))];
         ScaledPriors scaledPriors = await ScaledPriors
-            .CreateAsync(priors, space, options.PriorSample, architectures, cancellationToken).ConfigureAwait(false);
+            .CreateAsync(priors, space, options.PriorSample, architectures, RandomSource.Create(0), cancellationToken).ConfigureAwait(false);
         (double[][] ofTrained, PredictionFailure?[] failures) =
             await scaledPriors.PredictAsync(architectures, cancellationToken).ConfigureAwait(false);
         for (int i = 0; i < failures.Length; i++)

@@ -23,12 +23,12 @@ internal sealed class ScaledPriors
     /// <param name="space">The space.</param>
     /// <param name="sample">How many are drawn; of those that a prior has no score of the trained ones take the place.</param>
     /// <param name="trained">Trained architectures.</param>
+    /// <param name="random">The source of randomness; not used without priors.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     public static async Task<ScaledPriors> CreateAsync(
-        IReadOnlyList<PriorMean> priors, SearchSpace space, int sample, IReadOnlyList<Architecture> trained,
+        IReadOnlyList<PriorMean> priors, SearchSpace space, int sample, IReadOnlyList<Architecture> trained, Random random,
         CancellationToken cancellationToken)
     {
-        Random random = RandomSource.Create(0);
         Architecture[] drawn = [.. Enumerable.Range(0, priors.Count == 0 ? 0 : sample).Select(_ => space.Sample(random))];
         double[] signs = new double[priors.Count];
         var scales = new MonotoneScale[priors.Count];

@@ -30,9 +30,9 @@ public sealed class BayesianOptimizationOptions : IValidatableObject
     /// With how many scores every second proposal is made without the prior means: with n of them and this number h it is the
     /// part n / (n + h), so that a wrong prior mean cannot hold the search back.
     /// </summary>
-    /// <value>Default 100. Scores, above 0; infinity for never.</value>
+    /// <value>Default 200. Scores, above 0; infinity for never.</value>
     [OptionRange(0, MinimumIsExclusive = true)]
-    public double PriorHalfLife { get; set; } = 100;
+    public double PriorHalfLife { get; set; } = 200;
 
     /// <summary>The largest space all of whose architectures are candidates of every proposal.</summary>
     /// <value>Default 30,000. Architectures, from 0 to 1,000,000.</value>
