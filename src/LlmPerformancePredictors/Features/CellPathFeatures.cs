@@ -13,12 +13,13 @@ internal sealed class CellPathFeatures : FeatureEncoder
     private readonly int[] _digits;
     private readonly int[] _firstOfLength;
     private readonly int _firstOccurrence;
+    private readonly int _mostOptions;
 
     // The digit of an operation in a path's column: 0 is the identity, -1 an absent edge, from 1 what does something.
     private CellPathFeatures(SearchSpace space, string[] operations, int[] digits)
         : base(space, [.. CreateNames(operations)])
     {
-        _digits = digits;
+        (_digits, _mostOptions) = (digits, MostOptions(space));
         _paths = [.. FindPaths().Select(path => path.Select(edge => IndexOf(space, edge)).ToArray())];
         _firstOfLength = new int[MostOperations + 1];
         for (int length = 1, count = 1; length <= MostOperations; length++, count *= operations.Length)
@@ -47,13 +48,14 @@ internal sealed class CellPathFeatures : FeatureEncoder
     protected override void EncodeCore(Architecture architecture, Span<double> features)
     {
         features.Clear();
-        int operations = _firstOfLength[2] - 1, most = MostOptions(Space);
+        int operations = _firstOfLength[2] - 1, most = _mostOptions;
+        ReadOnlySpan<int> genes = architecture.Genes;
         foreach (int[] path in _paths)
         {
             int length = 0, place = 0;
             foreach (int edge in path)
             {
-                int digit = _digits[(edge * most) + architecture.Genes[edge]];
+                int digit = _digits[(edge * most) + genes[edge]];
                 if (digit < 0)
                 {
                     length = -1;
@@ -68,7 +70,7 @@ internal sealed class CellPathFeatures : FeatureEncoder
             if (length < 0) continue;
             features[_firstOfLength[length] + place]++;
             foreach (int edge in path)
-                if (_digits[(edge * most) + architecture.Genes[edge]] is > 0 and int digit) features[_firstOccurrence + digit - 1]++;
+                if (_digits[(edge * most) + genes[edge]] is > 0 and int digit) features[_firstOccurrence + digit - 1]++;
         }
     }
 

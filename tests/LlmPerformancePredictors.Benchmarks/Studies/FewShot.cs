@@ -36,11 +36,11 @@ internal static class FewShot
         FeatureEncoder oneHot = FeatureEncoder.CreateOneHot(space);
         (string Name, Func<Demonstration[], Task<IPerformancePredictor>> Fit)[] predictors =
         [
-            ("ridge, one-hot", trained =>
-                Task.FromResult<IPerformancePredictor>(LinearPredictor.FitRidge(oneHot, Metric.Accuracy, trained))),
             ("process", trained => FitAsync(trained, [], plain)),
             ("process, paths", trained => FitAsync(trained, [], paths)),
             ("process, paths, zero-cost figures", trained => FitAsync(trained, proxies, paths)),
+            ("ridge, one-hot", trained =>
+                Task.FromResult<IPerformancePredictor>(LinearPredictor.FitRidge(oneHot, Metric.Accuracy, trained))),
         ];
         Console.WriteLine(
             $"NAS-Bench-201, CIFAR-10, {all.Length} cells, {seeds} seeds: Kendall's tau-b with {string.Join(", ", Sizes)} trained");

@@ -27,6 +27,7 @@ internal static class ProcessTimings
             MonotoneScale scale = MonotoneScale.FromRanks(all[..trained].Select(one => NasBench201.Cifar100.Validation[one]));
             double[] targets = [.. all[..trained].Select(one => scale.Scale(NasBench201.Cifar100.Validation[one]))];
             Architecture[] candidates = all[trained..(trained + Candidates)];
+            float[] embedded = embedding.Embed(candidates);
             foreach (int sample in (int[])[256, 1000])
             {
                 if (sample > 256 && trained <= 256) continue;
@@ -41,7 +42,7 @@ internal static class ProcessTimings
                     TrainedProcess process = TrainedProcess.Create(embedding, rows, targets, [], belief, scales);
                     double fitted = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
                     double[] means = new double[Candidates], deviations = new double[Candidates];
-                    process.Predict(embedding.Embed(candidates), [], means, deviations);
+                    process.Predict(embedded, [], means, deviations);
                     double best = double.NegativeInfinity;
                     for (int k = 0; k < Candidates; k++)
                         best = Math.Max(best, ExpectedImprovement.Log(means[k], deviations[k], 1));
