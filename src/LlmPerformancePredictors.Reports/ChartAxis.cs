@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace LlmPerformancePredictors.Reports;
 
 /// <summary>An axis of a <see cref="Chart"/>.</summary>
@@ -50,4 +52,26 @@ public sealed record ChartAxis
         double padding = (all.Max() - all.Min()) is var span and > 0 ? span * 0.04 : 0.5;
         return new ChartAxis(label, all.Min() - padding, all.Max() + padding);
     }
+
+    /// <summary>Where its ticks are: multiples of 1, 2 or 5 times a power of ten, about eight of them.</summary>
+    internal IEnumerable<(double Value, string Text)> FindTicks()
+    {
+        double step = FindStep();
+        string format = "F" + CountDecimals(step).ToString(CultureInfo.InvariantCulture);
+        for (double i = Math.Ceiling((Low / step) - 1e-9); i * step <= High + (step * 1e-9); i++)
+            yield return (i * step, ((i * step) + 0.0).ToString(format, CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>A value on it, with two more decimals than its ticks have: finer than the eye can place it.</summary>
+    internal string Format(double value) =>
+        (value + 0.0).ToString("0." + new string('#', CountDecimals(FindStep()) + 2), CultureInfo.InvariantCulture);
+
+    private double FindStep()
+    {
+        double least = (High - Low) / 8;
+        double power = Math.Pow(10, Math.Floor(Math.Log10(least)));
+        return new[] { 1.0, 2, 5, 10 }.First(factor => factor * power >= least * 0.999) * power;
+    }
+
+    private static int CountDecimals(double step) => Math.Max(0, (int)Math.Ceiling(-Math.Log10(step) - 1e-9));
 }

@@ -1,9 +1,11 @@
+using System.Collections.Concurrent;
 using LlmPerformancePredictors.Metrics;
 using LlmPerformancePredictors.Options;
 using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.SearchSpaces;
 using LlmPerformancePredictors.Supernets.Transformers;
 using LlmPerformancePredictors.Supernets.Translation;
+using LlmPerformancePredictors.Tensors;
 
 namespace LlmPerformancePredictors.Supernets;
 
@@ -13,12 +15,10 @@ namespace LlmPerformancePredictors.Supernets;
 /// </summary>
 public sealed class SupernetPerformancePredictor : IPerformancePredictor
 {
-    // The engine serves one caller at a time.
-    private readonly Lock _gate = new();
     private readonly SuperTransformer _model;
     private readonly IReadOnlyList<SentencePair> _heldOut;
     private readonly SupernetPredictorOptions _options;
-    private readonly Dictionary<string, Prediction> _known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Prediction> _known = new(StringComparer.Ordinal);
 
     /// <summary>Creates the predictor.</summary>
     /// <param name="model">The trained super-Transformer; it stays the caller's to dispose.</param>
@@ -46,37 +46,31 @@ public sealed class SupernetPerformancePredictor : IPerformancePredictor
     public SearchSpace Space { get; }
 
     /// <summary>How many sub-networks were evaluated so far, each architecture once.</summary>
-    public int Evaluations
-    {
-        get
-        {
-            lock (_gate)
-                return _known.Count;
-        }
-    }
+    public int Evaluations => _known.Count;
 
     /// <inheritdoc/>
-    /// <remarks>Computes on the caller's thread and the engine's own, and returns a finished task.</remarks>
+    /// <remarks>
+    /// Computes on the caller's thread and the engine's own, and returns a finished task. Waits while another thread is using the
+    /// model's engine, such as another predictor over the same model.
+    /// </remarks>
     public Task<IReadOnlyList<Prediction>> PredictAsync(
         IReadOnlyList<Architecture> architectures, CancellationToken cancellationToken = default)
     {
         if (cancellationToken.IsCancellationRequested)
             return Task.FromCanceled<IReadOnlyList<Prediction>>(cancellationToken);
         Architecture[] adopted = [.. architectures.Select(Space.Adopt)];
-        lock (_gate)
+        try
         {
-            try
-            {
-                IEnumerable<Architecture> distinct = adopted.DistinctBy(architecture => architecture.Id);
-                Evaluate([.. distinct.Where(architecture => !_known.ContainsKey(architecture.Id))], cancellationToken);
-            }
-            catch (OperationCanceledException)
-            {
-                return Task.FromCanceled<IReadOnlyList<Prediction>>(cancellationToken);
-            }
-
-            return Task.FromResult<IReadOnlyList<Prediction>>(Array.ConvertAll(adopted, architecture => _known[architecture.Id]));
+            using EngineUse use = _model.Engine.WaitForUse(cancellationToken);
+            IEnumerable<Architecture> distinct = adopted.DistinctBy(architecture => architecture.Id);
+            Evaluate([.. distinct.Where(architecture => !_known.ContainsKey(architecture.Id))], cancellationToken);
         }
+        catch (OperationCanceledException)
+        {
+            return Task.FromCanceled<IReadOnlyList<Prediction>>(cancellationToken);
+        }
+
+        return Task.FromResult<IReadOnlyList<Prediction>>(Array.ConvertAll(adopted, architecture => _known[architecture.Id]));
     }
 
     private void Evaluate(Architecture[] architectures, CancellationToken cancellationToken)

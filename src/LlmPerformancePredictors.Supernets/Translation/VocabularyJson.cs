@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using LlmPerformancePredictors.Storage;
 
 namespace LlmPerformancePredictors.Supernets.Translation;
 
@@ -27,7 +28,7 @@ internal static class VocabularyJson
     /// <exception cref="JsonException">The text has another form, or contradicts itself.</exception>
     public static (string[]? Words, BytePairMerges? Merges) Read(string json)
     {
-        Document document = JsonSerializer.Deserialize<Document>(json, Options) ?? throw new JsonException("It is null.");
+        Document document = StrictJson.Deserialize<Document>(json, Options);
         if (document.Vocabulary != Version)
             throw new JsonException($"Its version is {document.Vocabulary}, but only {Version} can be read.");
         return (document.Words, document.Characters, document.Merges) switch

@@ -30,20 +30,4 @@ internal static class JsonLinesFormat
         if (start == 0 && line.StartsWith(Encoding.UTF8.Preamble)) line = line[Encoding.UTF8.Preamble.Length..];
         return line.Trim(" \t\r\n"u8);
     }
-
-    /// <summary>Whether a last line was never finished, as opposed to one that is whole and something else.</summary>
-    /// <param name="line">The line, trimmed.</param>
-    /// <returns>Whether it is the beginning of JSON, or no JSON at all.</returns>
-    public static bool IsTorn(ReadOnlySpan<byte> line)
-    {
-        var reader = new Utf8JsonReader(line);
-        try
-        {
-            return !reader.Read() || !reader.TrySkip();
-        }
-        catch (JsonException)
-        {
-            return true;
-        }
-    }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using LlmPerformancePredictors.SearchSpaces;
+using LlmPerformancePredictors.Storage;
 
 namespace LlmPerformancePredictors.Principles;
 
@@ -12,6 +13,7 @@ internal static class PrincipleJson
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        RespectNullableAnnotations = true,
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
@@ -22,7 +24,7 @@ internal static class PrincipleJson
 
     /// <exception cref="JsonException">The text has another form.</exception>
     public static Document Read(string json) =>
-        JsonSerializer.Deserialize<Document>(json, Options) ?? throw new JsonException("It is null.");
+        StrictJson.Deserialize<Document>(json, Options);
 
     public static Document From(DesignPrinciples principles) => new()
     {
@@ -37,8 +39,20 @@ internal static class PrincipleJson
     public static DesignPrinciples ToPrinciples(Document document, SearchSpace space) => new(
         space,
         document.Principles ?? throw new JsonException("It has no principles."),
-        document.Allowed ?? throw new JsonException("It does not say what is allowed."),
+        RequireValues(document.Allowed ?? throw new JsonException("It does not say what is allowed.")),
         (document.Provenance ?? throw new JsonException("It has no provenance.")).ToProvenance());
+
+    private static IReadOnlyDictionary<string, IReadOnlyList<string>> RequireValues(
+        IReadOnlyDictionary<string, IReadOnlyList<string>> allowed)
+    {
+        foreach ((string choice, IReadOnlyList<string>? values) in allowed)
+        {
+            if (values is null || values.Contains(null))
+                throw new JsonException($"What it allows of '{choice}' is null, or has null in it.");
+        }
+
+        return allowed;
+    }
 
     internal sealed record Document
     {

@@ -25,7 +25,8 @@ internal static class JournalFormat
     };
 
     public static JsonLinesFormat<JournalLine> Lines { get; } = new(
-        "line of a search journal", "Restore the line from a copy, or delete it and all that follow.", Options);
+        "line of a search journal", "Restore the line from a copy, or delete it and all that follow.", Options,
+        [typeof(JournalHeader), typeof(EvaluationLine), typeof(GenerationLine), typeof(AskedAgainLine), typeof(NoteLine)]);
 
     private sealed class LineConverter : JsonConverter<JournalLine>
     {

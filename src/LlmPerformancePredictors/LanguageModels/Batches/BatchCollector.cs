@@ -18,7 +18,7 @@ internal sealed class BatchCollector(IBatchService service, BatchFolder folder, 
     /// <exception cref="ArgumentException">The budget limits tokens or money, and the call does not limit its answer.</exception>
     public void Add(AnswerKey answerKey, string prompt, ChatOptions? chatOptions)
     {
-        budget?.RequireLimitedAnswer(chatOptions);
+        budget?.RequireBounded([new ChatMessage(ChatRole.User, prompt)], chatOptions);
         BatchKey key = BatchKey.Create(answerKey, prompt, chatOptions);
         byte[] request = service.ToRequestLine(key.CustomId, new PromptCall(prompt, chatOptions));
         lock (_gate)

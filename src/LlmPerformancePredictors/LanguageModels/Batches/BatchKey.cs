@@ -13,6 +13,10 @@ namespace LlmPerformancePredictors.LanguageModels.Batches;
 internal sealed record BatchKey(
     string CustomId, AnswerKey Key, long PromptBytes, [property: JsonPropertyName("most")] Spending MaxSpending)
 {
+    /// <summary>The same as the usage of an answer.</summary>
+    [JsonIgnore]
+    public TokenUsage MaxUsage => new(PromptBytes, MaxSpending.InputTokens, MaxSpending.OutputTokens);
+
     public static BatchKey Create(AnswerKey key, string prompt, ChatOptions? options) => new(
         key.ShortFingerprint,
         key,

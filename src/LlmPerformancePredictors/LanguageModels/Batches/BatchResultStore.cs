@@ -16,12 +16,14 @@ internal sealed class BatchResultStore(IBatchService service, AnswerStore store,
         Dictionary<string, BatchKey> open = batch.ReadKeys();
         var failures = new List<BatchFailure>();
         var adding = new List<Task>();
-        int answers = 0;
+        (int answers, int count) = (0, 0);
         DateOnly day = timeProvider.GetUtcDay();
         await foreach (string line in File.ReadLinesAsync(batch.ResultsPath).ConfigureAwait(false))
         {
             // What is no result, or nobody's, leaves its prompt without one.
-            if (service.ReadResultLine(line) is not { } result || !open.Remove(result.CustomId, out BatchKey? key)) continue;
+            if (service.ReadResultLine(line) is not { } result) continue;
+            count++;
+            if (!open.Remove(result.CustomId, out BatchKey? key)) continue;
             budget?.Settle(key.MaxSpending, GetCost(key, result));
             if (result.Response is not { } response)
             {
@@ -30,7 +32,7 @@ internal sealed class BatchResultStore(IBatchService service, AnswerStore store,
             }
 
             answers++;
-            adding.Add(store.AddAsync(RecordedResponse.ToAnswer(key.Key, key.PromptBytes, response, day)));
+            adding.Add(store.AddAsync(RecordedResponse.ToAnswer(key.Key, key.MaxUsage, response, day)));
             if (adding.Count < MaxAnswersUnderWay) continue;
             await Task.WhenAll(adding).ConfigureAwait(false);
             adding.Clear();
@@ -38,12 +40,20 @@ internal sealed class BatchResultStore(IBatchService service, AnswerStore store,
 
         await Task.WhenAll(adding).ConfigureAwait(false);
         foreach (BatchKey key in open.Values) budget?.Settle(key.MaxSpending, new Spending(1, 0, 0));
-        string missing = end.State == BatchState.EndedEarly
-            ? $"the batch ended early ({end.Message})"
+        string missing = count < end.Answered ? DescribeShort(batch, count)
+            : end.State == BatchState.EndedEarly ? $"the batch ended early ({end.Message})"
             : "the batch has no result for it";
         failures.AddRange(open.Keys.Order(StringComparer.Ordinal).Select(id => new BatchFailure(id, missing, IsTransient: true)));
         return (answers, failures);
     }
+
+    /// <summary>What it means that a batch has fewer results than its service counts answers.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="count">How many results there are.</param>
+    /// <returns>The reason for what is missing, and what to do.</returns>
+    public static string DescribeShort(StoredBatch batch, int count) => FormattableString.Invariant(
+        $"the results of {batch.Step.BatchId} have {count} lines that can be read, of {batch.Step.End!.Answered} answers that ")
+        + $"the service counts; delete {batch.ResultsPath} and {batch.FailuresPath} to download them again.";
 
     /// <summary>Settles a batch that the service refused as a whole, and that cost nothing.</summary>
     public void Release(StoredBatch batch)
@@ -57,6 +67,6 @@ internal sealed class BatchResultStore(IBatchService service, AnswerStore store,
     {
         if (store.TryFind(key.Key, out _)) return default;
         if (result.Response is null) return new Spending(1, 0, 0);
-        return TokenUsage.From(result.Response, key.PromptBytes) is { } usage ? Spending.From(usage) : key.MaxSpending;
+        return TokenUsage.From(result.Response, key.MaxUsage) is { } usage ? Spending.From(usage) : key.MaxSpending;
     }
 }

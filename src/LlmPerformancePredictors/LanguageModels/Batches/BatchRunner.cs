@@ -76,7 +76,7 @@ public sealed class BatchRunner
         IProgress<BatchProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        using var folder = new BatchFolder(_options);
+        using var folder = new BatchFolder(_options, _store);
         StoredBatch[] unfinished = [.. folder.Batches.Where(batch => !batch.Step.IsJoined)];
         Reserve(unfinished);
         await FinishAsync(folder, unfinished, progress, cancellationToken).ConfigureAwait(false);

@@ -130,6 +130,22 @@ public class LiveRunTests
     }
 
     [Test]
+    public async Task LabelAsync_KilledUnderABudgetThatIsRaised_LosesNothingPaysOnceAndKeepsToIt()
+    {
+        const int Count = 200;
+        await using LoopbackServer server = await LoopbackServer.StartAsync(latency: TimeSpan.FromMilliseconds(10));
+        var runs = new KilledRuns(server, _folder, Count);
+        string labels = await runs.RunAsync(kills: 4, seed: 11, raisesBudget: true);
+        string whole;
+        await using (ServiceProvider provider = Provider(server, store: Path.Combine(_folder, "whole.jsonl")))
+            whole = LabelingRun.Describe(await LabelingRun.LabelAsync(provider, LabelingRun.Pool(Count)));
+        Assert.That(labels, Is.EqualTo(whole));
+        Assert.That((runs.PaidTwice, runs.MaxOverspent), Is.EqualTo((0, 0)));
+        Assert.That(runs.Kills, Is.GreaterThan(0));
+        Assert.That(runs.MaxLost, Is.LessThanOrEqualTo(LabelingRun.Concurrency));
+    }
+
+    [Test]
     public async Task LabelAsync_OfTwoProcessesOnOneStore_GivesBothTheSameLabels()
     {
         const int Count = 60;

@@ -36,10 +36,10 @@ public sealed class RateLimitedChatClient : WholeResponseChatClient
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         ChatMessage[] all = [.. messages];
-        long bytes = ConversationSize.Bytes(all);
-        MinuteWindow.Entry entry = await EnterAsync(Estimate(all, options, bytes), cancellationToken).ConfigureAwait(false);
+        TokenUsage most = TokenUsage.CreateMax(all, options);
+        MinuteWindow.Entry entry = await EnterAsync(Estimate(most), cancellationToken).ConfigureAwait(false);
         ChatResponse response = await base.GetResponseAsync(all, options, cancellationToken).ConfigureAwait(false);
-        if (TokenUsage.From(response, bytes) is { } usage)
+        if (TokenUsage.From(response, most) is { } usage)
         {
             _window.Correct(entry, usage.InputTokens + usage.OutputTokens);
             lock (_gate) _seen = _seen.Add(usage);
@@ -79,13 +79,13 @@ public sealed class RateLimitedChatClient : WholeResponseChatClient
     }
 
     // Before the first answer nothing is known but the bound.
-    private long Estimate(ChatMessage[] messages, ChatOptions? options, long bytes)
+    private long Estimate(TokenUsage most)
     {
         lock (_gate)
         {
             return _seen.MeteredAnswers == 0
-                ? ConversationSize.GetMaxInputTokens(messages, options) + (options?.MaxOutputTokens ?? 0)
-                : (long)Math.Ceiling(_seen.EstimateInputTokens(bytes) + _seen.OutputTokensPerAnswer);
+                ? most.InputTokens + most.OutputTokens
+                : (long)Math.Ceiling(_seen.EstimateInputTokens(most.PromptBytes) + _seen.OutputTokensPerAnswer);
         }
     }
 }

@@ -79,9 +79,10 @@ public sealed partial class RecordingChatClient : WholeResponseChatClient
         if (_store.TryFind(key, out RecordedAnswer? found)) return RecordedResponse.ToResponse(found);
         LanguageModelTelemetry.CountStoreLookup("miss");
         _store.ThrowIfBroken();
-        ChatResponse response = await base
-            .GetResponseAsync([new ChatMessage(ChatRole.User, prompt)], options, cancellationToken).ConfigureAwait(false);
-        RecordedAnswer answer = RecordedResponse.ToAnswer(key, prompt, response, _timeProvider.GetUtcDay());
+        ChatMessage[] messages = [new ChatMessage(ChatRole.User, prompt)];
+        ChatResponse response = await base.GetResponseAsync(messages, options, cancellationToken).ConfigureAwait(false);
+        RecordedAnswer answer = RecordedResponse.ToAnswer(
+            key, TokenUsage.CreateMax(messages, options), response, _timeProvider.GetUtcDay());
         RecordedAnswer kept = await _store.AddAsync(answer).ConfigureAwait(false);
         LogKept(_logger, key);
         return kept.Text == response.Text ? response : RecordedResponse.ToResponse(kept);

@@ -51,7 +51,7 @@ public sealed partial class UsageChatClient : WholeResponseChatClient
         {
             ChatResponse response = await base.GetResponseAsync(all, options, cancellationToken).ConfigureAwait(false);
             TimeSpan time = _timeProvider.GetElapsedTime(start);
-            TokenUsage? usage = TokenUsage.From(response, ConversationSize.Bytes(all));
+            TokenUsage? usage = TokenUsage.From(response, TokenUsage.CreateMax(all, options));
             _ledger.AddAnswer(usage);
             Record(activity, model, "answered", time, usage);
             LogAnswered(_logger, model, time.TotalMilliseconds, usage?.InputTokens, usage?.OutputTokens);
