@@ -1,4 +1,6 @@
+using LlmPerformancePredictors.Predictors.GaussianProcess;
 using LlmPerformancePredictors.Search;
+using LlmPerformancePredictors.Search.BayesianOptimization;
 using LlmPerformancePredictors.Search.Evolution;
 using LlmPerformancePredictors.Search.Hybrid;
 using Microsoft.Extensions.Configuration;
@@ -59,6 +61,24 @@ public static class SearchBuilderExtensions
             configure);
         return builder.UseSearchStrategy(
             provider => new HybridStrategy(provider.GetRequiredService<IOptions<HybridOptions>>().Value));
+    }
+
+    /// <summary>
+    /// Searches with Bayesian optimization: a Gaussian process learns from every trusted score. Options come from the
+    /// configuration's section <c>BayesianOptimization</c>.
+    /// </summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="configure">Changes the options; null leaves them.</param>
+    /// <param name="priors">Gives the prior means, once, such as a distilled language model; null for none.</param>
+    /// <returns>The builder.</returns>
+    public static LlmPerformancePredictorsBuilder UseBayesianOptimization(
+        this LlmPerformancePredictorsBuilder builder, Action<BayesianOptimizationOptions>? configure = null,
+        Func<IServiceProvider, IReadOnlyList<PriorMean>>? priors = null)
+    {
+        BoundOptions.Add<BayesianOptimizationOptions, BayesianOptimizationOptionsValidator>(
+            builder.Services, builder.Section("BayesianOptimization"), configure);
+        return builder.UseSearchStrategy(provider => new BayesianOptimizationStrategy(
+            provider.GetRequiredService<IOptions<BayesianOptimizationOptions>>().Value, priors?.Invoke(provider)));
     }
 
     /// <summary>Searches with any strategy; the last one named is used.</summary>

@@ -61,6 +61,16 @@ public abstract class FeatureEncoder
     public static FeatureEncoder CreateLogCosts(SearchSpace space, params IReadOnlyList<ICostModel> costs) =>
         new LogCostFeatures(space, costs);
 
+    /// <summary>
+    /// How many paths through a cell do the same operations in the same order, one feature for each order, then how often each
+    /// operation occurs on all paths; identities on the way do nothing, and a path with an absent edge is none (White et al.,
+    /// "BANANAS", 2021, section 4, with paths that compute the same taken together).
+    /// </summary>
+    /// <param name="space">A space of cells: that of NAS-Bench-201, TransNAS-Bench-101 micro, or a refinement of one.</param>
+    /// <returns>The encoder; as a distance for a Gaussian process it tells apart cells that compute different functions.</returns>
+    /// <exception cref="ArgumentException">The choices are not the edges of such a cell.</exception>
+    public static FeatureEncoder CreateCellPaths(SearchSpace space) => CellPathFeatures.Create(space);
+
     /// <summary>The features of this encoder, then those of another one.</summary>
     /// <param name="other">An encoder of the same space.</param>
     /// <returns>The encoder.</returns>

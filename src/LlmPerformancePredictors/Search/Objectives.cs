@@ -27,7 +27,9 @@ internal sealed class Objectives
         return [higher ? -scored.Score : scored.Score, .. _costs.Select(cost => scored.Candidate.Costs[cost])];
     }
 
-    private static int FindIndex(IReadOnlyList<ICostModel> costs, string name)
+    /// <summary>The place of a cost among those that the search states.</summary>
+    /// <exception cref="ArgumentException">The search states no cost of that name.</exception>
+    public static int FindIndex(IReadOnlyList<ICostModel> costs, string name)
     {
         for (int i = 0; i < costs.Count; i++)
             if (costs[i].Name == name) return i;

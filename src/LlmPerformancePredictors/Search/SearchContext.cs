@@ -61,6 +61,10 @@ public sealed class SearchContext
     public bool TryGetKnown(SearchPredictor predictor, Architecture architecture, out ScoredCandidate? scored) =>
         _ledger.GetKnown(predictor).TryGetValue(architecture, out scored);
 
+    /// <summary>All that a predictor has scored in this search, or failed to, in the order in which it became known.</summary>
+    internal IReadOnlyList<ScoredCandidate> GetKnown(SearchPredictor predictor) =>
+        [.. _ledger.GetKnown(predictor).Values.OrderBy(scored => scored.Order)];
+
     /// <summary>Whether the loop would end the search if further candidates were all known as well.</summary>
     internal bool WouldEndWithKnown(int candidates) => _ledger.WouldEndWithKnown(candidates);
 

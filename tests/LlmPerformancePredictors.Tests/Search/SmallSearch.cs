@@ -7,8 +7,10 @@ using LlmPerformancePredictors.Metrics;
 using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.Predictors.Baselines;
 using LlmPerformancePredictors.Predictors.Distilled;
+using LlmPerformancePredictors.Predictors.GaussianProcess;
 using LlmPerformancePredictors.Regressors;
 using LlmPerformancePredictors.Search;
+using LlmPerformancePredictors.Search.BayesianOptimization;
 using LlmPerformancePredictors.Search.Evolution;
 using LlmPerformancePredictors.Search.Hybrid;
 using LlmPerformancePredictors.SearchSpaces;
@@ -53,7 +55,15 @@ internal static class SmallSearch
             Schedule = PredictorSchedule.CheapFirst("cheap", "trusted", 6),
             ScreeningFraction = 0.5,
         });
-        return SearchFakes.Run(problem, strategy, new SearchOptions { Seed = seed, MaxConcurrency = threads }).History.Bytes();
+        var learning = new BayesianOptimizationStrategy(
+            new BayesianOptimizationOptions { Evaluations = 24, BatchSize = 2, Candidates = 200 },
+            [new PriorMean("distilled", distilled)]);
+        var options = new SearchOptions { Seed = seed, MaxConcurrency = threads };
+        return
+        [
+            .. SearchFakes.Run(problem, strategy, options).History.Bytes(),
+            .. SearchFakes.Run(problem, learning, options).History.Bytes(),
+        ];
     }
 
     /// <summary>What a test starts as a process of its own: writes the history to standard output.</summary>

@@ -1,0 +1,98 @@
+using LlmPerformancePredictors.SearchSpaces;
+
+namespace LlmPerformancePredictors.Features;
+
+/// <summary>
+/// How many paths through a cell, from its first node to its last, do the same operations in the same order, and how often each
+/// operation occurs on all of them. Identities on the way do nothing; a path with an absent edge is none.
+/// </summary>
+internal sealed class CellPathFeatures : FeatureEncoder
+{
+    private const int MostOperations = 3;
+    private readonly int[][] _paths;
+    private readonly int[] _digits;
+    private readonly int[] _firstOfLength;
+    private readonly int _firstOccurrence;
+    private readonly int _mostOptions;
+
+    // The digit of an operation in a path's column: 0 is the identity, -1 an absent edge, from 1 what does something.
+    private CellPathFeatures(SearchSpace space, string[] operations, int[] digits)
+        : base(space, [.. CreateNames(operations)])
+    {
+        (_digits, _mostOptions) = (digits, MostOptions(space));
+        _paths = [.. FindPaths().Select(path => path.Select(edge => IndexOf(space, edge)).ToArray())];
+        _firstOfLength = new int[MostOperations + 1];
+        for (int length = 1, count = 1; length <= MostOperations; length++, count *= operations.Length)
+            _firstOfLength[length] = _firstOfLength[length - 1] + count;
+        _firstOccurrence = Count - operations.Length;
+    }
+
+    public static CellPathFeatures Create(SearchSpace space)
+    {
+        if (!CellSpace.Edges.SequenceEqual(space.Choices.Select(choice => choice.Name), StringComparer.Ordinal)
+            || space.Choices.Any(choice => choice is not CategoricalChoice))
+            throw new ArgumentException(
+                $"'{space.Name}' has the choices {space.ChoiceNames}; paths are those of a cell with the edges "
+                + $"{string.Join(", ", CellSpace.Edges)}. For a graph of another form derive an encoder of its own.",
+                nameof(space));
+        string[] operations = [.. space.Choices
+            .SelectMany(choice => ((CategoricalChoice)choice).Categories.Select(category => category.Name))
+            .Distinct(StringComparer.Ordinal)
+            .Where(name => name != CellSpace.None.Name && name != CellSpace.SkipConnect.Name)];
+        int[] digits = [.. space.Choices.SelectMany(choice => Enumerable.Range(0, MostOptions(space)).Select(option =>
+            option >= choice.Count || choice.Format(option) == CellSpace.None.Name ? -1
+            : Array.IndexOf(operations, choice.Format(option)) + 1))];
+        return new CellPathFeatures(space, operations, digits);
+    }
+
+    protected override void EncodeCore(Architecture architecture, Span<double> features)
+    {
+        features.Clear();
+        int operations = _firstOfLength[2] - 1, most = _mostOptions;
+        ReadOnlySpan<int> genes = architecture.Genes;
+        foreach (int[] path in _paths)
+        {
+            int length = 0, place = 0;
+            foreach (int edge in path)
+            {
+                int digit = _digits[(edge * most) + genes[edge]];
+                if (digit < 0)
+                {
+                    length = -1;
+                    break;
+                }
+
+                if (digit == 0) continue;
+                place = (place * operations) + digit - 1;
+                length++;
+            }
+
+            if (length < 0) continue;
+            features[_firstOfLength[length] + place]++;
+            foreach (int edge in path)
+                if (_digits[(edge * most) + genes[edge]] is > 0 and int digit) features[_firstOccurrence + digit - 1]++;
+        }
+    }
+
+    private static int MostOptions(SearchSpace space) => space.Choices.Max(choice => choice.Count);
+
+    private static int IndexOf(SearchSpace space, string edge) =>
+        Enumerable.Range(0, space.Choices.Count).First(choice => space.Choices[choice].Name == edge);
+
+    // From node 0 to node 3, by way of none, one or both of the nodes between.
+    private static string[][] FindPaths() => [["3<-0"], ["1<-0", "3<-1"], ["2<-0", "3<-2"], ["1<-0", "2<-1", "3<-2"]];
+
+    private static IEnumerable<string> CreateNames(string[] operations)
+    {
+        List<string> names = ["paths of identities"];
+        List<string> longest = [""];
+        for (int length = 1; length <= MostOperations; length++)
+        {
+            longest = [.. longest.SelectMany(path => operations.Select(name => path.Length == 0 ? name : $"{path}, {name}"))];
+            names.AddRange(longest.Select(path => $"paths of {path}"));
+        }
+
+        names.AddRange(operations.Select(operation => $"{operation} on paths"));
+        return names;
+    }
+}

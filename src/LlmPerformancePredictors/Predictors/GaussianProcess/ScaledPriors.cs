@@ -1,0 +1,93 @@
+using LlmPerformancePredictors.Metrics;
+using LlmPerformancePredictors.SearchSpaces;
+
+namespace LlmPerformancePredictors.Predictors.GaussianProcess;
+
+/// <summary>
+/// Prior means on one scale: by rank among architectures drawn from the space, higher is better.
+/// </summary>
+internal sealed class ScaledPriors
+{
+    private readonly IReadOnlyList<PriorMean> _priors;
+    private readonly double[] _signs;
+    private readonly MonotoneScale[] _scales;
+
+    private ScaledPriors(IReadOnlyList<PriorMean> priors, double[] signs, MonotoneScale[] scales) =>
+        (_priors, _signs, _scales) = (priors, signs, scales);
+
+    /// <summary>How many there are.</summary>
+    public int Count => _priors.Count;
+
+    /// <summary>Asks the priors for a sample of the space.</summary>
+    /// <param name="priors">The priors.</param>
+    /// <param name="space">The space.</param>
+    /// <param name="sample">How many are drawn; of those that a prior has no score of the trained ones take the place.</param>
+    /// <param name="trained">Trained architectures.</param>
+    /// <param name="random">The source of randomness; not used without priors.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public static async Task<ScaledPriors> CreateAsync(
+        IReadOnlyList<PriorMean> priors, SearchSpace space, int sample, IReadOnlyList<Architecture> trained, Random random,
+        CancellationToken cancellationToken)
+    {
+        Architecture[] drawn = [.. Enumerable.Range(0, priors.Count == 0 ? 0 : sample).Select(_ => space.Sample(random))];
+        double[] signs = new double[priors.Count];
+        var scales = new MonotoneScale[priors.Count];
+        for (int i = 0; i < priors.Count; i++)
+        {
+            if (!priors[i].Predictor.Space.Equals(space) && !space.Contains(priors[i].Predictor.Space.Sample(RandomSource.Create(0))))
+                throw new ArgumentException(
+                    $"The prior mean '{priors[i].Name}' is of the space '{priors[i].Predictor.Space.Name}', the process of "
+                    + $"'{space.Name}'; take a predictor of that space.",
+                    nameof(priors));
+            signs[i] = priors[i].Predictor.Metric.Direction == MetricDirection.HigherIsBetter ? 1 : -1;
+            double[] scores = await AskAsync(priors[i], drawn, cancellationToken).ConfigureAwait(false);
+            if (scores.Length < 2) scores = await AskAsync(priors[i], trained, cancellationToken).ConfigureAwait(false);
+            if (scores.Length == 0)
+                throw new InvalidOperationException(
+                    $"The prior mean '{priors[i].Name}' has no score of any of {drawn.Length + trained.Count} architectures of "
+                    + $"'{space.Name}'; leave it out.");
+            double sign = signs[i];
+            scales[i] = MonotoneScale.FromRanks(scores.Select(score => sign * score));
+        }
+
+        return new ScaledPriors(priors, signs, scales);
+    }
+
+    /// <summary>What the priors say.</summary>
+    /// <param name="architectures">Architectures of the space.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>For each prior its scaled scores, and for each architecture why one is missing, or null.</returns>
+    public async Task<(double[][] Scaled, PredictionFailure?[] Failures)> PredictAsync(
+        IReadOnlyList<Architecture> architectures, CancellationToken cancellationToken)
+    {
+        double[][] scaled = new double[Count][];
+        var failures = new PredictionFailure?[architectures.Count];
+        for (int prior = 0; prior < Count; prior++)
+        {
+            (string name, IPerformancePredictor predictor) = _priors[prior];
+            IReadOnlyList<Prediction> predictions = ScoreGuard.Check(
+                $"The prior mean '{name}'", predictor.Metric, architectures,
+                await predictor.PredictAsync(architectures, cancellationToken).ConfigureAwait(false));
+            scaled[prior] = new double[architectures.Count];
+            for (int i = 0; i < predictions.Count; i++)
+            {
+                if (predictions[i].TryGetScore(out double score, out PredictionFailure? failure))
+                    scaled[prior][i] = _scales[prior].Scale(_signs[prior] * score);
+                else
+                    failures[i] ??= failure with { Reason = $"the prior mean '{name}' has no score: {failure.Reason}" };
+            }
+        }
+
+        return (scaled, failures);
+    }
+
+    private static async Task<double[]> AskAsync(
+        PriorMean prior, IReadOnlyList<Architecture> architectures, CancellationToken cancellationToken)
+    {
+        if (architectures.Count == 0) return [];
+        IReadOnlyList<Prediction> predictions = ScoreGuard.Check(
+            $"The prior mean '{prior.Name}'", prior.Predictor.Metric, architectures,
+            await prior.Predictor.PredictAsync(architectures, cancellationToken).ConfigureAwait(false));
+        return [.. predictions.Where(prediction => prediction.HasScore).Select(prediction => prediction.Score)];
+    }
+}

@@ -1,0 +1,31 @@
+using LlmPerformancePredictors.Search;
+using LlmPerformancePredictors.Search.BayesianOptimization;
+using LlmPerformancePredictors.SearchSpaces;
+
+namespace LlmPerformancePredictors.Tests.Search.Contract;
+
+/// <summary>The contract, with the whole space as candidates.</summary>
+public class BayesianOptimizationStrategyContractTests : SearchStrategyContractTests
+{
+    protected override ISearchStrategy CreateStrategy(SearchSpace space) => Create(40);
+
+    protected override ISearchStrategy? CreateLongerStrategy(SearchSpace space) => Create(46);
+
+    private static BayesianOptimizationStrategy Create(int evaluations) => new(
+        new BayesianOptimizationOptions { Evaluations = evaluations, InitialArchitectures = 6 });
+}
+
+/// <summary>The contract, with candidates that are drawn, batches, and a prior mean.</summary>
+public class BayesianOptimizationStrategyInLargeSpacesTests : SearchStrategyContractTests
+{
+    protected override ISearchStrategy CreateStrategy(SearchSpace space) => Create(space, 40);
+
+    protected override ISearchStrategy? CreateLongerStrategy(SearchSpace space) => Create(space, 46);
+
+    private static BayesianOptimizationStrategy Create(SearchSpace space, int evaluations) => new(
+        new BayesianOptimizationOptions
+        {
+            Evaluations = evaluations, InitialArchitectures = 6, MaxEnumerated = 0, Candidates = 200, BatchSize = 3,
+        },
+        [new("fewer first options", new ContractPrior(space))]);
+}
