@@ -76,7 +76,7 @@ public static class SearchBuilderExtensions
         Func<IServiceProvider, IReadOnlyList<PriorMean>>? priors = null)
     {
         BoundOptions.Add<BayesianOptimizationOptions, BayesianOptimizationOptionsValidator>(
-            builder.Services, builder.Section("BayesianOptimization"), configure);
+            builder.Services, builder.Section("BayesianOptimization"), BoundOptions.BindByReflection, configure);
         return builder.UseSearchStrategy(provider => new BayesianOptimizationStrategy(
             provider.GetRequiredService<IOptions<BayesianOptimizationOptions>>().Value, priors?.Invoke(provider)));
     }

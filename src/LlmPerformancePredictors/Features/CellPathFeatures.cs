@@ -82,7 +82,7 @@ internal sealed class CellPathFeatures : FeatureEncoder
     // From node 0 to node 3, by way of none, one or both of the nodes between.
     private static string[][] FindPaths() => [["3<-0"], ["1<-0", "3<-1"], ["2<-0", "3<-2"], ["1<-0", "2<-1", "3<-2"]];
 
-    private static IEnumerable<string> CreateNames(string[] operations)
+    private static List<string> CreateNames(string[] operations)
     {
         List<string> names = ["paths of identities"];
         List<string> longest = [""];

@@ -8,8 +8,7 @@ using LlmPerformancePredictors.SearchSpaces;
 namespace LlmPerformancePredictors.Benchmarks.Studies;
 
 /// <summary>
-/// Times what one proposal computes: looking for scales, fitting, and the acquisition of 5,000 candidates, on one thread. The same
-/// in scikit-learn: <c>gp_timings.py</c> beside it.
+/// Times what one proposal computes: looking for scales, fitting, and the acquisition of 5,000 candidates, on one thread.
 /// </summary>
 internal static class ProcessTimings
 {
