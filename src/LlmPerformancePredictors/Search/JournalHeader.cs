@@ -27,7 +27,7 @@ internal sealed record JournalHeader(
     public static JournalHeader Create(SearchProblem problem, ISearchStrategy strategy, SearchOptions options) => new(
         Version,
         problem.Space.Name,
-        [.. problem.Space.Choices.Select(Describe)],
+        [.. problem.Space.Choices.Select(Describe), .. problem.Space.Rule is { } rule ? new[] { $"rule: {rule}" } : []],
         strategy.Name,
         strategy.Settings.OrderBy(setting => setting.Key, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal),
         options.Seed,
