@@ -1,6 +1,9 @@
 using LlmPerformancePredictors.Datasets;
 using LlmPerformancePredictors.DependencyInjection;
 using LlmPerformancePredictors.OpenAI;
+using LlmPerformancePredictors.Samples.Engine;
+using LlmPerformancePredictors.Tokenizers;
+using LlmPerformancePredictors.TorchSharp;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -11,13 +14,14 @@ namespace LlmPerformancePredictors.Samples.LabelAndDistill;
 /// <summary>Registers the library with the settings of a live model, or with recorded answers where there is none.</summary>
 internal static class Composition
 {
-    public static void AddServices(HostApplicationBuilder host)
+    public static void AddServices(HostApplicationBuilder host, string? engine)
     {
         SampleOptions sample = Read(host.Configuration);
         host.Logging.AddConsole();
         host.Services.AddSingleton(sample).AddSingleton<Distillation>();
         IConfigurationSection settings = host.Configuration.GetSection(sample.Model is null ? "Recorded" : "Live");
         LlmPerformancePredictorsBuilder predictors = host.Services.AddLlmPerformancePredictors(settings);
+        if (engine == EngineOption.TorchSharp) predictors.UseTorchSharp();
         if (sample.Model is null)
         {
             predictors.UseRecordedAnswers(() => RecordedAnswers.All);
@@ -29,6 +33,7 @@ internal static class Composition
             .UseRateLimit()
             .UseBudget()
             .UseUsageLedger()
+            .UseTokenizer()
             .UseOpenAI(options => (options.Model, options.Endpoint) = (sample.Model, sample.Endpoint));
         host.Services.AddSingleton<Spending>();
     }

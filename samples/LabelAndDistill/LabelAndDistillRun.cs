@@ -28,7 +28,8 @@ internal sealed class LabelAndDistillRun(
         string file = Path.Combine(sample.Out, "labels.csv");
         WriteLabels(file, labeled.Labels);
         string reason = labeled.Reason is null ? "" : ": " + labeled.Reason;
-        Console.WriteLine($"{labeled.Labels.Count} architectures labeled, {labeled.Failures} not{reason}; written to {file}");
+        Console.WriteLine(TerminalText.Clean(
+            $"{labeled.Labels.Count} architectures labeled, {labeled.Failures} not{reason}; written to {file}"));
         if (spending is not null) Console.WriteLine(spending.Spent());
         await distillation.RunAsync(data.Task, split, labeled.Labels, cancellationToken);
     }

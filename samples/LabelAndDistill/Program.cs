@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LlmPerformancePredictors.Samples;
+using LlmPerformancePredictors.Samples.Engine;
 using LlmPerformancePredictors.Samples.LabelAndDistill;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
@@ -7,16 +8,17 @@ using Microsoft.Extensions.Hosting;
 // Settings come from appsettings.json beside the program, the environment and the command line.
 Argument<string[]> settings = Settings.Argument();
 var live = new LiveModelOptions();
+Option<string> engine = EngineOption.Create();
 var command = new RootCommand("Forecasts what labeling costs, labels a pool, distills the labels into a network and judges both.")
 {
-    settings, live.Model, live.Endpoint,
+    settings, live.Model, live.Endpoint, engine,
 };
 command.SetAction((line, cancellationToken) =>
 {
     HostApplicationBuilder host = SampleHost.CreateBuilder();
     host.Configuration.AddCommandLine(line.GetValue(settings) ?? []);
     host.Configuration.AddInMemoryCollection(live.ToSettings(line, SampleOptions.Section));
-    Composition.AddServices(host);
+    Composition.AddServices(host, line.GetValue(engine));
     return host.RunAsync<LabelAndDistillRun>(cancellationToken);
 });
 return await SampleProgram.RunAsync(

@@ -10,12 +10,18 @@ namespace LlmPerformancePredictors.Samples.LabelAndDistill;
 
 /// <summary>Says what a live model's labels cost: before anything is spent, and after.</summary>
 internal sealed class Spending(
-    AnswerStore store, Budget budget, UsageLedger ledger, IOptions<TokenPriceOptions> prices, SampleOptions sample)
+    AnswerStore store,
+    Budget budget,
+    UsageLedger ledger,
+    IOptions<TokenPriceOptions> prices,
+    ITokenCounter tokenCounter,
+    SampleOptions sample)
 {
     /// <summary>The forecast, by the tokens of the answers so far, and whether the budget allows it.</summary>
     public string Forecast(LlmPerformancePredictor teacher, IReadOnlyList<Architecture> pool)
     {
-        var forecast = UsageForecast.Create(teacher.GetPrompts(pool), store.Totals, prices.Value, store, sample.Model);
+        var forecast = UsageForecast.Create(
+            teacher.GetPrompts(pool), store.Totals, prices.Value, store, sample.Model, tokenCounter);
         string basis = forecast.BasedOn == 0
             ? "at most, as nothing was seen yet"
             : string.Create(CultureInfo.InvariantCulture, $"by {forecast.BasedOn} answers seen so far");

@@ -20,6 +20,7 @@ public sealed class ResultFile : IDisposable
     {
         _path = Path.GetFullPath(path);
         if (File.Exists(_path)) File.OpenWrite(_path).Dispose(); // one that is read-only stays
+        DeleteLeftovers(_path);
         _temporary = $"{_path}.{Environment.ProcessId}.tmp";
         _stream = new FileStream(_temporary, FileMode.Create, FileAccess.Write, FileShare.None);
     }
@@ -38,6 +39,28 @@ public sealed class ResultFile : IDisposable
         _stream.Flush(flushToDisk: true);
         _stream.Dispose();
         File.Move(_temporary, _path, overwrite: true);
+    }
+
+    // What a kill left is nobody's: whoever lives has it open.
+    private static void DeleteLeftovers(string path)
+    {
+        string name = Path.GetFileName(path);
+        if (!Directory.Exists(Path.GetDirectoryName(path))) return;
+        foreach (string file in Directory.EnumerateFiles(Path.GetDirectoryName(path)!, "*.tmp"))
+        {
+            string end = Path.GetFileName(file);
+            if (!end.StartsWith(name + ".", StringComparison.Ordinal)) continue;
+            ReadOnlySpan<char> process = end.AsSpan(name.Length + 1)[..^"tmp".Length].TrimEnd('.');
+            if (process.IsEmpty || process.ContainsAnyExceptInRange('0', '9')) continue;
+            try
+            {
+                using (new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None)) File.Delete(file);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // It is being written, or not ours.
+            }
+        }
     }
 
     /// <summary>Deletes the temporary file, if it has not become the file.</summary>

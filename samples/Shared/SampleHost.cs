@@ -15,6 +15,8 @@ public static class SampleHost
         if (!AnsiConsole.Profile.Out.IsTerminal)
             (AnsiConsole.Profile.Width, AnsiConsole.Profile.Capabilities.Ansi) = (redirectedWidth, false);
 
+        AnsiConsole.Console.Pipeline.Attach(new TerminalTextHook());
+
         // Settings lie beside the program, wherever it is started.
         HostApplicationBuilder builder = Host.CreateApplicationBuilder(
             new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });

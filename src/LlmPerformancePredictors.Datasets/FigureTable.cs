@@ -46,7 +46,8 @@ public sealed class FigureTable
 
     /// <summary>Looks a figure up.</summary>
     /// <exception cref="ArgumentException">The architecture has none.</exception>
-    internal double Get(Architecture architecture) => Values.TryGetValue(architecture, out double value)
+    /// <exception cref="InvalidArchitectureException">The architecture is of another space.</exception>
+    internal double Get(Architecture architecture) => Values.TryGetValue(Space.Adopt(architecture), out double value)
         ? value
         : throw new ArgumentException(
             $"The table has no {Name} of {architecture}; it has {Values.Count} architectures of '{Space.Name}'.",

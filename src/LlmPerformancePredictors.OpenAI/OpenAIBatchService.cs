@@ -39,8 +39,9 @@ public sealed class OpenAIBatchService : IBatchService
     {
         new OpenAIChatOptionsValidator().ThrowIfInvalid(options, nameof(options));
         OpenAIClient client = options.CreateClient(httpClient);
-        _failures = new OpenAIFailures(options.Model, options.ResolveApiKey()!, timeProvider ?? TimeProvider.System);
-        _lines = new OpenAIBatchLines(options.Model, _failures);
+        var secrets = Secrets.FromOptions(options);
+        _failures = new OpenAIFailures(options.Model, secrets, timeProvider ?? TimeProvider.System);
+        _lines = new OpenAIBatchLines(options.Model, options.TokenLimitField, secrets, _failures);
         _files = client.GetOpenAIFileClient();
         _batches = client.GetBatchClient();
         Model = options.Model;
@@ -68,14 +69,17 @@ public sealed class OpenAIBatchService : IBatchService
     public Task<string> UploadAsync(string path, CancellationToken cancellationToken = default) => _failures.CallAsync(
         async () =>
         {
-            FileStream stream = File.OpenRead(path);
-            await using (stream.ConfigureAwait(false))
+            using var form = new MultipartFormDataContent
             {
-                ClientResult<Files.OpenAIFile> file = await _files
-                    .UploadFileAsync(stream, Path.GetFileName(path), Files.FileUploadPurpose.Batch, cancellationToken)
-                    .ConfigureAwait(false);
-                return file.Value.Id;
-            }
+                { new StringContent("batch"), "\"purpose\"" },
+                { new StreamContent(File.OpenRead(path)), "\"file\"", $"\"{Path.GetFileName(path)}\"" },
+            };
+            Stream stream = await form.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            using BinaryContent content = BinaryContent.Create(stream);
+            ClientResult result = await _files.UploadFileAsync(
+                content, form.Headers.ContentType!.ToString(), CreateOptions(cancellationToken)).ConfigureAwait(false);
+            using JsonDocument parsed = Parse(result);
+            return parsed.RootElement.FindText("id") ?? throw FindFailure(parsed, "the upload has no id.");
         },
         cancellationToken);
 
@@ -89,9 +93,8 @@ public sealed class OpenAIBatchService : IBatchService
                 ["endpoint"] = OpenAIBatchLines.Endpoint,
                 ["completion_window"] = "24h",
             }.ToJsonString()));
-            Batch.CreateBatchOperation operation = await _batches
-                .CreateBatchAsync(content, waitUntilCompleted: false, CreateOptions(cancellationToken)).ConfigureAwait(false);
-            return operation.BatchId;
+            using JsonDocument parsed = await CreateBatchAsync(content, cancellationToken).ConfigureAwait(false);
+            return parsed.RootElement.FindText("id") ?? throw FindFailure(parsed, "the batch has no id.");
         },
         cancellationToken);
 
@@ -104,8 +107,10 @@ public sealed class OpenAIBatchService : IBatchService
             await foreach (ClientResult page in pages.ConfigureAwait(false))
             {
                 using JsonDocument parsed = Parse(page);
-                foreach (JsonElement batch in parsed.RootElement.GetProperty("data").EnumerateArray())
-                    if (batch.FindText("input_file_id") == fileId) return batch.FindText("id");
+                if (parsed.RootElement.Find("data") is not { ValueKind: JsonValueKind.Array } batches)
+                    throw FindFailure(parsed, "the list of batches has no data.");
+                foreach (JsonElement batch in batches.EnumerateArray())
+                    if (batch.FindText("input_file_id") == fileId && batch.FindText("id") is { } id) return id;
             }
 
             return null;
@@ -118,7 +123,7 @@ public sealed class OpenAIBatchService : IBatchService
         {
             ClientResult result = await _batches.GetBatchAsync(batchId, CreateOptions(cancellationToken)).ConfigureAwait(false);
             using JsonDocument parsed = Parse(result);
-            return ReadStatus(parsed.RootElement);
+            return ReadStatus(parsed);
         },
         cancellationToken);
 
@@ -134,7 +139,7 @@ public sealed class OpenAIBatchService : IBatchService
             using var reader = new StreamReader(response.ContentStream!, Encoding.UTF8);
             while (await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line)
             {
-                byte[] bytes = Encoding.UTF8.GetBytes(_failures.Redact(line) + "\n");
+                byte[] bytes = Encoding.UTF8.GetBytes(_lines.Redact(line) + "\n");
                 await destination.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
             }
 
@@ -142,34 +147,65 @@ public sealed class OpenAIBatchService : IBatchService
         },
         cancellationToken);
 
-    private BatchStatus ReadStatus(JsonElement batch)
+    // The SDK's own method takes a batch that was made for a failure where a field is missing that nobody needs.
+    private async Task<JsonDocument> CreateBatchAsync(BinaryContent content, CancellationToken cancellationToken)
     {
-        string status = batch.FindText("status") ?? throw new JsonException("the batch has no status");
-        (int answered, int failed) = batch.FindObject("request_counts") is { } counts
-            ? (counts.GetProperty("completed").GetInt32(), counts.GetProperty("failed").GetInt32())
-            : (0, 0);
-        BatchState state = status switch
-        {
-            "completed" => BatchState.Completed,
-            "expired" or "cancelled" => BatchState.EndedEarly,
-            "failed" => BatchState.Refused,
-            _ => BatchState.InProgress,
-        };
-        string?[] files = [batch.FindText("output_file_id"), batch.FindText("error_file_id")];
-        return new BatchStatus(state, answered, failed, [.. files.OfType<string>()], FindErrors(batch) ?? status);
+        using PipelineMessage message = _batches.Pipeline.CreateMessage();
+        var address = new UriBuilder(_batches.Endpoint);
+        address.Path = address.Path.TrimEnd('/') + "/batches";
+        message.Request.Method = "POST";
+        message.Request.Uri = address.Uri;
+        message.Request.Headers.Set("Accept", "application/json");
+        message.Request.Headers.Set("Content-Type", "application/json");
+        message.Request.Content = content;
+        message.Apply(CreateOptions(cancellationToken));
+        await _batches.Pipeline.SendAsync(message).ConfigureAwait(false);
+        return _failures.Parse(message.Response!);
     }
+
+    private BatchStatus ReadStatus(JsonDocument parsed)
+    {
+        JsonElement batch = parsed.RootElement.Unwrap();
+        string status = batch.FindText("status") ?? throw FindFailure(parsed, "the batch has no status.");
+        JsonElement? counts = batch.FindObject("request_counts");
+        int answered = ReadCount(counts?.FindInteger("completed")), failed = ReadCount(counts?.FindInteger("failed"));
+        string?[] named = [batch.FindText("output_file_id"), batch.FindText("error_file_id")];
+        string[] files = [.. named.OfType<string>().Distinct()];
+        BatchState state = status.Trim().Replace('-', '_').ToLowerInvariant() switch
+        {
+            "completed" or "succeeded" or "success" or "finished" or "done" or "ended" => BatchState.Completed,
+            "expired" or "cancelled" or "canceled" or "timeout_exceeded" => BatchState.EndedEarly,
+
+            // What has answers was not refused as a whole.
+            "failed" or "error" => answered > 0 || files.Length > 0 ? BatchState.EndedEarly : BatchState.Refused,
+            "validating" or "in_progress" or "finalizing" or "cancelling" or "canceling" or "cancellation_requested"
+                or "created" or "submitted" or "queued" or "pending" or "scheduled" or "starting" or "running" or "processing"
+                => BatchState.InProgress,
+
+            // To take it for work under way would ask for ever.
+            _ => throw _failures.Unreadable($"the batch has the status '{status}', which is none that is known."),
+        };
+        return new BatchStatus(state, answered, failed, files, FindErrors(batch) ?? _failures.Hide(status));
+    }
+
+    private static int ReadCount(long? count) => (int)Math.Clamp(count ?? 0, 0, int.MaxValue);
+
+    private LanguageModelException FindFailure(JsonDocument parsed, string reason) =>
+        _failures.FindFailure(parsed.RootElement) ?? _failures.Unreadable(reason);
 
     private string? FindErrors(JsonElement batch)
     {
-        if (batch.FindObject("errors") is not { } errors || !errors.TryGetProperty("data", out JsonElement data)) return null;
-        if (data.ValueKind != JsonValueKind.Array || data.GetArrayLength() == 0) return null;
-        IEnumerable<string> texts = data.EnumerateArray().Select(
-            error => $"{error.FindText("code")}: {error.FindText("message")}");
+        if (batch.Find("errors") is not { } errors || errors.IsEmpty()) return null;
+        JsonElement[] items = (errors.Find("data") ?? errors) is { ValueKind: JsonValueKind.Array } data
+            ? [.. data.EnumerateArray()]
+            : [errors];
+        IEnumerable<string> texts = items.Select(item => OpenAIError.FromBody(item)).Select(
+            error => error.Code is { } code ? $"{code}: {error.Words}" : error.Words);
         return _failures.Hide(string.Join(' ', texts));
     }
 
     private static RequestOptions CreateOptions(CancellationToken cancellationToken) =>
         new() { CancellationToken = cancellationToken };
 
-    private static JsonDocument Parse(ClientResult result) => JsonDocument.Parse(result.GetRawResponse().Content);
+    private JsonDocument Parse(ClientResult result) => _failures.Parse(result.GetRawResponse());
 }

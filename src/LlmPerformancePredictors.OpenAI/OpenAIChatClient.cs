@@ -1,4 +1,6 @@
 using System.ClientModel;
+using System.ClientModel.Primitives;
+using System.Text.Json;
 using LlmPerformancePredictors.LanguageModels;
 using LlmPerformancePredictors.Options;
 using Microsoft.Extensions.AI;
@@ -10,11 +12,12 @@ namespace LlmPerformancePredictors.OpenAI;
 /// OpenAI's chat completions, or those of any compatible server, as an <see cref="IChatClient"/>. The SDK's own retries are
 /// off, so that one call is one request: retries, budgets and logs around this client see them all.
 /// </summary>
-/// <remarks>Text in, text out; tools, images and audio are not passed on. Thread safe.</remarks>
+/// <remarks>Text in, text out; tools, images and audio are refused. Thread safe.</remarks>
 public sealed class OpenAIChatClient : WholeAnswerChatClient
 {
     private readonly Chat.ChatClient _client;
     private readonly OpenAIFailures _failures;
+    private readonly OpenAITokenLimitField _tokenLimitField;
 
     /// <summary>Creates the client.</summary>
     /// <param name="options">Which model answers, and where.</param>
@@ -25,8 +28,10 @@ public sealed class OpenAIChatClient : WholeAnswerChatClient
     {
         new OpenAIChatOptionsValidator().ThrowIfInvalid(options, nameof(options));
         _client = options.CreateClient(httpClient).GetChatClient(options.Model);
-        _failures = new OpenAIFailures(options.Model, options.ResolveApiKey()!, timeProvider ?? TimeProvider.System);
-        Metadata = new ChatClientMetadata("openai", options.Endpoint, options.Model);
+        var secrets = Secrets.FromOptions(options);
+        _failures = new OpenAIFailures(options.Model, secrets, timeProvider ?? TimeProvider.System);
+        _tokenLimitField = options.TokenLimitField;
+        Metadata = new ChatClientMetadata("openai", secrets.ShowAddress(options.Endpoint), options.Model);
     }
 
     /// <inheritdoc/>
@@ -35,8 +40,9 @@ public sealed class OpenAIChatClient : WholeAnswerChatClient
     /// <summary>Asks the model.</summary>
     /// <param name="messages">System, user and assistant messages of text.</param>
     /// <param name="options">
-    /// Temperature, top p, seed, penalties, stop sequences, the most output tokens, the response format and log probabilities
-    /// (<see cref="TokenLogProbabilities"/>). A model other than the client's own is refused.
+    /// Temperature, top p, top k, seed, penalties, stop sequences, the most output tokens, the effort of reasoning, the response
+    /// format, instructions and log probabilities (<see cref="TokenLogProbabilities"/>). Anything else is refused, as is a model
+    /// other than the client's own.
     /// </param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>The answer, with the tokens used and, where asked for and given, their log probabilities.</returns>
@@ -44,7 +50,9 @@ public sealed class OpenAIChatClient : WholeAnswerChatClient
     /// <exception cref="LanguageModelException">
     /// The server refused, failed, could not be reached or not be understood; its kind says which.
     /// </exception>
-    /// <exception cref="ArgumentException">The options name another model, or a message has another role.</exception>
+    /// <exception cref="ArgumentException">
+    /// The options name another model or have what is not passed on, or a message has another role or more than text.
+    /// </exception>
     public override async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -55,14 +63,21 @@ public sealed class OpenAIChatClient : WholeAnswerChatClient
                 nameof(options));
         }
 
-        Chat.ChatMessage[] all = [.. messages.Select(OpenAIChat.ToOpenAI)];
-        Chat.ChatCompletionOptions settings = OpenAIChat.ToOpenAI(options);
+        string body = OpenAIRequest.Create(Metadata.DefaultModelId!, messages, options, _tokenLimitField)
+            .ToJsonString(OpenAIRequest.Json);
         return await _failures.CallAsync(
             async () =>
             {
-                ClientResult<Chat.ChatCompletion> result = await _client
-                    .CompleteChatAsync(all, settings, cancellationToken).ConfigureAwait(false);
-                return OpenAIChat.FromOpenAI(result.Value);
+                using BinaryContent content = BinaryContent.Create(BinaryData.FromString(body));
+                var request = new RequestOptions
+                {
+                    CancellationToken = cancellationToken,
+                    ErrorOptions = ClientErrorBehaviors.NoThrow,
+                };
+                ClientResult result = await _client.CompleteChatAsync(content, request).ConfigureAwait(false);
+                PipelineResponse response = result.GetRawResponse();
+                using JsonDocument parsed = _failures.Parse(response);
+                return _failures.ReadAnswer(parsed.RootElement, response);
             },
             cancellationToken).ConfigureAwait(false);
     }

@@ -2,17 +2,27 @@ using System.ClientModel;
 using System.ClientModel.Primitives;
 using System.Globalization;
 using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json;
 using LlmPerformancePredictors.LanguageModels;
+using Microsoft.Extensions.AI;
 
 namespace LlmPerformancePredictors.OpenAI;
 
-/// <summary>Turns whatever the SDK and the network throw into the core's failure kinds, without the key.</summary>
-internal sealed class OpenAIFailures(string model, string key, TimeProvider timeProvider)
+/// <summary>
+/// Turns whatever the server says, and the SDK and the network throw, into the core's failure kinds: in the server's words, of
+/// which a message has 300 characters at most, and without secrets.
+/// </summary>
+internal sealed class OpenAIFailures(string model, Secrets secrets, TimeProvider timeProvider)
 {
     private const int TooManyRequests = 429;
+    private const int MaxWords = 300;
+    private const int MaxPage = 65536;
+    private const double MillisecondsPerSecond = 1000;
+
+    // A year: who asks for more asks for ever.
+    private const double MaxPauseInSeconds = 31_536_000;
     private const string NoCredit = "insufficient_quota";
-    private const string Redacted = "***";
 
     /// <summary>Makes a call of the SDK, whose exceptions become failures.</summary>
     /// <exception cref="LanguageModelException">The call failed.</exception>
@@ -29,16 +39,77 @@ internal sealed class OpenAIFailures(string model, string key, TimeProvider time
             throw exception as OperationCanceledException
                 ?? new OperationCanceledException($"The call of {model} was stopped.", cancellationToken);
         }
+        catch (LanguageModelException)
+        {
+            throw;
+        }
         catch (Exception exception)
         {
             throw Classify(exception);
         }
     }
 
-    /// <summary>The failure that an exception means; not for exceptions of the caller's own cancellation.</summary>
-    public LanguageModelException Classify(Exception exception) => exception switch
+    /// <summary>The JSON of a response; one that is an error is a failure, whatever its status.</summary>
+    /// <exception cref="LanguageModelException">The server refused, or failed, or what it says is no JSON.</exception>
+    public JsonDocument Parse(PipelineResponse response)
     {
-        ClientResultException { Status: > 0 } refused => FromStatus(refused),
+        if (response.IsError) throw FromResponse(response);
+        ReadOnlySpan<byte> content = response.Content;
+        try
+        {
+            return LenientJson.Parse(content);
+        }
+        catch (JsonException exception)
+        {
+            // Torn JSON may be an answer, which no message has; anything else may say why there is none.
+            string text = Encoding.UTF8.GetString(content[..Math.Min(content.Length, MaxPage)])
+                .TrimStart('\uFEFF', ' ', '\r', '\n');
+            bool isTorn = text.Length == 0 || text[0] is '{' or '[';
+            throw Unreadable(isTorn ? exception.Message : $"it is no JSON: {OpenAIError.FromText(text)}");
+        }
+    }
+
+    /// <summary>Reads the answer that a body has.</summary>
+    /// <exception cref="LanguageModelException">It has none; an error in its place is one in the server's words.</exception>
+    public ChatResponse ReadAnswer(JsonElement body, PipelineResponse? response = null) =>
+        OpenAIAnswer.Find(body, secrets) ?? throw FindFailure(body, response) ?? Unreadable("it has no choice with a message.");
+
+    /// <summary>The failure that a body means though its status says that all is well; null if it means none.</summary>
+    public LanguageModelException? FindFailure(JsonElement body, PipelineResponse? response = null) =>
+        OpenAIError.Find(body) is { } error ? FromError(error, error.Status, response, "error") : null;
+
+    /// <summary>The failure that an error with a status means, in a message of its own.</summary>
+    public LanguageModelException FromBody(JsonElement body, int status) => FromError(
+        OpenAIError.FromBody(body), status, null, "HTTP", words => $"{model} gave no answer (HTTP {status}): {words}");
+
+    /// <summary>An answer that cannot be read.</summary>
+    public LanguageModelException Unreadable(string reason) => Failure(
+        $"{model} answered in a form that cannot be read: {Hide(reason)}", LanguageModelFailureKind.Unreadable, null);
+
+    /// <summary>A server's message in one line, without secrets and no longer than a message may be.</summary>
+    public string Hide(string message)
+    {
+        // No more than this is looked at, so that a long body takes no long time; a message has far less.
+        if (message.Length > MaxPage) message = message[..MaxPage];
+
+        // Escape sequences of a server do not reach a terminal.
+        var line = new StringBuilder(message.Length);
+        foreach (char letter in secrets.RedactMessage(message))
+        {
+            bool isSpace = char.IsWhiteSpace(letter) || char.IsControl(letter);
+            if (!isSpace) line.Append(letter);
+            else if (line.Length > 0 && line[^1] != ' ') line.Append(' ');
+        }
+
+        string text = line.ToString().Trim();
+        if (text.Length <= MaxWords) return text;
+        int end = MaxWords - 1;
+        return text[..(char.IsHighSurrogate(text[end - 1]) ? end - 1 : end)] + "…";
+    }
+
+    private LanguageModelException Classify(Exception exception) => exception switch
+    {
+        ClientResultException { Status: > 0 } refused when refused.GetRawResponse() is { } response => FromResponse(response),
         OperationCanceledException or TimeoutException =>
             Failure($"{model} did not answer in time.", LanguageModelFailureKind.TimedOut, exception),
         _ when Find<HttpRequestException>(exception) is { } request => FromNetwork(request),
@@ -46,15 +117,23 @@ internal sealed class OpenAIFailures(string model, string key, TimeProvider time
         ClientResultException => Broken(exception),
 
         // The SDK meets what is not of the protocol with exceptions of many types, whose causes may quote it.
-        _ => Failure(
-            $"{model} answered in a form that cannot be read: {GetMessage(exception)}",
-            LanguageModelFailureKind.Unreadable, null),
+        _ => Unreadable(exception.Message),
     };
 
-    private LanguageModelException FromStatus(ClientResultException exception)
+    private LanguageModelException FromResponse(PipelineResponse response)
     {
-        string message = GetMessage(exception);
-        string kind = exception.Status switch
+        OpenAIError error = OpenAIError.FromBody(response.Content);
+        if (error.Words.Length == 0) error = error with { Words = response.ReasonPhrase };
+        return FromError(error, response.Status, response, "HTTP");
+    }
+
+    private LanguageModelException FromError(
+        OpenAIError error, int? status, PipelineResponse? response, string label, Func<string, string>? describe = null)
+    {
+        string words = Hide(error.Words);
+        IEnumerable<string> typeAndCode = new[] { error.Type, error.Code }.OfType<string>();
+        string names = Hide(string.Join(": ", typeAndCode.Where(name => name != $"{status}")));
+        string kind = status switch
         {
             TooManyRequests => "has had too many requests",
             >= 500 => "failed",
@@ -62,16 +141,16 @@ internal sealed class OpenAIFailures(string model, string key, TimeProvider time
         };
 
         // Waiting brings no credit.
-        if (exception.Status == TooManyRequests && message.Contains(NoCredit, StringComparison.Ordinal))
-        {
-            return new LanguageModelException($"{model} refused: {message}", exception.Status, null, null)
-            {
-                Kind = LanguageModelFailureKind.Refused,
-            };
-        }
-
-        TimeSpan? retryAfter = FindRetryAfter(exception.GetRawResponse());
-        return new LanguageModelException($"{model} {kind}: {message}", exception.Status, retryAfter, null);
+        bool isWithoutCredit = status == TooManyRequests
+            && $"{error.Type} {error.Code} {error.Words}".Contains(NoCredit, StringComparison.Ordinal);
+        if (isWithoutCredit) kind = "refused";
+        string number = status is { } code ? FormattableString.Invariant($"{label} {code} ") : "";
+        string message = describe?.Invoke(words)
+            ?? $"{model} {kind}: {number}{(names.Length > 0 ? $"({names}) " : "")}{words}".TrimEnd();
+        TimeSpan? retryAfter = isWithoutCredit ? null : FindRetryAfter(response);
+        return isWithoutCredit || status is null
+            ? new LanguageModelException(message, status, retryAfter, null) { Kind = LanguageModelFailureKind.Refused }
+            : new LanguageModelException(message, status, retryAfter, null);
     }
 
     private LanguageModelException FromNetwork(HttpRequestException exception) => exception.HttpRequestError
@@ -79,41 +158,41 @@ internal sealed class OpenAIFailures(string model, string key, TimeProvider time
         or HttpRequestError.NameResolutionError
         or HttpRequestError.SecureConnectionError
         or HttpRequestError.ProxyTunnelError
-        ? Failure($"{model} could not be reached: {GetMessage(exception)}", LanguageModelFailureKind.Unreachable, exception)
+        ? Failure($"{model} could not be reached: {Hide(exception.Message)}", LanguageModelFailureKind.Unreachable, exception)
         : Broken(exception);
 
     private LanguageModelException Broken(Exception exception) => Failure(
-        $"{model} was cut off before its answer was whole: {GetMessage(exception)}",
+        $"{model} was cut off before its answer was whole: {Hide(exception.Message)}",
         LanguageModelFailureKind.Disconnected, exception);
 
+    private static bool IsFreeOf(Secrets secrets, Exception cause)
+    {
+        string text = cause.ToString();
+        return secrets.RedactMessage(text) == text;
+    }
+
     private LanguageModelException Failure(string message, LanguageModelFailureKind kind, Exception? cause) =>
-        new(message, null, null, cause is not null && HasNoKey(cause.ToString()) ? cause : null) { Kind = kind };
+        new(message, null, null, cause is not null && IsFreeOf(secrets, cause) ? cause : null) { Kind = kind };
 
     private TimeSpan? FindRetryAfter(PipelineResponse? response)
     {
         if (response is null) return null;
-        if (response.Headers.TryGetValue("retry-after-ms", out string? precise)
-            && double.TryParse(precise, NumberStyles.Float, CultureInfo.InvariantCulture, out double milliseconds)
-            && milliseconds is >= 0 and < int.MaxValue)
-            return TimeSpan.FromMilliseconds(milliseconds);
+        if (FindNumber("retry-after-ms") is { } milliseconds) return ToPause(milliseconds / MillisecondsPerSecond);
+
+        // Seconds may have a fraction, or more digits than the type of the header can hold.
+        if (FindNumber("Retry-After") is { } seconds) return ToPause(seconds);
         if (!response.Headers.TryGetValue("Retry-After", out string? text)
             || !RetryConditionHeaderValue.TryParse(text, out RetryConditionHeaderValue? asked))
             return null;
-        TimeSpan? pause = asked.Delta ?? asked.Date - timeProvider.GetUtcNow();
-        return pause < TimeSpan.Zero ? TimeSpan.Zero : pause;
+        return (asked.Date - timeProvider.GetUtcNow()) is { } pause ? ToPause(pause.TotalSeconds) : null;
+
+        double? FindNumber(string header) => response.Headers.TryGetValue(header, out string? said)
+            && double.TryParse(said, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && !double.IsNaN(number)
+                ? number
+                : null;
+
+        static TimeSpan ToPause(double seconds) => TimeSpan.FromSeconds(Math.Clamp(seconds, 0, MaxPauseInSeconds));
     }
-
-    private string GetMessage(Exception exception) => Hide(exception.Message);
-
-    /// <summary>A server's message in one line and without the key.</summary>
-    public string Hide(string message) => Redact(message.ReplaceLineEndings(" ")).Trim();
-
-    /// <summary>A text without the key, which some servers repeat.</summary>
-    public string Redact(string text) => text
-        .Replace(key, Redacted, StringComparison.Ordinal)
-        .Replace(JsonEncodedText.Encode(key).ToString(), Redacted, StringComparison.Ordinal);
-
-    private bool HasNoKey(string text) => !text.Contains(key, StringComparison.Ordinal);
 
     private static T? Find<T>(Exception? exception)
         where T : Exception

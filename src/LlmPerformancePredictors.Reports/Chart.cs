@@ -5,29 +5,27 @@ using System.Text;
 namespace LlmPerformancePredictors.Reports;
 
 /// <summary>
-/// A chart with axes, units and a legend, as SVG on an <see cref="HtmlPage"/>, whose style gives the colors. What lies outside
-/// the axes is cut off, and what is not finite is left out. Texts are escaped here.
+/// A chart with axes, units and a legend, as SVG on an <see cref="HtmlPage"/>, whose style gives the colors, and which adds the
+/// legend, all values as a table, and what shows them at the pointer or the focus. What lies outside the axes is cut off, and
+/// what is not finite is left out. Texts are escaped here.
 /// </summary>
 /// <param name="name">What it shows, for those who do not see it.</param>
 /// <param name="x">The horizontal axis.</param>
 /// <param name="y">The vertical axis.</param>
-public sealed class Chart(string name, ChartAxis x, ChartAxis y)
+public sealed partial class Chart(string name, ChartAxis x, ChartAxis y)
 {
     private const int Width = 760;
     private const int Height = 400;
-    private const int Left = 66;
-    private const int Right = 18;
+
+    // Room for texts of twice the size, which narrow screens have, where the whole picture is less than half as large.
+    private const int Left = 76;
+    private const int Right = 20;
     private const int Top = 40;
-    private const int Bottom = 52;
-
-    private const int LegendLine = 20;
-
-    // How wide a letter of the legend is, about.
-    private const double Letter = 6.6;
+    private const int Bottom = 66;
 
     private readonly StringBuilder _lines = new();
     private readonly StringBuilder _marks = new();
-    private readonly List<(string Name, string Sample)> _legend = [];
+    private readonly List<ChartSeries> _series = [];
     private readonly List<(double X, double Y)> _labels = [];
 
     /// <summary>Adds dots.</summary>
@@ -37,11 +35,16 @@ public sealed class Chart(string name, ChartAxis x, ChartAxis y)
     /// <returns>This chart.</returns>
     public Chart AddDots(string label, ChartColor color, IEnumerable<(double X, double Y)> points)
     {
+        (double X, double Y)[] places = [.. points.Where(point => IsPlace(point.X, point.Y))];
         _lines.Append($"<g class=\"dots {GetClass(color)}\">");
-        foreach ((double px, double py) in points.Where(point => IsPlace(point.X, point.Y)))
+        foreach ((double px, double py) in places)
             _lines.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{X(px):F1}\" cy=\"{Y(py):F1}\" r=\"2.2\"/>");
         _lines.Append("</g>\n");
-        _legend.Add((label, $"<g class=\"dots {GetClass(color)}\"><circle cx=\"16\" cy=\"0\" r=\"4\"/></g>"));
+
+        // Dots have no order of their own; from left to right one can go through them.
+        AddSeries(
+            label, $"<g class=\"dots {GetClass(color)}\"><circle cx=\"12\" cy=\"0\" r=\"4\"/></g>",
+            places.OrderBy(point => point.X).ThenBy(point => point.Y));
         return this;
     }
 
@@ -54,10 +57,8 @@ public sealed class Chart(string name, ChartAxis x, ChartAxis y)
     public Chart AddLine(
         string label, ChartColor color, IEnumerable<(double X, double Y)> points, ChartStroke stroke = ChartStroke.Solid)
     {
-        string style = $"class=\"line {GetClass(color)}\"{GetDashes(stroke)}";
-        _lines.Append($"<polyline {style} points=\"{DrawPath(points.Where(point => IsPlace(point.X, point.Y)))}\"/>\n");
-        _legend.Add((label, $"<line {style} x1=\"0\" x2=\"24\" y1=\"0\" y2=\"0\"/>"));
-        return this;
+        (double X, double Y)[] corners = [.. points.Where(point => IsPlace(point.X, point.Y))];
+        return AddLine(label, color, corners, corners, stroke);
     }
 
     /// <summary>Adds a band, such as that of a standard error around a line; it has no entry in the legend.</summary>
@@ -83,7 +84,8 @@ public sealed class Chart(string name, ChartAxis x, ChartAxis y)
     public Chart AddMarks(string label, ChartColor color, IEnumerable<(double X, double Y, string Text, string Title)> points)
     {
         const double size = 6.5;
-        foreach ((double px, double py, string text, string title) in points.Where(point => IsPlace(point.X, point.Y)))
+        (double X, double Y, string Text, string Title)[] places = [.. points.Where(point => IsPlace(point.X, point.Y))];
+        foreach ((double px, double py, string text, string title) in places)
         {
             (double cx, double cy) = (X(px), Y(py));
             _marks.Append(
@@ -92,7 +94,9 @@ public sealed class Chart(string name, ChartAxis x, ChartAxis y)
             if (text.Length > 0) WriteLabel(cx, cy, size, text);
         }
 
-        _legend.Add((label, $"<path class=\"mark {GetClass(color)}\" d=\"{DrawDiamond(16, 0, size)}\"/>"));
+        _series.Add(new ChartSeries(
+            label, $"<path class=\"mark {GetClass(color)}\" d=\"{DrawDiamond(12, 0, size)}\"/>",
+            [.. places.Select(point => (point.X, point.Y, Note: JoinTexts(point.Title, point.Text)))]));
         return this;
     }
 
@@ -100,22 +104,52 @@ public sealed class Chart(string name, ChartAxis x, ChartAxis y)
     /// <returns>The element.</returns>
     public override string ToString()
     {
-        List<(double At, int Line)> places = PlaceLegend();
-        int more = places.Count > 0 ? places[^1].Line * LegendLine : 0;
         var svg = new StringBuilder();
         svg.Append(
             CultureInfo.InvariantCulture,
-            $"<svg viewBox=\"0 {-more} {Width} {Height + more}\" role=\"img\" aria-label=\"{Escape(name)}\">\n");
+            $"<svg viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{Escape(name)}\" ");
+        svg.Append(
+            CultureInfo.InvariantCulture, $"data-x=\"{x.Low:R} {x.High:R}\" data-y=\"{y.Low:R} {y.High:R}\">\n");
+        svg.Append($"<desc>{Escape(Describe())}</desc>\n");
         WriteGrid(svg);
         WriteAxes(svg);
         WritePlot(svg);
-        WriteLegend(svg, places, more);
         return svg.Append("</svg>").ToString();
     }
 
+    /// <summary>Adds a line of steps: a value holds until the next one comes.</summary>
+    internal Chart AddSteps(string label, ChartColor color, IEnumerable<(double X, double Y)> points)
+    {
+        (double X, double Y)[] places = [.. points.Where(point => IsPlace(point.X, point.Y))];
+        var corners = new List<(double X, double Y)>();
+        foreach ((double px, double py) in places)
+        {
+            if (corners.Count > 0) corners.Add((px, corners[^1].Y));
+            corners.Add((px, py));
+        }
+
+        return AddLine(label, color, corners, places, ChartStroke.Solid);
+    }
+
+    private Chart AddLine(
+        string label, ChartColor color, IReadOnlyList<(double X, double Y)> corners, IEnumerable<(double X, double Y)> points,
+        ChartStroke stroke)
+    {
+        string style = $"class=\"line {GetClass(color)}\"{GetDashes(stroke)}";
+        _lines.Append($"<polyline {style} points=\"{DrawPath(corners)}\"/>\n");
+        AddSeries(label, $"<line {style} x1=\"0\" x2=\"24\" y1=\"0\" y2=\"0\"/>", points);
+        return this;
+    }
+
+    private void AddSeries(string label, string sample, IEnumerable<(double X, double Y)> points) =>
+        _series.Add(new ChartSeries(label, sample, [.. points.Select(point => (point.X, point.Y, Note: ""))]));
+
+    private static string JoinTexts(string title, string text) =>
+        string.Join("; ", new[] { title, text }.Where(part => part.Length > 0).Distinct());
+
     private void WriteGrid(StringBuilder svg)
     {
-        foreach ((double value, string text) in FindTicks(y))
+        foreach ((double value, string text) in y.FindTicks())
         {
             (double line, double baseline) = (Y(value), Y(value) + 4);
             svg.Append(CultureInfo.InvariantCulture, $"<line class=\"grid\" x1=\"{Left}\" x2=\"{Width - Right}\" ");
@@ -127,12 +161,12 @@ public sealed class Chart(string name, ChartAxis x, ChartAxis y)
 
     private void WriteAxes(StringBuilder svg)
     {
-        foreach ((double value, string text) in FindTicks(x))
+        foreach ((double value, string text) in x.FindTicks())
         {
             double at = X(value);
             svg.Append(CultureInfo.InvariantCulture, $"<line class=\"axis\" x1=\"{at:F1}\" x2=\"{at:F1}\" ");
             svg.Append(CultureInfo.InvariantCulture, $"y1=\"{Height - Bottom}\" y2=\"{Height - Bottom + 5}\"/>");
-            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{at:F1}\" y=\"{Height - Bottom + 19}\" ");
+            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{at:F1}\" y=\"{Height - Bottom + 24}\" ");
             svg.Append(CultureInfo.InvariantCulture, $"text-anchor=\"middle\">{text}</text>\n");
         }
 
@@ -141,11 +175,12 @@ public sealed class Chart(string name, ChartAxis x, ChartAxis y)
         svg.Append(CultureInfo.InvariantCulture, $"<line class=\"axis\" x1=\"{Left}\" x2=\"{Left}\" ");
         svg.Append(CultureInfo.InvariantCulture, $"y1=\"{Top}\" y2=\"{Height - Bottom}\"/>\n");
         svg.Append(
-            CultureInfo.InvariantCulture, $"<text class=\"label\" x=\"{(Left + Width - Right) / 2}\" y=\"{Height - 10}\" ");
+            CultureInfo.InvariantCulture, $"<text class=\"label\" x=\"{(Left + Width - Right) / 2}\" y=\"{Height - 8}\" ");
         svg.Append(CultureInfo.InvariantCulture, $"text-anchor=\"middle\">{Escape(x.Label)}</text>\n");
+
+        // Above its axis, where it may be long.
         svg.Append(
-            CultureInfo.InvariantCulture, $"<text class=\"label\" transform=\"translate(15 {(Top + Height - Bottom) / 2}) ");
-        svg.Append(CultureInfo.InvariantCulture, $"rotate(-90)\" text-anchor=\"middle\">{Escape(y.Label)}</text>\n");
+            CultureInfo.InvariantCulture, $"<text class=\"label\" x=\"4\" y=\"{Top - 16}\">{Escape(y.Label)}</text>\n");
     }
 
     // An inner picture cuts off what lies outside the axes, and needs no name that is unique on the page.
@@ -155,16 +190,6 @@ public sealed class Chart(string name, ChartAxis x, ChartAxis y)
         svg.Append(CultureInfo.InvariantCulture, $"<svg x=\"{Left}\" y=\"{Top}\" width=\"{width}\" height=\"{height}\" ");
         svg.Append(CultureInfo.InvariantCulture, $"viewBox=\"{Left} {Top} {width} {height}\">\n");
         svg.Append(_lines).Append("</svg>\n").Append(_marks);
-    }
-
-    private void WriteLegend(StringBuilder svg, List<(double At, int Line)> places, int more)
-    {
-        foreach (((string label, string sample), (double at, int line)) in _legend.Zip(places))
-        {
-            svg.Append(
-                CultureInfo.InvariantCulture, $"<g transform=\"translate({at:F0} {18 - more + (line * LegendLine)})\">{sample}");
-            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"30\" y=\"4\">{Escape(label)}</text></g>\n");
-        }
     }
 
     private static bool IsPlace(double px, double py) => double.IsFinite(px) && double.IsFinite(py);
@@ -194,49 +219,22 @@ public sealed class Chart(string name, ChartAxis x, ChartAxis y)
 
     private static string Escape(string text) => WebUtility.HtmlEncode(text);
 
-    // Multiples of 1, 2 or 5 times a power of ten, about eight of them.
-    private static IEnumerable<(double Value, string Text)> FindTicks(ChartAxis axis)
-    {
-        double least = (axis.High - axis.Low) / 8;
-        double power = Math.Pow(10, Math.Floor(Math.Log10(least)));
-        double step = new[] { 1.0, 2, 5, 10 }.First(factor => factor * power >= least * 0.999) * power;
-        string format = "F" + Math.Max(0, (int)Math.Ceiling(-Math.Log10(step) - 1e-9)).ToString(CultureInfo.InvariantCulture);
-        for (double i = Math.Ceiling((axis.Low / step) - 1e-9); i * step <= axis.High + (step * 1e-9); i++)
-            yield return (i * step, ((i * step) + 0.0).ToString(format, CultureInfo.InvariantCulture));
-    }
-
     // Beside its mark, below labels that are there already.
     private void WriteLabel(double cx, double cy, double size, string text)
     {
-        bool left = cx > Width - 160;
+        bool left = cx > Width - 220;
         double at = Math.Clamp(cy, -Height, 2 * Height) + 4; // farther off, a step of 2 may be too small to move it
-        while (_labels.Exists(label => Math.Abs(label.X - cx) < 130 && Math.Abs(label.Y - at) < 14)) at += 2;
+        while (_labels.Exists(label => Math.Abs(label.X - cx) < 220 && Math.Abs(label.Y - at) < 22)) at += 2;
         _labels.Add((cx, at));
         double beside = cx + (left ? -size - 4 : size + 4);
         _marks.Append(CultureInfo.InvariantCulture, $"<text class=\"halo\" x=\"{beside:F1}\" y=\"{at:F1}\" ");
         _marks.Append(CultureInfo.InvariantCulture, $"text-anchor=\"{(left ? "end" : "start")}\">{Escape(text)}</text>\n");
     }
 
-    // From left to right, and on a further line where one is full.
-    private List<(double At, int Line)> PlaceLegend()
-    {
-        var places = new List<(double At, int Line)>();
-        (double at, int line) = (Left, 0);
-        foreach ((string label, _) in _legend)
-        {
-            double width = 30 + (label.Length * Letter);
-            if (at > Left && at + width > Width) (at, line) = (Left, line + 1);
-            places.Add((at, line));
-            at += width + 18;
-        }
-
-        return places;
-    }
-
     private string DrawPath(IEnumerable<(double X, double Y)> points) =>
         string.Join(' ', points.Select(point => string.Create(CultureInfo.InvariantCulture, $"{X(point.X):F1},{Y(point.Y):F1}")));
 
-    private double X(double value) => Left + ((value - x.Low) / (x.High - x.Low) * (Width - Left - Right));
+    private double X(double value) => Left + (x.Measure(x.Low, value) * (Width - Left - Right));
 
-    private double Y(double value) => Top + ((y.High - value) / (y.High - y.Low) * (Height - Top - Bottom));
+    private double Y(double value) => Top + (y.Measure(value, y.High) * (Height - Top - Bottom));
 }

@@ -12,6 +12,7 @@ public sealed class HtmlPage
 {
     private readonly StringBuilder _body = new();
     private readonly string _title;
+    private bool _hasChart;
 
     /// <summary>Creates the page.</summary>
     /// <param name="title">Its title, which is its first heading too.</param>
@@ -40,12 +41,22 @@ public sealed class HtmlPage
     public HtmlPage AddCards(IEnumerable<(string Figure, string Meaning)> cards) =>
         Add($"<div class=\"cards\">\n{string.Concat(cards.Select(WriteCard))}</div>\n");
 
-    /// <summary>Adds a chart.</summary>
+    /// <summary>
+    /// Adds a chart, with its legend and, folded away, a table of its values. A script of the page shows a value at the pointer
+    /// and at the keyboard's focus; without scripts, the table is what there is.
+    /// </summary>
     /// <param name="chart">The chart.</param>
     /// <param name="caption">What to see in it.</param>
     /// <returns>This page.</returns>
-    public HtmlPage AddFigure(Chart chart, string caption) =>
-        Add($"<figure>\n{chart}\n<figcaption>{Escape(caption)}</figcaption></figure>\n");
+    public HtmlPage AddFigure(Chart chart, string caption)
+    {
+        _hasChart = true;
+        Add($"<figure>\n{chart.DrawLegend()}{chart}\n<figcaption>{Escape(caption)}</figcaption>\n");
+        (string[] header, IReadOnlyList<TableCell[]> rows) = chart.GetTable();
+        if (rows.Count > 0)
+            AddDetails("Data", $"({ReportNumbers.Format(rows.Count)})", page => page.AddTable(header, rows));
+        return Add("</figure>\n");
+    }
 
     /// <summary>Adds a table whose first column names what the others have figures of.</summary>
     /// <param name="header">The name of every column.</param>
@@ -94,7 +105,7 @@ public sealed class HtmlPage
         </head>
         <body>
         <h1>{Escape(_title)}</h1>
-        {_body}</body>
+        {_body}{(_hasChart ? $"<script>\n{ChartScript.Text}\n</script>\n" : "")}</body>
         </html>
 
         """;
@@ -122,7 +133,8 @@ public sealed class HtmlPage
     private HtmlPage AddTable(string style, IReadOnlyList<string> header, IEnumerable<IReadOnlyList<TableCell>> rows)
     {
         string names = string.Concat(header.Select(cell => $"<th>{Escape(cell)}</th>"));
-        Add($"<div class=\"scroll\"><table class=\"{style}\">\n<tr>{names}</tr>\n");
+        // What scrolls has to be reached by the keyboard too.
+        Add($"<div class=\"scroll\" tabindex=\"0\"><table class=\"{style}\">\n<tr>{names}</tr>\n");
         foreach (IReadOnlyList<TableCell> row in rows)
             Add($"<tr>{string.Concat(row.Select(WriteCell))}</tr>\n");
         return Add("</table></div>\n");

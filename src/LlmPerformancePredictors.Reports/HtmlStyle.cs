@@ -17,9 +17,17 @@ internal static class HtmlStyle
         .cards div { padding: .6rem .8rem; background: var(--panel); border: 1px solid var(--rule); border-radius: 6px; }
         .cards b { display: block; font-size: 1.25rem; font-variant-numeric: tabular-nums; }
         .cards span { color: var(--soft); font-size: .85rem; }
-        figure { margin: 0 0 1rem; padding: .75rem; background: var(--panel); border: 1px solid var(--rule); border-radius: 6px; }
-        figure > svg { display: block; width: 100%; height: auto; font: 12px system-ui, sans-serif; }
+        figure { position: relative; margin: 0 0 1rem; padding: .75rem; background: var(--panel); border: 1px solid var(--rule); border-radius: 6px; }
+        figure > svg { display: block; width: 100%; height: auto; overflow: visible; font: 12px system-ui, sans-serif; }
+        figure > svg:focus-visible { outline: 2px solid var(--blue); outline-offset: 4px; border-radius: 2px; }
         svg text { fill: var(--text); } svg .label { font-size: 13px; }
+        .legend { display: flex; flex-wrap: wrap; gap: .1rem 1.1rem; margin: 0 0 .5rem; padding: 0; list-style: none;
+          font-size: .85rem; }
+        .legend svg { width: 24px; height: 16px; vertical-align: -3px; }
+        .ring { fill: none; stroke: var(--text); stroke-width: 2; pointer-events: none; }
+        output { position: absolute; max-width: 45%; padding: .3rem .6rem; pointer-events: none; white-space: pre-line;
+          background: var(--ground); border: 1px solid var(--soft); border-radius: 4px; font-size: .8rem; line-height: 1.35; }
+        output:empty { display: none; } figure .scroll { max-height: 20rem; overflow: auto; } figcaption { margin-top: .4rem; }
         svg .halo { paint-order: stroke; stroke: var(--panel); stroke-width: 3px; }
         .grid { stroke: var(--rule); } .axis { stroke: var(--soft); }
         .gray { --of: var(--gray); } .blue { --of: var(--blue); } .orange { --of: var(--orange); }
@@ -32,5 +40,10 @@ internal static class HtmlStyle
         th:first-child, td:first-child, .text td, .text th { text-align: left; }
         .text td { white-space: normal; } td.strong { font-weight: 700; }
         details { margin: .6rem 0; } summary { cursor: pointer; } ol { margin: .4rem 0; }
+        figure details { margin: .4rem 0 0; font-size: .85rem; }
+        @media (max-width: 40rem) { body { padding: .75rem; } figure { padding: .6rem .5rem; }
+          figure > svg { font-size: 24px; } svg .label { font-size: 24px; } svg .halo { font-size: 21px; stroke-width: 5px; }
+          .line { stroke-width: 4; } .dots circle { r: 4px; } .grid, .axis { stroke-width: 2; } .ring { stroke-width: 4; }
+          .legend .line { stroke-width: 2; } output { font-size: .72rem; padding: .2rem .4rem; } }
         """;
 }

@@ -15,7 +15,7 @@ internal static class ReportCharts
             .Where(point => !double.IsNaN(point.score))];
         var evaluations = new ChartAxis($"evaluations by '{report.Trusted.Name}'", 0, curve[^1].Evaluations);
         ChartAxis best = ChartAxis.FromValues($"best so far, {report.Metric.Name}", curve.Select(point => point.Score));
-        return new Chart("Convergence", evaluations, best).AddLine("best so far", ChartColor.Blue, DrawSteps(KeepChanges(curve)));
+        return new Chart("Convergence", evaluations, best).AddSteps("best so far", ChartColor.Blue, KeepChanges(curve));
     }
 
     /// <summary>
@@ -42,7 +42,7 @@ internal static class ReportCharts
 
         Chart chart = new Chart($"Score against {cost.Name}", x, y)
             .AddDots("candidates", ChartColor.Gray, candidates)
-            .AddLine("Pareto front", ChartColor.Orange, DrawSteps(report.FindFront().Select(member => Place(cost, member))));
+            .AddSteps("Pareto front", ChartColor.Orange, report.FindFront().Select(member => Place(cost, member)));
         foreach (double limit in limits)
             chart.AddLine("limit", ChartColor.Gray, [(limit, y.Low), (limit, y.High)], ChartStroke.Dashed);
         if (references.Length > 0)
@@ -67,17 +67,4 @@ internal static class ReportCharts
     // A curve is drawn by its ends and where it changes.
     private static IEnumerable<(double X, double Y)> KeepChanges((double X, double Y)[] curve) =>
         curve.Where((point, i) => i == 0 || i == curve.Length - 1 || point.Y != curve[i - 1].Y);
-
-    // A value holds until the next one comes.
-    private static List<(double X, double Y)> DrawSteps(IEnumerable<(double X, double Y)> points)
-    {
-        var steps = new List<(double X, double Y)>();
-        foreach ((double x, double y) in points)
-        {
-            if (steps.Count > 0) steps.Add((x, steps[^1].Y));
-            steps.Add((x, y));
-        }
-
-        return steps;
-    }
 }

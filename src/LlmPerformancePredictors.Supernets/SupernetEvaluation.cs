@@ -5,7 +5,10 @@ using LlmPerformancePredictors.Tensors;
 
 namespace LlmPerformancePredictors.Supernets;
 
-/// <summary>Evaluates sub-networks, with the weights that they inherit, on held-out sentence pairs.</summary>
+/// <summary>
+/// Evaluates sub-networks, with the weights that they inherit, on held-out sentence pairs. Waits while another thread is using
+/// the model's engine.
+/// </summary>
 public static class SupernetEvaluation
 {
     /// <summary>
@@ -31,6 +34,7 @@ public static class SupernetEvaluation
         long tokens = 0;
         float[] loss = new float[1];
         TensorEngine engine = model.Engine;
+        using EngineUse use = engine.WaitForUse(cancellationToken);
         foreach (TokenBatch batch in new TokenBatches(heldOut, batchTokens, 0).GetSorted())
         {
             cancellationToken.ThrowIfCancellationRequested();

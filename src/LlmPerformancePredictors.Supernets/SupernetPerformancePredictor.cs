@@ -1,9 +1,14 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
 using LlmPerformancePredictors.Metrics;
+using LlmPerformancePredictors.ModelFiles;
 using LlmPerformancePredictors.Options;
 using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.SearchSpaces;
+using LlmPerformancePredictors.Storage;
 using LlmPerformancePredictors.Supernets.Transformers;
 using LlmPerformancePredictors.Supernets.Translation;
+using LlmPerformancePredictors.Tensors;
 
 namespace LlmPerformancePredictors.Supernets;
 
@@ -11,14 +16,12 @@ namespace LlmPerformancePredictors.Supernets;
 /// HAT's baseline (Wang et al., 2020, section 3.2): an architecture's score is what its sub-network reaches on held-out pairs
 /// with the weights it inherits. Each architecture is evaluated once; a batch of them takes one pass over the data.
 /// </summary>
-public sealed class SupernetPerformancePredictor : IPerformancePredictor
+public sealed class SupernetPerformancePredictor : IPerformancePredictor, IIdentifiedPredictor
 {
-    // The engine serves one caller at a time.
-    private readonly Lock _gate = new();
     private readonly SuperTransformer _model;
     private readonly IReadOnlyList<SentencePair> _heldOut;
     private readonly SupernetPredictorOptions _options;
-    private readonly Dictionary<string, Prediction> _known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Prediction> _known = new(StringComparer.Ordinal);
 
     /// <summary>Creates the predictor.</summary>
     /// <param name="model">The trained super-Transformer; it stays the caller's to dispose.</param>
@@ -46,37 +49,54 @@ public sealed class SupernetPerformancePredictor : IPerformancePredictor
     public SearchSpace Space { get; }
 
     /// <summary>How many sub-networks were evaluated so far, each architecture once.</summary>
-    public int Evaluations
+    public int Evaluations => _known.Count;
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Made of the weights as they are now, the held-out pairs, and the score and decoding; it waits until the model's engine is
+    /// free.
+    /// </remarks>
+    public string Identity
     {
         get
         {
-            lock (_gate)
-                return _known.Count;
+            using EngineUse use = _model.Engine.WaitForUse();
+            using var content = new Fingerprint();
+            content.Append(JsonSerializer.Serialize(_model.Options)).Append(JsonSerializer.Serialize(_options.Decoding));
+            foreach (NamedTensor tensor in _model.ReadWeights()) content.Append(tensor.Name).Append(tensor.Values.Span);
+            foreach (SentencePair pair in _heldOut)
+            {
+                content.Append("pair").Append<int>(pair.Source);
+                content.Append("to").Append<int>(pair.Target);
+            }
+
+            return PredictorIdentity.Create($"supernet by {_options.Score}", content.ToString());
         }
     }
 
     /// <inheritdoc/>
-    /// <remarks>Computes on the caller's thread and the engine's own, and returns a finished task.</remarks>
+    /// <remarks>
+    /// Computes on the caller's thread and the engine's own, and returns a finished task. Waits while another thread is using the
+    /// model's engine, such as another predictor over the same model.
+    /// </remarks>
     public Task<IReadOnlyList<Prediction>> PredictAsync(
         IReadOnlyList<Architecture> architectures, CancellationToken cancellationToken = default)
     {
         if (cancellationToken.IsCancellationRequested)
             return Task.FromCanceled<IReadOnlyList<Prediction>>(cancellationToken);
         Architecture[] adopted = [.. architectures.Select(Space.Adopt)];
-        lock (_gate)
+        try
         {
-            try
-            {
-                IEnumerable<Architecture> distinct = adopted.DistinctBy(architecture => architecture.Id);
-                Evaluate([.. distinct.Where(architecture => !_known.ContainsKey(architecture.Id))], cancellationToken);
-            }
-            catch (OperationCanceledException)
-            {
-                return Task.FromCanceled<IReadOnlyList<Prediction>>(cancellationToken);
-            }
-
-            return Task.FromResult<IReadOnlyList<Prediction>>(Array.ConvertAll(adopted, architecture => _known[architecture.Id]));
+            using EngineUse use = _model.Engine.WaitForUse(cancellationToken);
+            IEnumerable<Architecture> distinct = adopted.DistinctBy(architecture => architecture.Id);
+            Evaluate([.. distinct.Where(architecture => !_known.ContainsKey(architecture.Id))], cancellationToken);
         }
+        catch (OperationCanceledException)
+        {
+            return Task.FromCanceled<IReadOnlyList<Prediction>>(cancellationToken);
+        }
+
+        return Task.FromResult<IReadOnlyList<Prediction>>(Array.ConvertAll(adopted, architecture => _known[architecture.Id]));
     }
 
     private void Evaluate(Architecture[] architectures, CancellationToken cancellationToken)

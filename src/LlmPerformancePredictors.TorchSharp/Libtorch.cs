@@ -3,7 +3,7 @@ using TorchSharp;
 
 namespace LlmPerformancePredictors.TorchSharp;
 
-/// <summary>The native library: there or not, with one error that names the package to add.</summary>
+/// <summary>The native library: there or not, with an error that names what is missing and what brings it.</summary>
 internal static class Libtorch
 {
     /// <summary>Loads libtorch and tries a device.</summary>
@@ -17,7 +17,9 @@ internal static class Libtorch
         }
         catch (Exception exception) when (IsUnavailable(exception))
         {
-            throw new TorchSharpUnavailableException(Message(device), exception);
+            throw new TorchSharpUnavailableException(
+                $"libtorch cannot be used on the device '{device}': " + (CppRuntime.DescribeTooOld() ?? DescribeMissing(device)),
+                exception);
         }
     }
 
@@ -35,13 +37,13 @@ internal static class Libtorch
         _ = copy.bytes[0];
     }
 
-    private static string Message(torch.Device device)
+    private static string DescribeMissing(torch.Device device)
     {
         const string Processor = "TorchSharp-cpu";
         const string Gpu = "TorchSharp-cuda-linux or TorchSharp-cuda-windows";
         bool onProcessor = device.type == DeviceType.CPU;
         string version = typeof(torch).Assembly.GetName().Version?.ToString(3) ?? "as TorchSharp's own";
-        return $"libtorch cannot be used on the device '{device}': TorchSharp {version} comes without the native library. "
+        return $"TorchSharp {version} comes without the native library. "
             + $"Add the package {(onProcessor ? Processor : Gpu)} of the same version to the application"
             + (onProcessor
                 ? $" ({Gpu} for a GPU)."

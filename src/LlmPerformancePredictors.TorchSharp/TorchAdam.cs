@@ -12,7 +12,7 @@ internal sealed class TorchAdam : AdamOptimizer
 
     /// <summary>Creates the optimizer, its running means 0.</summary>
     public TorchAdam(TorchSharpTensorEngine engine, IReadOnlyList<Tensor> parameters, AdamOptions options)
-        : base(parameters, options)
+        : base(engine, parameters, options)
     {
         _engine = engine;
         _first = [.. parameters.Select(Zeros)];

@@ -10,7 +10,9 @@ using LlmPerformancePredictors.Predictors.Llm.Prompts;
 using LlmPerformancePredictors.Regressors;
 using LlmPerformancePredictors.SearchSpaces;
 using LlmPerformancePredictors.Supernets.Hat;
+using LlmPerformancePredictors.Tensors;
 using LlmPerformancePredictors.Tensors.Managed;
+using LlmPerformancePredictors.TorchSharp;
 
 namespace LlmPerformancePredictors.Benchmarks;
 
@@ -27,6 +29,7 @@ public class PredictorBenchmarks
     private ConstantPredictor? _mean;
     private LinearPredictor? _ridge;
     private DistilledPerformancePredictor? _distilled;
+    private DistilledPerformancePredictor? _distilledOnTorchSharp;
     private LlmPerformancePredictor? _languageModel;
     private Architecture[] _test = [];
     private int _at;
@@ -46,8 +49,10 @@ public class PredictorBenchmarks
                 candidate => new Demonstration(candidate, _ridge.Predict(candidate).Score)),
         ];
         var options = new DistillationOptions { Regressor = new RegressorOptions { Epochs = 5, ValidationFraction = 0 } };
-        _distilled = new PredictorDistiller(new ManagedTensorEngineFactory()).Distill(
-            labels, task.Metric, features, options).Predictor;
+        DistilledPerformancePredictor DistillOn(ITensorEngineFactory engines) =>
+            new PredictorDistiller(engines).Distill(labels, task.Metric, features, options).Predictor;
+        _distilled = DistillOn(new ManagedTensorEngineFactory());
+        _distilledOnTorchSharp = CanUseTorchSharp() ? DistillOn(new TorchSharpTensorEngineFactory()) : null;
         _languageModel = new LlmPerformancePredictor(new ReplayChatClient(RecordedAnswers.All), task, demonstrations);
         _test = [.. _task.GetSplit(123).Test.Select(test => test.Architecture)];
     }
@@ -61,11 +66,29 @@ public class PredictorBenchmarks
     [Benchmark]
     public float Distilled() => _distilled!.Predict(Next());
 
+    /// <summary>The same, trained by libtorch: what predicts is this library's own code.</summary>
+    [Benchmark]
+    public float DistilledOnTorchSharp() => (_distilledOnTorchSharp ?? throw new InvalidOperationException(
+        "TorchSharp's native library does not load here.")).Predict(Next());
+
     [Benchmark(OperationsPerInvoke = 125)]
     public void DistilledBatch125() => _distilled!.Predict(_architectures, _scores);
 
     [Benchmark(OperationsPerInvoke = 20)]
     public IReadOnlyList<Prediction> RecordedLanguageModel() => _languageModel!.PredictAsync(_test).GetAwaiter().GetResult();
+
+    private static bool CanUseTorchSharp()
+    {
+        try
+        {
+            new TorchSharpTensorEngine().Dispose();
+            return true;
+        }
+        catch (TorchSharpUnavailableException)
+        {
+            return false;
+        }
+    }
 
     private Architecture Next() => _architectures[_at = (_at + 1) % _architectures.Length];
 }

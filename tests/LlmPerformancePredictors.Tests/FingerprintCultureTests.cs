@@ -61,6 +61,9 @@ public class FingerprintCultureTests
             "HAT's YAML", () => HatSubNetwork.ToYaml(MachineTranslationSpace.Instance.Sample(RandomSource.Create(1))));
         yield return Case("chart", () => new Chart("c", new ChartAxis("x", -2.5, 1e6), new ChartAxis("y", -0.5, 0.5))
             .AddDots("d", ChartColor.Blue, [(-1.5, 0.25)]).ToString());
+        yield return Case("page with a chart", () => new HtmlPage("p").AddFigure(
+            new Chart("c", new ChartAxis("x", -2.5, 1), new ChartAxis("y", -0.5, 0.5))
+                .AddDots("d", ChartColor.Blue, [(-1.5, 0.25)]), "c").ToString());
 
         static TestCaseData Case(string name, Func<string> write) => new TestCaseData(write).SetArgDisplayNames(name);
     }

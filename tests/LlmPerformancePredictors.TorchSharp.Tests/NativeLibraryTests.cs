@@ -10,7 +10,8 @@ public sealed class NativeLibraryTests
     [Test]
     public void Engine_WithoutTheNativeLibrary_NamesThePackageToAdd()
     {
-        // The managed assemblies without the folder of native ones, and without the file that says where those would be.
+        // The managed assemblies without the folder of native ones, without the file that says where those would be, and with
+        // a package folder in which TorchSharp does not find them either.
         string source = TestContext.CurrentContext.TestDirectory;
         DirectoryInfo folder = Directory.CreateTempSubdirectory("without-libtorch");
         try
@@ -20,7 +21,7 @@ public sealed class NativeLibraryTests
                     source, "*.runtimeconfig.json")])
                 File.Copy(file, Path.Combine(folder.FullName, Path.GetFileName(file)));
             (int code, string output) = Run(
-                Path.Combine(folder.FullName, Path.GetFileName(typeof(NativeLibraryTests).Assembly.Location)));
+                Path.Combine(folder.FullName, Path.GetFileName(typeof(NativeLibraryTests).Assembly.Location)), folder.FullName);
             Assert.Multiple(() =>
             {
                 Assert.That(code, Is.EqualTo(1), output);
@@ -58,9 +59,35 @@ public sealed class NativeLibraryTests
         () => new TorchSharpTensorEngine(new TorchSharpEngineOptions { Device = "meta" }),
         Throws.TypeOf<TorchSharpUnavailableException>());
 
-    private static (int Code, string Output) Run(string assembly)
+    [Test]
+    public void CppRuntime_OlderThanTheLibraryNeeds_SaysWhatIsThereWhatIsNeededAndWhatToDo()
+    {
+        string file = Path.Combine(Path.GetTempPath(), $"libstdc++.so.6-{Guid.NewGuid():N}");
+        File.WriteAllText(file, "\0GLIBCXX_3.4.9\0GLIBCXX_3.4.30\0GLIBCXX_3.4.3\0");
+        try
+        {
+            string? message = CppRuntime.DescribeTooOld(
+                "Unable to load shared library 'LibTorchSharp' or one of its dependencies.\n"
+                + $"{file}: version `GLIBCXX_3.4.32' not found (required by /app/libLibTorchSharp.so)\n"
+                + "/app/LibTorchSharp.so: cannot open shared object file: No such file or directory");
+            Assert.That(message, Does.Contain($"needs a C++ runtime with GLIBCXX_3.4.32, and {file} has GLIBCXX_3.4.30. ")
+                .And.Contain("Debian 13").And.Contain("the managed engine"));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Test]
+    public void CppRuntime_OfALibraryThatIsNotThere_IsNotBlamed() => Assert.That(
+        CppRuntime.DescribeTooOld("/app/LibTorchSharp.so: cannot open shared object file: No such file or directory"), Is.Null);
+
+    private static (int Code, string Output) Run(string assembly, string? packages = null)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!, [assembly]) { RedirectStandardOutput = true };
+        if (packages is not null)
+            start.Environment["NUGET_PACKAGES"] = packages;
         using Process process = Process.Start(start)!;
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

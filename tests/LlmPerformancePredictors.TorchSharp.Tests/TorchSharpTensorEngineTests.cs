@@ -106,12 +106,13 @@ public sealed class TorchSharpTensorEngineTests
     public void Engine_MovedToAnotherThread_RecordsThereToo()
     {
         using Tensor parameter = _engine.CreateParameter(new(1), [3]);
-        using TensorScope scope = _engine.BeginScope();
-        Tensor square = null!;
-        RunOnAnotherThread(() => square = GradientCheck.SumSquares(_engine, parameter));
-        _engine.Backward(square);
         float[] gradient = new float[1];
-        _engine.ReadGradient(parameter, gradient);
+        RunOnAnotherThread(() =>
+        {
+            using TensorScope scope = _engine.BeginScope();
+            _engine.Backward(GradientCheck.SumSquares(_engine, parameter));
+            _engine.ReadGradient(parameter, gradient);
+        });
         Assert.That(gradient[0], Is.EqualTo(6));
     }
 
@@ -205,8 +206,10 @@ public sealed class TorchSharpTensorEngineTests
 
     private static void RunOnAnotherThread(Action work)
     {
-        var thread = new Thread(() => work());
+        var task = new Task(work);
+        var thread = new Thread(task.RunSynchronously);
         thread.Start();
         thread.Join();
+        task.GetAwaiter().GetResult();
     }
 }

@@ -5,7 +5,9 @@ using LlmPerformancePredictors.Tensors;
 
 namespace LlmPerformancePredictors.Supernets.Decoding;
 
-/// <summary>Translates with a sub-network, greedily or by beam search.</summary>
+/// <summary>
+/// Translates with a sub-network, greedily or by beam search. Waits while another thread is using the model's engine.
+/// </summary>
 public sealed class Translator
 {
     private readonly SuperTransformer _model;
@@ -40,6 +42,7 @@ public sealed class Translator
             }
         }
 
+        using EngineUse use = _model.Engine.WaitForUse(cancellationToken);
         int[][] translations = new int[sources.Count][];
 
         // Sentences of like length together, so that little is padding.

@@ -50,10 +50,12 @@ public sealed class HardwareLatency
     /// <param name="architecture">An architecture of the space.</param>
     /// <returns>Means and deviations in ms, and HAT's ten features of it.</returns>
     /// <exception cref="ArgumentException">It does not fit into the model.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is using the model's engine.</exception>
     public LatencyMeasurement Measure(Architecture architecture)
     {
         TransformerPlan plan = TransformerPlan.FromArchitecture(architecture);
         _model.RequirePlan(plan);
+        using EngineUse use = _model.Engine.Use("Measuring latency");
         var encoder = new List<double>(_options.Repeats);
         var decoder = new List<double>(_options.Repeats);
         for (int run = -_options.WarmUps; run < _options.Repeats; run++)

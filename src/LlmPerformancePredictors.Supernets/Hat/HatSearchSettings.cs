@@ -43,7 +43,7 @@ public sealed class HatSearchSettings
     /// <exception cref="HatFormatException">
     /// Something is missing or not allowed; the message names file, key and value.
     /// </exception>
-    public static HatSearchSettings Read(string path) => Parse(File.ReadAllText(path), path);
+    public static HatSearchSettings Read(string path) => Parse(HatYaml.ReadText(path), path);
 
     /// <summary>Reads a text.</summary>
     /// <param name="yaml">The YAML.</param>

@@ -23,7 +23,7 @@ public sealed class HatSearchSpace
     /// <exception cref="HatFormatException">
     /// Something is missing or not allowed; the message names file, key and value.
     /// </exception>
-    public static HatSearchSpace Read(string path) => Parse(File.ReadAllText(path), Path.GetFileNameWithoutExtension(path), path);
+    public static HatSearchSpace Read(string path) => Parse(HatYaml.ReadText(path), Path.GetFileNameWithoutExtension(path), path);
 
     /// <summary>Reads a text.</summary>
     /// <param name="yaml">The YAML.</param>

@@ -28,7 +28,7 @@ public sealed class HatSubNetwork
     /// <exception cref="InvalidArchitectureException">
     /// The space does not have it; the message names the choice, the value and what is allowed.
     /// </exception>
-    public static HatSubNetwork Read(string path, SearchSpace space) => Parse(File.ReadAllText(path), space, path);
+    public static HatSubNetwork Read(string path, SearchSpace space) => Parse(HatYaml.ReadText(path), space, path);
 
     /// <summary>Reads a text.</summary>
     /// <param name="yaml">The YAML.</param>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LlmPerformancePredictors.Storage;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
@@ -38,6 +39,20 @@ internal sealed class HatYaml
             if (key is not YamlScalarNode { Value: { } keyName })
                 throw new HatFormatException($"{name} has the key {key}; allowed is a name.");
             _entries.Add((keyName, value));
+        }
+    }
+
+    /// <summary>Reads a file's text.</summary>
+    /// <exception cref="HatFormatException">It is too long, or no text.</exception>
+    public static string ReadText(string path)
+    {
+        try
+        {
+            return BoundedFile.ReadText(path);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new HatFormatException($"{exception.Message} HAT's files are YAML of some kB.", exception);
         }
     }
 

@@ -11,6 +11,7 @@ namespace LlmPerformancePredictors.Supernets.Hat;
 public static class LatencyTable
 {
     private const int FeatureCount = 10;
+    private const int MaxLineLength = 10_000;
 
     /// <summary>The columns, in order.</summary>
     public static IReadOnlyList<string> Columns { get; } =
@@ -28,7 +29,7 @@ public static class LatencyTable
     /// Header or row is not of this form; the message names file, line, column, value and what is allowed.
     /// </exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static IReadOnlyList<LatencyMeasurement> Read(string path) => Parse(File.ReadLines(path), path);
+    public static IReadOnlyList<LatencyMeasurement> Read(string path) => Parse(ReadLines(path), path);
 
     /// <summary>Reads lines.</summary>
     /// <param name="lines">The header, then a row each; empty lines at the end are allowed.</param>
@@ -44,6 +45,9 @@ public static class LatencyTable
         foreach (string line in lines)
         {
             number++;
+            if (line.Length > MaxLineLength)
+                throw new InvalidDataException(
+                    $"{name}, line {number}: {line.Length} characters; allowed are at most {MaxLineLength}.");
             if (number == 1) RequireHeader(line, name);
             else if (line.Length > 0) measurements.Add(ParseRow(line, name, number));
         }
@@ -81,6 +85,12 @@ public static class LatencyTable
         }
 
         AtomicFile.Write(path, text.ToString());
+    }
+
+    private static IEnumerable<string> ReadLines(string path)
+    {
+        using var reader = new StringReader(BoundedFile.ReadText(path));
+        while (reader.ReadLine() is { } line) yield return line;
     }
 
     private static void RequireHeader(string line, string name)

@@ -38,24 +38,38 @@ internal sealed class SupernetCheckpoint(SuperTransformer model, AdamOptimizer a
     }
 
     /// <summary>Reads a state into model and optimizer.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="maxSteps">The most steps of the run.</param>
+    /// <param name="maxStepTokens">The most target tokens of a step.</param>
     /// <returns>Steps and target tokens that were done.</returns>
-    /// <exception cref="ModelFileException">The file is damaged, or of another run.</exception>
-    public (int Steps, long TargetTokens) Read(string path, int maxSteps)
+    /// <exception cref="ModelFileException">
+    /// The file is damaged, or of another run; model and optimizer are as they were.
+    /// </exception>
+    public (int Steps, long TargetTokens) Read(string path, int maxSteps, int maxStepTokens)
     {
         TensorFile file = TensorFile.Read(path);
         RequireThisRun(file, path);
-        long steps = ReadNumber(file, path, "step", maxSteps), targetTokens = ReadNumber(file, path, "tokens", long.MaxValue);
+        long steps = ReadNumber(file, path, "step", maxSteps);
+        long targetTokens = ReadNumber(file, path, "tokens", steps * maxStepTokens);
+        var tensors = new CheckedTensors(file, path);
         string[] names = [.. model.ParameterNames];
+
+        // All is checked before the first number is changed.
         for (int i = 0; i < names.Length; i++)
         {
-            TensorShape shape = model.Parameters[i].Shape;
-            adam.WriteState(
-                i,
-                SuperTransformer.RequireTensor(file, path, NameFirst(names[i]), shape),
-                SuperTransformer.RequireTensor(file, path, NameSecond(names[i]), shape));
+            int[] lengths = SuperTransformer.GetLengths(model.Parameters[i].Shape);
+            tensors.Require(names[i], lengths);
+            tensors.Require(NameFirst(names[i]), lengths);
+            RequireSquares(path, NameSecond(names[i]), tensors.Require(NameSecond(names[i]), lengths));
         }
 
-        model.WriteWeights(file, path);
+        for (int i = 0; i < names.Length; i++)
+        {
+            int[] lengths = SuperTransformer.GetLengths(model.Parameters[i].Shape);
+            adam.WriteState(i, tensors.Require(NameFirst(names[i]), lengths), tensors.Require(NameSecond(names[i]), lengths));
+        }
+
+        model.WriteWeights(tensors);
         adam.StepCount = steps;
         return ((int)steps, targetTokens);
     }
@@ -63,6 +77,16 @@ internal sealed class SupernetCheckpoint(SuperTransformer model, AdamOptimizer a
     private static string NameFirst(string parameter) => $"first.{parameter}";
 
     private static string NameSecond(string parameter) => $"second.{parameter}";
+
+    private static void RequireSquares(string path, string name, ReadOnlySpan<float> means)
+    {
+        foreach (float mean in means)
+        {
+            if (mean < 0)
+                throw new ModelFileException(
+                    path, $"means of squares, at least 0, in '{name}'", mean.ToString(CultureInfo.InvariantCulture));
+        }
+    }
 
     private void RequireThisRun(TensorFile file, string path)
     {

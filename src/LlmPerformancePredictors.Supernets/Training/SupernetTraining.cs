@@ -64,10 +64,13 @@ public sealed class SupernetTraining : IDisposable
 
     /// <summary>Does one step.</summary>
     /// <returns>Where training is.</returns>
-    /// <exception cref="InvalidOperationException">All steps are done.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// All steps are done, or another thread is using the model's engine; nothing has changed then.
+    /// </exception>
     /// <exception cref="SupernetDivergedException">The loss is no finite number any more.</exception>
     public SupernetTrainingProgress Step()
     {
+        using EngineUse use = _model.Engine.Use("A step of training");
         if (IsFinished)
         {
             throw new InvalidOperationException(
@@ -97,6 +100,7 @@ public sealed class SupernetTraining : IDisposable
     /// <exception cref="ModelFileException">The checkpoint is damaged, or of another run.</exception>
     /// <exception cref="IOException">The checkpoint cannot be written; that is tried before the first step.</exception>
     /// <exception cref="SupernetDivergedException">The loss is no finite number any more.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is using the model's engine.</exception>
     /// <exception cref="OperationCanceledException">Training was stopped.</exception>
     public void Run(
         string? checkpointPath = null,
@@ -127,14 +131,21 @@ public sealed class SupernetTraining : IDisposable
 
     /// <summary>Writes the state of training, whole or not at all.</summary>
     /// <param name="path">The file.</param>
-    public void Save(string path) => _checkpoint.Write(path, StepsDone, TargetTokens);
+    /// <remarks>Waits for another thread that is using the model's engine.</remarks>
+    public void Save(string path)
+    {
+        using EngineUse use = _model.Engine.WaitForUse();
+        _checkpoint.Write(path, StepsDone, TargetTokens);
+    }
 
     /// <summary>Goes on where a checkpoint ends.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="ModelFileException">The file is damaged, or of another run.</exception>
+    /// <remarks>Waits for another thread that is using the model's engine.</remarks>
     public void Resume(string path)
     {
-        (StepsDone, TargetTokens) = _checkpoint.Read(path, _options.Steps);
+        using EngineUse use = _model.Engine.WaitForUse();
+        (StepsDone, TargetTokens) = _checkpoint.Read(path, _options.Steps, _options.BatchTokens);
         (_tokensBefore, _startedAt) = (TargetTokens, _time.GetTimestamp());
     }
 

@@ -1,3 +1,4 @@
+using LlmPerformancePredictors.ModelFiles;
 using LlmPerformancePredictors.Options;
 using LlmPerformancePredictors.Tensors;
 
@@ -21,6 +22,15 @@ public sealed partial class SuperTransformer : IDisposable
     /// </param>
     /// <exception cref="ArgumentException">A setting is out of range.</exception>
     public SuperTransformer(TensorEngine engine, SuperTransformerOptions options, TransformerPlan largest)
+        : this(engine, options, largest, stored: null)
+    {
+    }
+
+    /// <summary>Creates a super-Transformer with the weights of a file.</summary>
+    /// <exception cref="ArgumentException">A setting is out of range.</exception>
+    /// <exception cref="ModelFileException">A tensor is missing, of another shape, or has NaN or infinity.</exception>
+    internal SuperTransformer(
+        TensorEngine engine, SuperTransformerOptions options, TransformerPlan largest, CheckedTensors? stored)
     {
         ArgumentNullException.ThrowIfNull(engine);
         ArgumentNullException.ThrowIfNull(options);
@@ -29,9 +39,10 @@ public sealed partial class SuperTransformer : IDisposable
         new SuperTransformerOptionsValidator().ThrowIfInvalid(options, nameof(options));
         options.RequireFit(largest);
         (_engine, Options, Largest) = (engine, options, largest);
-        _weights = new SuperTransformerWeights(engine, options, largest);
+        using EngineUse use = engine.WaitForUse();
+        _weights = new SuperTransformerWeights(engine, options, largest, stored);
         int width = Math.Max(largest.EncoderWidth, largest.DecoderWidth);
-        _positions = new PositionalEncoding(options.MaxLength, width, options.PositionWidth ?? width);
+        _positions = new PositionalEncoding(width, options.PositionWidth ?? width);
         Parameters = [.. _weights.Named.Select(named => named.Tensor)];
     }
 
@@ -75,6 +86,7 @@ public sealed partial class SuperTransformer : IDisposable
     public SuperTransformer Extract(TransformerPlan plan)
     {
         RequirePlan(plan);
+        using EngineUse use = _engine.WaitForUse();
         int width = Options.PositionWidth ?? Math.Max(Largest.EncoderWidth, Largest.DecoderWidth);
         SuperTransformerOptions options = Options.Clone();
         options.PositionWidth = width;
@@ -87,11 +99,7 @@ public sealed partial class SuperTransformer : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        foreach (Tensor parameter in Parameters)
-            parameter.Dispose();
-    }
+    public void Dispose() => _weights.Dispose();
 
     private float[] ReadLeadingPart(Tensor parameter, TensorShape shape)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LlmPerformancePredictors.ModelFiles;
+using LlmPerformancePredictors.Storage;
 using LlmPerformancePredictors.Tensors;
 
 namespace LlmPerformancePredictors.Supernets.Transformers;
@@ -15,7 +16,7 @@ public static class SuperTransformerFile
     /// <param name="model">The model.</param>
     /// <param name="path">The file.</param>
     /// <param name="provenance">
-    /// What else the file should say; null for nothing. Keys must not be 'format', 'options' or 'plan'.
+    /// What else the file should say; null for nothing. Keys must not be 'format', 'options', 'plan' or 'content_checksum'.
     /// </param>
     /// <exception cref="ArgumentException">The provenance has one of those keys.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
@@ -27,6 +28,7 @@ public static class SuperTransformerFile
             { "options", JsonSerializer.Serialize(model.Options) },
             { "plan", JsonSerializer.Serialize(model.Largest) },
         };
+        using EngineUse use = model.Engine.WaitForUse();
         new TensorFile(metadata, model.ReadWeights()).Write(path);
     }
 
@@ -43,37 +45,28 @@ public static class SuperTransformerFile
         if (format != Format)
             throw new ModelFileException(
                 path, $"the format '{Format}' in its metadata", format is null ? "no format" : $"'{format}'");
-        SuperTransformer model;
         try
         {
-            model = new SuperTransformer(
+            return new SuperTransformer(
                 engine,
                 ReadField<SuperTransformerOptions>(file, path, "options"),
-                ReadField<TransformerPlan>(file, path, "plan"));
+                ReadField<TransformerPlan>(file, path, "plan"),
+                new CheckedTensors(file, path));
         }
         catch (ArgumentException exception)
         {
             throw new ModelFileException(path, "options and a plan that fit each other", exception.Message, exception);
         }
-
-        try
-        {
-            model.WriteWeights(file, path);
-            return model;
-        }
-        catch
-        {
-            model.Dispose();
-            throw;
-        }
     }
 
     private static T ReadField<T>(TensorFile file, string path, string key)
+        where T : class
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(file.Metadata.GetValueOrDefault(key, "null"))
-                ?? throw new ModelFileException(path, $"'{key}' in its metadata", "none");
+            return StrictJson.Deserialize(
+                file.Metadata.GetValueOrDefault(key) ?? throw new ModelFileException(path, $"'{key}' in its metadata", "none"),
+                StrictJson.GetTypeInfo<T>(JsonSerializerOptions.Default));
         }
         catch (JsonException exception)
         {

@@ -7,6 +7,8 @@ namespace LlmPerformancePredictors.Supernets.Transformers;
 /// <summary>What all sub-networks of a <see cref="SuperTransformer"/> have in common.</summary>
 public sealed class SuperTransformerOptions
 {
+    private const int LongestLength = 1_048_576;
+
     /// <summary>The number of tokens of the vocabulary that source and target share; token 0 is padding.</summary>
     /// <value>No default; required. At least 2.</value>
     [OptionRange(2)]
@@ -18,7 +20,7 @@ public sealed class SuperTransformerOptions
     public int AttentionWidth { get; set; } = 512;
 
     /// <summary>The longest sentence in tokens, start and end included.</summary>
-    /// <value>Default 256; at least 2.</value>
+    /// <value>Default 256; at least 2, and at most 1,048,576, longer than any attention can be computed over.</value>
     // What model files call it.
     [JsonPropertyName("MaximumLength")]
     [OptionRange(2)]
@@ -54,13 +56,15 @@ public sealed class SuperTransformerOptions
 
     /// <summary>Refuses what does not fit a plan that holds every sub-network.</summary>
     /// <exception cref="ArgumentException">
-    /// The positions are narrower than it, or a number of heads does not divide the attention width.
+    /// The positions are narrower than it, sentences are too long, or a number of heads does not divide the attention width.
     /// </exception>
     internal void RequireFit(TransformerPlan largest)
     {
         int width = Math.Max(largest.EncoderWidth, largest.DecoderWidth);
         if (PositionWidth < width)
             throw Refuse(nameof(PositionWidth), PositionWidth.Value, $"at least {width}, the plan's widest embedding");
+        if (MaxLength > LongestLength)
+            throw Refuse(nameof(MaxLength), MaxLength, $"2 to {LongestLength}");
         RequireHeads(largest);
     }
 

@@ -1,3 +1,4 @@
+using LlmPerformancePredictors.ModelFiles;
 using LlmPerformancePredictors.Tensors;
 
 namespace LlmPerformancePredictors.Supernets.Transformers;
@@ -5,47 +6,66 @@ namespace LlmPerformancePredictors.Supernets.Transformers;
 /// <summary>
 /// The named parameters of a super-Transformer: those of the largest plan, of which each sub-network uses the leading parts.
 /// </summary>
-internal sealed class SuperTransformerWeights
+internal sealed class SuperTransformerWeights : IDisposable
 {
     private readonly TensorEngine _engine;
     private readonly Random _random;
+    private readonly CheckedTensors? _stored;
     private readonly List<(string Name, Tensor Tensor)> _named = [];
 
-    /// <summary>Creates initial parameters: Glorot's uniform weights (Glorot and Bengio, 2010), biases 0, gains 1.</summary>
-    public SuperTransformerWeights(TensorEngine engine, SuperTransformerOptions options, TransformerPlan largest)
+    /// <summary>
+    /// Creates parameters: those of a file, or initial ones, which are Glorot's uniform weights (Glorot and Bengio, 2010),
+    /// biases of 0 and gains of 1.
+    /// </summary>
+    /// <exception cref="ModelFileException">
+    /// The file lacks one, or has it in another shape or with NaN or infinity. That is checked before a parameter is allocated, so
+    /// that sizes that a file only claims take no memory.
+    /// </exception>
+    public SuperTransformerWeights(
+        TensorEngine engine, SuperTransformerOptions options, TransformerPlan largest, CheckedTensors? stored = null)
     {
         _engine = engine;
+        _stored = stored;
         _random = RandomSource.Create(options.Seed);
-        int width = Math.Max(largest.EncoderWidth, largest.DecoderWidth);
-
-        // A deviation of width^-0.5, which the factor width^0.5 of the embedding takes to 1.
-        Table = CreateUniform("embedding", options.VocabularySize, width, Math.Sqrt(3.0 / width));
-        Encoder = new LayerWeights[largest.Encoder.Count];
-        for (int i = 0; i < Encoder.Length; i++)
+        try
         {
-            Encoder[i] = CreateLayer(
-                $"encoder.{i}",
-                largest.EncoderWidth,
-                largest.Encoder[i].FeedForwardWidth,
-                options.AttentionWidth,
-                encoderWidth: null);
-        }
+            int width = Math.Max(largest.EncoderWidth, largest.DecoderWidth);
 
-        Decoder = new LayerWeights[largest.Decoder.Count];
-        for (int i = 0; i < Decoder.Length; i++)
+            // A deviation of width^-0.5, which the factor width^0.5 of the embedding takes to 1.
+            Table = CreateUniform("embedding", options.VocabularySize, width, Math.Sqrt(3.0 / width));
+            Encoder = new LayerWeights[largest.Encoder.Count];
+            for (int i = 0; i < Encoder.Length; i++)
+            {
+                Encoder[i] = CreateLayer(
+                    $"encoder.{i}",
+                    largest.EncoderWidth,
+                    largest.Encoder[i].FeedForwardWidth,
+                    options.AttentionWidth,
+                    encoderWidth: null);
+            }
+
+            Decoder = new LayerWeights[largest.Decoder.Count];
+            for (int i = 0; i < Decoder.Length; i++)
+            {
+                Decoder[i] = CreateLayer(
+                    $"decoder.{i}",
+                    largest.DecoderWidth,
+                    largest.Decoder[i].FeedForwardWidth,
+                    options.AttentionWidth,
+                    largest.EncoderWidth);
+            }
+
+            if (options.PreNorm)
+            {
+                EncoderNorm = CreateNorm("encoder.norm", largest.EncoderWidth);
+                DecoderNorm = CreateNorm("decoder.norm", largest.DecoderWidth);
+            }
+        }
+        catch
         {
-            Decoder[i] = CreateLayer(
-                $"decoder.{i}",
-                largest.DecoderWidth,
-                largest.Decoder[i].FeedForwardWidth,
-                options.AttentionWidth,
-                largest.EncoderWidth);
+            Dispose();
+            throw;
         }
-
-        if (!options.PreNorm)
-            return;
-        EncoderNorm = CreateNorm("encoder.norm", largest.EncoderWidth);
-        DecoderNorm = CreateNorm("decoder.norm", largest.DecoderWidth);
     }
 
     /// <summary>The embedding of source and target, and the weight of the output: [vocabulary, the larger width].</summary>
@@ -65,6 +85,13 @@ internal sealed class SuperTransformerWeights
 
     /// <summary>All parameters with their names, always in the same order.</summary>
     public IReadOnlyList<(string Name, Tensor Tensor)> Named => _named;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach ((_, Tensor tensor) in _named)
+            tensor.Dispose();
+    }
 
     private LayerWeights CreateLayer(string name, int width, int feedForwardWidth, int attentionWidth, int? encoderWidth)
     {
@@ -99,22 +126,26 @@ internal sealed class SuperTransformerWeights
 
     private Tensor CreateUniform(string name, int rows, int columns, double bound)
     {
-        float[] values = new float[rows * columns];
+        if (_stored is not null)
+            return Add(name, [rows, columns], _stored.Require(name, rows, columns));
+        float[] values = new float[new TensorShape(rows, columns).ElementCount];
         for (int i = 0; i < values.Length; i++)
             values[i] = (float)(((2 * _random.NextDouble()) - 1) * bound);
-        return Add(name, new TensorShape(rows, columns), values);
+        return Add(name, [rows, columns], values);
     }
 
     private Tensor CreateConstant(string name, int length, float value)
     {
+        if (_stored is not null)
+            return Add(name, [length], _stored.Require(name, length));
         float[] values = new float[length];
         Array.Fill(values, value);
-        return Add(name, new TensorShape(length), values);
+        return Add(name, [length], values);
     }
 
-    private Tensor Add(string name, TensorShape shape, float[] values)
+    private Tensor Add(string name, ReadOnlySpan<int> lengths, ReadOnlySpan<float> values)
     {
-        Tensor parameter = _engine.CreateParameter(shape, values);
+        Tensor parameter = _engine.CreateParameter(new TensorShape(lengths), values);
         _named.Add((name, parameter));
         return parameter;
     }

@@ -14,16 +14,21 @@ public sealed class TransformerPlan
     /// <param name="encoder">The encoder's layers, at least one.</param>
     /// <param name="decoderWidth">Width of the decoder's embedding and layers, at least 1.</param>
     /// <param name="decoder">The decoder's layers, at least one.</param>
-    /// <exception cref="ArgumentException">A number is below 1, or there is no layer.</exception>
+    /// <exception cref="ArgumentException">A number is below 1, there is no layer, or one is null.</exception>
     public TransformerPlan(
         int encoderWidth, IReadOnlyList<EncoderLayerPlan> encoder, int decoderWidth, IReadOnlyList<DecoderLayerPlan> decoder)
     {
+        ArgumentNullException.ThrowIfNull(encoder);
+        ArgumentNullException.ThrowIfNull(decoder);
         (EncoderWidth, Encoder, DecoderWidth, Decoder) = (encoderWidth, [.. encoder], decoderWidth, [.. decoder]);
         if (Encoder.Count == 0 || Decoder.Count == 0)
         {
             throw new ArgumentException(
                 $"A Transformer of {Encoder.Count} encoder and {Decoder.Count} decoder layers; at least one of each is needed.");
         }
+
+        if (Encoder.Contains(null!) || Decoder.Contains(null!))
+            throw new ArgumentException("A Transformer with a layer that is null; each must be given.");
 
         IEnumerable<int> numbers = Encoder.SelectMany(layer => new[] { layer.FeedForwardWidth, layer.Heads })
             .Concat(Decoder.SelectMany(layer => new[] { layer.FeedForwardWidth, layer.Heads, layer.CrossHeads, layer.CrossSpan }))

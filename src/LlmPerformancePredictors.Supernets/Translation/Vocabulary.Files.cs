@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using LlmPerformancePredictors.ModelFiles;
 using LlmPerformancePredictors.Storage;
@@ -7,7 +6,7 @@ namespace LlmPerformancePredictors.Supernets.Translation;
 
 public sealed partial class Vocabulary
 {
-    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private const int MaxBytes = 1 << 28;
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
@@ -18,9 +17,9 @@ public sealed partial class Vocabulary
     {
         try
         {
-            return Parse(Utf8.GetString(File.ReadAllBytes(path)), path);
+            return Parse(BoundedFile.ReadText(path, MaxBytes), path);
         }
-        catch (DecoderFallbackException exception)
+        catch (InvalidDataException exception)
         {
             throw new ModelFileException(path, "UTF-8", $"other bytes ({exception.Message})", exception);
         }

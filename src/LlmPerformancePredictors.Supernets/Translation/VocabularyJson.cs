@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using LlmPerformancePredictors.Storage;
 
 namespace LlmPerformancePredictors.Supernets.Translation;
 
@@ -13,6 +14,7 @@ internal static class VocabularyJson
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        TypeInfoResolver = JsonSerializerOptions.Default.TypeInfoResolver,
     };
 
     public static string Write(IEnumerable<string> words) =>
@@ -27,7 +29,7 @@ internal static class VocabularyJson
     /// <exception cref="JsonException">The text has another form, or contradicts itself.</exception>
     public static (string[]? Words, BytePairMerges? Merges) Read(string json)
     {
-        Document document = JsonSerializer.Deserialize<Document>(json, Options) ?? throw new JsonException("It is null.");
+        Document document = StrictJson.Deserialize(json, StrictJson.GetTypeInfo<Document>(Options));
         if (document.Vocabulary != Version)
             throw new JsonException($"Its version is {document.Vocabulary}, but only {Version} can be read.");
         return (document.Words, document.Characters, document.Merges) switch

@@ -4,7 +4,8 @@ namespace LlmPerformancePredictors.ModelFiles;
 
 /// <summary>
 /// A safetensors file of single-precision numbers (https://github.com/huggingface/safetensors): the length of the header
-/// in 8 bytes, little-endian; the header in JSON, with a map of strings under "__metadata__"; the numbers.
+/// in 8 bytes, little-endian; the header in JSON, with a map of strings under "__metadata__"; the numbers. What this writes has
+/// a checksum of its content in that map.
 /// </summary>
 internal sealed class TensorFile
 {
@@ -16,6 +17,8 @@ internal sealed class TensorFile
     /// <exception cref="ArgumentException">A name occurs twice or is reserved, or a shape does not fit its numbers.</exception>
     public TensorFile(IReadOnlyDictionary<string, string> metadata, IEnumerable<NamedTensor> tensors)
     {
+        if (metadata.ContainsKey(TensorFileChecksum.Name))
+            throw new ArgumentException($"Metadata name '{TensorFileChecksum.Name}' is reserved; use another.", nameof(metadata));
         Metadata = new SortedDictionary<string, string>(metadata.ToDictionary(), StringComparer.Ordinal);
         _tensors = new Dictionary<string, NamedTensor>(StringComparer.Ordinal);
         foreach (NamedTensor tensor in tensors)
@@ -45,7 +48,11 @@ internal sealed class TensorFile
     /// <returns>Its content.</returns>
     /// <exception cref="ModelFileException">The file is damaged or holds something else.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static TensorFile Read(string path) => TensorFileFormat.Parse(path, File.ReadAllBytes(path));
+    public static TensorFile Read(string path)
+    {
+        using FileStream stream = File.OpenRead(path);
+        return Read(stream, path);
+    }
 
     /// <summary>Reads a stream to its end, for example an embedded resource.</summary>
     /// <param name="stream">The content of a file; it stays open.</param>
@@ -55,9 +62,14 @@ internal sealed class TensorFile
     /// <exception cref="IOException">The stream cannot be read.</exception>
     public static TensorFile Read(Stream stream, string name)
     {
-        using var bytes = new MemoryStream();
-        stream.CopyTo(bytes);
-        return TensorFileFormat.Parse(name, bytes.ToArray());
+        try
+        {
+            return TensorFileFormat.Parse(name, BoundedFile.ReadBytes(stream, name, BoundedFile.MaxLarge));
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new ModelFileException(name, $"at most {BoundedFile.MaxLarge} bytes", "more", exception);
+        }
     }
 
     /// <summary>Writes the file whole or not at all; the same content gives the same bytes.</summary>

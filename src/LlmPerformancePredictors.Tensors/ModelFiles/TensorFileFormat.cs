@@ -61,6 +61,10 @@ internal static class TensorFileFormat
         try
         {
             using JsonDocument header = JsonDocument.Parse(bytes.Slice(LengthBytes, (int)length));
+
+            // JSON allows white space before it, the format does not.
+            if (char.IsWhiteSpace((char)bytes.Span[LengthBytes]))
+                throw new ModelFileException(path, "a header that begins with '{'", "white space before it");
             return new TensorFileHeader(path, bytes[(LengthBytes + (int)length)..]).Read(header.RootElement);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
@@ -79,6 +83,7 @@ internal static class TensorFileFormat
             json.WriteStartObject(MetadataName);
             foreach ((string name, string value) in file.Metadata)
                 json.WriteString(name, value);
+            json.WriteString(TensorFileChecksum.Name, TensorFileChecksum.Compute(file.Metadata, tensors));
             json.WriteEndObject();
             long offset = 0;
             foreach (NamedTensor tensor in tensors)

@@ -33,7 +33,9 @@ internal sealed class TensorFileHeader(string path, ReadOnlyMemory<byte> data)
         }
 
         CheckThatNumbersFollowEachOther();
-        return new TensorFile(_metadata, _tensors.Select(entry => entry.Tensor));
+        NamedTensor[] tensors = [.. _tensors.Select(entry => entry.Tensor)];
+        TensorFileChecksum.Verify(path, _metadata, tensors);
+        return new TensorFile(_metadata, tensors);
     }
 
     private void ReadMetadata(JsonElement map)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using LlmPerformancePredictors.ModelFiles;
+using LlmPerformancePredictors.Storage;
 
 namespace LlmPerformancePredictors.Regressors;
 
@@ -26,7 +27,7 @@ internal static class RegressorFile
         var metadata = new Dictionary<string, string>
         {
             [FormatKey] = Format,
-            [FeaturesKey] = JsonSerializer.Serialize(featureNames),
+            [FeaturesKey] = JsonSerializer.Serialize([.. featureNames], RegressorJson.Default.StringArray),
             [MembersKey] = members.Length.ToString(CultureInfo.InvariantCulture),
         };
         foreach ((string name, string value) in provenance)
@@ -123,7 +124,7 @@ internal static class RegressorFile
         string text = file.Metadata.GetValueOrDefault(FeaturesKey, "nothing");
         try
         {
-            if (JsonSerializer.Deserialize<string[]>(text) is { Length: > 0 } names && !names.Contains(null))
+            if (StrictJson.Deserialize(text, RegressorJson.Default.StringArray) is { Length: > 0 } names && !names.Contains(null))
                 return names;
         }
         catch (JsonException)
@@ -139,7 +140,8 @@ internal static class RegressorFile
         float[] values = ReadColumn(path, file, name, length);
         foreach (float value in values)
         {
-            if (!(value > 0))
+            // Of some numbers above 0 one over them is infinity.
+            if (!(value > 0) || !float.IsFinite(1f / value))
                 throw new ModelFileException(path, $"numbers above 0 in '{name}'", value.ToString(CultureInfo.InvariantCulture));
         }
 
@@ -160,17 +162,8 @@ internal static class RegressorFile
 
     private static float[] ReadFinite(string path, NamedTensor tensor)
     {
-        float[] values = tensor.Values.ToArray();
-        int bad = Array.FindIndex(values, value => !float.IsFinite(value));
-        if (bad >= 0)
-        {
-            throw new ModelFileException(
-                path,
-                $"finite numbers in '{tensor.Name}'",
-                string.Create(CultureInfo.InvariantCulture, $"{values[bad]} at {bad}"));
-        }
-
-        return values;
+        CheckedTensors.RequireFinite(path, tensor);
+        return tensor.Values.ToArray();
     }
 
     private static string Text(IEnumerable<int> sizes) => $"[{string.Join(", ", sizes)}]";

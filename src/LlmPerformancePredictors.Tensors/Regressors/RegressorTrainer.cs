@@ -11,7 +11,7 @@ namespace LlmPerformancePredictors.Regressors;
 internal static class RegressorTrainer
 {
     /// <summary>Trains a regressor, or goes on where a checkpoint ends.</summary>
-    /// <param name="engine">The engine to train on.</param>
+    /// <param name="engine">The engine to train on; this thread has it to itself from start to end.</param>
     /// <param name="data">The rows.</param>
     /// <param name="options">The settings; null for the defaults.</param>
     /// <param name="checkpointPath">
@@ -21,6 +21,7 @@ internal static class RegressorTrainer
     /// <param name="progress">Reported to after every epoch; null for no reports.</param>
     /// <param name="cancellationToken">Stops training between two steps; the last checkpoint stays.</param>
     /// <returns>The trained regressor.</returns>
+    /// <exception cref="InvalidOperationException">Another thread is using the engine.</exception>
     /// <exception cref="ArgumentException">A setting is out of range, or too few rows are left to train on.</exception>
     /// <exception cref="ModelFiles.ModelFileException">The checkpoint is damaged, or of other data or settings.</exception>
     /// <exception cref="TrainingDivergedException">The error is no finite number any more.</exception>
@@ -35,8 +36,9 @@ internal static class RegressorTrainer
     {
         options = options?.Clone() ?? new RegressorOptions();
         OptionsGuard.ThrowIfInvalid(options, nameof(options));
+        using EngineUse use = engine.Use("Training a regressor");
         var checkpoints = new TrainingCheckpoints(checkpointPath, data, options);
-        TrainingCheckpoint? resumed = checkpoints.Read();
+        TrainingCheckpoint? resumed = checkpoints.ReadFitting(options.HiddenSizes);
         List<TrainedMember> done = resumed is null ? [] : [.. resumed.Done];
         var table = new TrainingTable(data);
         MemberState? state = resumed?.Current;

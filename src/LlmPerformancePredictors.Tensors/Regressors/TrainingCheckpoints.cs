@@ -57,6 +57,33 @@ internal sealed class TrainingCheckpoints
             done, new MemberState(epochs, Number(file, "steps", 1, long.MaxValue), weights, first, second, Member(file, "best")));
     }
 
+    /// <summary>Reads the checkpoint for a training that goes on with it.</summary>
+    /// <param name="hiddenSizes">The units of the hidden layers that its networks must have.</param>
+    /// <returns>The state; null if there is no file yet.</returns>
+    /// <exception cref="ModelFileException">The file is damaged, of another run, or has other networks.</exception>
+    public TrainingCheckpoint? ReadFitting(IReadOnlyList<int> hiddenSizes)
+    {
+        TrainingCheckpoint? checkpoint = Read();
+        if (checkpoint is null) return null;
+        int[] sizes = [_features, .. hiddenSizes, 1];
+        IEnumerable<NetworkWeights> networks = checkpoint.Done.Select(member => member.Weights);
+        if (checkpoint.Current is { } current)
+        {
+            networks = networks.Concat([current.Weights, current.First, current.Second, current.Best.Weights]);
+            IEnumerable<float> squares = current.Second.Weights.Concat(current.Second.Biases).SelectMany(values => values);
+            if (squares.Any(mean => mean < 0))
+                throw new ModelFileException(_path!, "means of squares of at least 0 as 'second'", "one below");
+        }
+
+        if (networks.FirstOrDefault(network => !network.Sizes.SequenceEqual(sizes)) is { } other)
+        {
+            throw new ModelFileException(
+                _path!, $"networks of [{string.Join(", ", sizes)}]", $"one of [{string.Join(", ", other.Sizes)}]");
+        }
+
+        return checkpoint;
+    }
+
     /// <summary>Writes the checkpoint, whole or not at all.</summary>
     /// <param name="checkpoint">The state.</param>
     public void Write(TrainingCheckpoint checkpoint)
@@ -104,7 +131,7 @@ internal sealed class TrainingCheckpoints
     private TrainedMember Member(TensorFile file, string prefix)
     {
         string text = file.Metadata.GetValueOrDefault($"{prefix}.error", "nothing");
-        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double error))
+        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double error) || !(error >= 0))
             throw new ModelFileException(_path!, $"a number as metadata '{prefix}.error'", $"'{text}'");
         return new TrainedMember(Network(file, prefix), (int)Number(file, $"{prefix}.epoch", 1, _epochs), error);
     }

@@ -35,7 +35,7 @@ internal static class AtomicFile
     public static void Write(string path, Action<Stream> write)
     {
         using var file = new PendingFile(path);
-        write(file.Content);
+        StorageFaults.Run(path, () => write(file.Content));
         file.Commit();
     }
 
@@ -56,6 +56,20 @@ internal static class AtomicFile
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static Task WriteAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default) =>
         WriteAsync(path, stream => stream.WriteAsync(content, cancellationToken).AsTask());
+
+    /// <summary>Writes bytes into a folder whose lock the caller holds; see <see cref="PendingFile"/>.</summary>
+    /// <param name="path">The file, replaced if it exists; its folder must exist.</param>
+    /// <param name="content">Its content.</param>
+    /// <param name="cancellationToken">Stops the writing; the old file stays.</param>
+    /// <returns>The end of it.</returns>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static async Task WriteInLockedFolderAsync(
+        string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default)
+    {
+        using var file = new PendingFile(path, isInLockedFolder: true);
+        await file.Content.WriteAsync(content, cancellationToken).ConfigureAwait(false);
+        file.Commit();
+    }
 
     /// <summary>Writes what comes bit by bit.</summary>
     /// <param name="path">The file, replaced if it exists; its folder must exist.</param>
@@ -78,10 +92,7 @@ internal static class AtomicFile
         using var trial = new PendingFile(path);
     }
 
-    /// <summary>Deletes what killed writers left in a folder.</summary>
-    /// <param name="folder">A folder that nobody else writes to at present.</param>
-    public static void DeleteLeftovers(string folder)
-    {
-        foreach (string leftover in Directory.EnumerateFiles(folder, "*" + PendingFile.Suffix)) File.Delete(leftover);
-    }
+    /// <summary>Deletes what killed writers of numbered files (<see cref="NumberedFiles"/>) left in a folder.</summary>
+    /// <param name="folder">A folder whose lock the caller holds.</param>
+    public static void DeleteLeftovers(string folder) => Leftovers.DeleteIn(folder, NumberedFiles.HasNumber);
 }

@@ -17,7 +17,8 @@ internal sealed class FileLock : IDisposable
     /// <summary>Takes a lock if it is free.</summary>
     /// <param name="path">The file; made if it is not there, and left there.</param>
     /// <returns>The lock; null if somebody else has it.</returns>
-    /// <exception cref="IOException">The file cannot be made.</exception>
+    /// <exception cref="IOException">The file cannot be made, for example on a read-only or full disk.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be made or written.</exception>
     public static FileLock? TryTake(string path)
     {
         try
@@ -25,9 +26,13 @@ internal sealed class FileLock : IDisposable
             // Only FileShare.None locks on every system. The file stays: a lock on a deleted file would lock nobody out.
             return new FileLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1));
         }
-        catch (IOException exception) when (exception.GetType() == typeof(IOException))
+        catch (Exception exception) when (StorageFaults.IsHeldByAnother(exception))
         {
             return null;
+        }
+        catch (Exception exception) when (StorageFaults.CanExplain(exception))
+        {
+            throw StorageFaults.Explain(path, exception);
         }
     }
 
@@ -36,6 +41,7 @@ internal sealed class FileLock : IDisposable
     /// <param name="work">What the lock is for, such as <c>works with the batches in /data</c>.</param>
     /// <returns>The lock.</returns>
     /// <exception cref="IOException">Another process has it, or the file cannot be made.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be made or written.</exception>
     public static FileLock Take(string path, string work) =>
         TryTake(path) ?? throw new IOException($"Another process {work}; let it, or end it and run again.");
 
@@ -46,6 +52,7 @@ internal sealed class FileLock : IDisposable
     /// <param name="timeProvider">Measures it.</param>
     /// <returns>The lock.</returns>
     /// <exception cref="IOException">Another process has held it all the time, or the file cannot be made.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be made or written.</exception>
     public static async Task<FileLock> TakeAsync(string path, TimeSpan timeout, string timeoutOption, TimeProvider timeProvider)
     {
         long start = timeProvider.GetTimestamp();

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace LlmPerformancePredictors.Storage;
 
@@ -12,8 +13,10 @@ internal static class JsonLinesFormat
     /// Names in snake_case, texts as they are, nothing for null; a line that lacks what it must have, or has null there, is
     /// refused.
     /// </summary>
-    public static JsonSerializerOptions Options { get; } = new()
+    /// <param name="types">The types of lines, whose reading and writing is generated.</param>
+    public static JsonSerializerOptions CreateOptions(IJsonTypeInfoResolver types) => new()
     {
+        TypeInfoResolver = types,
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -29,21 +32,5 @@ internal static class JsonLinesFormat
     {
         if (start == 0 && line.StartsWith(Encoding.UTF8.Preamble)) line = line[Encoding.UTF8.Preamble.Length..];
         return line.Trim(" \t\r\n"u8);
-    }
-
-    /// <summary>Whether a last line was never finished, as opposed to one that is whole and something else.</summary>
-    /// <param name="line">The line, trimmed.</param>
-    /// <returns>Whether it is the beginning of JSON, or no JSON at all.</returns>
-    public static bool IsTorn(ReadOnlySpan<byte> line)
-    {
-        var reader = new Utf8JsonReader(line);
-        try
-        {
-            return !reader.Read() || !reader.TrySkip();
-        }
-        catch (JsonException)
-        {
-            return true;
-        }
     }
 }

@@ -26,24 +26,32 @@ internal sealed class JsonLinesLog<T> : IDisposable
     /// <param name="format">Its lines.</param>
     /// <param name="isShared">Whether other processes write to it too.</param>
     /// <exception cref="IOException">The file cannot be opened, or another process has it and shares it with nobody.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be made or written.</exception>
     public JsonLinesLog(string path, JsonLinesFormat<T> format, bool isShared = false)
     {
         (Path, _format, _json) = (System.IO.Path.GetFullPath(path), format, format.CreateWriter(_buffer));
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
+        StorageFaults.CreateFolder(System.IO.Path.GetDirectoryName(Path)!);
         try
         {
             // Only FileShare.None locks on every system.
             FileShare share = isShared ? FileShare.ReadWrite | FileShare.Delete : FileShare.None;
             _file = File.OpenHandle(Path, FileMode.OpenOrCreate, FileAccess.ReadWrite, share);
         }
-        catch (IOException exception) when (exception.GetType() == typeof(IOException))
+        catch (Exception exception) when (StorageFaults.IsHeldByAnother(exception))
         {
             throw new IOException($"Another process has {Path} open; let it, or end it and run again.", exception);
+        }
+        catch (Exception exception) when (StorageFaults.CanExplain(exception))
+        {
+            throw StorageFaults.Explain(Path, exception);
         }
     }
 
     /// <summary>The file, in full.</summary>
     public string Path { get; }
+
+    /// <summary>Where <see cref="Mend"/> puts what it cuts off, each piece on a line of its own.</summary>
+    public string CutPath => Path + ".cut";
 
     /// <summary>The position behind the last line that was read or appended.</summary>
     public long End { get; private set; }
@@ -73,8 +81,9 @@ internal sealed class JsonLinesLog<T> : IDisposable
     }
 
     /// <summary>
-    /// Reads the lines behind <see cref="End"/> and mends the last: one that is whole but for its line feed gets it, and a torn
-    /// one is cut off. For who is alone with the file, or has its lock.
+    /// Reads the lines behind <see cref="End"/> and mends the last: one that is whole but for its line feed gets it, and what is
+    /// the beginning of one of the log's own lines is cut off, into <see cref="CutPath"/>. Anything else stays.
+    /// For who is alone with the file, or has its lock.
     /// </summary>
     /// <param name="read">Receives the lines, in order.</param>
     /// <returns>The bytes that were cut off; 0 if none were.</returns>
@@ -88,15 +97,14 @@ internal sealed class JsonLinesLog<T> : IDisposable
         byte[] tail = new byte[rest];
         if (RandomAccess.Read(_file, tail, End) != rest) throw Changed();
         ReadOnlySpan<byte> text = JsonLinesFormat.Trim(tail, End);
-        if (text.IsEmpty || JsonLinesFormat.IsTorn(text))
+        if (_format.IsTorn(text))
         {
-            // A text of one line is somebody's file that was named by mistake.
-            if (End == 0 && !text.IsEmpty && text[0] != '{') _format.Parse(text, Path, 1);
-            RandomAccess.SetLength(_file, End);
+            Cut(tail);
             return rest;
         }
 
-        _format.Parse(text, Path, LineCount + 1);
+        // White space is an empty line, as it is elsewhere in the file.
+        if (!text.IsEmpty) _format.Parse(text, Path, LineCount + 1);
         RandomAccess.Write(_file, "\n"u8, End + rest);
         foreach (LogLine<T> line in ReadNew()) read(line);
         return 0;
@@ -182,6 +190,19 @@ internal sealed class JsonLinesLog<T> : IDisposable
         $"{Path} was changed while it was open; only lines may be added to it. "
         + "Close the runs that use it, and restore it from a copy.",
         exception);
+
+    // On the disk in one place before it is off it in the other.
+    private void Cut(ReadOnlySpan<byte> torn)
+    {
+        using (var kept = new FileStream(CutPath, FileMode.Append, FileAccess.Write))
+        {
+            kept.Write(torn);
+            kept.Write("\n"u8);
+            kept.Flush(flushToDisk: true);
+        }
+
+        RandomAccess.SetLength(_file, End);
+    }
 
     // Appending to a file that was deleted or replaced would lose the lines.
     private void ThrowIfReplaced()

@@ -3,6 +3,9 @@ namespace LlmPerformancePredictors.Storage;
 /// <summary>Splits bytes into lines without holding more than a line and a chunk of them.</summary>
 internal static class LineSplitter
 {
+    /// <summary>The bytes of the longest line that is read.</summary>
+    public const int MaxLength = 1 << 28;
+
     private const int ChunkSize = 1 << 16;
 
     /// <summary>Reads some of the bytes behind those that were read before.</summary>
@@ -17,6 +20,7 @@ internal static class LineSplitter
     /// <returns>
     /// The lines with their positions and line feeds; the last may have none. A line is valid until the next is asked for.
     /// </returns>
+    /// <exception cref="InvalidDataException">A line is longer than <see cref="MaxLength"/>.</exception>
     public static IEnumerable<(long Start, ReadOnlyMemory<byte> Line)> Split(ReadBytes read, long start)
     {
         byte[] buffer = new byte[ChunkSize];
@@ -38,6 +42,13 @@ internal static class LineSplitter
             kept = filled - begin;
             buffer.AsSpan(begin, kept).CopyTo(buffer);
             start += begin;
+            if (kept >= MaxLength)
+            {
+                throw new InvalidDataException(
+                    FormattableString.Invariant(
+                        $"The line that begins at byte {start} is longer than {MaxLength} bytes: this is no file of lines."));
+            }
+
             if (kept == buffer.Length) Array.Resize(ref buffer, 2 * buffer.Length);
         }
 

@@ -8,7 +8,7 @@ namespace LlmPerformancePredictors.Storage;
 /// </summary>
 /// <remarks>
 /// The temporary name is the file's with process, a running number and <c>.tmp</c> behind it: writers never share one, and what a
-/// kill leaves is read by nobody. <see cref="AtomicFile.DeleteLeftovers"/> clears a folder of it.
+/// kill leaves is read by nobody. The next writer of the file deletes it (<see cref="Leftovers"/>).
 /// </remarks>
 internal sealed class PendingFile : IDisposable
 {
@@ -24,13 +24,29 @@ internal sealed class PendingFile : IDisposable
 
     /// <summary>Begins a file.</summary>
     /// <param name="path">The file; its folder must exist.</param>
-    /// <exception cref="IOException">The temporary file cannot be made.</exception>
-    public PendingFile(string path)
+    /// <param name="isInLockedFolder">
+    /// Whether the folder has a lock, whose holder deleted leftovers when it took it: to look for them at every one of many
+    /// thousand files would take longer than to write them.
+    /// </param>
+    /// <exception cref="IOException">The temporary file cannot be made, for example on a read-only or full disk.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    public PendingFile(string path, bool isInLockedFolder = false)
     {
         _path = Path.GetFullPath(path);
+        if (!isInLockedFolder) Leftovers.DeleteOf(_path);
         _temporary = string.Create(
             CultureInfo.InvariantCulture, $"{_path}.{Environment.ProcessId}-{Interlocked.Increment(ref _count)}{Suffix}");
-        _content = new FileStream(_temporary, FileMode.Create, FileAccess.ReadWrite, FileShare.None);
+        Leftovers.Enter(_temporary);
+        try
+        {
+            _content = new FileStream(_temporary, FileMode.Create, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (Exception exception)
+        {
+            Leftovers.Leave(_temporary);
+            if (StorageFaults.CanExplain(exception)) throw StorageFaults.Explain(_path, exception);
+            throw;
+        }
     }
 
     /// <summary>What is going to be the file's content; it can be read back and searched.</summary>
@@ -40,10 +56,14 @@ internal sealed class PendingFile : IDisposable
     /// <exception cref="IOException">It could not be written; the file is as it was.</exception>
     public void Commit()
     {
-        _content.Flush(flushToDisk: true);
-        _content.Dispose();
-        File.Move(_temporary, _path, overwrite: true);
+        StorageFaults.Run(_path, () =>
+        {
+            _content.Flush(flushToDisk: true);
+            _content.Dispose();
+            File.Move(_temporary, _path, overwrite: true);
+        });
         _isCommitted = true;
+        Leftovers.Leave(_temporary);
     }
 
     /// <summary>Removes the temporary file, unless it was committed.</summary>
@@ -57,6 +77,7 @@ internal sealed class PendingFile : IDisposable
         finally
         {
             File.Delete(_temporary);
+            Leftovers.Leave(_temporary);
         }
     }
 }

@@ -5,11 +5,15 @@ namespace LlmPerformancePredictors.Tensors;
 /// </summary>
 internal abstract class AdamOptimizer : IDisposable
 {
+    private readonly TensorEngine _engine;
+
     /// <summary>Creates the optimizer.</summary>
+    /// <param name="engine">The engine of the parameters.</param>
     /// <param name="parameters">The parameters it changes.</param>
     /// <param name="options">Its settings.</param>
-    protected AdamOptimizer(IReadOnlyList<Tensor> parameters, AdamOptions options)
+    protected AdamOptimizer(TensorEngine engine, IReadOnlyList<Tensor> parameters, AdamOptions options)
     {
+        _engine = engine;
         Parameters = parameters;
         Options = options;
     }
@@ -26,6 +30,7 @@ internal abstract class AdamOptimizer : IDisposable
     /// <summary>Changes every parameter that has a gradient, by one step.</summary>
     /// <param name="learningRate">The learning rate of this step, at least 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">The learning rate is negative or not a number.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is using the engine.</exception>
     public void Step(double learningRate)
     {
         if (!(learningRate >= 0) || double.IsInfinity(learningRate))
@@ -34,6 +39,7 @@ internal abstract class AdamOptimizer : IDisposable
                 nameof(learningRate), learningRate, "The learning rate must be a number of at least 0.");
         }
 
+        using EngineUse use = _engine.Use("A step of Adam");
         StepCount++;
         StepCore(learningRate);
     }
@@ -47,6 +53,7 @@ internal abstract class AdamOptimizer : IDisposable
     {
         Shapes.Values("Adam state", Parameters[index].Shape, first.Length);
         Shapes.Values("Adam state", Parameters[index].Shape, second.Length);
+        using EngineUse use = _engine.Use("Reading the state of Adam");
         ReadStateCore(index, first, second);
     }
 
@@ -59,6 +66,7 @@ internal abstract class AdamOptimizer : IDisposable
     {
         Shapes.Values("Adam state", Parameters[index].Shape, first.Length);
         Shapes.Values("Adam state", Parameters[index].Shape, second.Length);
+        using EngineUse use = _engine.Use("Writing the state of Adam");
         WriteStateCore(index, first, second);
     }
 

@@ -25,9 +25,11 @@ internal abstract class Tensor : IDisposable
     public abstract bool IsParameter { get; }
 
     /// <inheritdoc/>
+    /// <remarks>Waits for another thread that is using the engine.</remarks>
     public void Dispose()
     {
-        Dispose(disposing: true);
+        using (Engine.WaitForRelease())
+            Dispose(disposing: true);
         GC.SuppressFinalize(this);
     }
 

@@ -5,7 +5,7 @@ namespace LlmPerformancePredictors.Tensors;
 /// <summary>
 /// The few operations that a multilayer perceptron and a Transformer are written in, done at once (eagerly) and recorded
 /// for reverse-mode differentiation. Create one, or have an <see cref="ITensorEngineFactory"/> do it, and hand it to what
-/// trains or predicts. For one thread at a time.
+/// trains or predicts. For one thread at a time; another one that uses it meanwhile gets an exception.
 /// </summary>
 /// <remarks>
 /// Operations and operands are internal: models and engines of these packages are written against them, and a new kernel is
@@ -26,6 +26,7 @@ public abstract partial class TensorEngine : IDisposable
     internal Tensor CreateParameter(TensorShape shape, ReadOnlySpan<float> values)
     {
         Shapes.Values("A parameter", shape, values.Length);
+        using EngineUse use = Use("Creating a parameter");
         return CreateCore(shape, values, isParameter: true);
     }
 
@@ -37,6 +38,7 @@ public abstract partial class TensorEngine : IDisposable
     internal Tensor CreateConstant(TensorShape shape, ReadOnlySpan<float> values)
     {
         Shapes.Values("A constant", shape, values.Length);
+        using EngineUse use = Use("Creating a constant");
         return CreateCore(shape, values, isParameter: false);
     }
 
@@ -44,10 +46,22 @@ public abstract partial class TensorEngine : IDisposable
     /// <param name="recordGradients">
     /// Whether operations are recorded for <see cref="Backward"/>; false saves time and memory.
     /// </param>
-    /// <returns>The scope, to be disposed.</returns>
+    /// <returns>The scope, to be disposed by this thread, which has the engine until then.</returns>
+    /// <exception cref="InvalidOperationException">Another thread is using the engine.</exception>
     internal TensorScope BeginScope(bool recordGradients = true)
     {
-        BeginScopeCore(recordGradients);
+        EngineUse use = Use("Beginning a scope");
+        try
+        {
+            BeginScopeCore(recordGradients);
+        }
+        catch
+        {
+            use.Dispose();
+            throw;
+        }
+
+        // The end of the scope lets go.
         return new TensorScope(this, ++_depth);
     }
 
@@ -61,6 +75,7 @@ public abstract partial class TensorEngine : IDisposable
     {
         RequireOwned(loss);
         Shapes.Values("The loss that is differentiated, one number,", loss.Shape, 1);
+        using EngineUse use = Use("Differentiating");
         BackwardCore(loss);
     }
 
@@ -72,6 +87,7 @@ public abstract partial class TensorEngine : IDisposable
     {
         RequireOwned(tensor);
         Shapes.Values("A tensor", tensor.Shape, values.Length);
+        using EngineUse use = Use("Reading a tensor");
         ReadCore(tensor, values);
     }
 
@@ -83,6 +99,7 @@ public abstract partial class TensorEngine : IDisposable
     {
         RequireOwned(tensor);
         Shapes.Values("A tensor", tensor.Shape, values.Length);
+        using EngineUse use = Use("Writing a tensor");
         WriteCore(tensor, values);
     }
 
@@ -95,6 +112,7 @@ public abstract partial class TensorEngine : IDisposable
     {
         RequireParameter(parameter);
         Shapes.Values("A gradient", parameter.Shape, values.Length);
+        using EngineUse use = Use("Reading a gradient");
         ReadGradientCore(parameter, values);
     }
 
@@ -103,6 +121,7 @@ public abstract partial class TensorEngine : IDisposable
     /// <exception cref="ArgumentException">A tensor is not a parameter.</exception>
     internal void ClearGradients(IReadOnlyList<Tensor> parameters)
     {
+        using EngineUse use = Use("Clearing gradients");
         for (int i = 0; i < parameters.Count; i++)
         {
             RequireParameter(parameters[i]);
@@ -124,6 +143,7 @@ public abstract partial class TensorEngine : IDisposable
     {
         if (!(maxNorm > 0))
             throw new ArgumentOutOfRangeException(nameof(maxNorm), maxNorm, "The largest norm of gradients must be above 0.");
+        using EngineUse use = Use("Clipping gradients");
         double squares = 0;
         foreach (Tensor parameter in parameters)
         {
@@ -148,13 +168,20 @@ public abstract partial class TensorEngine : IDisposable
         OptionsGuard.ThrowIfInvalid(options, nameof(options));
         foreach (Tensor parameter in parameters)
             RequireParameter(parameter);
+        using EngineUse use = Use("Creating an optimizer");
         return CreateAdamCore([.. parameters], options);
     }
 
     /// <inheritdoc/>
+    /// <remarks>Waits for another thread that is using the engine.</remarks>
     public void Dispose()
     {
-        Dispose(disposing: true);
+        using (WaitForRelease())
+        {
+            _isDisposed = true;
+            Dispose(disposing: true);
+        }
+
         GC.SuppressFinalize(this);
     }
 
@@ -162,6 +189,8 @@ public abstract partial class TensorEngine : IDisposable
     {
         if (depth > _depth)
             return;
+        if (!_use.IsHeldByCurrentThread)
+            throw CreateInUse("Ending a scope");
         if (depth < _depth)
         {
             throw new InvalidOperationException(
@@ -169,7 +198,14 @@ public abstract partial class TensorEngine : IDisposable
         }
 
         _depth--;
-        EndScopeCore();
+        try
+        {
+            EndScopeCore();
+        }
+        finally
+        {
+            _use.Exit();
+        }
     }
 
     /// <summary>Releases everything.</summary>
@@ -183,6 +219,9 @@ public abstract partial class TensorEngine : IDisposable
             throw new InvalidOperationException(
                 $"{operation} outside a scope: open one with BeginScope, so that the result is released.");
         }
+
+        if (!_use.IsHeldByCurrentThread)
+            throw CreateInUse(operation);
     }
 
     private void RequireOwned(Tensor tensor)

@@ -91,10 +91,9 @@ public sealed class LlmPerformancePredictorsBuilder
 
     internal IConfigurationSection? Section(string name) => _chain.Configuration?.GetSection(name);
 
-    internal LlmPerformancePredictorsBuilder AddMiddleware(
-        string name, ChatClientChain.Stage? stage, Func<IChatClient, IServiceProvider, IChatClient> wrap)
+    internal LlmPerformancePredictorsBuilder AddMiddleware(Action<ChatClientBuilder> add)
     {
-        _chain.Add(name, stage, wrap);
+        _chain.Add(add);
         Services.Replace(ServiceDescriptor.Singleton(_chain.Build));
         return this;
     }

@@ -39,10 +39,17 @@ public static class LlmPerformancePredictorsServiceCollectionExtensions
         this IServiceCollection services, IConfiguration? configuration = null)
     {
         BoundOptions.Add<PerformancePromptOptions, PerformancePromptOptionsValidator>(
-            services, configuration?.GetSection("Prompt"));
-        BoundOptions.Add<LlmPredictorOptions, LlmPredictorOptionsValidator>(services, configuration?.GetSection("Predictor"));
-        BoundOptions.Add<TokenPriceOptions, TokenPriceOptionsValidator>(services, configuration?.GetSection("Prices"));
-        BoundOptions.Add<LabelerOptions, LabelerOptionsValidator>(services, configuration?.GetSection("Labeling"));
+            services, configuration?.GetSection("Prompt"),
+            static (from, to) => from.Bind(to, BoundOptions.Strictly));
+        BoundOptions.Add<LlmPredictorOptions, LlmPredictorOptionsValidator>(
+            services, configuration?.GetSection("Predictor"),
+            static (from, to) => from.Bind(to, BoundOptions.Strictly));
+        BoundOptions.Add<TokenPriceOptions, TokenPriceOptionsValidator>(
+            services, configuration?.GetSection("Prices"),
+            static (from, to) => from.Bind(to, BoundOptions.Strictly));
+        BoundOptions.Add<LabelerOptions, LabelerOptionsValidator>(
+            services, configuration?.GetSection("Labeling"),
+            static (from, to) => from.Bind(to, BoundOptions.Strictly));
         BoundOptions.RefuseRenamedSection<LabelerOptions>(services, configuration?.GetSection("Labelling"), "Labeling");
         services.TryAddSingleton<IPromptTemplate>(provider =>
             new PerformancePromptTemplate(provider.GetRequiredService<IOptions<PerformancePromptOptions>>().Value));

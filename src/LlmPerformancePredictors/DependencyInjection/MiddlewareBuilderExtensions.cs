@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using LlmPerformancePredictors.LanguageModels;
 using LlmPerformancePredictors.LanguageModels.Middleware.Budgets;
 using LlmPerformancePredictors.LanguageModels.Middleware.RateLimits;
@@ -5,18 +6,18 @@ using LlmPerformancePredictors.LanguageModels.Middleware.Recording;
 using LlmPerformancePredictors.LanguageModels.Middleware.Retries;
 using LlmPerformancePredictors.LanguageModels.Middleware.Usage;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using static LlmPerformancePredictors.DependencyInjection.ChatClientChain;
 
 namespace LlmPerformancePredictors.DependencyInjection;
 
 /// <summary>
-/// Puts middleware around a host's language models: each keyed one has clients of its own around it, with the same options,
-/// answer
-/// store, budget and ledger. The first added is the outermost; the library's own are added in the order
+/// Puts middleware around a host's language models, as the extensions of <see cref="ChatClientBuilder"/> of the same names do, and
+/// registers what it needs. Each keyed model has clients of its own around it, with the same options, answer store, budget and
+/// ledger. The first added is the outermost; the library's own are added in the order
 /// <see cref="UseAnswerStore"/>, <see cref="UseRetries"/>, <see cref="UseRateLimit"/>, <see cref="UseBudget"/>,
 /// <see cref="UseUsageLedger"/>, each if wanted; any other order is an error that says what to change. Options come from the
 /// configuration's sections of these names without the <c>Use</c> (prices from <c>Prices</c>), are validated at the start of a
@@ -24,13 +25,14 @@ namespace LlmPerformancePredictors.DependencyInjection;
 /// </summary>
 public static class MiddlewareBuilderExtensions
 {
-    /// <summary>Puts any middleware around what is added later.</summary>
+    /// <summary>
+    /// Puts any middleware around what is added later, such as <c>chat => chat.UseLogging().UseOpenTelemetry()</c>.
+    /// </summary>
     /// <param name="builder">The builder.</param>
-    /// <param name="wrap">Makes the middleware around an inner client.</param>
+    /// <param name="add">Adds it to the pipeline of each model.</param>
     /// <returns>The builder.</returns>
     public static LlmPerformancePredictorsBuilder UseMiddleware(
-        this LlmPerformancePredictorsBuilder builder, Func<IChatClient, IServiceProvider, IChatClient> wrap) =>
-        builder.AddMiddleware(nameof(UseMiddleware), null, wrap);
+        this LlmPerformancePredictorsBuilder builder, Action<ChatClientBuilder> add) => builder.AddMiddleware(add);
 
     /// <summary>
     /// Keeps every answer on disk, and asks nothing twice: <see cref="RecordingChatClient"/> with an <see cref="AnswerStore"/>.
@@ -42,13 +44,12 @@ public static class MiddlewareBuilderExtensions
         this LlmPerformancePredictorsBuilder builder, Action<AnswerStoreOptions>? configure = null)
     {
         BoundOptions.Add<AnswerStoreOptions, AnswerStoreOptionsValidator>(
-            builder.Services, builder.Section("AnswerStore"), configure);
+            builder.Services, builder.Section("AnswerStore"),
+            static (from, to) => from.Bind(to, BoundOptions.Strictly), configure);
         builder.Services.TryAddSingleton(provider => new AnswerStore(
             Options<AnswerStoreOptions>(provider), provider.GetService<TimeProvider>(),
             provider.GetService<ILogger<AnswerStore>>()));
-        return builder.AddMiddleware(nameof(UseAnswerStore), Stage.AnswerStore, (inner, provider) => new RecordingChatClient(
-            inner, provider.GetRequiredService<AnswerStore>(),
-            provider.GetService<TimeProvider>(), provider.GetService<ILogger<RecordingChatClient>>()));
+        return builder.AddMiddleware(chat => chat.UseAnswerStore());
     }
 
     /// <summary>Makes failed calls again: <see cref="RetryingChatClient"/>.</summary>
@@ -58,10 +59,10 @@ public static class MiddlewareBuilderExtensions
     public static LlmPerformancePredictorsBuilder UseRetries(
         this LlmPerformancePredictorsBuilder builder, Action<RetryOptions>? configure = null)
     {
-        BoundOptions.Add<RetryOptions, RetryOptionsValidator>(builder.Services, builder.Section("Retries"), configure);
-        return builder.AddMiddleware(nameof(UseRetries), Stage.Retries, (inner, provider) => new RetryingChatClient(
-            inner, Options<RetryOptions>(provider), provider.GetService<TimeProvider>(),
-            provider.GetService<ILogger<RetryingChatClient>>()));
+        BoundOptions.Add<RetryOptions, RetryOptionsValidator>(
+            builder.Services, builder.Section("Retries"),
+            static (from, to) => from.Bind(to, BoundOptions.Strictly), configure);
+        return builder.AddMiddleware(chat => chat.UseRetries());
     }
 
     /// <summary>Limits requests and tokens a minute: <see cref="RateLimitedChatClient"/>.</summary>
@@ -71,9 +72,10 @@ public static class MiddlewareBuilderExtensions
     public static LlmPerformancePredictorsBuilder UseRateLimit(
         this LlmPerformancePredictorsBuilder builder, Action<RateLimitOptions>? configure = null)
     {
-        BoundOptions.Add<RateLimitOptions, RateLimitOptionsValidator>(builder.Services, builder.Section("RateLimit"), configure);
-        return builder.AddMiddleware(nameof(UseRateLimit), Stage.RateLimit, (inner, provider) => new RateLimitedChatClient(
-            inner, Options<RateLimitOptions>(provider), provider.GetService<TimeProvider>()));
+        BoundOptions.Add<RateLimitOptions, RateLimitOptionsValidator>(
+            builder.Services, builder.Section("RateLimit"),
+            static (from, to) => from.Bind(to, BoundOptions.Strictly), configure);
+        return builder.AddMiddleware(chat => chat.UseRateLimit());
     }
 
     /// <summary>
@@ -85,7 +87,9 @@ public static class MiddlewareBuilderExtensions
     public static LlmPerformancePredictorsBuilder UseBudget(
         this LlmPerformancePredictorsBuilder builder, Action<BudgetOptions>? configure = null)
     {
-        BoundOptions.Add<BudgetOptions, BudgetOptionsValidator>(builder.Services, builder.Section("Budget"), configure);
+        BoundOptions.Add<BudgetOptions, BudgetOptionsValidator>(
+            builder.Services, builder.Section("Budget"),
+            static (from, to) => from.Bind(to, BoundOptions.Strictly), configure);
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<BudgetOptions>, BudgetPricesValidator>());
         builder.Services.TryAddSingleton(provider =>
         {
@@ -95,20 +99,16 @@ public static class MiddlewareBuilderExtensions
                 : default;
             return new Budget(options, Options<TokenPriceOptions>(provider), spent);
         });
-        return builder.AddMiddleware(nameof(UseBudget), Stage.Budget, (inner, provider) => new BudgetedChatClient(
-            inner, provider.GetRequiredService<Budget>(), provider.GetService<ILogger<BudgetedChatClient>>()));
+        return builder.AddMiddleware(chat => chat.UseBudget());
     }
 
     /// <summary>
-    /// Adds up calls, tokens and money, and tells logs, traces and metrics: <see cref="UsageChatClient"/> with the host's
-    /// <see cref="UsageLedger"/>.
+    /// Adds up calls, tokens and money: <see cref="UsageChatClient"/> with the host's <see cref="UsageLedger"/>.
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <returns>The builder.</returns>
     public static LlmPerformancePredictorsBuilder UseUsageLedger(this LlmPerformancePredictorsBuilder builder) =>
-        builder.AddMiddleware(nameof(UseUsageLedger), Stage.UsageLedger, (inner, provider) => new UsageChatClient(
-            inner, provider.GetRequiredService<UsageLedger>(),
-            provider.GetService<TimeProvider>(), provider.GetService<ILogger<UsageChatClient>>()));
+        builder.AddMiddleware(chat => chat.UseUsageLedger());
 
     /// <summary>Says what tokens cost, for ledger, budget and forecasts.</summary>
     /// <param name="builder">The builder.</param>
@@ -121,6 +121,7 @@ public static class MiddlewareBuilderExtensions
         return builder;
     }
 
-    private static T Options<T>(IServiceProvider provider)
+    private static T Options<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] T>(
+        IServiceProvider provider)
         where T : class => provider.GetRequiredService<IOptions<T>>().Value;
 }

@@ -2,6 +2,7 @@ using LlmPerformancePredictors.LanguageModels;
 using LlmPerformancePredictors.LanguageModels.Batches;
 using LlmPerformancePredictors.LanguageModels.ByHand;
 using LlmPerformancePredictors.LanguageModels.Middleware.Budgets;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -25,7 +26,9 @@ public static class OfflineBuilderExtensions
     public static LlmPerformancePredictorsBuilder UseBatches(
         this LlmPerformancePredictorsBuilder builder, Action<BatchOptions>? configure = null)
     {
-        BoundOptions.Add<BatchOptions, BatchOptionsValidator>(builder.Services, builder.Section("Batches"), configure);
+        BoundOptions.Add<BatchOptions, BatchOptionsValidator>(
+            builder.Services, builder.Section("Batches"),
+            static (from, to) => from.Bind(to, BoundOptions.Strictly), configure);
         builder.Services.TryAddSingleton(provider => new BatchRunner(
             provider.GetService<IBatchService>()
                 ?? throw new InvalidOperationException(
@@ -35,7 +38,8 @@ public static class OfflineBuilderExtensions
             provider.GetRequiredService<IOptions<BatchOptions>>().Value,
             provider.GetService<Budget>(),
             provider.GetService<TimeProvider>(),
-            provider.GetService<ILogger<BatchRunner>>()));
+            provider.GetService<ILogger<BatchRunner>>(),
+            provider.GetService<ITokenCounter>()));
         return builder;
     }
 
@@ -49,7 +53,8 @@ public static class OfflineBuilderExtensions
         this LlmPerformancePredictorsBuilder builder, Action<PromptFolderOptions>? configure = null)
     {
         BoundOptions.Add<PromptFolderOptions, PromptFolderOptionsValidator>(
-            builder.Services, builder.Section("PromptFolder"), configure);
+            builder.Services, builder.Section("PromptFolder"),
+            static (from, to) => from.Bind(to, BoundOptions.Strictly), configure);
         builder.Services.TryAddSingleton(provider => new PromptFolder(
             provider.GetRequiredService<IOptions<PromptFolderOptions>>().Value, provider.GetService<TimeProvider>()));
         return builder.UseChatClient(provider => provider.GetRequiredService<PromptFolder>().AsChatClient());

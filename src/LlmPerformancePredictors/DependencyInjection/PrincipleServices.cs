@@ -16,10 +16,18 @@ internal static class PrincipleServices
     public static void Add(IServiceCollection services, IConfiguration? configuration)
     {
         IConfigurationSection? section = configuration?.GetSection("Principles");
-        BoundOptions.Add<PrinciplePromptOptions, PrinciplePromptOptionsValidator>(services, section?.GetSection("Prompt"));
-        BoundOptions.Add<LlmPrincipleOptions, LlmPrincipleOptionsValidator>(services, section?.GetSection("LanguageModel"));
-        BoundOptions.Add<CountingOptions, CountingOptionsValidator>(services, section?.GetSection("Counting"));
-        BoundOptions.Add<PrincipleTransferOptions, PrincipleTransferOptionsValidator>(services, section?.GetSection("Transfer"));
+        BoundOptions.Add<PrinciplePromptOptions, PrinciplePromptOptionsValidator>(
+            services, section?.GetSection("Prompt"),
+            static (from, to) => from.Bind(to, BoundOptions.Strictly));
+        BoundOptions.Add<LlmPrincipleOptions, LlmPrincipleOptionsValidator>(
+            services, section?.GetSection("LanguageModel"),
+            static (from, to) => from.Bind(to, BoundOptions.Strictly));
+        BoundOptions.Add<CountingOptions, CountingOptionsValidator>(
+            services, section?.GetSection("Counting"),
+            static (from, to) => from.Bind(to, BoundOptions.Strictly));
+        BoundOptions.Add<PrincipleTransferOptions, PrincipleTransferOptionsValidator>(
+            services, section?.GetSection("Transfer"),
+            static (from, to) => from.Bind(to, BoundOptions.Strictly));
         services.TryAddSingleton(
             provider => new CountingPrincipleLearner(provider.GetRequiredService<IOptions<CountingOptions>>().Value));
         services.TryAddSingleton(provider => new LlmPrincipleLearner(

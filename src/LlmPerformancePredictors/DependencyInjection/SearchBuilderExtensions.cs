@@ -1,6 +1,7 @@
 using LlmPerformancePredictors.Search;
 using LlmPerformancePredictors.Search.Evolution;
 using LlmPerformancePredictors.Search.Hybrid;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -48,7 +49,14 @@ public static class SearchBuilderExtensions
     {
         builder.Services.AddOptions<HybridOptions>()
             .Configure<IOptions<EvolutionOptions>>((hybrid, evolution) => hybrid.Evolution = evolution.Value.Clone());
-        BoundOptions.Add<HybridOptions, HybridOptionsValidator>(builder.Services, builder.Section("Hybrid"), configure);
+        BoundOptions.Add<HybridOptions, HybridOptionsValidator>(
+            builder.Services, builder.Section("Hybrid"),
+            static (from, to) =>
+            {
+                from.Bind(to, BoundOptions.Strictly);
+                if (ReadSchedule(from.GetSection(nameof(HybridOptions.Schedule))) is { } schedule) to.Schedule = schedule;
+            },
+            configure);
         return builder.UseSearchStrategy(
             provider => new HybridStrategy(provider.GetRequiredService<IOptions<HybridOptions>>().Value));
     }
@@ -62,5 +70,19 @@ public static class SearchBuilderExtensions
     {
         builder.Services.Replace(ServiceDescriptor.Singleton(factory));
         return builder;
+    }
+
+    // A schedule is made from its list, which generated code does not do.
+    private static PredictorSchedule? ReadSchedule(IConfigurationSection section)
+    {
+        if (section.GetChildren().FirstOrDefault(child => child.Key != nameof(PredictorSchedule.Predictors)) is { } other)
+        {
+            throw new InvalidOperationException(
+                $"The configuration has {other.Path}; allowed in {section.Path} is {nameof(PredictorSchedule.Predictors)}.");
+        }
+
+        return section.GetSection(nameof(PredictorSchedule.Predictors)).Get<string[]>() is { Length: > 0 } names
+            ? new PredictorSchedule(names)
+            : null;
     }
 }

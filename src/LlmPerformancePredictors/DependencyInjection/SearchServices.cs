@@ -12,8 +12,12 @@ internal static class SearchServices
 {
     public static void Add(IServiceCollection services, IConfiguration? configuration)
     {
-        BoundOptions.Add<SearchOptions, SearchOptionsValidator>(services, configuration?.GetSection("Search"));
-        BoundOptions.Add<EvolutionOptions, EvolutionOptionsValidator>(services, configuration?.GetSection("Evolution"));
+        BoundOptions.Add<SearchOptions, SearchOptionsValidator>(
+            services, configuration?.GetSection("Search"),
+            static (from, to) => from.Bind(to, BoundOptions.Strictly));
+        BoundOptions.Add<EvolutionOptions, EvolutionOptionsValidator>(
+            services, configuration?.GetSection("Evolution"),
+            static (from, to) => from.Bind(to, BoundOptions.Strictly));
         services.TryAddSingleton<ISearchStrategy>(provider => configuration?.GetSection("Hybrid").Exists() == true
             ? throw new InvalidOperationException(
                 "The configuration has a section Hybrid, but UseHybridSearch is not called; "

@@ -53,7 +53,8 @@ public sealed class SplitResult
         Architecture[] tests = [.. split.Test.Select(test => test.Architecture)];
         foreach ((string name, IPerformancePredictor predictor) in predictors)
         {
-            IReadOnlyList<Prediction> predictions = await predictor.PredictAsync(tests, cancellationToken).ConfigureAwait(false);
+            IReadOnlyList<Prediction> predictions = ScoreGuard.RequireAll(
+                $"'{name}'", tests, await predictor.PredictAsync(tests, cancellationToken).ConfigureAwait(false));
             results.Add(new PredictorResult(name, split, predictions));
         }
 

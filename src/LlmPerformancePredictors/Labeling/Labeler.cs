@@ -54,10 +54,15 @@ public sealed partial class Labeler
     /// <param name="progress">Receives how far the run is; called by the thread that enumerates.</param>
     /// <param name="cancellationToken">Stops the run.</param>
     /// <returns>One label each, in order.</returns>
+    /// <exception cref="InvalidArchitectureException">One is not of the predictor's space; nobody was asked.</exception>
     public IAsyncEnumerable<Label> LabelAsync(
         IReadOnlyCollection<Architecture> pool, IProgress<LabelingProgress>? progress = null,
-        CancellationToken cancellationToken = default) =>
-        LabelAsync(pool.ToAsyncEnumerable(), pool.Count, progress, cancellationToken);
+        CancellationToken cancellationToken = default)
+    {
+        // What comes last may not be found out when all before it is paid for.
+        foreach (Architecture architecture in pool) _predictor.Space.Adopt(architecture);
+        return LabelAsync(pool.ToAsyncEnumerable(), pool.Count, progress, cancellationToken);
+    }
 
     /// <summary>Labels a pool that streams.</summary>
     /// <param name="pool">The architectures; drawn as they are needed, some batches ahead.</param>

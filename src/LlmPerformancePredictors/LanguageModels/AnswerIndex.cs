@@ -18,10 +18,10 @@ internal sealed class AnswerIndex
 
     /// <summary>Adds an answer, unless its key has one.</summary>
     /// <returns>Whether it was added.</returns>
-    public bool TryAdd(AnswerKey key, LogPlace place, TokenUsage? usage)
+    public bool TryAdd(AnswerKey key, LogPlace place, TokenUsage? usage, TokenUsage? reservation)
     {
         if (!_places.TryAdd(ToNumber(key), place)) return false;
-        Totals = Totals.Add(usage);
+        Totals = Totals.Add(usage, reservation);
         return true;
     }
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using LlmPerformancePredictors.Storage;
 using Microsoft.Extensions.AI;
 using static System.FormattableString;
@@ -30,42 +29,18 @@ public sealed record AnswerKey(string Model, string PromptSha256, string Setting
     /// <param name="prompt">The one user message.</param>
     /// <param name="options">The settings; null for the model's defaults.</param>
     /// <returns>The key.</returns>
+    /// <exception cref="ArgumentException">
+    /// The settings have what no key can hold (a raw representation, a continuation, a value that is no JSON), so that the answer
+    /// could be given for another question; the message names it.
+    /// </exception>
     public static AnswerKey Create(string model, string prompt, ChatOptions? options = null) => new(
         model,
         Fingerprint.Compute(prompt),
-        options is null ? "" : DescribeSettings(options),
+        options is null ? "" : AnswerSettings.Describe(options),
         options?.AdditionalProperties?.TryGetValue(SampleProperty, out int sample) == true ? sample : 0);
 
     /// <inheritdoc/>
     public override string ToString() =>
         Invariant($"SHA-256 {PromptSha256}, model '{Model}', ")
         + Invariant($"settings {(Settings.Length == 0 ? "default" : Settings)}, sample {Sample}");
-
-    private static string DescribeSettings(ChatOptions options)
-    {
-        var settings = new List<string>();
-        Add("temperature", options.Temperature);
-        Add("top_p", options.TopP);
-        Add("top_k", options.TopK);
-        Add("seed", options.Seed);
-        Add("max_output_tokens", options.MaxOutputTokens);
-        Add("frequency_penalty", options.FrequencyPenalty);
-        Add("presence_penalty", options.PresencePenalty);
-        Add("response_format", options.ResponseFormat switch
-        {
-            ChatResponseFormatJson { Schema: { } schema } => "json:" + schema.GetRawText(),
-            ChatResponseFormatJson => "json",
-            ChatResponseFormatText => "text",
-            _ => null,
-        });
-        Add("stop", options.StopSequences is { Count: > 0 } stop ? JsonSerializer.Serialize(stop) : null);
-        Add("instructions", options.Instructions is { Length: > 0 } instructions ? JsonSerializer.Serialize(instructions) : null);
-        Add("top_log_probabilities", TokenLogProbabilities.GetRequested(options));
-        return string.Join(';', settings);
-
-        void Add(string name, object? value)
-        {
-            if (value is not null) settings.Add(Invariant($"{name}={value}"));
-        }
-    }
 }

@@ -16,7 +16,9 @@ namespace LlmPerformancePredictors.LanguageModels;
 /// <para>Thread safe. Several processes may use one file: each write is made under a lock on the file beside it (<c>.lock</c>,
 /// which stays), and what others wrote is found too. Where two processes asked the same, the answer that came first counts for
 /// both.</para>
-/// <para>A torn last line, of a process killed while writing, is cut off; damage elsewhere is an error that names its line.
+/// <para>A torn last line, of a process killed while writing, is cut off and kept beside the file (<c>.cut</c>); damage
+/// elsewhere, and a last line that is not the beginning of one of the store's own, is an error that names its line and changes
+/// nothing.
 /// Memory holds places, not texts: some fifty bytes an answer.</para>
 /// </remarks>
 public sealed partial class AnswerStore : IDisposable, IAsyncDisposable
@@ -41,7 +43,8 @@ public sealed partial class AnswerStore : IDisposable, IAsyncDisposable
     /// <exception cref="InvalidDataException">
     /// A line is no recorded answer, or two give different answers to one key; the message names file and line.
     /// </exception>
-    /// <exception cref="IOException">The file cannot be opened.</exception>
+    /// <exception cref="IOException">The file cannot be opened, for example on a read-only or full disk.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be made or written.</exception>
     public AnswerStore(AnswerStoreOptions options, TimeProvider? timeProvider = null, ILogger<AnswerStore>? logger = null)
     {
         new AnswerStoreOptionsValidator().ThrowIfInvalid(options, nameof(options));
@@ -196,13 +199,13 @@ public sealed partial class AnswerStore : IDisposable, IAsyncDisposable
     private void ReadNewAndMend()
     {
         long bytes = _log.Mend(Add);
-        if (bytes > 0) LogTorn(_logger, Path, bytes);
+        if (bytes > 0) LogTorn(_logger, Path, bytes, _log.CutPath);
     }
 
     private void Add(LogLine<RecordedAnswerLine> line)
     {
         RecordedAnswer answer = line.Value.ToAnswer();
-        if (_index.TryAdd(answer.Key, line.Place, answer.Usage)) return;
+        if (_index.TryAdd(answer.Key, line.Place, answer.Usage, answer.Reservation)) return;
         if (ReadAt(_index.Find(answer.Key)!.Value, answer.Key).Text != answer.Text)
         {
             throw new InvalidDataException(FormattableString.Invariant(
@@ -213,6 +216,7 @@ public sealed partial class AnswerStore : IDisposable, IAsyncDisposable
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "{Path}: a torn last line of {Bytes} bytes was cut off; a run was killed while writing it")]
-    private static partial void LogTorn(ILogger logger, string path, long bytes);
+        Message = "{Path}: a torn last line of {Bytes} bytes was cut off; a run was killed while writing it. "
+            + "It is kept in {CutPath}")]
+    private static partial void LogTorn(ILogger logger, string path, long bytes, string cutPath);
 }

@@ -11,6 +11,17 @@ public sealed record RecordedAnswer(AnswerKey Key, string Text)
     /// <summary>What it took; null where the server did not say.</summary>
     public TokenUsage? Usage { get; init; }
 
+    /// <summary>
+    /// The most that it can have taken, where its server did not say, or what cannot be: a budget that goes on from a store
+    /// counts it. Null where <see cref="Usage"/> is known, and in files of versions before.
+    /// </summary>
+    internal TokenUsage? Reservation { get; init; }
+
+    /// <summary>
+    /// In what words the model, or a filter around it, refused to answer; null where it did not.
+    /// </summary>
+    internal string? Refusal { get; init; }
+
     /// <summary>The log probabilities of its tokens; null where none were asked for or given.</summary>
     public IReadOnlyList<TokenLogProbability>? LogProbabilities { get; init; }
 

@@ -7,8 +7,9 @@ namespace LlmPerformancePredictors.LanguageModels;
 internal sealed class RecordedAnswerLine
 {
     /// <summary>The format of its files.</summary>
-    public static JsonLinesFormat<RecordedAnswerLine> Format { get; } =
-        new("recorded answer", "Restore the line from a copy, or delete it and ask the model again.");
+    public static JsonLinesFormat<RecordedAnswerLine> Format { get; } = new(
+        "recorded answer", "Restore the line from a copy, or delete it and ask the model again.",
+        JsonLinesFormat.CreateOptions(AnswerJson.Default));
 
     public required string Model { get; init; }
 
@@ -25,7 +26,12 @@ internal sealed class RecordedAnswerLine
 
     public UsageLine? Usage { get; init; }
 
+    /// <summary>Where the usage is not known.</summary>
+    public UsageLine? Reserved { get; init; }
+
     public string? FinishReason { get; init; }
+
+    public string? Refusal { get; init; }
 
     public IReadOnlyList<TokenLine>? LogProbabilities { get; init; }
 
@@ -38,8 +44,10 @@ internal sealed class RecordedAnswerLine
         Settings = answer.Key.Settings,
         Sample = answer.Key.Sample,
         Recorded = answer.Day,
-        Usage = answer.Usage is { } usage ? new UsageLine(usage.InputTokens, usage.OutputTokens, usage.PromptBytes) : null,
+        Usage = UsageLine.From(answer.Usage),
+        Reserved = UsageLine.From(answer.Reservation),
         FinishReason = answer.FinishReason,
+        Refusal = answer.Refusal,
         LogProbabilities = answer.LogProbabilities?.Select(TokenLine.From).ToArray(),
         Answer = answer.Text,
     };
@@ -47,12 +55,20 @@ internal sealed class RecordedAnswerLine
     public RecordedAnswer ToAnswer() => new(new AnswerKey(Model, PromptSha256, Settings, Sample), Answer)
     {
         Day = Recorded,
-        Usage = Usage is { } usage ? new TokenUsage(usage.PromptBytes, usage.InputTokens, usage.OutputTokens) : null,
+        Usage = Usage?.ToUsage(),
+        Reservation = Reserved?.ToUsage(),
         FinishReason = FinishReason,
+        Refusal = Refusal,
         LogProbabilities = LogProbabilities?.Select(token => token.ToToken()).ToArray(),
     };
 
-    internal sealed record UsageLine(long InputTokens, long OutputTokens, [property: JsonPropertyOrder(-1)] long PromptBytes = 0);
+    internal sealed record UsageLine(long InputTokens, long OutputTokens, [property: JsonPropertyOrder(-1)] long PromptBytes = 0)
+    {
+        public static UsageLine? From(TokenUsage? usage) =>
+            usage is null ? null : new UsageLine(usage.InputTokens, usage.OutputTokens, usage.PromptBytes);
+
+        public TokenUsage ToUsage() => new(PromptBytes, InputTokens, OutputTokens);
+    }
 
     /// <summary>A token. JSON has no minus infinity, the logarithm of 0; without a number it is meant.</summary>
     internal sealed record TokenLine(string Text, double? LogProbability = null, IReadOnlyList<TokenLine>? Alternatives = null)

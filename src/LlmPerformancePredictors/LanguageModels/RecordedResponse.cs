@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.Extensions.AI;
 
 namespace LlmPerformancePredictors.LanguageModels;
@@ -6,17 +5,24 @@ namespace LlmPerformancePredictors.LanguageModels;
 /// <summary>Turns responses into recorded answers and back; the one place that knows what of a response is kept.</summary>
 internal static class RecordedResponse
 {
-    public static RecordedAnswer ToAnswer(AnswerKey key, string prompt, ChatResponse response, DateOnly day) =>
-        ToAnswer(key, Encoding.UTF8.GetByteCount(prompt), response, day);
-
-    public static RecordedAnswer ToAnswer(AnswerKey key, long promptBytes, ChatResponse response, DateOnly day) =>
-        new(key, response.Text)
+    /// <summary>What is kept of a response.</summary>
+    /// <param name="key">What it answers.</param>
+    /// <param name="most">The most that it can have taken.</param>
+    /// <param name="response">The response.</param>
+    /// <param name="day">The day.</param>
+    public static RecordedAnswer ToAnswer(AnswerKey key, TokenUsage most, ChatResponse response, DateOnly day)
+    {
+        TokenUsage? usage = TokenUsage.From(response, most);
+        return new RecordedAnswer(key, response.Text)
         {
             Day = day,
             FinishReason = response.FinishReason?.Value,
             LogProbabilities = TokenLogProbabilities.FromResponse(response),
-            Usage = TokenUsage.From(response, promptBytes),
+            Usage = usage,
+            Reservation = usage is null ? most : null,
+            Refusal = WithheldAnswer.FindRefusal(response),
         };
+    }
 
     public static ChatResponse ToResponse(RecordedAnswer answer)
     {
@@ -26,6 +32,7 @@ internal static class RecordedResponse
             CreatedAt = answer.Day is { } day ? new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero) : null,
             FinishReason = answer.FinishReason is { } reason ? new ChatFinishReason(reason) : null,
         };
+        if (answer.Refusal is { } refusal) WithheldAnswer.SetRefusal(response, refusal);
         if (answer.LogProbabilities is { } tokens) TokenLogProbabilities.Set(response, tokens);
         return response;
     }

@@ -10,10 +10,49 @@ namespace LlmPerformancePredictors.LanguageModels;
 /// <param name="OutputTokens">Tokens of the answer, hidden reasoning included.</param>
 public sealed record TokenUsage(long PromptBytes, long InputTokens, long OutputTokens)
 {
-    /// <summary>What a response says that it took.</summary>
-    /// <returns>The usage; null where the server did not say.</returns>
-    internal static TokenUsage? From(ChatResponse response, long promptBytes) =>
-        response.Usage is { InputTokenCount: { } input, OutputTokenCount: { } output }
-            ? new TokenUsage(promptBytes, input, output)
+    // No model reads or writes as much at once.
+    private const long MostOfAnyModel = 100_000_000;
+
+    // Servers may put instructions of their own before a prompt, or reason beyond the limit of the answer; but not without end.
+    private const long MostBeyondLimit = 100_000;
+    private const long MostTimesLimit = 16;
+
+    /// <summary>Whether these are counts of an answer that a model can have given: some input, and no absurd figure.</summary>
+    internal bool IsPlausible => InputTokens is >= 1 and <= MostOfAnyModel && OutputTokens is >= 0 and <= MostOfAnyModel;
+
+    /// <summary>The most that a call can take, tools included; an answer that is not limited counts with 0 tokens.</summary>
+    /// <param name="messages">The conversation.</param>
+    /// <param name="options">The call's options.</param>
+    /// <param name="counter">Counts tokens; null where bytes have to do.</param>
+    /// <param name="model">The model that is asked; null if it is not known.</param>
+    internal static TokenUsage CreateMax(
+        IReadOnlyCollection<ChatMessage> messages, ChatOptions? options, ITokenCounter? counter, string? model) => new(
+        ConversationSize.Bytes(messages),
+        ConversationSize.GetMaxInputTokens(messages, options, counter, model),
+        Math.Max(0, options?.MaxOutputTokens ?? 0));
+
+    /// <summary>
+    /// What a response says that it took: the one rule for budget, ledger, store, forecast, rate limit and batches. Output is the
+    /// larger of the counted answer and of what the total has beyond the prompt, which is hidden reasoning.
+    /// </summary>
+    /// <param name="response">The response.</param>
+    /// <param name="most">The most that the call was thought to take.</param>
+    /// <returns>
+    /// The usage; null where the server did not say, or what cannot be (negative, no input at all, far beyond what was asked for).
+    /// </returns>
+    internal static TokenUsage? From(ChatResponse response, TokenUsage most)
+    {
+        if (response.Usage is not { InputTokenCount: { } input } said) return null;
+        if (input < 0 || said.OutputTokenCount < 0 || said.TotalTokenCount < 0) return null;
+        long? behindPrompt = said.TotalTokenCount - input;
+        if ((said.OutputTokenCount ?? behindPrompt) is not { } output) return null;
+        var usage = new TokenUsage(most.PromptBytes, input, Math.Max(output, behindPrompt ?? output));
+        return usage.IsPlausible
+            && input <= GetMostPlausible(most.InputTokens)
+            && (most.OutputTokens == 0 || usage.OutputTokens <= GetMostPlausible(most.OutputTokens))
+            ? usage
             : null;
+    }
+
+    private static long GetMostPlausible(long limit) => (MostTimesLimit * Math.Min(limit, MostOfAnyModel)) + MostBeyondLimit;
 }

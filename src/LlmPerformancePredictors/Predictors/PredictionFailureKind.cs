@@ -12,6 +12,12 @@ public enum PredictionFailureKind
     /// <summary>Nothing was asked: the budget is used up, or the run was stopped before.</summary>
     NotAsked,
 
+    /// <summary>
+    /// A language model was asked, and its answer was withheld: it refused, a filter held the answer back, or all tokens went to
+    /// reasoning. The same question would fare no better, so it is not asked again.
+    /// </summary>
+    Withheld,
+
     /// <summary>The predictor threw an exception, and whoever asked it counts that as a failure.</summary>
     PredictorThrew,
 }

@@ -39,15 +39,26 @@ internal static class ScoreGuard
     public static IReadOnlyList<Prediction> Check(
         string predictor, Metric metric, IReadOnlyList<Architecture> architectures, IReadOnlyList<Prediction>? predictions)
     {
-        if (predictions?.Count != architectures.Count)
-            throw new InvalidOperationException(
-                $"{predictor} gave {predictions?.Count ?? 0} predictions for {architectures.Count} architectures; "
-                + "a predictor gives one each, in order.");
+        predictions = RequireAll(predictor, architectures, predictions);
         return predictions.All(prediction => IsAllowed(prediction, metric))
             ? predictions
             : [.. predictions.Select(
                 prediction => IsAllowed(prediction, metric) ? prediction : Refuse(prediction.Score, metric))];
     }
+
+    /// <summary>Refuses an answer that has not one prediction for each architecture.</summary>
+    /// <param name="predictor">What a message calls the predictor.</param>
+    /// <param name="architectures">What it was asked for.</param>
+    /// <param name="predictions">What it answered; null is none.</param>
+    /// <returns>The predictions.</returns>
+    /// <exception cref="InvalidOperationException">There are fewer or more.</exception>
+    public static IReadOnlyList<Prediction> RequireAll(
+        string predictor, IReadOnlyList<Architecture> architectures, IReadOnlyList<Prediction>? predictions) =>
+        predictions?.Count == architectures.Count
+            ? predictions
+            : throw new InvalidOperationException(
+                $"{predictor} gave {predictions?.Count ?? 0} predictions for {architectures.Count} architectures; "
+                + "a predictor gives one each, in order.");
 
     private static bool IsAllowed(Prediction prediction, Metric metric) =>
         !prediction.HasScore || metric.Allows(prediction.Score);

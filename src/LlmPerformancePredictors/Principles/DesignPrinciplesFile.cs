@@ -27,11 +27,11 @@ public static class DesignPrinciplesFile
     {
         try
         {
-            PrincipleJson.Document document = PrincipleJson.Read(File.ReadAllText(path));
+            PrincipleJson.Document document = PrincipleJson.Read(BoundedFile.ReadText(path));
             if (document.Space != space.Name) throw new JsonException($"Its space is '{document.Space}'.");
             return PrincipleJson.ToPrinciples(document, space);
         }
-        catch (Exception exception) when (exception is JsonException or ArgumentException)
+        catch (Exception exception) when (exception is JsonException or ArgumentException or InvalidDataException)
         {
             throw new InvalidDataException(
                 $"{path} holds no design principles of '{space.Name}': {exception.Message} "

@@ -67,15 +67,25 @@ internal static class PrincipleAnswerReader
         foreach ((_, JsonElement value) in properties) Collect(value, key, objects);
     }
 
-    // The form of the prompt given back as it was is no answer, and no contradiction to one either.
-    private static bool IsEcho(JsonElement element) =>
-        AllTexts(element) is { Count: > 0 } texts && texts.All(text => text == Placeholder);
-
-    private static List<string> AllTexts(JsonElement element) => element.ValueKind switch
+    // The form of the prompt given back as it was is no answer, and no contradiction to one either. The first other text
+    // decides: an answer may have as many as it likes.
+    private static bool IsEcho(JsonElement element)
     {
-        JsonValueKind.String => [Text(element)],
-        JsonValueKind.Array => [.. element.EnumerateArray().SelectMany(AllTexts)],
-        JsonValueKind.Object => [.. element.EnumerateObject().SelectMany(property => AllTexts(property.Value))],
+        bool isAny = false;
+        foreach (string text in AllTexts(element))
+        {
+            if (text != Placeholder) return false;
+            isAny = true;
+        }
+
+        return isAny;
+    }
+
+    private static IEnumerable<string> AllTexts(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.String => [JsonText.Get(element)],
+        JsonValueKind.Array => element.EnumerateArray().SelectMany(AllTexts),
+        JsonValueKind.Object => element.EnumerateObject().SelectMany(property => AllTexts(property.Value)),
         _ => [],
     };
 
@@ -140,7 +150,7 @@ internal static class PrincipleAnswerReader
         foreach (JsonElement item in items)
         {
             if (item.ValueKind != JsonValueKind.String) throw new UnusableException($"the answer's {what} is no list of texts");
-            string text = Text(item).Trim();
+            string text = JsonText.Get(item).Trim();
             if (text.Length == 0) throw new UnusableException($"the answer's {what} has an empty text");
             texts.Add(text);
         }
@@ -149,32 +159,7 @@ internal static class PrincipleAnswerReader
     }
 
     private static (string Name, JsonElement Value)[] Properties(JsonElement element) =>
-        [.. element.EnumerateObject().Select(property => (Name(property).Trim(), property.Value))];
-
-    // An escaped lone surrogate is valid JSON that no string can hold.
-    private static string Name(JsonProperty property)
-    {
-        try
-        {
-            return property.Name;
-        }
-        catch (InvalidOperationException)
-        {
-            return "\uFFFD";
-        }
-    }
-
-    private static string Text(JsonElement element)
-    {
-        try
-        {
-            return element.GetString()!;
-        }
-        catch (InvalidOperationException)
-        {
-            return "\uFFFD";
-        }
-    }
+        [.. element.EnumerateObject().Select(property => (JsonText.GetName(property).Trim(), property.Value))];
 
     private static string Shorten(string text) =>
         text.Length <= MaxShown ? text : string.Concat(text.AsSpan(0, MaxShown), Placeholder);

@@ -7,4 +7,9 @@ public sealed record PrincipleFailure(string Reason, string? RawText = null)
 {
     /// <summary>Whether nothing was asked, for example because the budget is used up; a search asks once it is resumed.</summary>
     public bool IsNotAsked { get; init; }
+
+    /// <summary>
+    /// Whether the answer was withheld: refused, filtered or spent on reasoning, so that another try would fare no better.
+    /// </summary>
+    public bool IsWithheld { get; init; }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using LlmPerformancePredictors.SearchSpaces;
+using LlmPerformancePredictors.Storage;
 
 namespace LlmPerformancePredictors.Principles;
 
@@ -12,17 +13,19 @@ internal static class PrincipleJson
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        RespectNullableAnnotations = true,
+        TypeInfoResolver = PrincipleJsonTypes.Default,
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
     private static readonly JsonSerializerOptions Indented = new(Options) { WriteIndented = true, NewLine = "\n" };
 
     public static string Write(Document document, bool indented = false) =>
-        JsonSerializer.Serialize(document, indented ? Indented : Options);
+        JsonSerializer.Serialize(document, StrictJson.GetTypeInfo<Document>(indented ? Indented : Options));
 
     /// <exception cref="JsonException">The text has another form.</exception>
     public static Document Read(string json) =>
-        JsonSerializer.Deserialize<Document>(json, Options) ?? throw new JsonException("It is null.");
+        StrictJson.Deserialize(json, StrictJson.GetTypeInfo<Document>(Options));
 
     public static Document From(DesignPrinciples principles) => new()
     {
@@ -37,8 +40,20 @@ internal static class PrincipleJson
     public static DesignPrinciples ToPrinciples(Document document, SearchSpace space) => new(
         space,
         document.Principles ?? throw new JsonException("It has no principles."),
-        document.Allowed ?? throw new JsonException("It does not say what is allowed."),
+        RequireValues(document.Allowed ?? throw new JsonException("It does not say what is allowed.")),
         (document.Provenance ?? throw new JsonException("It has no provenance.")).ToProvenance());
+
+    private static IReadOnlyDictionary<string, IReadOnlyList<string>> RequireValues(
+        IReadOnlyDictionary<string, IReadOnlyList<string>> allowed)
+    {
+        foreach ((string choice, IReadOnlyList<string>? values) in allowed)
+        {
+            if (values is null || values.Contains(null))
+                throw new JsonException($"What it allows of '{choice}' is null, or has null in it.");
+        }
+
+        return allowed;
+    }
 
     internal sealed record Document
     {

@@ -48,6 +48,7 @@ public sealed class ArchitectureSearch
     /// <exception cref="SearchPredictorException">
     /// A predictor threw, and <see cref="SearchOptions.CountExceptionsAsFailures"/> is not set.
     /// </exception>
+    /// <exception cref="SearchCostException">A cost model threw.</exception>
     /// <exception cref="OperationCanceledException">
     /// The search was stopped; the message names who did not heed it within <see cref="SearchOptions.StopTimeout"/>.
     /// </exception>

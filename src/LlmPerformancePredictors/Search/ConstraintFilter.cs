@@ -72,7 +72,18 @@ internal sealed class ConstraintFilter
         _batch.Clear();
         foreach (int i in _open) _batch.Add(architectures[i]);
         if (_column.Length < _batch.Count) _column = new double[_batch.Count];
-        _problem.Costs[cost].GetCosts(_batch, _column.AsSpan(0, _batch.Count));
+        Span<double> column = _column.AsSpan(0, _batch.Count);
+        column.Fill(double.NaN); // what a model leaves out has no cost, and not that of another batch
+        ICostModel model = _problem.Costs[cost];
+        try
+        {
+            model.GetCosts(_batch, column);
+        }
+        catch (Exception exception) when (exception is not LlmPerformancePredictorsException)
+        {
+            throw new SearchCostException(model.Name, [.. _batch], exception);
+        }
+
         for (int i = 0; i < _batch.Count; i++) costs[_open[i]]![cost] = _column[i];
     }
 

@@ -12,9 +12,8 @@ namespace LlmPerformancePredictors.Search;
 /// </summary>
 internal static class JournalFormat
 {
-    public static JsonSerializerOptions Options { get; } = new(JsonLinesFormat.Options)
+    public static JsonSerializerOptions Options { get; } = new(JsonLinesFormat.CreateOptions(JournalJson.Default))
     {
-        TypeInfoResolver = JournalJson.Default,
         Converters =
         {
             new LineConverter(),
@@ -25,11 +24,16 @@ internal static class JournalFormat
     };
 
     public static JsonLinesFormat<JournalLine> Lines { get; } = new(
-        "line of a search journal", "Restore the line from a copy, or delete it and all that follow.", Options);
+        "line of a search journal", "Restore the line from a copy, or delete it and all that follow.", Options,
+        [typeof(JournalHeader), typeof(EvaluationLine), typeof(GenerationLine), typeof(AskedAgainLine), typeof(NoteLine)]);
 
     private sealed class LineConverter : JsonConverter<JournalLine>
     {
         private JsonTypeInfo<EvaluationLine>? _evaluations;
+
+        // Evaluations are by far the most; their type is looked up but once.
+        private JsonTypeInfo<EvaluationLine> GetEvaluations(JsonSerializerOptions options) =>
+            _evaluations ??= StrictJson.GetTypeInfo<EvaluationLine>(options);
 
         public override JournalLine? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
@@ -40,25 +44,24 @@ internal static class JournalFormat
                 : null;
             return first switch
             {
-                "search_journal" => JsonSerializer.Deserialize<JournalHeader>(ref reader, options),
-                "generation" => JsonSerializer.Deserialize<EvaluationLine>(ref reader, options),
-                "generation_end" => JsonSerializer.Deserialize<GenerationLine>(ref reader, options),
-                "asked_again" => JsonSerializer.Deserialize<AskedAgainLine>(ref reader, options),
-                "note" => JsonSerializer.Deserialize<NoteLine>(ref reader, options),
+                "search_journal" => Read<JournalHeader>(ref reader, options),
+                "generation" => JsonSerializer.Deserialize(ref reader, GetEvaluations(options)),
+                "generation_end" => Read<GenerationLine>(ref reader, options),
+                "asked_again" => Read<AskedAgainLine>(ref reader, options),
+                "note" => Read<NoteLine>(ref reader, options),
                 _ => throw new JsonException(first is null ? "It has no property." : $"No line begins with '{first}'."),
             };
         }
 
-        // Evaluations are by far the most; their type is looked up but once.
         public override void Write(Utf8JsonWriter writer, JournalLine value, JsonSerializerOptions options)
         {
             if (value is EvaluationLine evaluation)
-                JsonSerializer.Serialize(writer, evaluation, _evaluations ??= GetInfo(options));
+                JsonSerializer.Serialize(writer, evaluation, GetEvaluations(options));
             else
-                JsonSerializer.Serialize(writer, value, value.GetType(), options);
+                JsonSerializer.Serialize(writer, value, options.GetTypeInfo(value.GetType()));
         }
 
-        private static JsonTypeInfo<EvaluationLine> GetInfo(JsonSerializerOptions options) =>
-            (JsonTypeInfo<EvaluationLine>)options.GetTypeInfo(typeof(EvaluationLine));
+        private static T? Read<T>(ref Utf8JsonReader reader, JsonSerializerOptions options) =>
+            JsonSerializer.Deserialize(ref reader, StrictJson.GetTypeInfo<T>(options));
     }
 }

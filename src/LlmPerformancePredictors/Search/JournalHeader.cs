@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using LlmPerformancePredictors.SearchSpaces;
+using LlmPerformancePredictors.Storage;
 
 namespace LlmPerformancePredictors.Search;
 
@@ -120,5 +121,6 @@ internal sealed record JournalHeader(
 
     private static string Format(JsonNode? value) => value?.ToJsonString(JournalFormat.Options) ?? "nothing";
 
-    private JsonObject ToJson() => JsonSerializer.SerializeToNode(this, JournalFormat.Options)!.AsObject();
+    private JsonObject ToJson() => JsonSerializer.SerializeToNode(
+        this, StrictJson.GetTypeInfo<JournalHeader>(JournalFormat.Options))!.AsObject();
 }

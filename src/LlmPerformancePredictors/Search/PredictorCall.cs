@@ -37,9 +37,8 @@ internal sealed class PredictorCall
     /// <param name="countsExceptions">Whether an exception of the predictor is a failure of all of them.</param>
     /// <param name="clock">Measures it.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <exception cref="SearchPredictorException">The predictor threw.</exception>
-    /// <exception cref="InvalidOperationException">
-    /// The predictor gave fewer or more predictions than it was asked for.
+    /// <exception cref="SearchPredictorException">
+    /// The predictor threw, or gave fewer or more predictions than it was asked for.
     /// </exception>
     /// <exception cref="OperationCanceledException">The call was stopped.</exception>
     public static async Task<PredictorCall> MakeAsync(
@@ -54,6 +53,7 @@ internal sealed class PredictorCall
         try
         {
             predictions = await predictor.Predictor.PredictAsync(batch, cancellationToken).ConfigureAwait(false);
+            predictions = ScoreGuard.Check($"'{predictor.Name}'", predictor.Predictor.Metric, batch, predictions);
         }
         catch (NotAskedException exception)
         {
@@ -67,7 +67,6 @@ internal sealed class PredictorCall
             predictions = FailAll(batch, failure with { Kind = PredictionFailureKind.PredictorThrew });
         }
 
-        predictions = ScoreGuard.Check($"'{predictor.Name}'", predictor.Predictor.Metric, batch, predictions);
         return new PredictorCall(
             indexes, predictions, clock.GetElapsed(start), predictor.Price, predictor.Meter?.Invoke() - before);
     }

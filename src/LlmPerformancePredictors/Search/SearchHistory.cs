@@ -95,13 +95,14 @@ public sealed class SearchHistory
     internal IReadOnlyList<ScoredCandidate> GetKnown(string predictor) => predictor == Problem.Trusted.Name ? Known : [];
 
     /// <summary>
-    /// Writes every evaluation as a line of JSON, UTF-8, as the journal has it; the same search gives the same bytes.
+    /// Writes every evaluation as a line of JSON, UTF-8, as the journal has it but for the checksum; the same search gives the
+    /// same bytes.
     /// </summary>
     /// <param name="stream">Where to; it stays open.</param>
     public void WriteTo(Stream stream) =>
         stream.Write(JournalFormat.Lines.Write(Evaluations.Select(evaluation => EvaluationLine.Create(
         evaluation.Generation, evaluation.Predictor, evaluation.Candidate, Costs,
-        new PaidPrediction(evaluation.Prediction, evaluation.Money)))));
+        new PaidPrediction(evaluation.Prediction, evaluation.Money))), withChecksums: false));
 
     private ScoredCandidate? GetBestKnown(string predictor)
     {

@@ -1,4 +1,4 @@
-using System.Text;
+using System.Text.Json;
 using LlmPerformancePredictors.Costs;
 using LlmPerformancePredictors.Storage;
 
@@ -86,7 +86,7 @@ internal sealed class SearchJournal : IDisposable
         }
 
         if (line.Value is not GenerationLine found || !found.IsSameAs(end))
-            throw Diverged(line, $"ends a generation: {Encoding.UTF8.GetString(JournalFormat.Lines.Write([end])).TrimEnd()}");
+            throw Diverged(line, $"ends a generation: {JsonSerializer.Serialize(end, JournalFormat.Options.GetTypeInfo(end.GetType()))}");
         _replay.Skip();
     }
 

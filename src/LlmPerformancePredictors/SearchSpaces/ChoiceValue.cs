@@ -18,10 +18,18 @@ public sealed class ChoiceValue
     /// <summary>A value from its texts, one, or one per layer.</summary>
     /// <param name="texts">As <see cref="Choice.Format"/> writes them.</param>
     /// <returns>The value.</returns>
+    /// <exception cref="ArgumentException">There are no texts, or one is null.</exception>
     public static ChoiceValue FromTexts(IEnumerable<string> texts)
     {
         ArgumentNullException.ThrowIfNull(texts);
-        return new ChoiceValue([.. texts]);
+        string[] all = [.. texts];
+        int empty = Array.IndexOf(all, null);
+        if (empty >= 0)
+            throw new ArgumentException(
+                FormattableString.Invariant(
+                    $"The value {empty + 1} of {all.Length} is null; give a number or a category."),
+                nameof(texts));
+        return new ChoiceValue(all);
     }
 
     /// <summary>A list, one value per layer; what a collection expression makes.</summary>
@@ -77,15 +85,15 @@ public sealed class ChoiceValue
 
     /// <summary>Whole numbers, one per layer.</summary>
     /// <param name="values">The numbers.</param>
-    public static implicit operator ChoiceValue(int[] values) => FromTexts(values.Select(Text));
+    public static implicit operator ChoiceValue(int[] values) => FromTexts(values?.Select(Text)!);
 
     /// <summary>Real numbers, one per layer.</summary>
     /// <param name="values">The numbers.</param>
-    public static implicit operator ChoiceValue(double[] values) => FromTexts(values.Select(Text));
+    public static implicit operator ChoiceValue(double[] values) => FromTexts(values?.Select(Text)!);
 
     /// <summary>Real numbers, one per layer.</summary>
     /// <param name="values">The numbers.</param>
-    public static implicit operator ChoiceValue(decimal[] values) => FromTexts(values.Select(Text));
+    public static implicit operator ChoiceValue(decimal[] values) => FromTexts(values?.Select(Text)!);
 
     /// <summary>Names of categories, one per layer.</summary>
     /// <param name="values">The names.</param>

@@ -6,22 +6,23 @@ using LlmPerformancePredictors.Metrics;
 using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.Predictors.Distilled;
 using LlmPerformancePredictors.Predictors.Llm;
+using LlmPerformancePredictors.Samples.Engine;
 using LlmPerformancePredictors.SearchSpaces;
 using LlmPerformancePredictors.Supernets.Hat;
-using LlmPerformancePredictors.Tensors.Managed;
+using LlmPerformancePredictors.Tensors;
 using LlmPerformancePredictors.Tests;
 
 namespace LlmPerformancePredictors.Benchmarks.Studies;
 
 /// <summary>
-/// <c>quality [SEEDS]</c>: settings of the distilled predictor on TFS-Eval, mean of three tasks, three splits and the training
+/// <c>quality [SEEDS] [--engine NAME]</c>: settings of the distilled predictor on TFS-Eval, mean of three tasks, three splits and the training
 /// seeds. Settings are chosen by the held-out labels; the test figures only say what came of it.
 /// </summary>
 internal static class DistillationQuality
 {
     private static readonly SearchSpace Space = MachineTranslationSpace.Instance;
 
-    public static async Task RunAsync(int seeds)
+    public static async Task RunAsync(int seeds, string? engine)
     {
         var splits = new List<(MachineTranslationTask Task, EvaluationSplit Split, Demonstration[] Labels)>();
         using var client = new ReplayChatClient(RecordedAnswers.All);
@@ -56,7 +57,8 @@ internal static class DistillationQuality
                 WithCosts(FeatureEncoder.CreateAverages(Space)),
                 standard.Clone().Change(options => options.Regressor.ValidationFraction = 0.1)),
         ];
-        Console.WriteLine($"| setting ({seeds} seeds) | held-out MAE | held-out tau | test MAE | test tau |");
+        ITensorEngineFactory engines = EngineOption.CreateFactory(engine, threads: 1);
+        Console.WriteLine($"| setting ({engine}, {seeds} seeds) | held-out MAE | held-out tau | test MAE | test tau |");
         Console.WriteLine("|---|---:|---:|---:|---:|");
         foreach ((string name, Func<MachineTranslationTask, FeatureEncoder> features, DistillationOptions options) in settings)
         {
@@ -65,6 +67,7 @@ internal static class DistillationQuality
             {
                 (MachineTranslationTask task, EvaluationSplit split, Demonstration[] labels) = splits[i % splits.Count];
                 figures[i] = Measure(
+                    engines,
                     split,
                     labels,
                     features(task),
@@ -77,9 +80,10 @@ internal static class DistillationQuality
     }
 
     private static double[] Measure(
-        EvaluationSplit split, Demonstration[] labels, FeatureEncoder features, DistillationOptions options)
+        ITensorEngineFactory engines, EvaluationSplit split, Demonstration[] labels, FeatureEncoder features,
+        DistillationOptions options)
     {
-        var distiller = new PredictorDistiller(new ManagedTensorEngineFactory(new ManagedEngineOptions { Threads = 1 }));
+        var distiller = new PredictorDistiller(engines);
         DistillationResult result = distiller.Distill(labels, Metric.Bleu, features, options);
         double[] predicted = [.. split.Test.Select(test => (double)result.Predictor.Predict(test.Architecture))];
         double[] truth = [.. split.Test.Select(test => test.Score)];

@@ -5,47 +5,51 @@ using LlmPerformancePredictors.Metrics;
 using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.Predictors.Distilled;
 using LlmPerformancePredictors.Regressors;
+using LlmPerformancePredictors.Samples.Engine;
 using LlmPerformancePredictors.SearchSpaces;
 using LlmPerformancePredictors.Supernets.Hat;
-using LlmPerformancePredictors.Tensors.Managed;
+using LlmPerformancePredictors.Tensors;
 
 namespace LlmPerformancePredictors.Benchmarks.Studies;
 
 /// <summary>
-/// <c>timings [THREADS]</c>: the published shape in one line each, to be run in turn with a program in another framework that
+/// <c>timings [THREADS] [--engine NAME]</c>: the published shape in one line each, to be run in turn with a program in another framework that
 /// prints the same; medians, so that a pair of runs on a noisy machine compares.
 /// </summary>
 internal static class ReferenceTimings
 {
-    public static void Run(int threads)
+    public static Task RunAsync(int threads, string? engine)
     {
+        ITensorEngineFactory engines = EngineOption.CreateFactory(engine, threads);
         RegressionData data = Problem.Data();
         Console.WriteLine(FormattableString.Invariant(
-            $"train: {StepMilliseconds(data, threads):F3} ms/step of 128, threads {threads}"));
+            $"train: {StepMilliseconds(data, engines):F3} ms/step of 128, threads {threads}"));
 
         Architecture[] architectures = [.. Architectures(4096)];
-        DistilledPerformancePredictor predictor = Predictor(threads);
+        DistilledPerformancePredictor predictor = Predictor(engines);
         int next = 0;
         Report(
             "predict one, features included", 1,
             Median(20_000, () => predictor.Predict(architectures[next++ % architectures.Length])));
         float[] rows = data.Features.ToArray(), more = [.. rows, .. rows], scores = new float[4096];
-        TrainedRegressor regressor = Train(data, threads);
+        TrainedRegressor regressor = Train(data, engines);
         Report(
             "predict batch 125", 125,
             Median(500, () => regressor.Predict(more.AsSpan(0, 1250), scores.AsSpan(0, 125), threads)));
         Report("predict batch 4096", 4096, Median(60, () => regressor.Predict(more.AsSpan(0, 40_960), scores, threads)));
+
+        return Task.CompletedTask;
 
         static void Report(string what, int count, double seconds) =>
             Console.WriteLine(FormattableString.Invariant($"{what}: {seconds * 1e6:F1} us, {seconds * 1e6 / count:F2} us each"));
     }
 
     /// <summary>Median over epochs of 24 steps, so that one disturbed epoch does not count.</summary>
-    private static double StepMilliseconds(RegressionData data, int threads)
+    private static double StepMilliseconds(RegressionData data, ITensorEngineFactory engines)
     {
         var epochs = new List<double>();
         long last = 0;
-        Train(data, threads, epochs: 60, new Epochs(() =>
+        Train(data, engines, epochs: 60, new Epochs(() =>
         {
             long now = Stopwatch.GetTimestamp();
             if (last != 0) epochs.Add(Stopwatch.GetElapsedTime(last, now).TotalMilliseconds);
@@ -56,14 +60,14 @@ internal static class ReferenceTimings
     }
 
     private static TrainedRegressor Train(
-        RegressionData data, int threads, int epochs = 2, IProgress<TrainingProgress>? progress = null)
+        RegressionData data, ITensorEngineFactory engines, int epochs = 2, IProgress<TrainingProgress>? progress = null)
     {
-        using var engine = new ManagedTensorEngine(new ManagedEngineOptions { Threads = threads });
+        using TensorEngine engine = engines.Create();
         return RegressorTrainer.Train(
             engine, data, new RegressorOptions { Epochs = epochs, ValidationFraction = 0 }, progress: progress);
     }
 
-    private static DistilledPerformancePredictor Predictor(int threads)
+    private static DistilledPerformancePredictor Predictor(ITensorEngineFactory engines)
     {
         SearchSpace space = MachineTranslationSpace.Instance;
         MachineTranslationTask task = MachineTranslationTask.Wmt14EnDe;
@@ -74,7 +78,7 @@ internal static class ReferenceTimings
             .. MachineTranslationCandidates.All.Select(
                 candidate => new Demonstration(candidate, 20 + (task.Flops.GetCost(candidate) / 1e9))),
         ];
-        var distiller = new PredictorDistiller(new ManagedTensorEngineFactory(new ManagedEngineOptions { Threads = threads }));
+        var distiller = new PredictorDistiller(engines);
         var options = new DistillationOptions { Regressor = new RegressorOptions { Epochs = 5, ValidationFraction = 0 } };
         return distiller.Distill(labels, Metric.Bleu, features, options).Predictor;
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LlmPerformancePredictors.Samples;
+using LlmPerformancePredictors.Samples.Engine;
 using LlmPerformancePredictors.Tests.LanguageModels.Live;
 
 namespace LlmPerformancePredictors.Benchmarks.Studies;
@@ -9,7 +10,7 @@ internal static class StudyCommands
 {
     public static IEnumerable<Command> Create() =>
     [
-        Numbered(
+        OnAnEngine(
             "quality", "Settings of the distilled predictor on TFS-Eval.",
             CommandOptions.WholeNumberArgument("seeds", "The training seeds.", 5), DistillationQuality.RunAsync),
         Calibration(),
@@ -21,11 +22,13 @@ internal static class StudyCommands
             CommandOptions.WholeNumberArgument("seeds", "The seeds of each search.", 20, least: 2),
             HybridSearchExperiment.RunAsync),
         Numbered("search", "Times HAT's evolution with networks of random weights.", Threads(1), SearchTimings.RunAsync),
-        Numbered("timings", "Times a training step and predictions of the published network.", Threads(1), ReferenceTimings.Run),
+        OnAnEngine(
+            "timings", "Times a training step and predictions of the published network.", Threads(1), ReferenceTimings.RunAsync),
         Numbered(
             "throughput", "Labels of a local server, against a bare loop; then memory.",
             CommandOptions.WholeNumberArgument("rounds", "The rounds.", 5), LabelingThroughput.RunAsync),
         Kills(),
+        Tokens(),
         Numbered(
             "number-words", "Trains the largest network of the number-word space alone.", Threads(2), NumberWordsTraining.Run),
         Supernet(),
@@ -46,6 +49,14 @@ internal static class StudyCommands
     {
         var command = new Command(name, description) { number };
         command.SetAction(line => run(line.GetValue(number)));
+        return command;
+    }
+
+    private static Command OnAnEngine(string name, string description, Argument<int> number, Func<int, string?, Task> run)
+    {
+        Option<string> engine = EngineOption.Create();
+        var command = new Command(name, description) { number, engine };
+        command.SetAction(line => run(line.GetValue(number), line.GetValue(engine)));
         return command;
     }
 
@@ -86,11 +97,26 @@ internal static class StudyCommands
     {
         Argument<int> kills = CommandOptions.WholeNumberArgument("kills", "How often the run is killed.", 20, least: 0);
         Argument<int> seed = CommandOptions.WholeNumberArgument("seed", "Decides when.", 1, least: 0);
+        var raise = new Option<bool>("--raise")
+        {
+            Description = "Every run has a budget of calls, larger than the one before; the last may make all.",
+        };
         var command = new Command("kills", "A labeling run that is killed and started again, against one that is not.")
         {
-            kills, seed,
+            kills, seed, raise,
         };
-        command.SetAction(line => LabelingKills.RunAsync(line.GetValue(kills), line.GetValue(seed)));
+        command.SetAction(line => LabelingKills.RunAsync(line.GetValue(kills), line.GetValue(seed), line.GetValue(raise)));
+        return command;
+    }
+
+    private static Command Tokens()
+    {
+        var model = new Argument<string>("model")
+        {
+            Description = "The model whose tokens are counted.", DefaultValueFactory = _ => "gpt-4.1-mini",
+        };
+        var command = new Command("tokens", "Tokens, bytes and the time of counting, of the recorded prompts.") { model };
+        command.SetAction(line => TokensOfPrompts.Run(line.GetRequiredValue(model)));
         return command;
     }
 

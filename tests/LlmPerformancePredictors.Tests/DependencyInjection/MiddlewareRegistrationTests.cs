@@ -10,6 +10,7 @@ using LlmPerformancePredictors.Tests.LanguageModels.Middleware;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace LlmPerformancePredictors.Tests.DependencyInjection;
@@ -51,9 +52,9 @@ public class MiddlewareRegistrationTests
     {
         var asked = new List<string>();
         using ServiceProvider provider = Services([], builder => builder
-            .UseMiddleware((inner, _) => new Noting(inner, "outer", asked))
+            .UseMiddleware(chat => chat.Use(inner => new Noting(inner, "outer", asked)))
             .UseRetries()
-            .UseMiddleware((inner, _) => new Noting(inner, "inner", asked))).BuildServiceProvider();
+            .UseMiddleware(chat => chat.Use(inner => new Noting(inner, "inner", asked)))).BuildServiceProvider();
         provider.GetRequiredService<IChatClient>().GetResponseAsync("p").GetAwaiter().GetResult();
         Assert.That(asked, Is.EqualTo(new[] { "outer", "inner" }));
     }
@@ -61,16 +62,16 @@ public class MiddlewareRegistrationTests
     [Test]
     public void ChatClient_InTheWrongOrder_SaysWhatToCallFirst() =>
         Assert.That(
-            () => Client([], builder => builder.UseUsageLedger().UseMiddleware((inner, _) => inner).UseRetries()),
+            () => Client([], builder => builder.UseUsageLedger().UseMiddleware(chat => chat.UseLogging(NullLoggerFactory.Instance)).UseRetries()),
             Throws.InvalidOperationException.With.Message.EqualTo(
-                "Middleware 0 (UseUsageLedger) stands outside of middleware 2 (UseRetries); call UseRetries first. The order "
-                    + "is UseAnswerStore, UseRetries, UseRateLimit, UseBudget, UseUsageLedger."));
+                "UseUsageLedger stands outside of UseRetries; call UseRetries first. The order is UseAnswerStore, UseRetries, "
+                    + "UseRateLimit, UseBudget, UseUsageLedger."));
 
     [Test]
     public void ChatClient_WithMiddlewareTwice_SaysSo() =>
         Assert.That(
             () => Client([], builder => builder.UseRetries().UseRetries()),
-            Throws.InvalidOperationException.With.Message.EqualTo("Middleware 0 and 1 are both UseRetries; call it once."));
+            Throws.InvalidOperationException.With.Message.EqualTo("UseRetries is called twice; call it once."));
 
     [Test]
     public void ChatClient_WithASectionThatNothingUses_SaysSo() =>

@@ -48,6 +48,17 @@ public class SearchRegistrationTests
     }
 
     [Test]
+    public void Factory_WithAnUnknownPartOfASchedule_NamesItAndWhatIsAllowed()
+    {
+        var settings = new Dictionary<string, string?>(Small) { ["Hybrid:Schedule:Predictor"] = "trusted" };
+        using ServiceProvider provider = Provider(settings, builder => builder.UseHybridSearch());
+        Assert.That(
+            () => provider.GetRequiredService<ISearchStrategy>(),
+            Throws.InvalidOperationException.With.Message.Contains("Hybrid:Schedule:Predictor; allowed in ")
+                .And.Message.EndsWith("Hybrid:Schedule is Predictors."));
+    }
+
+    [Test]
     public async Task Factory_WithAScheduleInTheConfiguration_FollowsIt()
     {
         var settings = new Dictionary<string, string?>(Small)

@@ -1,4 +1,5 @@
 using LlmPerformancePredictors.LanguageModels;
+using LlmPerformancePredictors.Tests.Storage;
 using Microsoft.Extensions.AI;
 
 namespace LlmPerformancePredictors.Tests.LanguageModels;
@@ -95,7 +96,7 @@ public class AnswerStoreTests
         }
     }
 
-    // As the versions before wrote it, byte for byte.
+    // As the versions before wrote it, byte for byte, but for the checksum at its end.
     [Test]
     public async Task AddAsync_OfAnAnswer_WritesTheLineOfEarlierVersions()
     {
@@ -109,7 +110,7 @@ public class AnswerStoreTests
         RecordedAnswer answer = RecordedAnswerFile.Read(_path).Single();
         File.Delete(_path);
         using (AnswerStore store = Open()) await store.AddAsync(answer);
-        Assert.That(await File.ReadAllTextAsync(_path), Is.EqualTo(line));
+        Assert.That(Damage.WithoutChecksums(await File.ReadAllTextAsync(_path)), Is.EqualTo(line));
     }
 
     [Test]
@@ -246,11 +247,36 @@ public class AnswerStoreTests
     public async Task Constructor_OnTwoAnswersToOneKey_NamesTheLine()
     {
         using (AnswerStore store = Open()) await store.AddAsync(Answer(1));
-        File.AppendAllText(_path, "\n" + File.ReadAllText(_path) + File.ReadAllText(_path).Replace("answer 1", "answer 2"));
+        string line = File.ReadAllText(_path);
+        File.AppendAllText(_path, "\n" + line + Damage.WithoutChecksums(line).Replace("answer 1", "answer 2"));
         Assert.That(
             () => Open(),
             Throws.TypeOf<InvalidDataException>().With.Message.StartsWith(
                 $"{_path}, line 4 gives another answer than an earlier line for SHA-256 "));
+    }
+
+    [Test]
+    public async Task Constructor_OnAStoreWithAnyByteChanged_RefusesItOrFindsTheSameAnswers()
+    {
+        RecordedAnswer[] answers = [Answer(1) with { Usage = new TokenUsage(40, 11, 3) }, Answer(2), Answer(3)];
+        using (AnswerStore store = Open())
+            foreach (RecordedAnswer answer in answers) await store.AddAsync(answer);
+        byte[] whole = File.ReadAllBytes(_path);
+        foreach ((int at, byte[] bytes) in Damage.FlipEach(whole).Concat(Damage.FlipEach(whole)))
+        {
+            File.WriteAllBytes(_path, bytes);
+            try
+            {
+                using AnswerStore store = Open();
+                Assert.That(store.Totals.Answers, Is.EqualTo(3), $"byte {at}");
+                foreach (RecordedAnswer answer in answers)
+                    Assert.That(store.TryFind(answer.Key, out RecordedAnswer? found) ? found : null, Is.EqualTo(answer), $"byte {at}");
+            }
+            catch (InvalidDataException)
+            {
+                // As it should be.
+            }
+        }
     }
 
     [Test]

@@ -1,7 +1,9 @@
 using LlmPerformancePredictors.Evaluation;
 using LlmPerformancePredictors.Evaluation.Contamination;
 using LlmPerformancePredictors.Features;
+using LlmPerformancePredictors.Labeling;
 using LlmPerformancePredictors.Metrics;
+using LlmPerformancePredictors.ModelFiles;
 using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.Predictors.Calibrated;
 using LlmPerformancePredictors.Predictors.Distilled;
@@ -9,6 +11,7 @@ using LlmPerformancePredictors.Predictors.Llm.Prompts;
 using LlmPerformancePredictors.SearchSpaces;
 using LlmPerformancePredictors.Supernets.Training;
 using LlmPerformancePredictors.Supernets.Transformers;
+using LlmPerformancePredictors.Tensors;
 using LlmPerformancePredictors.Tensors.Managed;
 using LlmPerformancePredictors.Tests.SearchSpaces;
 using LlmPerformancePredictors.Tests.Supernets;
@@ -49,6 +52,32 @@ public class RefusedBeforePaymentTests
                 .DistillAsync(teacher, pool, features, options),
             Throws.InstanceOf<Exception>().With.Message.Contains(message));
         Assert.That(teacher.Asked, Is.Zero);
+    }
+
+    [Test]
+    public void DistillAsync_WithoutAnEngineOrWithADamagedCheckpoint_NeverAsksTheTeacher()
+    {
+        var teacher = new Paid();
+        Assert.That(
+            async () => await new PredictorDistiller(new NoEngine()).DistillAsync(teacher, Pool, Features),
+            Throws.TypeOf<NotSupportedException>());
+
+        string path = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"{Guid.NewGuid():N}");
+        File.WriteAllText(path, "my notes");
+        Assert.That(
+            async () => await new PredictorDistiller(new ManagedTensorEngineFactory(new ManagedEngineOptions { Threads = 1 }))
+                .DistillAsync(teacher, Pool, Features, new DistillationOptions { CheckpointPath = path }),
+            Throws.TypeOf<ModelFileException>());
+        Assert.That(teacher.Asked, Is.Zero);
+    }
+
+    [Test]
+    public void LabelAsync_WithALaterArchitectureOfAnotherSpace_AsksNone()
+    {
+        var asked = new Paid();
+        Architecture[] pool = [.. Pool, NasBench201Space.Instance.Enumerate().First()];
+        Assert.That(() => new Labeler(asked).LabelAsync(pool), Throws.TypeOf<InvalidArchitectureException>());
+        Assert.That(asked.Asked, Is.Zero);
     }
 
     [Test]
@@ -120,6 +149,11 @@ public class RefusedBeforePaymentTests
             Asked += architectures.Count;
             return Task.FromResult<IReadOnlyList<Prediction>>([.. architectures.Select(_ => Prediction.FromScore(1))]);
         }
+    }
+
+    private sealed class NoEngine : ITensorEngineFactory
+    {
+        public TensorEngine Create() => throw new NotSupportedException("There is no such engine here.");
     }
 
     private sealed class NoFeature() : FeatureEncoder(ToySpaces.Network, ["none"])

@@ -5,11 +5,13 @@ using LlmPerformancePredictors.Labeling;
 using LlmPerformancePredictors.Metrics;
 using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.Predictors.Baselines;
+using LlmPerformancePredictors.Predictors.Distilled;
 using LlmPerformancePredictors.Predictors.Llm;
 using LlmPerformancePredictors.Predictors.Llm.Prompts;
 using LlmPerformancePredictors.Search;
 using LlmPerformancePredictors.Search.RandomSearch;
 using LlmPerformancePredictors.SearchSpaces;
+using LlmPerformancePredictors.Tensors.Managed;
 using LlmPerformancePredictors.Supernets.Hat;
 using LlmPerformancePredictors.Tests.Predictors.Llm;
 using LlmPerformancePredictors.Tests.SearchSpaces;
@@ -117,6 +119,30 @@ public class ScoresThatComeInTests
             result.History.Evaluations
                 .Single(evaluation => evaluation.Candidate.Architecture.Equals(Narrow)).Prediction.Failure!.Reason,
             Is.EqualTo("the predictor's own score 164 is outside 0 to 100, the range of its metric accuracy"));
+    }
+
+    [Test]
+    public void FitAsync_OfAPredictorWithoutAScore_NamesTheDemonstration()
+    {
+        var table = new TablePredictor(ToySpaces.Network, Metric.Accuracy, "toys", new Dictionary<Architecture, double>
+        {
+            [Narrow] = 64,
+        });
+        Assert.That(
+            async () => await OffsetCorrectedPredictor.FitAsync(table, [new(Narrow, 65), new(Wide, 70)]),
+            Throws.InvalidOperationException.With.Message.StartsWith(
+                $"The predictor has no score of the demonstration {Wide}: 'toys' has no score of {Wide}."));
+    }
+
+    [Test]
+    public void Distill_OfALabelBeyondAFloat_NamesTheArchitecture()
+    {
+        Demonstration[] labels = [.. ToySpaces.Network.Enumerate().Take(20).Select((architecture, i) =>
+            new Demonstration(architecture, i == 7 ? 1e300 : i))];
+        Assert.That(
+            () => new PredictorDistiller(new ManagedTensorEngineFactory(new ManagedEngineOptions { Threads = 1 })).Distill(
+                labels, Metric.HeldOutLoss, FeatureEncoder.CreateAverages(ToySpaces.Network)),
+            Throws.ArgumentException.With.Message.StartsWith($"The label of {labels[7].Architecture} is 1E+300"));
     }
 
     [Test]

@@ -55,6 +55,29 @@ public class ChartTests
         }
     }
 
+    [TestCase(0, double.MaxValue, TestName = "the largest double, which stands for no limit")]
+    [TestCase(1.7e308, double.MaxValue, TestName = "large doubles")]
+    [TestCase(double.MaxValue, double.MaxValue, TestName = "the largest double alone")]
+    [TestCase(-1e308, 1e308, TestName = "farther apart than a double can say")]
+    [TestCase(double.MinValue, double.MaxValue, TestName = "all doubles"), CancelAfter(20_000)]
+    public void Ticks_OfTheLargestDoubles_EndAndArePlaces(double low, double high)
+    {
+        foreach (ChartAxis axis in new[] { new ChartAxis("score", low, high), ChartAxis.FromValues("score", [low, high]) })
+        {
+            string text = new Chart("large", axis, axis).AddDots("dots", ChartColor.Blue, [(low, high), (high, low)]).ToString();
+            XElement svg = XElement.Parse(text);
+
+            Assert.That(double.IsFinite(axis.Low) && double.IsFinite(axis.High) && axis.Low < axis.High);
+            Assert.That(text, Does.Not.Contain("NaN").And.Not.Contain("Infinity").And.Not.Contain("∞"));
+            Assert.That(svg.Elements("text").Count(), Is.InRange(8, 40));
+        }
+    }
+
+    [TestCase(double.NaN)]
+    [TestCase(double.PositiveInfinity)]
+    public void FromValues_ValuesThatAreNotFinite_AreRefused(double value) =>
+        Assert.That(() => ChartAxis.FromValues("score", [1, value]), Throws.ArgumentException.With.Message.Contains("finite"));
+
     [Test]
     public void Labels_FarOutsideTheAxes_End()
     {
@@ -69,22 +92,70 @@ public class ChartTests
         string svg = new Chart("<name>", new ChartAxis("<x>", 0, 1), new ChartAxis("<y>", 0, 1))
             .AddLine("<line>", ChartColor.Red, [(0, 0)]).AddDots("<dots>", ChartColor.Gray, [(0, 0)])
                 .AddMarks("<marks>", ChartColor.Green, [(0, 0, "<text>", "<title>")]).ToString();
+        Assert.That(svg, Does.Not.Match("<(name|x|y|line|dots|marks|text|title)>(?!&lt;title)"));
         foreach (string name in new[] { "name", "x", "y", "line", "dots", "marks" })
             Assert.That(svg, Does.Contain($"&lt;{name}&gt;"));
         foreach (string name in new[] { "text", "title" }) Assert.That(svg, Does.Contain($">&lt;{name}&gt;<"));
     }
 
     [Test]
-    public void Legend_ThatIsTooWide_GoesOnInALineBelowAndThePictureGrows()
+    public void Legend_OfSeriesOfEveryKind_HasASampleAndTheEscapedNameOfEachInOrder()
     {
-        var chart = new Chart("many", X, Y);
-        for (int i = 0; i < 6; i++) chart.AddLine(
-            "a name of some length " + i.ToString(CultureInfo.InvariantCulture), ChartColor.Blue, [(0, 20)]);
-        XElement svg = Parse(chart);
-        string[] places = [.. svg.Elements("g").Select(entry => entry.Attribute("transform")!.Value)];
-        Assert.That(places, Is.Unique);
-        Assert.That(places.Select(place => place.Split(' ', ')')[1]).Distinct(), Is.EqualTo(new[] { "-2", "18" }));
-        Assert.That(svg.Attribute("viewBox")!.Value, Is.EqualTo("0 -20 760 420"));
+        XElement legend = XElement.Parse(
+            new Chart("kinds", X, Y).AddDots("<dots>", ChartColor.Gray, [(1, 21)]).AddLine("<line>", ChartColor.Blue, [(1, 21)])
+                .AddMarks("<marks>", ChartColor.Red, [(1, 21, "", "")]).DrawLegend());
+        Assert.That(
+            legend.Elements("li").Select(entry => entry.Value.Trim()), Is.EqualTo(new[] { "<dots>", "<line>", "<marks>" }));
+        Assert.That(
+            legend.Elements("li").Select(entry => entry.Element("svg")!.Attribute("aria-hidden")!.Value),
+            Is.All.EqualTo("true"), "a sample says nothing to those who do not see it");
+        Assert.That(new Chart("empty", X, Y).DrawLegend(), Is.Empty);
+    }
+
+    [Test]
+    public void Chart_ForThoseWhoDoNotSeeIt_IsAnImageWithANameAndADescriptionOfAxesAndSeries()
+    {
+        XElement svg = Parse(
+            new Chart("Score against latency", X, Y).AddDots("candidates", ChartColor.Gray, [(1.5, 21), (99, 29.25)])
+                .AddMarks("best", ChartColor.Red, [(50, 25, "", "")]).AddLine("front", ChartColor.Blue, []));
+        Assert.That(svg.Attribute("role")!.Value, Is.EqualTo("img"));
+        Assert.That(svg.Attribute("aria-label")!.Value, Is.EqualTo("Score against latency"));
+        Assert.That(svg.Elements().First().Name.LocalName, Is.EqualTo("desc"), "as an image's description has to stand");
+        Assert.That(
+            svg.Element("desc")!.Value, Is.EqualTo(
+                "Horizontal: latency, ms, from 0 to 100. Vertical: BLEU, from 20 to 30. "
+                + "candidates: 2 points, horizontally from 1.5 to 99, vertically from 21 to 29.25. "
+                + "best: 1 point, horizontally at 50, vertically at 25. front: no points."));
+    }
+
+    [Test]
+    public void Table_OfAChart_HasEveryValueDotsFromLeftToRightAndStepsWithoutTheirCorners()
+    {
+        (string[] header, IReadOnlyList<TableCell[]> rows) =
+            new Chart("table", X, Y).AddDots("dots", ChartColor.Gray, [(99, 21), (double.NaN, 22), (2.25, 29), (2.25, 28)])
+                .AddSteps("steps", ChartColor.Blue, [(1, 20), (2, 21)])
+                .AddMarks("marks", ChartColor.Red, [(50, 25, "text", "title"), (51, 25, "", "title"), (52, 25, "", "")])
+                .GetTable();
+        Assert.That(header, Is.EqualTo(new[] { "series", "latency, ms", "BLEU", "note" }));
+        Assert.That(
+            rows.Select(row => string.Join(" | ", row.Select(cell => cell.Text))), Is.EqualTo(new[]
+            {
+                "dots | 2.25 | 28 | ", "dots | 2.25 | 29 | ", "dots | 99 | 21 | ", "steps | 1 | 20 | ", "steps | 2 | 21 | ",
+                "marks | 50 | 25 | title; text", "marks | 51 | 25 | title", "marks | 52 | 25 | ",
+            }));
+        Assert.That(
+            new Chart("no notes", X, Y).AddDots("dots", ChartColor.Gray, [(1, 21)]).GetTable().Rows[0], Has.Length.EqualTo(3));
+    }
+
+    [Test]
+    public void Axes_OfAChart_AreThereForTheScriptToTheLastBit()
+    {
+        XElement svg = Parse(new Chart("ends", new ChartAxis("x", -0.1, 1e22), new ChartAxis("y", 1.0 / 3, 0.5)));
+        Assert.That(Ends("data-x"), Is.EqualTo(new[] { -0.1, 1e22 }));
+        Assert.That(Ends("data-y"), Is.EqualTo(new[] { 1.0 / 3, 0.5 }));
+
+        IEnumerable<double> Ends(string attribute) => svg.Attribute(attribute)!.Value.Split(' ')
+            .Select(end => double.Parse(end, CultureInfo.InvariantCulture));
     }
 
     [Test]
@@ -94,7 +165,7 @@ public class ChartTests
             Parse(new Chart("marks", X, Y).AddMarks("both", ChartColor.Green, [(50, 25, "one", ""), (50, 25, "two", "")]));
         double[] heights =
             [.. svg.Elements("text").Where(text => text.Attribute("class")?.Value == "halo").Select(text => Number(text, "y"))];
-        Assert.That(heights[1] - heights[0], Is.GreaterThanOrEqualTo(14));
+        Assert.That(heights[1] - heights[0], Is.GreaterThanOrEqualTo(22), "as high as the texts of narrow screens");
     }
 
     [Test]

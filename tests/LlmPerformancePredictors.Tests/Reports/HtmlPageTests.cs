@@ -13,12 +13,53 @@ public class HtmlPageTests
         const string script = "<script>alert(1)</script>";
         string html = new HtmlPage(script)
             .AddSection(script).AddParagraph(script, script).AddNote(script).AddCards([(script, script)])
-            .AddFigure(new Chart(script, Axis, Axis), script).AddTable([script], [[script]]).AddTextTable([script], [[script]])
+            .AddFigure(new Chart(script, new ChartAxis(script, 0, 1), new ChartAxis(script, 0, 1))
+                .AddDots(script, ChartColor.Gray, [(0, 0)]).AddLine(script, ChartColor.Blue, [(0, 0)])
+                .AddMarks(script, ChartColor.Red, [(0, 0, script, script)]), script)
+            .AddTable([script], [[script]]).AddTextTable([script], [[script]])
             .AddList([script]).AddDetails(script, script, page => page.AddNote(script)).ToString();
+        string own = $"<script>\n{ChartScript.Text}\n</script>\n</body>";
+        Assert.That(html, Does.Contain(own));
         Assert.That(
-            html, Does.Not.Contain("<script").And.Not.Contain("src=").And.Not.Contain("http").And.Contain(
-                "prefers-color-scheme: dark"));
-        Assert.That(Body(html).Descendants().Count(element => !element.HasElements && element.Value == script), Is.EqualTo(14));
+            html.Replace(own, "</body>", StringComparison.Ordinal),
+            Does.Not.Contain("<script").And.Not.Contain("src=").And.Not.Contain("http").And.Not.Contain(" on").IgnoreCase
+                .And.Contain("prefers-color-scheme: dark"));
+
+        // Of the 14 of the page itself, the chart adds two labels of axes, a mark's label and title, in its table
+        // two names of axes, three of series and a note, and three entries of the legend, behind a space.
+        Assert.That(
+            Body(html.Replace(own, "</body>", StringComparison.Ordinal)).Descendants()
+                .Count(element => element.Elements().All(child => child.Name == "svg") && element.Value.Trim() == script),
+            Is.EqualTo(14 + 4 + 6 + 3));
+    }
+
+    [Test]
+    public void Script_OfAPage_IsThereOnceWithChartsAndNotWithout()
+    {
+        var page = new HtmlPage("t");
+        Assert.That(page.AddNote("n").ToString(), Does.Not.Contain("<script"));
+        page.AddFigure(new Chart("a", Axis, Axis), "a").AddFigure(new Chart("b", Axis, Axis), "b");
+        Assert.That(page.ToString().Split("<script"), Has.Length.EqualTo(2));
+    }
+
+    [Test]
+    public void Script_OfEveryPage_WritesTextsAndLoadsNothing() => Assert.That(
+        ChartScript.Text,
+        Does.Not.Match(
+            @"</|<!--|innerHTML|outerHTML|insertAdjacent|document\.write|eval|Function\(|import|fetch|XMLHttp|http|src|Date|random"));
+
+    [Test]
+    public void Figure_WithoutAMouseAndWithoutScripts_HasItsValuesInATable()
+    {
+        XElement figure = Body(
+            new HtmlPage("t").AddFigure(new Chart("c", Axis, Axis).AddDots("dots", ChartColor.Blue, [(0.5, 0.25)]), "caption")
+                .ToString().Replace(ChartScript.Text, "", StringComparison.Ordinal)).Descendants("figure").Single();
+        XElement data = figure.Element("details")!;
+        Assert.That(data.Element("summary")!.Value, Is.EqualTo("Data (1)"));
+        Assert.That(
+            data.Descendants("tr").Select(row => string.Join(' ', row.Elements().Select(cell => cell.Value))),
+            Is.EqualTo(new[] { "series axis axis", "dots 0.5 0.25" }));
+        Assert.That(data.Element("div")!.Attribute("tabindex")!.Value, Is.EqualTo("0"), "the keyboard reaches what scrolls");
     }
 
     [Test]

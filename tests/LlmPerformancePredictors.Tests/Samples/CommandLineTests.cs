@@ -98,6 +98,27 @@ internal sealed partial class CommandLineTests
         });
     }
 
+    [Test]
+    public async Task Run_OfAFileWithEscapesInItsName_WritesThemToTheFileAloneAndNotToTheTerminal()
+    {
+        if (OperatingSystem.IsWindows()) Assert.Ignore("Windows allows no control characters in names.");
+        string folder = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"{Guid.NewGuid():N}");
+        string file = Path.Combine(folder, "cells \u001b[31m\u202e[bold].csv");
+        Directory.CreateDirectory(folder);
+
+        (int exitCode, string output, string error) =
+            await SampleProcess.RunAsync("samples/PrincipleTransfer", "--seeds", "2", "--csv", file);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(exitCode, Is.Zero, error);
+            Assert.That(File.Exists(file));
+            Assert.That(output, Does.Contain("Written:").And.Contain("[bold].csv"));
+            Assert.That(output.Where(letter => char.IsControl(letter) && letter is not ('\n' or '\r')), Is.Empty);
+            Assert.That(output, Does.Not.Contain('\u202e'));
+        });
+    }
+
     [TestCaseSource(nameof(DocumentedCommands))]
     public async Task Arguments_OfTheDocumentation_AreUnderstood(string project, string arguments)
     {

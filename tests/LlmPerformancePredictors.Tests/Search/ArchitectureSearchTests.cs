@@ -1,4 +1,6 @@
 using LlmPerformancePredictors.Costs;
+using LlmPerformancePredictors.Metrics;
+using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.Search;
 using LlmPerformancePredictors.Search.Evolution;
 using LlmPerformancePredictors.Search.Exhaustive;
@@ -35,6 +37,88 @@ public class ArchitectureSearchTests
         Assert.That(
             result.History.Evaluations.Select(evaluation => evaluation.Order),
             Is.EqualTo(Enumerable.Range(0, result.History.Evaluations.Count)));
+    }
+
+    [TestCaseSource(nameof(Strategies))]
+    public void RunAsync_ACostThatThrows_IsNamedWithTheArchitecture(ISearchStrategy strategy)
+    {
+        var problem = new SearchProblem(
+            Space, [new SearchPredictor("scores", new Scores(Space))], [new Constraint(new Broken(), 5)]);
+
+        SearchCostException thrown = Assert.Throws<SearchCostException>(() => Run(problem, strategy))!;
+
+        Assert.That(thrown.InnerException, Is.TypeOf<FormatException>());
+        Assert.That(
+            thrown.Message,
+            Does.StartWith($"The cost 'broken' threw FormatException for {thrown.Architectures[0].Id}").And.Contain("no table"));
+    }
+
+    [Test]
+    public void RunAsync_ACostThatLeavesCandidatesOut_KeepsNoneOfThem()
+    {
+        var problem = new SearchProblem(
+            Space, [new SearchPredictor("scores", new Scores(Space))], [new Constraint(new Once(), 5)]);
+
+        SearchResult result = Run(problem, new RandomStrategy(new RandomSearchOptions { Candidates = 60, GenerationSize = 20 }),
+            new SearchOptions { MaxAttempts = 500 });
+
+        Assert.That(result.History.Evaluations, Has.Count.InRange(1, 20)); // a batch may hold one twice
+    }
+
+    [Test]
+    public void RunAsync_APredictorWithTooFewPredictions_IsNamedWithTheArchitecture([Values] bool counts)
+    {
+        var problem = new SearchProblem(Space, [new SearchPredictor("few", new Few())]);
+        var strategy = new RandomStrategy(new RandomSearchOptions { Candidates = 3, GenerationSize = 3 });
+        var options = new SearchOptions { CountExceptionsAsFailures = counts };
+
+        if (counts)
+        {
+            Assert.That(Run(problem, strategy, options).Usage[0].Failures, Is.EqualTo(3));
+            return;
+        }
+
+        SearchPredictorException thrown = Assert.Throws<SearchPredictorException>(() => Run(problem, strategy, options))!;
+        Assert.That(thrown.Message, Does.Contain(thrown.Architectures[0].Id).And.Contain(
+            "'few' gave 0 predictions for 3 architectures; a predictor gives one each, in order."));
+    }
+
+    private sealed class Broken : ICostModel
+    {
+        public string Name => "broken";
+
+        public string Unit => "genes";
+
+        public double GetCost(Architecture architecture) => throw new FormatException("There is no table.");
+    }
+
+    // Fills in the costs of its first batch alone.
+    private sealed class Once : ICostModel
+    {
+        private bool _isDone;
+
+        public string Name => "once";
+
+        public string Unit => "genes";
+
+        public double GetCost(Architecture architecture) => 1;
+
+        public void GetCosts(IReadOnlyList<Architecture> architectures, Span<double> costs)
+        {
+            if (!_isDone) costs.Fill(1);
+            _isDone = true;
+        }
+    }
+
+    private sealed class Few : IPerformancePredictor
+    {
+        public Metric Metric => Metric.Bleu;
+
+        public SearchSpace Space => ArchitectureSearchTests.Space;
+
+        public Task<IReadOnlyList<Prediction>> PredictAsync(
+            IReadOnlyList<Architecture> architectures, CancellationToken cancellationToken = default) =>
+            Task.FromResult<IReadOnlyList<Prediction>>([]);
     }
 
     [TestCaseSource(nameof(Strategies))]

@@ -4,6 +4,7 @@ using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.Search;
 using LlmPerformancePredictors.Search.RandomSearch;
 using LlmPerformancePredictors.SearchSpaces;
+using LlmPerformancePredictors.Tests.Storage;
 using static LlmPerformancePredictors.Tests.Search.SearchFakes;
 
 namespace LlmPerformancePredictors.Tests.Search;
@@ -85,7 +86,31 @@ public class JournalFormatTests
         Run(Problem(scores), Strategy(), Options());
 
         Assert.That(scores.Asked, Has.Count.EqualTo(5));
-        Assert.That(File.ReadAllLines(Journal)[..6], Is.EqualTo(lines[..6]), "What follows is written as before.");
+        Assert.That(
+            Damage.WithoutChecksums(File.ReadAllText(Journal)).Split('\n')[..6], Is.EqualTo(lines[..6]),
+            "What follows is written as before, but for the checksum.");
+    }
+
+    [Test]
+    public void RunAsync_JournalWithAnyByteChanged_IsRefusedOrReplayedTheSame()
+    {
+        byte[] expected = Run(Problem(new Scores(Space)), Strategy(), Options()).History.Bytes();
+        byte[] whole = File.ReadAllBytes(Journal);
+        foreach ((int at, byte[] bytes) in Damage.FlipEach(whole, 5))
+        {
+            File.WriteAllBytes(Journal, bytes);
+            var scores = new Scores(Space);
+            try
+            {
+                Assert.That(
+                    Run(Problem(scores), Strategy(), Options()).History.Bytes(), Is.EqualTo(expected), $"byte {at}");
+                Assert.That(scores.Asked, Is.Empty, $"byte {at}");
+            }
+            catch (SearchJournalException)
+            {
+                // As it should be.
+            }
+        }
     }
 
     [TestCase(",\"failure_kind\":\"NotAsked\"")]

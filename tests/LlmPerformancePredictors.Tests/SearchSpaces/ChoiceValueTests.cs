@@ -43,6 +43,17 @@ public class ChoiceValueTests
     }
 
     [Test]
+    public void Conversion_OfNull_IsRefused() => Assert.Multiple(() =>
+    {
+        Assert.That(
+            () => (ChoiceValue)(string)null!, Throws.ArgumentException.With.Message.StartsWith("The value 1 of 1 is null"));
+        Assert.That(
+            () => (ChoiceValue)new[] { "a", null! },
+            Throws.ArgumentException.With.Message.StartsWith("The value 2 of 2 is null"));
+        Assert.That(() => (ChoiceValue)(int[])null!, Throws.ArgumentNullException.With.Message.Contains("texts"));
+    });
+
+    [Test]
     public void List_OfLists_IsRefused() => Assert.That(
         () => ChoiceValue.FromList(new[] { 8, 16 }, 8),
         Throws.ArgumentException.With.Message.StartsWith("A list has one number or category a layer; [8, 16] has 2."));

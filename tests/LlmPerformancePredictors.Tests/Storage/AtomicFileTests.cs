@@ -98,16 +98,6 @@ public class AtomicFileTests
     }
 
     [Test]
-    public void DeleteLeftovers_OfAKilledWriter_KeepsEverythingElse()
-    {
-        AtomicFile.Write(_path, "old");
-        File.WriteAllText(_path + ".123-4.tmp", "half");
-        File.WriteAllText(_path + ".tmp", "half, by the version before");
-        AtomicFile.DeleteLeftovers(_folder);
-        Assert.That(Names(), Is.EqualTo(new[] { "figures.csv" }));
-    }
-
-    [Test]
     public async Task Write_InAProcessThatIsKilled_LeavesAWholeContent()
     {
         for (int kill = 0; kill < 3; kill++)

@@ -11,8 +11,9 @@ internal sealed unsafe class ManagedAdam : AdamOptimizer
     private readonly AlignedBuffer[] _second;
 
     /// <summary>Creates the optimizer, its running means 0.</summary>
-    public ManagedAdam(ManagedRuntime runtime, IReadOnlyList<Tensor> parameters, AdamOptions options)
-        : base(parameters, options)
+    public ManagedAdam(
+        TensorEngine engine, ManagedRuntime runtime, IReadOnlyList<Tensor> parameters, AdamOptions options)
+        : base(engine, parameters, options)
     {
         _runtime = runtime;
         _first = new AlignedBuffer[parameters.Count];

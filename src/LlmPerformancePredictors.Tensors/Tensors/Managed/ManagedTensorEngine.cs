@@ -139,7 +139,7 @@ public sealed unsafe partial class ManagedTensorEngine : TensorEngine
 
     /// <inheritdoc/>
     private protected override AdamOptimizer CreateAdamCore(IReadOnlyList<Tensor> parameters, AdamOptions options) =>
-        new ManagedAdam(_runtime, parameters, options);
+        new ManagedAdam(this, _runtime, parameters, options);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

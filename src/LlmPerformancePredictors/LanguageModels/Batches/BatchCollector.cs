@@ -4,7 +4,8 @@ using Microsoft.Extensions.AI;
 namespace LlmPerformancePredictors.LanguageModels.Batches;
 
 /// <summary>Writes the prompts of a run into new batches as they come, each once. Thread safe.</summary>
-internal sealed class BatchCollector(IBatchService service, BatchFolder folder, BatchOptions options, Budget? budget)
+internal sealed class BatchCollector(
+    IBatchService service, BatchFolder folder, BatchOptions options, Budget? budget, ITokenCounter? tokenCounter)
     : IDisposable
 {
     private readonly Lock _gate = new();
@@ -18,8 +19,8 @@ internal sealed class BatchCollector(IBatchService service, BatchFolder folder, 
     /// <exception cref="ArgumentException">The budget limits tokens or money, and the call does not limit its answer.</exception>
     public void Add(AnswerKey answerKey, string prompt, ChatOptions? chatOptions)
     {
-        budget?.RequireLimitedAnswer(chatOptions);
-        BatchKey key = BatchKey.Create(answerKey, prompt, chatOptions);
+        budget?.RequireBounded([new ChatMessage(ChatRole.User, prompt)], chatOptions);
+        BatchKey key = BatchKey.Create(answerKey, prompt, chatOptions, tokenCounter);
         byte[] request = service.ToRequestLine(key.CustomId, new PromptCall(prompt, chatOptions));
         lock (_gate)
         {

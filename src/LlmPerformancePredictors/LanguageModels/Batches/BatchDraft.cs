@@ -7,7 +7,7 @@ namespace LlmPerformancePredictors.LanguageModels.Batches;
 internal sealed class BatchDraft : IDisposable
 {
     private readonly ArrayBufferWriter<byte> _buffer = new();
-    private readonly StoredBatch _batch;
+    private readonly StoredBatch _batch; // of a number that has no file, or requests alone, which are written over
     private readonly PendingFile _requests;
     private readonly PendingFile _keys;
 
@@ -39,7 +39,6 @@ internal sealed class BatchDraft : IDisposable
     /// <returns>The batch.</returns>
     public StoredBatch Commit()
     {
-        _batch.DeleteUnfinished();
         _requests.Commit();
         _keys.Commit();
         return _batch;

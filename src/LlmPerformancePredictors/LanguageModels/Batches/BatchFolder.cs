@@ -10,26 +10,26 @@ internal sealed class BatchFolder : IDisposable
     private readonly string _path;
     private readonly int _maxAttempts;
     private readonly FileLock _lock;
+    private int _lastNumber;
 
     /// <summary>Opens a folder, or makes it.</summary>
+    /// <param name="options">Which.</param>
+    /// <param name="store">Has the answers of every batch that was joined; a batch whose answers it lost is joined again.</param>
     /// <exception cref="IOException">Another process has the folder.</exception>
     /// <exception cref="InvalidDataException">A file of it cannot be read.</exception>
-    public BatchFolder(BatchOptions options)
+    public BatchFolder(BatchOptions options, AnswerStore store)
     {
         (_path, _maxAttempts) = (Path.GetFullPath(options.Folder), options.MaxAttempts);
-        Directory.CreateDirectory(_path);
+        StorageFaults.CreateFolder(_path);
         _lock = FileLock.Take(Path.Combine(_path, "folder.lock"), $"works with the batches in {_path}");
         try
         {
             AtomicFile.DeleteLeftovers(_path);
-
-            // Requests without keys were never finished, and are written anew.
-            while (File.Exists(CreateNext().KeysPath))
+            foreach (int number in StoredBatch.FindNumbers(_path))
             {
-                StoredBatch batch = StoredBatch.Load(_path, _batches.Count + 1);
+                StoredBatch batch = StoredBatch.Load(_path, number);
                 Add(batch);
-                if (!batch.Step.IsJoined) continue;
-                foreach (BatchFailure failure in batch.ReadFailures()) Note(failure);
+                if (batch.Step.IsJoined) NoteFailures(batch, store);
             }
         }
         catch
@@ -42,9 +42,13 @@ internal sealed class BatchFolder : IDisposable
     public IReadOnlyList<StoredBatch> Batches => _batches;
 
     /// <summary>The batch after the last; it counts when it is added.</summary>
-    public StoredBatch CreateNext() => new(_path, _batches.Count + 1);
+    public StoredBatch CreateNext() => new(_path, _lastNumber + 1);
 
-    public void Add(StoredBatch batch) => _batches.Add(batch);
+    public void Add(StoredBatch batch)
+    {
+        _batches.Add(batch);
+        _lastNumber = batch.Number;
+    }
 
     public void Note(BatchFailure failure) =>
         _failures[failure.CustomId] = (_failures.GetValueOrDefault(failure.CustomId).Times + 1, failure);
@@ -60,4 +64,21 @@ internal sealed class BatchFolder : IDisposable
     }
 
     public void Dispose() => _lock.Dispose();
+
+    private void NoteFailures(StoredBatch batch, AnswerStore store)
+    {
+        BatchFailure[] failures = [.. batch.ReadFailures()];
+        if (batch.HasFailures && batch.Step.End!.State != BatchState.Refused)
+        {
+            // Every prompt has an answer or a failure. What has neither was paid for, and the store does not have it any more.
+            HashSet<string> failed = [.. failures.Select(failure => failure.CustomId)];
+            if (batch.ReadKeys().Values.Any(key => !failed.Contains(key.CustomId) && !store.TryFind(key.Key, out _)))
+            {
+                batch.Reopen();
+                return;
+            }
+        }
+
+        foreach (BatchFailure failure in failures) Note(failure);
+    }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Serialization;
 using LlmPerformancePredictors.LanguageModels.Middleware.Budgets;
 using Microsoft.Extensions.AI;
@@ -13,9 +12,13 @@ namespace LlmPerformancePredictors.LanguageModels.Batches;
 internal sealed record BatchKey(
     string CustomId, AnswerKey Key, long PromptBytes, [property: JsonPropertyName("most")] Spending MaxSpending)
 {
-    public static BatchKey Create(AnswerKey key, string prompt, ChatOptions? options) => new(
-        key.ShortFingerprint,
-        key,
-        Encoding.UTF8.GetByteCount(prompt),
-        Spending.CreateMax([new ChatMessage(ChatRole.User, prompt)], options));
+    /// <summary>The same as the usage of an answer.</summary>
+    [JsonIgnore]
+    public TokenUsage MaxUsage => new(PromptBytes, MaxSpending.InputTokens, MaxSpending.OutputTokens);
+
+    public static BatchKey Create(AnswerKey key, string prompt, ChatOptions? options, ITokenCounter? counter)
+    {
+        TokenUsage most = TokenUsage.CreateMax([new ChatMessage(ChatRole.User, prompt)], options, counter, key.Model);
+        return new BatchKey(key.ShortFingerprint, key, most.PromptBytes, Spending.From(most));
+    }
 }

@@ -19,7 +19,8 @@ internal sealed partial class BatchProcessor(
         bool mayBeMade = batch.Step.FileId is not null;
         if (batch.Step.FileId is null)
         {
-            string uploaded = await CallAsync(token => service.UploadAsync(batch.RequestsPath, token), cancellationToken)
+            string uploaded = await CallAsync(
+                    batch, token => service.UploadAsync(batch.RequestsPath, token), cancellationToken)
                 .ConfigureAwait(false);
             await SaveAsync(batch, batch.Step with { FileId = uploaded }).ConfigureAwait(false);
         }
@@ -27,6 +28,7 @@ internal sealed partial class BatchProcessor(
         if (batch.Step.BatchId is not null) return;
         string fileId = batch.Step.FileId!;
         string batchId = await CallAsync(
+            batch,
             async token =>
             {
                 string? made = mayBeMade ? await service.FindAsync(fileId, token).ConfigureAwait(false) : null;
@@ -40,7 +42,8 @@ internal sealed partial class BatchProcessor(
     /// <summary>Asks how far the batch is, unless it is known to have ended.</summary>
     public async Task<BatchStatus> GetStatusAsync(StoredBatch batch, CancellationToken cancellationToken) =>
         batch.Step.End
-        ?? await CallAsync(token => service.GetStatusAsync(batch.Step.BatchId!, token), cancellationToken).ConfigureAwait(false);
+        ?? await CallAsync(batch, token => service.GetStatusAsync(batch.Step.BatchId!, token), cancellationToken)
+            .ConfigureAwait(false);
 
     /// <summary>Downloads the results of a batch that has ended, and stores its answers.</summary>
     /// <returns>Every prompt that has no answer; none if the batch was refused, and nothing asked.</returns>
@@ -55,31 +58,84 @@ internal sealed partial class BatchProcessor(
             return [];
         }
 
-        if (!batch.Step.IsDownloaded)
+        if (!batch.HasResults)
         {
-            await CallAsync(token => DownloadAsync(batch, end, token), cancellationToken).ConfigureAwait(false);
-            await SaveAsync(batch, batch.Step with { IsDownloaded = true }).ConfigureAwait(false);
+            if (batch.Step.IsDownloaded) LogLost(logger, batch.ResultsPath);
+            await DownloadAsync(batch, cancellationToken).ConfigureAwait(false);
+            BatchStep downloaded = batch.Step with { IsDownloaded = true, Results = batch.ComputeResultsFingerprint() };
+            await SaveAsync(batch, downloaded).ConfigureAwait(false);
         }
 
-        (int answers, IReadOnlyList<BatchFailure> failures) = await results.StoreAsync(batch, end).ConfigureAwait(false);
+        (int answers, IReadOnlyList<BatchFailure> failures) =
+            await results.StoreAsync(batch, batch.Step.End!).ConfigureAwait(false);
         LogJoined(logger, batch.RequestsPath, answers, failures.Count);
         await batch.WriteFailuresAsync(failures).ConfigureAwait(false);
         await SaveAsync(batch, batch.Step with { IsJoined = true }).ConfigureAwait(false);
         return failures;
     }
 
-    private async Task<bool> DownloadAsync(StoredBatch batch, BatchStatus end, CancellationToken cancellationToken)
+    // Fewer results than the service counts may be all there in a moment, or never: what is there is taken in the end, because it
+    // is paid for.
+    private async Task DownloadAsync(StoredBatch batch, CancellationToken cancellationToken)
     {
         using var file = new PendingFile(batch.ResultsPath);
-        foreach (string resultFile in end.ResultFiles)
+        bool isAgain = false, isShort = false;
+        try
         {
-            await service.DownloadAsync(resultFile, file.Content, cancellationToken).ConfigureAwait(false);
-            EndLine(file.Content);
+            await CallAsync(
+                batch,
+                async token =>
+                {
+                    if (isAgain) await UpdateEndAsync(batch, token).ConfigureAwait(false);
+                    (isAgain, isShort) = (true, false);
+                    LanguageModelException? refusal = await WriteResultsAsync(batch, file.Content, token).ConfigureAwait(false);
+                    int count = await CountResultsAsync(file.Content, token).ConfigureAwait(false);
+                    if (count >= batch.Step.End!.Answered) return true;
+                    if (refusal is not null && count == 0) throw refusal;
+                    isShort = true;
+                    string message = $"{service.Model}: {BatchResultStore.DescribeShort(batch, count)}";
+                    throw new LanguageModelException(message, null, null, null) { Kind = LanguageModelFailureKind.Unreadable };
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (LanguageModelException exception) when (isShort)
+        {
+            LogShort(logger, exception.InnerException?.Message ?? exception.Message);
         }
 
-        await RequireAllResultsAsync(file.Content, batch, end, cancellationToken).ConfigureAwait(false);
         file.Commit();
-        return true;
+    }
+
+    // The files may have been named after the batch had ended.
+    private async Task UpdateEndAsync(StoredBatch batch, CancellationToken cancellationToken)
+    {
+        BatchStatus end = await service.GetStatusAsync(batch.Step.BatchId!, cancellationToken).ConfigureAwait(false);
+        if (end.State is BatchState.Completed or BatchState.EndedEarly)
+            await SaveAsync(batch, batch.Step with { End = end }).ConfigureAwait(false);
+    }
+
+    // A file that the service refuses does not keep the others from being read.
+    private async Task<LanguageModelException?> WriteResultsAsync(
+        StoredBatch batch, Stream content, CancellationToken cancellationToken)
+    {
+        LanguageModelException? refusal = null;
+        content.SetLength(0);
+        foreach (string resultFile in batch.Step.End!.ResultFiles)
+        {
+            long start = content.Position;
+            try
+            {
+                await service.DownloadAsync(resultFile, content, cancellationToken).ConfigureAwait(false);
+                EndLine(content);
+            }
+            catch (LanguageModelException exception) when (!exception.IsTransient)
+            {
+                refusal = exception;
+                content.SetLength(start);
+            }
+        }
+
+        return refusal;
     }
 
     private static void EndLine(Stream stream)
@@ -89,20 +145,14 @@ internal sealed partial class BatchProcessor(
         if (stream.ReadByte() != '\n') stream.WriteByte((byte)'\n');
     }
 
-    // A file that was cut off would have prompts asked and paid for again.
-    private async Task RequireAllResultsAsync(
-        Stream downloaded, StoredBatch batch, BatchStatus end, CancellationToken cancellationToken)
+    private async Task<int> CountResultsAsync(Stream downloaded, CancellationToken cancellationToken)
     {
         int count = 0;
         downloaded.Position = 0;
         using var reader = new StreamReader(downloaded, Encoding.UTF8, leaveOpen: true);
         while (await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line)
             if (service.ReadResultLine(line) is not null) count++;
-        if (count >= end.Answered) return;
-        string message = FormattableString.Invariant(
-            $"{service.Model}: the results of {batch.Step.BatchId} have {count} lines that can be read, ")
-            + FormattableString.Invariant($"of {end.Answered} answers that the service counts.");
-        throw new LanguageModelException(message, null, null, null) { Kind = LanguageModelFailureKind.Unreadable };
+        return count;
     }
 
     private async Task SaveAsync(StoredBatch batch, BatchStep step)
@@ -111,9 +161,24 @@ internal sealed partial class BatchProcessor(
         LogStep(logger, batch.RequestsPath, step.FileId, step.BatchId, step.End?.State, step.IsJoined);
     }
 
-    private async Task<T> CallAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken) =>
-        await retries
-            .ExecuteAsync(async token => await call(token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+    // Once something of a batch is at the service, a call that fails in every run would hold up the folder for ever.
+    private async Task<T> CallAsync<T>(
+        StoredBatch batch, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await retries
+                .ExecuteAsync(async token => await call(token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        }
+        catch (LanguageModelException exception) when (batch.Step.FileId is not null)
+        {
+            string cost = batch.Step.BatchId is null ? "" : ", and its prompts asked and paid for again";
+            throw new LanguageModelException(
+                $"{exception.Message} If it stays so, delete {batch.StatePath}: the batch is then made anew{cost}.",
+                exception.Status, exception.RetryAfter, exception)
+            { Kind = exception.Kind };
+        }
+    }
 
     [LoggerMessage(
         Level = LogLevel.Information, Message = "{Requests}: file {FileId}, batch {BatchId}, ended {End}, joined {IsJoined}")]
@@ -122,4 +187,10 @@ internal sealed partial class BatchProcessor(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Requests}: {Answers} answers stored, {Failures} prompts without")]
     private static partial void LogJoined(ILogger logger, string requests, int answers, int failures);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Results} is not as it was downloaded; it is downloaded again")]
+    private static partial void LogLost(ILogger logger, string results);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Reason} What is there is taken")]
+    private static partial void LogShort(ILogger logger, string reason);
 }

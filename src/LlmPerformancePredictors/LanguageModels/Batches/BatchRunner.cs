@@ -24,6 +24,7 @@ public sealed class BatchRunner
     private readonly BatchOptions _options;
     private readonly Budget? _budget;
     private readonly TimeProvider _timeProvider;
+    private readonly ITokenCounter? _tokenCounter;
     private readonly BatchProcessor _processor;
 
     /// <summary>Creates the runner.</summary>
@@ -38,15 +39,16 @@ public sealed class BatchRunner
     /// Measures pauses and tells the day that is noted with an answer; null takes the system's clock.
     /// </param>
     /// <param name="logger">Is told of every step; null for none.</param>
+    /// <param name="tokenCounter">Counts the tokens of prompts for the budget; null counts their bytes.</param>
     /// <exception cref="ArgumentException">An option is not allowed; the message names it and what is.</exception>
     public BatchRunner(
         IBatchService service, AnswerStore store, BatchOptions options, Budget? budget = null,
-        TimeProvider? timeProvider = null, ILogger<BatchRunner>? logger = null)
+        TimeProvider? timeProvider = null, ILogger<BatchRunner>? logger = null, ITokenCounter? tokenCounter = null)
     {
         options = options.Clone();
         new BatchOptionsValidator().ThrowIfInvalid(options, nameof(options));
         (_service, _store, _options, _budget) = (service, store, options, budget);
-        _timeProvider = timeProvider ?? TimeProvider.System;
+        (_timeProvider, _tokenCounter) = (timeProvider ?? TimeProvider.System, tokenCounter);
         _processor = new BatchProcessor(
             service,
             new BatchResultStore(service, store, budget, _timeProvider),
@@ -76,13 +78,13 @@ public sealed class BatchRunner
         IProgress<BatchProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        using var folder = new BatchFolder(_options);
+        using var folder = new BatchFolder(_options, _store);
         StoredBatch[] unfinished = [.. folder.Batches.Where(batch => !batch.Step.IsJoined)];
         Reserve(unfinished);
         await FinishAsync(folder, unfinished, progress, cancellationToken).ConfigureAwait(false);
         for (int round = 0; ; round++)
         {
-            using var collector = new BatchCollector(_service, folder, _options, _budget);
+            using var collector = new BatchCollector(_service, folder, _options, _budget, _tokenCounter);
             using var client = new RecordingChatClient(
                 new CollectingChatClient(_service, folder, collector), _store, _timeProvider);
             T result = await run(client, cancellationToken).ConfigureAwait(false);

@@ -1,18 +1,21 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Microsoft.Extensions.AI;
 
 namespace LlmPerformancePredictors.LanguageModels.Middleware;
 
-/// <summary>Names under which calls can be watched. No prompt, answer or key is in any of them.</summary>
+/// <summary>
+/// Names under which it can be watched what the library does around calls of language models. Calls themselves (time, model,
+/// tokens, failures) are the affair of <see cref="OpenTelemetryChatClient"/>. No prompt, answer or key is in any of them.
+/// </summary>
 public static class LanguageModelTelemetry
 {
-    /// <summary>The name of the <see cref="ActivitySource"/>. Activities: <c>llmpp.call</c>, <c>llmpp.label</c>.</summary>
+    /// <summary>The name of the <see cref="ActivitySource"/>. Activity: <c>llmpp.label</c>.</summary>
     public const string ActivitySourceName = "LlmPerformancePredictors";
 
     /// <summary>The name of the <see cref="Meter"/>; its instruments are in <c>docs/language-models.md</c>.</summary>
     public const string MeterName = "LlmPerformancePredictors";
 
-    internal const string ModelTag = "llmpp.model";
     internal const string OutcomeTag = "llmpp.outcome";
 
     private static readonly Meter Meter = new(MeterName);
@@ -25,17 +28,11 @@ public static class LanguageModelTelemetry
 
     internal static readonly ActivitySource Activities = new(ActivitySourceName);
 
-    internal static readonly Histogram<double> CallDuration =
-        Meter.CreateHistogram<double>("llmpp.call.duration", "s", "Time of one call of a language model.");
-
-    internal static readonly Counter<long> InputTokens =
-        Meter.CreateCounter<long>("llmpp.tokens.input", "{token}", "Tokens of prompts.");
-
-    internal static readonly Counter<long> OutputTokens =
-        Meter.CreateCounter<long>("llmpp.tokens.output", "{token}", "Tokens of answers.");
-
     internal static readonly Histogram<double> RateLimitWait =
         Meter.CreateHistogram<double>("llmpp.rate_limit.wait", "s", "Time a call waited for its turn.");
+
+    internal static readonly UpDownCounter<long> BudgetReservations =
+        Meter.CreateUpDownCounter<long>("llmpp.budget.reserved", "{token}", "Tokens that calls under way have reserved.");
 
     internal static readonly Counter<long> BudgetRefusals =
         Meter.CreateCounter<long>("llmpp.budget.refusals", "{call}", "Calls that the budget did not allow.");

@@ -35,9 +35,15 @@ public sealed class OffsetCorrectedPredictor : DelegatingPerformancePredictor
         if (demonstrations.Count == 0)
             throw new ArgumentException("An offset needs at least one demonstration; there is none.", nameof(demonstrations));
         ScoreGuard.Require("demonstration", demonstrations, inner.Metric, nameof(demonstrations));
-        IReadOnlyList<Prediction> predictions = await inner
-            .PredictAsync([.. demonstrations.Select(demonstration => demonstration.Architecture)], cancellationToken)
-            .ConfigureAwait(false);
+        Architecture[] architectures = [.. demonstrations.Select(demonstration => demonstration.Architecture)];
+        IReadOnlyList<Prediction> predictions = ScoreGuard.Check(
+            "The predictor", inner.Metric, architectures,
+            await inner.PredictAsync(architectures, cancellationToken).ConfigureAwait(false));
+        for (int i = 0; i < architectures.Length; i++)
+            if (predictions[i].Failure is { } failure)
+                throw new InvalidOperationException(
+                    $"The predictor has no score of the demonstration {architectures[i]}: {failure.Reason}. "
+                    + "Leave it out, or ask again.");
         return new OffsetCorrectedPredictor(
             inner, demonstrations.Zip(predictions, (demonstration, prediction) => demonstration.Score - prediction.Score).Mean());
     }

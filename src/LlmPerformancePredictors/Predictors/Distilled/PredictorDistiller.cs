@@ -1,5 +1,6 @@
 using LlmPerformancePredictors.Features;
 using LlmPerformancePredictors.Metrics;
+using LlmPerformancePredictors.ModelFiles;
 using LlmPerformancePredictors.Options;
 using LlmPerformancePredictors.Regressors;
 using LlmPerformancePredictors.SearchSpaces;
@@ -41,7 +42,13 @@ public sealed class PredictorDistiller(ITensorEngineFactory engines)
         pool = [.. pool.Select(architecture => features.Space.Adopt(teacher.Space.Adopt(architecture)))];
         RequirePool("architectures in the pool", pool, nameof(pool));
         foreach (Architecture architecture in pool) features.Encode(architecture);
-        if (options.CheckpointPath is { } checkpoint) AtomicFile.RequireWritable(checkpoint);
+        if (options.CheckpointPath is { } checkpoint)
+        {
+            AtomicFile.RequireWritable(checkpoint);
+            if (File.Exists(checkpoint)) TensorFile.Read(checkpoint);
+        }
+
+        engines.Create().Dispose();
         IReadOnlyList<Prediction> answers = ScoreGuard.Check(
             "The teacher", teacher.Metric, pool, await teacher.PredictAsync(pool, cancellationToken).ConfigureAwait(false));
         var labels = new List<Demonstration>();
@@ -78,6 +85,11 @@ public sealed class PredictorDistiller(ITensorEngineFactory engines)
         new DistillationOptionsValidator().ThrowIfInvalid(options, nameof(options));
         RequirePool("labels", [.. labels.Select(label => label.Architecture)], nameof(labels));
         ScoreGuard.Require("label of", labels, metric, nameof(labels));
+        if (labels.FirstOrDefault(label => !float.IsFinite((float)label.Score)) is { } beyond)
+            throw new ArgumentException(
+                FormattableString.Invariant($"The label of {beyond.Architecture} is {beyond.Score}; allowed is what a float ")
+                + FormattableString.Invariant($"can say, {float.MinValue} to {float.MaxValue}. Scale the metric."),
+                nameof(labels));
 
         // The order of the labels may not matter to which are held out, so that a resumed labeling gives the same split.
         Demonstration[] shuffled = [.. labels.OrderBy(label => label.Architecture.Id, StringComparer.Ordinal)];

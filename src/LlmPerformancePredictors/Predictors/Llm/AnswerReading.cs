@@ -1,4 +1,5 @@
 using System.Text;
+using LlmPerformancePredictors.LanguageModels;
 using LlmPerformancePredictors.Predictors.Llm.Prompts;
 using Microsoft.Extensions.AI;
 
@@ -11,24 +12,35 @@ namespace LlmPerformancePredictors.Predictors.Llm;
 /// </summary>
 internal static class AnswerReading
 {
-    // "length", and what other servers call the same; a content filter cuts off as well.
-    private static readonly HashSet<string> CutReasons = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "length", "max_tokens", "max_output_tokens", "model_length", "content_filter",
-    };
-
     /// <summary>Why an answer was cut off.</summary>
     /// <param name="response">The answer.</param>
     /// <returns>The finish reason, or null for an answer that is whole as far as the model says.</returns>
     public static string? FindCut(ChatResponse response) =>
-        response.FinishReason?.Value is { } reason && CutReasons.Contains(reason) ? reason : null;
+        response.FinishReason?.Value is { } reason && (WithheldAnswer.IsLength(reason) || WithheldAnswer.IsFilter(reason))
+            ? reason
+            : null;
 
     /// <summary>What a reason says of an answer that was cut off; empty for a whole one.</summary>
     /// <param name="response">The answer.</param>
     public static string Remark(ChatResponse response) => FindCut(response) is not { } reason
         ? ""
         : $"; the answer was cut off (finish reason {reason})"
-            + (reason.Contains("filter", StringComparison.OrdinalIgnoreCase) ? "" : ", more output tokens may help");
+            + (WithheldAnswer.IsFilter(reason) ? "" : ", more output tokens may help");
+
+    /// <summary>What an answer that cannot be used came to, and whether asking again may help.</summary>
+    /// <param name="response">The answer.</param>
+    /// <param name="text">Its text without reasoning.</param>
+    /// <param name="reason">What its reader says.</param>
+    /// <returns>The reason in words, and whether the answer was withheld, so that another try would fare no better.</returns>
+    public static (string Reason, bool IsWithheld) Explain(ChatResponse response, string text, string reason)
+    {
+        bool isReasoningAlone = string.IsNullOrWhiteSpace(text) && !string.IsNullOrWhiteSpace(response.Text);
+        string? withheld = WithheldAnswer.FindReason(response, text);
+        if (withheld is not null && !isReasoningAlone) return (withheld, true);
+        return (
+            (isReasoningAlone ? "the answer has reasoning alone and nothing behind it" : reason) + Remark(response),
+            withheld is not null || WithheldAnswer.IsFilter(response.FinishReason?.Value));
+    }
 
     /// <summary>Reads an answer.</summary>
     /// <param name="template">What asked.</param>
@@ -47,28 +59,26 @@ internal static class AnswerReading
         ScoreReading Check(ScoreReading reading)
         {
             if (reading.Prediction.Failure is { } failure)
-                return new ScoreReading(Prediction.FromFailure(failure with
-                {
-                    Reason = DescribeEmpty(answer, text, failure.Reason) + Remark(response),
-                    RawText = failure.RawText is null ? null : answer,
-                }));
-            if (isCut && !IsIn(reading.Place))
-                return new ScoreReading(Prediction.FromFailure(
-                    "the answer has no whole JSON object with its score" + Remark(response), answer));
+                return Fail(failure.Reason, failure.RawText is null ? null : answer, failure.Kind);
+            if (isCut && !IsIn(reading.Place)) return Fail("the answer has no whole JSON object with its score", answer);
             return scale?.Describe(reading.Prediction.Score) is { } reason
                 ? new ScoreReading(Prediction.FromFailure(reason, answer))
                 : reading;
+        }
+
+        ScoreReading Fail(string reason, string? rawText, PredictionFailureKind kind = PredictionFailureKind.NoScore)
+        {
+            (string explained, bool isWithheld) = Explain(response, text, reason);
+            return new ScoreReading(Prediction.FromFailure(new PredictionFailure(explained, rawText)
+            {
+                Kind = isWithheld ? PredictionFailureKind.Withheld : kind,
+            }));
         }
 
         bool IsIn(Range? place) => whole.Length > 0
             && (place is not { } range || whole.Any(found => found.Start <= range.Start.GetOffset(text.Length)
                 && range.End.GetOffset(text.Length) <= found.End));
     }
-
-    private static string DescribeEmpty(string answer, string text, string reason) =>
-        string.IsNullOrWhiteSpace(text) && !string.IsNullOrWhiteSpace(answer)
-            ? "the answer has reasoning alone and nothing behind it"
-            : reason;
 
     private static (int Start, int End)[] FindWholeObjects(string text)
     {

@@ -13,7 +13,8 @@ namespace LlmPerformancePredictors.Predictors.Llm;
 /// </summary>
 /// <remarks>
 /// A call that fails, an answer that cannot be read and a score out of range are data: the prediction says why, with the
-/// raw text. What could not be read is asked for again, <see cref="LlmPredictorOptions.RepairRounds"/> times at most. With
+/// raw text. What could not be read is asked for again, <see cref="LlmPredictorOptions.RepairRounds"/> times at most; what was
+/// withheld (<see cref="PredictionFailureKind.Withheld"/>: refused, filtered, spent on reasoning) is not. With
 /// several samples the score is the mean of those that could be read; <see cref="Prediction.SampleFailures"/> has the others.
 /// With log probabilities every score is the expected one; see <see cref="LlmPredictorOptions.TopLogProbabilities"/>. The
 /// standard deviation is then that of a mixture: the root of the mean variance within samples plus the variance between them.
@@ -126,8 +127,12 @@ public sealed class LlmPerformancePredictor : IPerformancePredictor, IIdentified
         Prediction[] predictions = [.. await _question.AskAsync(request, sample, cancellationToken).ConfigureAwait(false)];
         for (int round = 0; round < _options.RepairRounds; round++)
         {
-            // A call that failed gave no text to correct; asking again at once is the business of the client's own retries.
-            int[] unread = [.. Enumerable.Range(0, batch.Count).Where(i => predictions[i].Failure is { RawText: not null })];
+            // A call that failed is the business of the client's own retries, and what was withheld would be withheld again.
+            int[] unread =
+            [
+                .. Enumerable.Range(0, batch.Count)
+                    .Where(i => predictions[i].Failure is { Kind: PredictionFailureKind.NoScore, RawText: not null }),
+            ];
             if (unread.Length == 0) break;
             var repair = new PromptRequest(_task, _demonstrations, [.. unread.Select(i => batch[i])])
             {

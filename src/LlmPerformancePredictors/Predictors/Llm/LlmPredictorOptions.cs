@@ -77,7 +77,9 @@ public sealed class LlmPredictorOptions
             Temperature = Temperature,
             MaxOutputTokens = MaxOutputTokens,
             Seed = Seed + sample,
-            ResponseFormat = StructuredAnswers ? ChatResponseFormat.ForJsonSchema(answerSchema!.Value, "predictions") : null,
+            ResponseFormat = StructuredAnswers
+                ? ChatResponseFormat.ForJsonSchema(answerSchema!.Value, AnswerSettings.PredictionsSchema)
+                : null,
             AdditionalProperties = new AdditionalPropertiesDictionary { [AnswerKey.SampleProperty] = sample },
         };
         if (TopLogProbabilities is { } alternatives)

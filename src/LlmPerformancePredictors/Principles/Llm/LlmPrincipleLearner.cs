@@ -1,6 +1,7 @@
 using LlmPerformancePredictors.LanguageModels;
 using LlmPerformancePredictors.Options;
 using LlmPerformancePredictors.Predictors.Llm;
+using LlmPerformancePredictors.Predictors.Llm.Prompts;
 using LlmPerformancePredictors.SearchSpaces;
 using Microsoft.Extensions.AI;
 
@@ -12,7 +13,8 @@ namespace LlmPerformancePredictors.Principles.Llm;
 /// </summary>
 /// <remarks>
 /// A call that fails and an answer that cannot be used are data. What cannot be used is asked for again, with the reason,
-/// <see cref="LlmPrincipleOptions.RepairRounds"/> times at most; a call that fails is the business of the client's retries.
+/// <see cref="LlmPrincipleOptions.RepairRounds"/> times at most; a call that fails is the business of the client's retries, and an
+/// answer that was withheld (refused, filtered, spent on reasoning) would be withheld again.
 /// </remarks>
 public sealed class LlmPrincipleLearner : IPrincipleLearner
 {
@@ -74,8 +76,9 @@ public sealed class LlmPrincipleLearner : IPrincipleLearner
                 $"{failure.Reason}; asked again: {unusable.Reason}", unusable.RawText ?? failure.RawText)
             {
                 IsNotAsked = unusable.IsNotAsked,
+                IsWithheld = unusable.IsWithheld,
             };
-            if (unusable.RawText is null || round >= _options.RepairRounds) return PrincipleAnswer.FromFailure(failure);
+            if (unusable.RawText is null || unusable.IsWithheld || round >= _options.RepairRounds) return PrincipleAnswer.FromFailure(failure);
         }
     }
 
@@ -106,8 +109,8 @@ public sealed class LlmPrincipleLearner : IPrincipleLearner
             PromptSha256 = AnswerKey.Create(model ?? "", prompt, options).PromptSha256,
             Day = response.CreatedAt is { } created ? DateOnly.FromDateTime(created.UtcDateTime) : null,
         });
-        return answer.TryGet(out _, out PrincipleFailure? failure)
-            ? answer
-            : PrincipleAnswer.FromFailure(failure.Reason + AnswerReading.Remark(response), failure.RawText);
+        if (answer.TryGet(out _, out PrincipleFailure? failure)) return answer;
+        (string reason, bool isWithheld) = AnswerReading.Explain(response, ReasoningText.Blank(response.Text), failure.Reason);
+        return PrincipleAnswer.FromFailure(new PrincipleFailure(reason, failure.RawText) { IsWithheld = isWithheld });
     }
 }

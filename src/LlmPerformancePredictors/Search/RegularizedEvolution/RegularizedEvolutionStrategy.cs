@@ -10,7 +10,8 @@ namespace LlmPerformancePredictors.Search.RegularizedEvolution;
 /// <remarks>
 /// A child that is known already lives on with its known score and costs no evaluation. A child without a score (a failed
 /// prediction) never lives. A generation of the history is as many children as live at once. A parent none of whose neighbors
-/// keeps the constraints takes no part in further tournaments; where all living ones are so, a new architecture is drawn.
+/// keeps the constraints takes no part in further tournaments; where all living ones are so, or all their children have long
+/// been known, a new architecture is drawn.
 /// </remarks>
 public sealed class RegularizedEvolutionStrategy : ISearchStrategy
 {
@@ -63,9 +64,11 @@ public sealed class RegularizedEvolutionStrategy : ISearchStrategy
         var barren = new HashSet<Architecture>();
         for (int cycle = drawn.Count; cycle < _options.Cycles; cycle++)
         {
-            IReadOnlyList<Candidate> child = canMutate ? DrawChild(search, population, barren) : [];
+            IReadOnlyList<Candidate> child =
+                canMutate && !search.WouldEndWithKnown(1) ? DrawChild(search, population, barren) : [];
 
-            // Without any living parent (every prediction failed) the next one is drawn, as in the beginning.
+            // Without any living parent (every prediction failed) the next one is drawn, as in the beginning. So it is where
+            // a population that knows all around it would end the search, though the space has more elsewhere.
             if (child.Count == 0)
                 child = search.Draw(1, CandidateOrigin.Sample, search.Space.Sample, newTo: search.Trusted);
             if (child.Count == 0)

@@ -29,6 +29,9 @@ internal sealed class FakeBatchService(Func<string, string> answer) : IBatchServ
     /// <summary>How many lines of results are lost in a download.</summary>
     public int LostLines { get; set; }
 
+    /// <summary>Whether they are lost in every download, and not in one only.</summary>
+    public bool LosesAlways { get; set; }
+
     /// <summary>Custom ids that were answered and charged for, as often as they were.</summary>
     public List<string> Paid { get; } = [];
 
@@ -77,7 +80,7 @@ internal sealed class FakeBatchService(Func<string, string> answer) : IBatchServ
     {
         string[] lines = Lines(_files[fileId]);
         destination.Write(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', lines[..Math.Max(0, lines.Length - LostLines)])));
-        LostLines = 0;
+        if (!LosesAlways) LostLines = 0;
         return true;
     });
 

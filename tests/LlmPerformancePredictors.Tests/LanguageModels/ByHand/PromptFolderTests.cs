@@ -8,6 +8,7 @@ using LlmPerformancePredictors.Predictors.Llm.Prompts;
 using LlmPerformancePredictors.SearchSpaces;
 using LlmPerformancePredictors.Tests.Predictors.Llm;
 using LlmPerformancePredictors.Tests.SearchSpaces;
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace LlmPerformancePredictors.Tests.LanguageModels.ByHand;
@@ -99,6 +100,63 @@ public class PromptFolderTests
             () => new PromptFolder(Options),
             Throws.TypeOf<InvalidDataException>().With.Message.StartsWith(
                 $"{Path.Combine(Prompts, "0001.key.json")} is no key of a prompt: "));
+    }
+
+    // Issue 13, 13: the folder numbered anew, and the old answer became that of another prompt.
+    [TestCase("prompt.txt")]
+    [TestCase("prompt.txt", "key.json")]
+    [TestCase("key.json", "prompt.txt", "answer.txt")]
+    public async Task ExportAsync_AfterPromptsWereRemoved_GivesNoAnswerToAnotherPrompt(params string[] removed)
+    {
+        foreach (int[] numbers in (int[][])[[1], [2], [1, 2, 3]])
+        {
+            if (Directory.Exists(Prompts)) Directory.Delete(Prompts, recursive: true);
+            await PredictAsync();
+            foreach (int number in (int[])[1, 2, 3]) await AnswerAsync(number);
+            foreach (int number in numbers)
+                foreach (string suffix in removed) System.IO.File.Delete(Path.Combine(Prompts, $"000{number}.{suffix}"));
+            using var folder = new PromptFolder(Options);
+            using var store = new AnswerStore(
+                new AnswerStoreOptions { Path = Path.Combine(_folder, $"{Guid.NewGuid()}.jsonl") });
+            Assert.That(
+                async () => await folder.AsChatClient().GetResponseAsync("another prompt"),
+                Throws.TypeOf<NotAskedException>().With.Message.StartsWith(File(4, "prompt")));
+            if (removed.Contains("answer.txt"))
+                foreach (int number in numbers) await System.IO.File.WriteAllTextAsync(File(number, "answer"), "come late");
+            ImportReport report = await folder.ImportAsync(store);
+            Assert.That(store.TryFind(AnswerKey.Create("m", "another prompt"), out _), Is.False);
+            Assert.That(report.Imported, Is.EqualTo(3 - numbers.Length));
+            Assert.That(
+                report.Refused,
+                Is.EqualTo(numbers.Select(number => new RefusedAnswer(
+                    File(number, "answer"),
+                    $"its prompt, 000{number}.prompt.txt, is not there, so nobody knows what it answers; restore the prompt and its "
+                    + "key from a copy, or delete the answer."))));
+        }
+    }
+
+    [Test]
+    public async Task ExportAsync_OfAPromptWhoseTextWasRemoved_HasItsNumberAndAnswerBack()
+    {
+        await PredictAsync();
+        await AnswerAsync(2);
+        System.IO.File.Delete(File(2, "prompt"));
+        await PredictAsync();
+        ImportReport report = await ImportAsync();
+        Assert.That((report.Imported, report.Refused.Count), Is.EqualTo((1, 0)));
+        Assert.That((await PredictAsync())[1], Is.EqualTo(Prediction.FromScore(16)));
+    }
+
+    [Test]
+    public void PromptFolder_OfAnAnswerThatIsThereBefore_IsNotTheNextPrompts()
+    {
+        Directory.CreateDirectory(Prompts);
+        System.IO.File.WriteAllText(File(1, "answer"), "24");
+        using var folder = new PromptFolder(Options);
+        System.IO.File.WriteAllText(File(2, "answer"), "25");
+        Assert.That(
+            async () => await folder.AsChatClient().GetResponseAsync("p"),
+            Throws.TypeOf<NotAskedException>().With.Message.StartsWith(File(3, "prompt")));
     }
 
     [Test]

@@ -17,13 +17,17 @@ internal sealed class KilledRuns(LoopbackServer server, string folder, int count
 
     public int Kills { get; private set; }
 
+    /// <summary>The most calls by which the answers of a store were beyond the budget of the run that had just ended.</summary>
+    public int MaxOverspent { get; private set; }
+
     private string Store => Path.Combine(folder, "answers.jsonl");
 
     /// <summary>Runs to the end.</summary>
     /// <param name="kills">How often to kill.</param>
     /// <param name="seed">Decides when.</param>
+    /// <param name="raisesBudget">Whether every run may make some calls more than the one before, and only the last all.</param>
     /// <returns>The labels.</returns>
-    public async Task<string> RunAsync(int kills, int seed)
+    public async Task<string> RunAsync(int kills, int seed, bool raisesBudget = false)
     {
         Random random = RandomSource.Create(seed);
         string labels = Path.Combine(folder, "labels.txt");
@@ -31,7 +35,8 @@ internal sealed class KilledRuns(LoopbackServer server, string folder, int count
         for (int kill = 0; ; kill++)
         {
             int before = server.Answered.Count;
-            using Process child = Start(labels);
+            int? maxCalls = raisesBudget ? count * (kill + 1) / (kills + 1) : null;
+            using Process child = Start(labels, maxCalls);
             if (kill < kills)
             {
                 // So many answers more, spread over what is left; then anywhere in the next few milliseconds.
@@ -47,6 +52,7 @@ internal sealed class KilledRuns(LoopbackServer server, string folder, int count
             PaidTwice += asked.Count(paid.Contains);
             var stored = RecordedAnswerFile.Read(Store).Select(answer => answer.Key.PromptSha256).ToHashSet();
             MaxLost = Math.Max(MaxLost, asked.Distinct().Count(prompt => !stored.Contains(prompt)));
+            MaxOverspent = Math.Max(MaxOverspent, stored.Count - (maxCalls ?? stored.Count));
             paid.UnionWith(stored);
             if (kill < kills) continue;
             if (child.ExitCode != 0) throw new InvalidOperationException(
@@ -60,7 +66,7 @@ internal sealed class KilledRuns(LoopbackServer server, string folder, int count
     public async Task<string[]> RunTwoAtOnceAsync()
     {
         string[] labels = [Path.Combine(folder, "one.txt"), Path.Combine(folder, "other.txt")];
-        Process[] children = [.. labels.Select(Start)];
+        Process[] children = [.. labels.Select(file => Start(file))];
         foreach (Process child in children)
         {
             await child.WaitForExitAsync();
@@ -72,7 +78,7 @@ internal sealed class KilledRuns(LoopbackServer server, string folder, int count
         return [.. labels.Select(File.ReadAllText)];
     }
 
-    private Process Start(string labels)
+    private Process Start(string labels, int? maxCalls = null)
     {
         string host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
         var start = new ProcessStartInfo(host) { RedirectStandardError = true };
@@ -82,6 +88,7 @@ internal sealed class KilledRuns(LoopbackServer server, string folder, int count
             count.ToString(CultureInfo.InvariantCulture),
         })
             start.ArgumentList.Add(argument);
+        if (maxCalls is { } calls) start.ArgumentList.Add(calls.ToString(CultureInfo.InvariantCulture));
         return Process.Start(start)!;
     }
 }

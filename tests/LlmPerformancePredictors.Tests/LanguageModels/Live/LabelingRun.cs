@@ -80,11 +80,17 @@ internal static class LabelingRun
     }
 
     /// <summary>A child's whole life: labels, and writes the labels to a file when it has them all.</summary>
-    /// <param name="args">Verb, endpoint, store, file of labels, number of architectures.</param>
+    /// <param name="args">
+    /// Verb, endpoint, store, file of labels, number of architectures, and the most calls of all runs on the store, if limited.
+    /// </param>
     public static async Task<int> RunAsync(string[] args)
     {
         var services = new ServiceCollection();
-        AddTo(services, new Uri(args[1]), args[2]);
+        AddTo(services, new Uri(args[1]), args[2], builder =>
+        {
+            if (args is [_, _, _, _, _, var calls, ..])
+                builder.UseBudget(options => options.MaxCalls = long.Parse(calls, CultureInfo.InvariantCulture));
+        });
         await using ServiceProvider provider = services.BuildServiceProvider();
         List<Label> labels = await LabelAsync(provider, Pool(int.Parse(args[4], CultureInfo.InvariantCulture)));
         await File.WriteAllTextAsync(args[3] + ".new", Describe(labels));

@@ -18,6 +18,9 @@ namespace LlmPerformancePredictors.Tests.LanguageModels.Live;
 
 public class LiveRunTests
 {
+    // Where UseOpenTelemetry tells of calls unless it is given another name.
+    private const string ChatSource = "Experimental.Microsoft.Extensions.AI";
+
     private string _folder = "";
     private string _store = "";
 
@@ -49,7 +52,8 @@ public class LiveRunTests
         using ActivityListener listener = Listen(activities);
         var instruments = new ConcurrentDictionary<string, string>();
         using MeterListener meters = Listen(instruments);
-        await using ServiceProvider provider = Provider(server, logs, timeout: 1);
+        await using ServiceProvider provider = Provider(
+            server, logs, timeout: 1, more: builder => builder.UseMiddleware(chat => chat.UseLogging().UseOpenTelemetry()));
         List<Label> labels = await LabelingRun.LabelAsync(provider, pool);
 
         Dictionary<string, double> truth = Truth(provider, pool);
@@ -70,12 +74,14 @@ public class LiveRunTests
         Assert.That(logs.Lines.Where(line => line.Text.Contains(LabelingRun.Key, StringComparison.Ordinal)), Is.Empty);
         Assert.That(activities.Where(text => text.Contains(LabelingRun.Key, StringComparison.Ordinal)), Is.Empty);
         Assert.That(
-            activities.Select(text => text.Split(' ')[0]).Distinct(), Is.EquivalentTo(new[] { "llmpp.call", "llmpp.label" }));
+            activities.Select(text => text.Split(' ')[0]).Distinct(), Is.EquivalentTo(new[] { "chat", "llmpp.label" }));
+        Assert.That(
+            activities.Count(text => text.StartsWith("chat", StringComparison.Ordinal)), Is.EqualTo(server.Requests), "every call");
         Assert.That(
             instruments.Keys,
             Is.SupersetOf(new[]
             {
-                "llmpp.call.duration", "llmpp.tokens.input", "llmpp.tokens.output",
+                "gen_ai.client.operation.duration", "gen_ai.client.token.usage",
                 "llmpp.retries", "llmpp.store.lookups", "llmpp.labels",
             }));
         Assert.That(instruments.Values.Where(text => text.Contains(LabelingRun.Key, StringComparison.Ordinal)), Is.Empty);
@@ -126,6 +132,22 @@ public class LiveRunTests
         Assert.That(whole.Split('\n'), Has.Length.EqualTo(Count + 1));
         Assert.That(runs.Kills, Is.EqualTo(3));
         Assert.That(runs.PaidTwice, Is.Zero);
+        Assert.That(runs.MaxLost, Is.LessThanOrEqualTo(LabelingRun.Concurrency));
+    }
+
+    [Test]
+    public async Task LabelAsync_KilledUnderABudgetThatIsRaised_LosesNothingPaysOnceAndKeepsToIt()
+    {
+        const int Count = 200;
+        await using LoopbackServer server = await LoopbackServer.StartAsync(latency: TimeSpan.FromMilliseconds(10));
+        var runs = new KilledRuns(server, _folder, Count);
+        string labels = await runs.RunAsync(kills: 4, seed: 11, raisesBudget: true);
+        string whole;
+        await using (ServiceProvider provider = Provider(server, store: Path.Combine(_folder, "whole.jsonl")))
+            whole = LabelingRun.Describe(await LabelingRun.LabelAsync(provider, LabelingRun.Pool(Count)));
+        Assert.That(labels, Is.EqualTo(whole));
+        Assert.That((runs.PaidTwice, runs.MaxOverspent), Is.EqualTo((0, 0)));
+        Assert.That(runs.Kills, Is.GreaterThan(0));
         Assert.That(runs.MaxLost, Is.LessThanOrEqualTo(LabelingRun.Concurrency));
     }
 
@@ -282,7 +304,7 @@ public class LiveRunTests
     {
         var listener = new ActivityListener
         {
-            ShouldListenTo = source => source.Name == LanguageModelTelemetry.ActivitySourceName,
+            ShouldListenTo = source => source.Name is LanguageModelTelemetry.ActivitySourceName or ChatSource,
             Sample = (ref _) => ActivitySamplingResult.AllDataAndRecorded,
             ActivityStopped = activity =>
             {
@@ -300,9 +322,11 @@ public class LiveRunTests
         {
             InstrumentPublished = (instrument, self) =>
             {
-                if (instrument.Meter.Name == LanguageModelTelemetry.MeterName) self.EnableMeasurementEvents(instrument);
+                if (instrument.Meter.Name is LanguageModelTelemetry.MeterName or ChatSource) self.EnableMeasurementEvents(instrument);
             },
         };
+        listener.SetMeasurementEventCallback<int>(
+            (instrument, _, tags, _) => instruments[instrument.Name] = string.Join(' ', tags.ToArray()));
         listener.SetMeasurementEventCallback<long>(
             (instrument, _, tags, _) => instruments[instrument.Name] = string.Join(' ', tags.ToArray()));
         listener.SetMeasurementEventCallback<double>(

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using LlmPerformancePredictors.LanguageModels;
 using LlmPerformancePredictors.LanguageModels.Middleware.Budgets;
 using LlmPerformancePredictors.LanguageModels.Middleware.Usage;
@@ -168,6 +169,25 @@ public class BudgetTests
             async () => await new BudgetedChatClient(
                 new FuncChatClient(_ => FuncChatClient.Response("yes")), budget).GetResponseAsync(Prompt, Limit),
             Throws.TypeOf<BudgetExceededException>());
+    }
+
+    [Test]
+    public async Task Reservations_OfCalls_AreMeasuredWhileTheyAreUnderWay()
+    {
+        var measured = new List<long>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, self) =>
+            {
+                if (instrument.Name == "llmpp.budget.reserved") self.EnableMeasurementEvents(instrument);
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((_, tokens, _, _) => measured.Add(tokens));
+        listener.Start();
+        var budget = new Budget(new BudgetOptions { MaxTokens = 1000 });
+        using var client = new BudgetedChatClient(new FuncChatClient(_ => FuncChatClient.Response("yes", 7, 3)), budget);
+        await client.GetResponseAsync("p", new ChatOptions { MaxOutputTokens = 5 });
+        Assert.That(measured, Is.EqualTo(new[] { 38L, -38L }));
     }
 
     [Test]

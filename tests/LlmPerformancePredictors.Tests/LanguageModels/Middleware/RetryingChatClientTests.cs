@@ -67,6 +67,43 @@ public class RetryingChatClientTests
         Assert.That(time.Pauses, Is.EqualTo(new[] { TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(90) }));
     }
 
+    // Issue 13, 4: a pause of zero made five calls in 10 ms. Ours are 1, 2, 4, 8, 8 s.
+    [TestCase(0, "1 2 4 8 8")]
+    [TestCase(-5, "1 2 4 8 8")]
+    [TestCase(double.MinValue, "1 2 4 8 8")]
+    [TestCase(3, "3 3 4 8 8")]
+    [TestCase(20, "20 20 20 20 20")]
+    [TestCase(double.MaxValue, "30 30 30 30 30")]
+    public void GetResponseAsync_OfAPauseThatAServerAsksFor_WaitsNoLessThanItsOwnPause(double seconds, string expected)
+    {
+        TimeSpan asked = seconds == double.MinValue ? TimeSpan.MinValue
+            : seconds == double.MaxValue ? TimeSpan.MaxValue : TimeSpan.FromSeconds(seconds);
+        var time = new JumpingTime();
+        var options = new RetryOptions
+        {
+            MaxRetries = 5,
+            MaxDelay = TimeSpan.FromSeconds(8),
+            MaxRetryAfter = TimeSpan.FromSeconds(30),
+        };
+        Assert.That(
+            async () => await new RetryingChatClient(new FuncChatClient(_ => throw Failure(429, asked)), options, time)
+                .GetResponseAsync("p"),
+            Throws.TypeOf<LanguageModelException>());
+        Assert.That(string.Join(' ', time.Pauses.Select(pause => pause.TotalSeconds)), Is.EqualTo(expected));
+    }
+
+    [Test]
+    public void GetResponseAsync_OfManyRetriesAtOnce_NeverWaitsAbsurdly()
+    {
+        var time = new JumpingTime();
+        var options = new RetryOptions { MaxRetries = 100, MaxRetryAfter = TimeSpan.Zero };
+        Assert.That(
+            async () => await new RetryingChatClient(new FuncChatClient(_ => throw Failure(503, TimeSpan.Zero)), options, time)
+                .GetResponseAsync("p"),
+            Throws.TypeOf<LanguageModelException>());
+        Assert.That(time.Pauses, Has.Count.EqualTo(100).And.All.InRange(options.BaseDelay, options.MaxDelay));
+    }
+
     [Test]
     public void GetResponseAsync_Pauses_GrowWithJitterUpToTheLongestAndFollowTheSeed()
     {

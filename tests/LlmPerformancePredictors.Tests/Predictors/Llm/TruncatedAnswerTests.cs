@@ -64,10 +64,13 @@ public class TruncatedAnswerTests
     public async Task PredictAsync_ReasoningThatWasCutOff_GivesNoLabelAndTheWholeText()
     {
         const string answer = """<think>Perhaps {"id": 1, "score": 20}, as""";
-        Assert.That((await AskAsync(answer, "length"))[0], Is.EqualTo(Prediction.FromFailure(
+        Assert.That((await AskAsync(answer, "length"))[0], Is.EqualTo(Prediction.FromFailure(new PredictionFailure(
             "the answer has reasoning alone and nothing behind it; the answer was cut off (finish reason length), "
                 + "more output tokens may help",
-            answer)));
+            answer)
+        {
+            Kind = PredictionFailureKind.Withheld,
+        })));
     }
 
     [Test]

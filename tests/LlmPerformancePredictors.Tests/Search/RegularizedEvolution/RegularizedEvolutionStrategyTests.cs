@@ -1,3 +1,4 @@
+using LlmPerformancePredictors.Costs;
 using LlmPerformancePredictors.Datasets;
 using LlmPerformancePredictors.Search;
 using LlmPerformancePredictors.Search.RegularizedEvolution;
@@ -35,6 +36,37 @@ public class RegularizedEvolutionStrategyTests
                 $"{evaluations} evaluations: {mean:F3} ± {error:F3}, oracle {oracle:F3} ± {oracleError:F3}");
             Assert.That(mean, Is.EqualTo(oracle).Within(2 * Math.Sqrt((error * error) + (oracleError * oracleError))));
         }
+    }
+
+    [Test]
+    public void SearchAsync_APopulationThatKnowsAllAroundIt_GoesOnElsewhere([Range(0, 4)] int seed, [Values(1, 3)] int living)
+    {
+        // Two islands of two neighbors each; no change of one gene leads from one to the other.
+        int[] values = [.. Enumerable.Range(0, 6)];
+        SearchSpace space = new SearchSpaceBuilder("islands")
+            .AddInteger("a", values).AddInteger("b", values).AddInteger("c", values).Build();
+        var problem = new SearchProblem(
+            space, [new SearchPredictor("scores", new Scores(space))], [new Constraint(new Sea(), 0)]);
+        var strategy = new RegularizedEvolutionStrategy(
+            new RegularizedEvolutionOptions { PopulationSize = living, TournamentSize = 1, Cycles = 20_000 });
+
+        SearchResult result = Run(problem, strategy, new SearchOptions { Seed = seed, MaxAttempts = 4_000 });
+
+        Assert.That(result.History.Evaluations, Has.Count.EqualTo(4));
+        Assert.That(result.StopReason, Is.EqualTo(StopReason.SpaceExhausted));
+    }
+
+    private sealed class Sea : ICostModel
+    {
+        public string Name => "depth";
+
+        public string Unit => "m";
+
+        public double GetCost(Architecture architecture) => architecture.Genes switch
+        {
+            [0, 0, <= 1] or [5, 5, >= 4] => 0,
+            _ => 1,
+        };
     }
 
     // Algorithm 1 of Real et al. on cells written as numbers of six digits to the base of five; another random source. What is

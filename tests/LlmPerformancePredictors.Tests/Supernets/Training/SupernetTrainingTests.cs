@@ -157,6 +157,9 @@ public sealed class SupernetTrainingTests
                 Assert.That(() => ResumeWith("step", "9"), RefusedBecause("0 to 8 as metadata 'step', found '9'"));
                 Assert.That(() => ResumeWith("tokens", "-1"), RefusedBecause("as metadata 'tokens', found '-1'"));
                 Assert.That(
+                    () => ResumeWith("tokens", "9223372036854775807"),
+                    RefusedBecause("as metadata 'tokens', found '9223372036854775807'"), "more than the steps can have");
+                Assert.That(
                     () => ResumeWithout("second.embedding"),
                     RefusedBecause("'second.embedding' of shape [24, 16], found none"));
             });

@@ -26,7 +26,9 @@ public sealed class Budget
     /// <param name="spent">
     /// What was spent before, for example <see cref="AnswerStore.Totals"/> of the store that a run goes on with.
     /// </param>
-    /// <exception cref="ArgumentException">An option is not allowed; the message names it and what is.</exception>
+    /// <exception cref="ArgumentException">
+    /// An option is not allowed, or what was spent is negative; the message names it and what is.
+    /// </exception>
     public Budget(BudgetOptions options, TokenPriceOptions? prices = null, UsageTotals spent = default)
     {
         _options = options.Clone();
@@ -34,7 +36,12 @@ public sealed class Budget
         new TokenPriceOptionsValidator().ThrowIfInvalid(_prices, nameof(prices));
         new BudgetOptionsValidator().ThrowIfInvalid(_options, nameof(options));
         if (_options.FindUnknownPrices(_prices) is { } error) throw new ArgumentException(error, nameof(options));
-        _spent = new Spending(spent.Answers, spent.InputTokens, spent.OutputTokens);
+        if (spent.Answers < 0 || spent.InputTokens < 0 || spent.OutputTokens < 0)
+            throw new ArgumentOutOfRangeException(nameof(spent), spent, "What was spent is 0 or more of everything.");
+
+        // An answer whose cost is not known counts with the most that it can have cost, as it did when it came.
+        _spent = new Spending(spent.Answers, spent.InputTokens, spent.OutputTokens)
+            .Plus(new Spending(0, spent.ReservedInputTokens, spent.ReservedOutputTokens));
     }
 
     /// <summary>What was spent, at most: a call whose cost is not known counts with the most that it can have cost.</summary>
@@ -64,17 +71,27 @@ public sealed class Budget
     public bool Allows(UsageForecast forecast) =>
         FindExceededLimit(Spent.Plus(new Spending(forecast.Calls, forecast.InputTokens, forecast.OutputTokens))) is null;
 
-    /// <summary>Checks that a call says how long its answer may be, where the budget has to know.</summary>
-    /// <exception cref="ArgumentException">Tokens or money are limited, and the call does not limit its answer.</exception>
-    internal void RequireLimitedAnswer(ChatOptions? options)
+    /// <summary>Checks that a call has a highest price, where the budget has to know.</summary>
+    /// <exception cref="ArgumentException">Tokens or money are limited, and the call could cost any amount.</exception>
+    internal void RequireBounded(IEnumerable<ChatMessage> messages, ChatOptions? options)
     {
-        if (options?.MaxOutputTokens is null && (_options.MaxTokens is not null || _options.MaxMoney is not null))
+        if (_options.MaxTokens is null && _options.MaxMoney is null) return;
+        if (options?.MaxOutputTokens is null)
         {
             throw new ArgumentException(
                 "The budget limits tokens or money, but this call does not limit its answer, so that it has no highest price; "
                 + "set MaxOutputTokens (LlmPredictorOptions.MaxOutputTokens for a predictor).",
                 nameof(options));
         }
+
+        if (options.MaxOutputTokens < 1)
+            throw new ArgumentException(
+                Invariant($"ChatOptions.MaxOutputTokens is {options.MaxOutputTokens}; allowed is 1 or more."), nameof(options));
+        if (ConversationSize.FindUnbounded(messages, options) is { } unbounded)
+            throw new ArgumentException(
+                $"The budget limits tokens or money, but {unbounded}, so that the call has no highest price; leave it out, or "
+                + "limit calls alone (BudgetOptions.MaxCalls).",
+                nameof(options));
     }
 
     /// <summary>
@@ -107,7 +124,7 @@ public sealed class Budget
     /// <summary>Reserves what a run that was killed has under way, whether it fits or not: it is going to be paid.</summary>
     internal void Reserve(Spending most)
     {
-        lock (_gate) _reserved = _reserved.Plus(most);
+        lock (_gate) AddReservation(most);
     }
 
     /// <summary>Puts what a call cost in place of what it had reserved.</summary>
@@ -116,6 +133,7 @@ public sealed class Budget
         lock (_gate)
         {
             _reserved = _reserved.Minus(most);
+            LanguageModelTelemetry.BudgetReservations.Add(-most.Tokens);
             _spent = _spent.Plus(cost);
             Serve();
         }
@@ -161,8 +179,14 @@ public sealed class Budget
         }
 
         if (FindExceededLimit(_spent.Plus(_reserved).Plus(most)) is not null) return false;
-        _reserved = _reserved.Plus(most);
+        AddReservation(most);
         return true;
+    }
+
+    private void AddReservation(Spending most)
+    {
+        _reserved = _reserved.Plus(most);
+        LanguageModelTelemetry.BudgetReservations.Add(most.Tokens);
     }
 
     private string? FindExceededLimit(Spending spending)

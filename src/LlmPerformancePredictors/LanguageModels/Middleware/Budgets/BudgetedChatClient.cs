@@ -5,24 +5,39 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace LlmPerformancePredictors.LanguageModels.Middleware.Budgets;
 
 /// <summary>
-/// Makes no call that could cost more than its budget has left. A prompt has at most as many tokens as UTF-8 bytes, and a few
-/// for the form of a chat; an answer as many as the call allows (<see cref="ChatOptions.MaxOutputTokens"/>).
+/// Makes no call that could cost more than its budget has left. A prompt has the tokens that an <see cref="ITokenCounter"/>
+/// counts, or at most as many as UTF-8 bytes, and a few for the form of a chat; an answer at most as many as the call allows
+/// (<see cref="ChatOptions.MaxOutputTokens"/>).
 /// </summary>
 /// <remarks>
 /// Stands inside of retries, so that every one of them is counted. A call that the server refused or failed costs its call, and
 /// no tokens; one that broke off, timed out or could not be read may have been charged for, and costs all that it had reserved.
+/// So does an answer whose usage is missing or cannot be: negative, without any input, or far beyond what was reserved (16 times
+/// and 100,000 tokens). Reasoning counts as part of the answer; functions, their calls and results are reserved. What has no highest price
+/// (images and other contents, tools that the server runs, its conversations, raw options) is refused where tokens or money are
+/// limited.
 /// </remarks>
 public sealed partial class BudgetedChatClient : WholeResponseChatClient
 {
     private readonly Budget _budget;
     private readonly ILogger _logger;
+    private readonly ITokenCounter? _tokenCounter;
 
     /// <summary>Creates the client.</summary>
     /// <param name="innerClient">The next client.</param>
     /// <param name="budget">What may be spent; several clients may share it.</param>
     /// <param name="logger">Is told when it ends; null for none.</param>
-    public BudgetedChatClient(IChatClient innerClient, Budget budget, ILogger<BudgetedChatClient>? logger = null)
-        : base(innerClient) => (_budget, _logger) = (budget, logger ?? NullLogger<BudgetedChatClient>.Instance);
+    /// <param name="tokenCounter">Counts the tokens of prompts; null counts their bytes.</param>
+    public BudgetedChatClient(
+        IChatClient innerClient,
+        Budget budget,
+        ILogger<BudgetedChatClient>? logger = null,
+        ITokenCounter? tokenCounter = null)
+        : base(innerClient)
+    {
+        (_budget, _tokenCounter) = (budget, tokenCounter);
+        _logger = logger ?? NullLogger<BudgetedChatClient>.Instance;
+    }
 
     /// <summary>Asks, if the budget allows it.</summary>
     /// <param name="messages">The conversation.</param>
@@ -30,13 +45,14 @@ public sealed partial class BudgetedChatClient : WholeResponseChatClient
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>The answer.</returns>
     /// <exception cref="BudgetExceededException">The call was not made: it could cost more than is left.</exception>
-    /// <exception cref="ArgumentException">Tokens or money are limited, and the call does not limit its answer.</exception>
+    /// <exception cref="ArgumentException">Tokens or money are limited, and the call has no highest price.</exception>
     public override async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         ChatMessage[] all = [.. messages];
-        _budget.RequireLimitedAnswer(options);
-        Spending most = Spending.CreateMax(all, options);
+        _budget.RequireBounded(all, options);
+        TokenUsage mostUsage = TokenUsage.CreateMax(all, options, _tokenCounter, GetModel(options));
+        Spending most = Spending.From(mostUsage);
         bool ended = _budget.IsExhausted;
         try
         {
@@ -53,7 +69,7 @@ public sealed partial class BudgetedChatClient : WholeResponseChatClient
         try
         {
             ChatResponse response = await base.GetResponseAsync(all, options, cancellationToken).ConfigureAwait(false);
-            if (TokenUsage.From(response, promptBytes: 0) is { } usage) cost = Spending.From(usage);
+            if (TokenUsage.From(response, mostUsage) is { } usage) cost = Spending.From(usage);
             if (cost.InputTokens > most.InputTokens || cost.OutputTokens > most.OutputTokens)
                 LogBeyond(_logger, cost.InputTokens, cost.OutputTokens, most.InputTokens, most.OutputTokens);
             return response;

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.AI;
-
 namespace LlmPerformancePredictors.LanguageModels.Middleware.Budgets;
 
 /// <summary>Calls and tokens that were, or may be, paid for.</summary>
@@ -9,18 +7,15 @@ namespace LlmPerformancePredictors.LanguageModels.Middleware.Budgets;
 public readonly record struct Spending(long Calls, long InputTokens, long OutputTokens)
 {
     /// <summary>All tokens.</summary>
-    public long Tokens => InputTokens + OutputTokens;
-
-    /// <summary>The most that a call can take. An answer that is not limited counts with 0 tokens.</summary>
-    internal static Spending CreateMax(IReadOnlyCollection<ChatMessage> messages, ChatOptions? options) =>
-        new(1, ConversationSize.GetMaxInputTokens(messages, options), options?.MaxOutputTokens ?? 0);
+    public long Tokens => SaturatingMath.Add(InputTokens, OutputTokens);
 
     /// <summary>What a call took.</summary>
     internal static Spending From(TokenUsage usage) => new(1, usage.InputTokens, usage.OutputTokens);
 
-    internal Spending Plus(Spending other) =>
-        new(Calls + other.Calls, checked(InputTokens + other.InputTokens), checked(OutputTokens + other.OutputTokens));
+    internal Spending Plus(Spending other) => new(
+        SaturatingMath.Add(Calls, other.Calls),
+        SaturatingMath.Add(InputTokens, other.InputTokens),
+        SaturatingMath.Add(OutputTokens, other.OutputTokens));
 
-    internal Spending Minus(Spending other) =>
-        new(Calls - other.Calls, InputTokens - other.InputTokens, OutputTokens - other.OutputTokens);
+    internal Spending Minus(Spending other) => Plus(new Spending(-other.Calls, -other.InputTokens, -other.OutputTokens));
 }

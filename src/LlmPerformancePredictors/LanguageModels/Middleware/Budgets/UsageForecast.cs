@@ -10,8 +10,9 @@ namespace LlmPerformancePredictors.LanguageModels.Middleware.Budgets;
 /// <param name="OutputTokens">Expected tokens of their answers.</param>
 /// <param name="Money">What they cost; null if the prices are not known.</param>
 /// <param name="BasedOn">
-/// How many earlier answers the ratio of tokens to bytes, and the length of an answer, are taken from. 0 if there are none: then
-/// the figures are the most that can be, or 0 output tokens where calls do not limit their answers.
+/// How many earlier answers the ratio of tokens to bytes, where tokens are not counted, and the length of an answer are taken
+/// from. 0 if there are none: then the figures are the most that can be, or 0 output tokens where calls do not limit their
+/// answers.
 /// </param>
 public sealed record UsageForecast(long Prompts, long Calls, long InputTokens, long OutputTokens, decimal? Money, long BasedOn)
 {
@@ -23,13 +24,15 @@ public sealed record UsageForecast(long Prompts, long Calls, long InputTokens, l
     /// <param name="prices">What tokens cost; null if it is not known.</param>
     /// <param name="store">Answers that need not be asked for again; null for none.</param>
     /// <param name="model">The model that is asked where a prompt's options name none; the store goes by it.</param>
+    /// <param name="tokenCounter">Counts the tokens of prompts; null estimates them by their bytes.</param>
     /// <returns>The forecast.</returns>
     public static UsageForecast Create(
         IEnumerable<PromptCall> prompts,
         UsageTotals seen,
         TokenPriceOptions? prices = null,
         AnswerStore? store = null,
-        string? model = null)
+        string? model = null,
+        ITokenCounter? tokenCounter = null)
     {
         long all = 0, calls = 0, most = 0;
         double input = 0, output = 0;
@@ -38,7 +41,9 @@ public sealed record UsageForecast(long Prompts, long Calls, long InputTokens, l
             all++;
             if (IsStored(prompt)) continue;
             calls++;
-            input += seen.EstimateInputTokens(Encoding.UTF8.GetByteCount(prompt.Text));
+            input += ConversationSize.CountTokens(prompt.Text, tokenCounter, prompt.Options?.ModelId ?? model)
+                + (2 * ConversationSize.TokensAroundMessage)
+                ?? seen.EstimateInputTokens(Encoding.UTF8.GetByteCount(prompt.Text));
             output += seen.OutputTokensPerAnswer;
             most += prompt.Options?.MaxOutputTokens ?? 0;
         }

@@ -12,8 +12,8 @@ public sealed class RateLimitOptions
     public int? RequestsPerMinute { get; set; }
 
     /// <summary>
-    /// The most tokens, of prompts and answers, in any 60 seconds; null for no limit. What a call takes is estimated from
-    /// what earlier ones took, and corrected when its answer is there.
+    /// The most tokens, of prompts and answers, in any 60 seconds; null for no limit. What a call takes is counted where there is
+    /// an <see cref="ITokenCounter"/>, estimated from what earlier ones took otherwise, and corrected when its answer is there.
     /// </summary>
     /// <value>Default null. From 1 to 1,000,000,000,000.</value>
     [OptionRange(1, 1_000_000_000_000)]

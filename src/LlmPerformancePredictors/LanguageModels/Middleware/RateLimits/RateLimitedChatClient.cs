@@ -10,6 +10,7 @@ public sealed class RateLimitedChatClient : WholeResponseChatClient
 {
     private readonly MinuteWindow _window;
     private readonly TimeProvider _timeProvider;
+    private readonly ITokenCounter? _tokenCounter;
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly Lock _gate = new();
     private UsageTotals _seen;
@@ -18,12 +19,17 @@ public sealed class RateLimitedChatClient : WholeResponseChatClient
     /// <param name="innerClient">The next client.</param>
     /// <param name="options">How much is allowed.</param>
     /// <param name="timeProvider">Measures time; null takes the system's clock.</param>
+    /// <param name="tokenCounter">Counts the tokens of prompts; null estimates them by their bytes.</param>
     /// <exception cref="ArgumentException">An option is not allowed; the message names it and what is.</exception>
-    public RateLimitedChatClient(IChatClient innerClient, RateLimitOptions options, TimeProvider? timeProvider = null)
+    public RateLimitedChatClient(
+        IChatClient innerClient,
+        RateLimitOptions options,
+        TimeProvider? timeProvider = null,
+        ITokenCounter? tokenCounter = null)
         : base(innerClient)
     {
         new RateLimitOptionsValidator().ThrowIfInvalid(options, nameof(options));
-        _timeProvider = timeProvider ?? TimeProvider.System;
+        (_timeProvider, _tokenCounter) = (timeProvider ?? TimeProvider.System, tokenCounter);
         _window = new MinuteWindow(options.Clone(), _timeProvider);
     }
 
@@ -36,10 +42,10 @@ public sealed class RateLimitedChatClient : WholeResponseChatClient
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         ChatMessage[] all = [.. messages];
-        long bytes = ConversationSize.Bytes(all);
-        MinuteWindow.Entry entry = await EnterAsync(Estimate(all, options, bytes), cancellationToken).ConfigureAwait(false);
+        TokenUsage most = TokenUsage.CreateMax(all, options, _tokenCounter, GetModel(options));
+        MinuteWindow.Entry entry = await EnterAsync(Estimate(most), cancellationToken).ConfigureAwait(false);
         ChatResponse response = await base.GetResponseAsync(all, options, cancellationToken).ConfigureAwait(false);
-        if (TokenUsage.From(response, bytes) is { } usage)
+        if (TokenUsage.From(response, most) is { } usage)
         {
             _window.Correct(entry, usage.InputTokens + usage.OutputTokens);
             lock (_gate) _seen = _seen.Add(usage);
@@ -78,14 +84,16 @@ public sealed class RateLimitedChatClient : WholeResponseChatClient
         }
     }
 
-    // Before the first answer nothing is known but the bound.
-    private long Estimate(ChatMessage[] messages, ChatOptions? options, long bytes)
+    // Before the first answer nothing is known but the bound. A bound below the bytes was counted, and is close.
+    private long Estimate(TokenUsage most)
     {
         lock (_gate)
         {
-            return _seen.MeteredAnswers == 0
-                ? ConversationSize.GetMaxInputTokens(messages, options) + (options?.MaxOutputTokens ?? 0)
-                : (long)Math.Ceiling(_seen.EstimateInputTokens(bytes) + _seen.OutputTokensPerAnswer);
+            if (_seen.MeteredAnswers == 0) return most.InputTokens + most.OutputTokens;
+            double input = most.InputTokens < most.PromptBytes
+                ? most.InputTokens
+                : _seen.EstimateInputTokens(most.PromptBytes);
+            return (long)Math.Ceiling(input + _seen.OutputTokensPerAnswer);
         }
     }
 }

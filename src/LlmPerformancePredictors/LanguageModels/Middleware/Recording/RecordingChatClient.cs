@@ -16,20 +16,25 @@ public sealed partial class RecordingChatClient : WholeResponseChatClient
     private readonly AnswerStore _store;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
+    private readonly ITokenCounter? _tokenCounter;
 
     /// <summary>Creates the client.</summary>
     /// <param name="innerClient">The next client.</param>
     /// <param name="store">Where answers are kept; disposed of by its owner.</param>
     /// <param name="timeProvider">Tells the day that is noted with an answer; null takes the system's clock.</param>
     /// <param name="logger">Is told what is found; null for none.</param>
+    /// <param name="tokenCounter">
+    /// Counts the most that an answer took whose server does not say; null counts bytes.
+    /// </param>
     public RecordingChatClient(
         IChatClient innerClient,
         AnswerStore store,
         TimeProvider? timeProvider = null,
-        ILogger<RecordingChatClient>? logger = null)
+        ILogger<RecordingChatClient>? logger = null,
+        ITokenCounter? tokenCounter = null)
         : base(innerClient)
     {
-        (_store, _timeProvider) = (store, timeProvider ?? TimeProvider.System);
+        (_store, _timeProvider, _tokenCounter) = (store, timeProvider ?? TimeProvider.System, tokenCounter);
         _logger = logger ?? NullLogger<RecordingChatClient>.Instance;
     }
 
@@ -79,9 +84,10 @@ public sealed partial class RecordingChatClient : WholeResponseChatClient
         if (_store.TryFind(key, out RecordedAnswer? found)) return RecordedResponse.ToResponse(found);
         LanguageModelTelemetry.CountStoreLookup("miss");
         _store.ThrowIfBroken();
-        ChatResponse response = await base
-            .GetResponseAsync([new ChatMessage(ChatRole.User, prompt)], options, cancellationToken).ConfigureAwait(false);
-        RecordedAnswer answer = RecordedResponse.ToAnswer(key, prompt, response, _timeProvider.GetUtcDay());
+        ChatMessage[] messages = [new ChatMessage(ChatRole.User, prompt)];
+        ChatResponse response = await base.GetResponseAsync(messages, options, cancellationToken).ConfigureAwait(false);
+        TokenUsage most = TokenUsage.CreateMax(messages, options, _tokenCounter, key.Model);
+        RecordedAnswer answer = RecordedResponse.ToAnswer(key, most, response, _timeProvider.GetUtcDay());
         RecordedAnswer kept = await _store.AddAsync(answer).ConfigureAwait(false);
         LogKept(_logger, key);
         return kept.Text == response.Text ? response : RecordedResponse.ToResponse(kept);

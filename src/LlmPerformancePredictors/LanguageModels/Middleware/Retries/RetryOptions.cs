@@ -21,7 +21,11 @@ public sealed class RetryOptions : IValidatableObject
     /// <value>Default 1 minute. From <see cref="BaseDelay"/> to 1 day.</value>
     public TimeSpan MaxDelay { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>The longest pause that a server may ask for (Retry-After); where it asks for more, this long is waited.</summary>
+    /// <summary>
+    /// The longest pause that a server may ask for (Retry-After); where it asks for more, this long is waited. Where it asks for
+    /// less than our own pause (<see cref="BaseDelay"/>, doubled from one retry to the next, up to <see cref="MaxDelay"/>), for
+    /// none or for a negative one, our own is waited.
+    /// </summary>
     /// <value>Default 2 minutes. From 0 to 1 day.</value>
     [DurationRange("00:00:00", "1.00:00:00")]
     public TimeSpan MaxRetryAfter { get; set; } = TimeSpan.FromMinutes(2);

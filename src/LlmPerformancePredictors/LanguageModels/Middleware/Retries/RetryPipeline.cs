@@ -21,7 +21,8 @@ internal static class RetryPipeline
     {
         Random random = RandomSource.Create(options.JitterSeed);
         var gate = new Lock();
-        TimeSpan maxRetryAfter = options.MaxRetryAfter;
+        (TimeSpan baseDelay, TimeSpan maxDelay, TimeSpan maxRetryAfter) =
+            (options.BaseDelay, options.MaxDelay, options.MaxRetryAfter);
         return new ResiliencePipelineBuilder { TimeProvider = timeProvider }
             .AddRetry(new RetryStrategyOptions
             {
@@ -33,7 +34,7 @@ internal static class RetryPipeline
                 Randomizer = Draw,
                 ShouldHandle = arguments =>
                     ValueTask.FromResult(arguments.Outcome.Exception is LanguageModelException { IsTransient: true }),
-                DelayGenerator = arguments => ValueTask.FromResult(GetServersDelay(arguments.Outcome.Exception)),
+                DelayGenerator = arguments => ValueTask.FromResult(GetServersDelay(arguments.Outcome.Exception, arguments.AttemptNumber)),
                 OnRetry = arguments =>
                 {
                     if (arguments.Outcome.Exception is LanguageModelException exception)
@@ -48,8 +49,13 @@ internal static class RetryPipeline
             lock (gate) return random.NextDouble();
         }
 
-        TimeSpan? GetServersDelay(Exception? exception) => exception is LanguageModelException { RetryAfter: { } asked }
-            ? asked < maxRetryAfter ? asked : maxRetryAfter
-            : null;
+        // A server's pause does not shorten ours: zero, or a date that is over, would have it asked again at once.
+        TimeSpan? GetServersDelay(Exception? exception, int attempt)
+        {
+            if (exception is not LanguageModelException { RetryAfter: { } asked }) return null;
+            TimeSpan own = TimeSpan.FromTicks((long)Math.Min(baseDelay.Ticks * Math.Pow(2, attempt), maxDelay.Ticks));
+            TimeSpan servers = asked < maxRetryAfter ? asked : maxRetryAfter;
+            return servers > own ? servers : own;
+        }
     }
 }

@@ -6,6 +6,9 @@ namespace LlmPerformancePredictors.Predictors.Llm.Prompts;
 /// <summary>Finds the JSON objects that stand in whatever a language model wrote, in one pass. Never throws.</summary>
 internal static class JsonObjectScanner
 {
+    // An answer has a few; each costs an exception.
+    private const int MaxBroken = 20_000;
+
     /// <summary>
     /// Tries every '{' from left to right and goes on behind what parses, so prose, fences, several objects and an answer
     /// that was cut off in the middle all give the objects that are whole.
@@ -25,11 +28,20 @@ internal static class JsonObjectScanner
     {
         byte[][] names = [.. ownNames.ToArray().Select(Encoding.UTF8.GetBytes)];
         var found = new List<(int Start, int Length)>();
-        int at = 0;
+        (int at, int broken) = (0, 0);
         while (utf8.AsSpan(at).IndexOf((byte)'{') is >= 0 and var offset)
         {
-            (at, bool breaksAtString) = ReadObject(utf8, at + offset, names, found);
+            int start = at + offset;
+            if (!MayBeginObject(utf8.AsSpan(start + 1)))
+            {
+                at = start + 1;
+                continue;
+            }
+
+            int before = found.Count;
+            (at, bool breaksAtString) = ReadObject(utf8, start, names, found);
             if (breaksAtString) return new JsonObjects(found, at);
+            if (found.Count == before && ++broken > MaxBroken) return new JsonObjects(found, null, at);
         }
 
         return new JsonObjects(found, null);
@@ -55,6 +67,10 @@ internal static class JsonObjectScanner
     /// <returns>The reader, before the first token.</returns>
     public static Utf8JsonReader CreateReader(ReadOnlySpan<byte> utf8, bool isFinalBlock = true) =>
         new(utf8, isFinalBlock, new JsonReaderState(new JsonReaderOptions { AllowTrailingCommas = true }));
+
+    // Braces of formulas and of nonsense are told apart without an exception each, of which a text of megabytes would have many.
+    private static bool MayBeginObject(ReadOnlySpan<byte> rest) =>
+        rest.TrimStart(" \t\r\n"u8) is [] or [(byte)'"' or (byte)'}' or (byte)',', ..];
 
     // Reads from a '{' as far as JSON goes, adds the whole objects, and says where to go on.
     private static (int Next, bool BreaksAtString) ReadObject(

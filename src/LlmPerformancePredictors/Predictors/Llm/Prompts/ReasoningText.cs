@@ -23,11 +23,16 @@ internal static partial class ReasoningText
         return end == 0 ? text : string.Concat(new string(' ', end), text.AsSpan(end));
     }
 
-    // <think> (DeepSeek, Qwen), [THINK] (Mistral), ◁think▷ (Kimi) and the channels of gpt-oss.
+    // <think> (DeepSeek, Qwen), with attributes or white space too, [THINK] (Mistral), ◁think▷ (Kimi), <|START_THINKING|>
+    // (Cohere), <|begin_of_thought|> (Open Thoughts), <scratchpad> and the like (prompts), and the channels of gpt-oss.
     [GeneratedRegex(
         """
-        (?<open>[<\[◁](?:\w+:)?(?:think|thinking|thought|reasoning)[>\]▷]|<\|channel\|>\s*analysis)
-        |[<\[◁]/(?:\w+:)?(?:think|thinking|thought|reasoning)[>\]▷]|<\|channel\|>\s*final\s*(?:<\|message\|>)?
+        (?<open>[<\[◁](?:\w{1,20}:)?(?:think|thinking|thoughts?|reasoning|reflection|scratchpad)
+            (?:\s{1,20}\w{1,20}\s{0,20}=[^<>]{0,200}(?<!/)|\s{0,20})[>\]▷]
+            |<\|(?:start|begin)_(?:of_)?(?:thinking|thought)\|>|<\|channel\|>\s*analysis)
+        |[<\[◁](?:/\s{0,20}(?:\w{1,20}:)?(?:think|thinking|thoughts?|reasoning|reflection|scratchpad)\s{0,20}
+            |(?:think|thinking)\s{0,20}/)[>\]▷]
+        |<\|end_(?:of_)?(?:thinking|thought)\|>|<\|channel\|>\s*final\s*(?:<\|message\|>)?
         """,
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Tag();

@@ -21,6 +21,12 @@ public class BrokenAnswerTests
     [TestCase(
         "<|channel|>analysis<|message|>{\"id\": 1, \"score\": 20}<|end|><|start|>assistant<|channel|>final<|message|>" + Final,
         TestName = "channels")]
+    [TestCase("<think effort=\"high\">{\"id\": 1, \"score\": 20}</think >" + Final, TestName = "attributes and white space")]
+    [TestCase("<|START_THINKING|>{\"id\": 1, \"score\": 20}<|END_THINKING|>" + Final, TestName = "Cohere's")]
+    [TestCase("<|begin_of_thought|>{\"id\": 1, \"score\": 20}<|end_of_thought|>" + Final, TestName = "Open Thoughts'")]
+    [TestCase("<thoughts>{\"id\": 1, \"score\": 20}</thoughts>" + Final, TestName = "thoughts")]
+    [TestCase("<scratchpad>{\"id\": 1, \"score\": 20}</scratchpad>" + Final, TestName = "scratchpad")]
+    [TestCase("<think/>" + Final, TestName = "no reasoning")]
     [TestCase("<think>the \"deep {\"id\": 1, \"score\": 20}</think>" + Final, TestName = "broken string in reasoning")]
     public void Read_OfADraftInReasoning_GivesTheAnswerBehindIt(string answer)
     {
@@ -39,6 +45,9 @@ public class BrokenAnswerTests
     [TestCase("<think>Perhaps {\"id\": 1, \"score\": 20}, as")]
     [TestCase("<think>x</think><think>{\"id\": 1, \"score\": 20}")]
     [TestCase("<think>{\"id\": 1, \"score\": 20}</think>")]
+    [TestCase("<think effort=\"high\">{\"id\": 1, \"score\": 20}")]
+    [TestCase("<think >{\"id\": 1, \"score\": 20}")]
+    [TestCase("<|START_THINKING|>{\"id\": 1, \"score\": 20}")]
     [TestCase("<|channel|>analysis<|message|>{\"id\": 1, \"score\": 20}")]
     public void Read_OfReasoningThatDoesNotEnd_GivesNoScore(string answer) => Assert.That(
         Read(answer).Prediction,
