@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using LlmPerformancePredictors.SearchSpaces;
-using LlmPerformancePredictors.Storage;
 
 namespace LlmPerformancePredictors.Benchmarks.Studies;
 
@@ -13,6 +13,7 @@ namespace LlmPerformancePredictors.Benchmarks.Studies;
 /// </summary>
 internal static class DatasetFiles
 {
+    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly string[] GraphTasks = ["arxiv", "citeseer", "cora"];
 
     public static void Write(string source, string target)
@@ -83,7 +84,7 @@ internal static class DatasetFiles
             {
                 ("name", row[0]), ("model", row[2]), ("prompt_sha256", row[1]), ("settings", ""), ("sample", 0),
                 ("recorded", row[3]), ("answer", File.ReadAllText(Path.Combine(folder, row[0] + ".answer.json"))),
-            }.Select(field => $"\"{field.Name}\": {JsonSerializer.Serialize(field.Value, JsonLinesFormat.Options)}")).Append("}\n");
+            }.Select(field => $"\"{field.Name}\": {JsonSerializer.Serialize(field.Value, Json)}")).Append("}\n");
         return text.ToString();
     }
 
