@@ -71,15 +71,23 @@ public sealed class BenchmarkTable
     {
         Architecture[] architectures = [.. space.Enumerate()];
         EmbeddedData.Row[] rows = [.. EmbeddedData.Rows(file)];
-        if (rows.Length != architectures.Length)
-            throw new InvalidDataException(
-                $"{file} has {rows.Length} rows; '{space.Name}' has {architectures.Length} architectures.");
-        return new BenchmarkTable(name, space, metric, Column(validation), test is null ? null : Column(test));
+        EmbeddedData.RequireRows(file, rows.Length, space, architectures.Length);
+        return Create(name, space, metric, architectures, Column(validation), test is null ? null : Column(test));
 
-        Dictionary<Architecture, double> Column(string column)
+        double[] Column(string column) => [.. rows.Select(row => row.Double(column))];
+    }
+
+    /// <summary>Gives the numbers of columns to architectures.</summary>
+    internal static BenchmarkTable Create(
+        string name, SearchSpace space, Metric metric, Architecture[] architectures, double[] validation, double[]? test)
+    {
+        return new BenchmarkTable(name, space, metric, Assign(validation), test is null ? null : Assign(test));
+
+        Dictionary<Architecture, double> Assign(double[] column)
         {
-            var scores = new Dictionary<Architecture, double>(rows.Length);
-            for (int i = 0; i < rows.Length; i++) scores.Add(architectures[i], rows[i].Double(column));
+            EmbeddedData.RequireRows(name, column.Length, space, architectures.Length);
+            var scores = new Dictionary<Architecture, double>(column.Length);
+            for (int i = 0; i < column.Length; i++) scores.Add(architectures[i], column[i]);
             return scores;
         }
     }

@@ -15,11 +15,13 @@ namespace LlmPerformancePredictors.Datasets;
 /// </summary>
 public static class NumberWordsTask
 {
+    private const string Name = "number-words";
     private const int TrainingPairs = 20_000;
     private const int HeldOutPairs = 1000;
 
     private static readonly Lazy<TranslationData> Pairs = new(() => NumberWords.CreateData(seed: 1, TrainingPairs, HeldOutPairs));
     private static readonly Lazy<IReadOnlyList<NumberWordsTransformer>> Rows = new(Load);
+    private static readonly Lazy<PredictionBenchmark> LazyBenchmark = new(CreateBenchmark);
 
     /// <summary>The space: HAT's choices with small values.</summary>
     public static SearchSpace Space => NumberWordsSpace.Instance;
@@ -56,20 +58,35 @@ public static class NumberWordsTask
     /// <summary>The trained architectures, by id.</summary>
     public static IReadOnlyList<NumberWordsTransformer> Trained => Rows.Value;
 
+    /// <summary>
+    /// The benchmark: the splits of seeds 1 to 3, and for seed 1 a pool of 300 that a language model labeled.
+    /// </summary>
+    public static PredictionBenchmark Benchmark => LazyBenchmark.Value;
+
     /// <summary>Splits the trained architectures into ten demonstrations and the others as test, scored by their loss.</summary>
     /// <param name="seed">Any number.</param>
     /// <returns>The split.</returns>
-    public static EvaluationSplit GetSplit(int seed)
+    public static EvaluationSplit GetSplit(int seed) => CreateBenchmark([seed]).GetSplit(seed);
+
+    private static PredictionBenchmark CreateBenchmark() => CreateBenchmark([1, 2, 3]);
+
+    private static PredictionBenchmark CreateBenchmark(int[] seeds)
+    {
+        Dictionary<int, PredictionBenchmark.Split> pools = PredictionBenchmark.LoadSplits(Name, Space);
+        return new PredictionBenchmark(
+            Name, Prediction, Trained.ToDictionary(transformer => transformer.Architecture, transformer => transformer.Loss),
+            seeds.ToDictionary(seed => seed, seed => Shuffle(seed) with { Pool = pools.GetValueOrDefault(seed)?.Pool ?? [] }))
+        {
+            PoolPerPrompt = 100,
+        };
+    }
+
+    private static PredictionBenchmark.Split Shuffle(int seed)
     {
         const int demonstrations = 10;
-        Demonstration[] all = [.. Trained.Select(transformer => new Demonstration(transformer.Architecture, transformer.Loss))];
+        Architecture[] all = [.. Trained.Select(transformer => transformer.Architecture)];
         RandomSource.Create(seed).Shuffle(all);
-        return new EvaluationSplit(
-            "number-words",
-            FormattableString.Invariant($"seed {seed}"),
-            Prediction.Metric,
-            all[..demonstrations],
-            all[demonstrations..]);
+        return new PredictionBenchmark.Split(all[..demonstrations], all[demonstrations..], []);
     }
 
     private static IReadOnlyList<NumberWordsTransformer> Load() =>

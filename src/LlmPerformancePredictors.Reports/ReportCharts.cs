@@ -9,8 +9,9 @@ internal static class ReportCharts
     /// <summary>Draws the best score so far over the evaluations by the trusted predictor.</summary>
     public static Chart DrawConvergence(SearchReport report)
     {
-        (double Evaluations, double Score)[] curve = [.. report.Result.History.GetConvergence(report.Trusted.Name)
-            .Select((score, i) => (i + 1.0, score))
+        IEnumerable<double> known = report.BestKnown is { } first ? [first.Score] : [double.NaN];
+        (double Evaluations, double Score)[] curve = [.. known.Concat(report.Result.History.GetConvergence(report.Trusted.Name))
+            .Select((score, i) => ((double)i, score))
             .Where(point => !double.IsNaN(point.score))];
         var evaluations = new ChartAxis($"evaluations by '{report.Trusted.Name}'", 0, curve[^1].Evaluations);
         ChartAxis best = ChartAxis.FromValues($"best so far, {report.Metric.Name}", curve.Select(point => point.Score));
@@ -23,9 +24,10 @@ internal static class ReportCharts
     public static Chart DrawScoreAgainstCost(SearchReport report)
     {
         ICostModel cost = report.Costs[0];
-        (double X, double Y)[] candidates = [.. report.Result.History.GetEvaluations(report.Trusted.Name)
-            .Where(evaluation => evaluation.Scored.HasScore)
-            .Select(evaluation => Place(cost, evaluation.Scored))];
+        (double X, double Y)[] candidates = [.. report.Result.History.Known
+            .Concat(report.Result.History.GetEvaluations(report.Trusted.Name).Select(evaluation => evaluation.Scored))
+            .Where(scored => scored.HasScore)
+            .Select(scored => Place(cost, scored))];
         ReferenceFigures[] references = [.. report.References.Where(figures => figures.Prediction.HasScore)];
         double[] limits = [.. report.Result.History.Problem.Constraints
             .Where(constraint => constraint.CostModel == cost)

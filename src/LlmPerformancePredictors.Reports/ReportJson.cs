@@ -32,6 +32,13 @@ internal static class ReportJson
             ["metric"] = report.Trusted.Predictor.Metric.Name,
             ["trusted_predictor"] = trusted,
             ["constraints"] = WriteList(result.History.Problem.Constraints.Select(constraint => (JsonNode)constraint.ToString())),
+            ["known"] = report.BestKnown is { } known ? new JsonObject
+            {
+                ["architectures"] = result.History.Problem.Known.Count,
+                ["keep_the_constraints"] = result.History.Known.Count,
+                ["best"] = WriteNumber(known.Score),
+            }
+            : null,
             ["best"] = WriteScored(report, report.Best),
             ["best_extrapolated"] = report.BestIsExtrapolated,
             ["predictors"] = WriteList(result.Usage.Select(usage => new JsonObject

@@ -43,6 +43,13 @@ internal sealed class ReportPage
             CultureInfo.InvariantCulture,
             $"Space {_report.Space.Name}, strategy {Result.Strategy}, seed {Result.Seed}{constraints}.");
         _page.AddNote($"{settings} Scores are {_report.Metric.Name} as predicted by '{Trusted}'{GetMeaning(Trusted)}.");
+        if (_report.BestKnown is not { } known) return;
+        string over = Result.History.Problem.Known.Count - Result.History.Known.Count is > 0 and var broken
+            ? $"; {ReportNumbers.Format(broken)} more {(broken == 1 ? "breaks" : "break")} a limit"
+            : "";
+        _page.AddNote(
+            $"{ReportNumbers.Format(Result.History.Known.Count)} trained before the search, at no cost; the best of them has "
+            + $"{_numbers.FormatScore(known.Score)}{over}.");
     }
 
     private void AddBest()

@@ -37,6 +37,10 @@ public sealed class SearchReport
 
     internal ScoredCandidate Best { get; }
 
+    /// <summary>The best of what was known before the search; null if nothing was.</summary>
+    internal ScoredCandidate? BestKnown =>
+        Ranking.BestFirst(Result.History.Known) is { Count: > 0 } ranked ? ranked[0] : null;
+
     /// <summary>The references that keep the constraints.</summary>
     internal IReadOnlyList<ReferenceFigures> References { get; }
 

@@ -13,10 +13,10 @@ public class ArchitectureTests
     [
         "", "Options", "Storage", "ModelFiles", "Tensors", "Regressors",
         "SearchSpaces", "Metrics", "Costs", "Features", "LanguageModels", "Predictors", "Labeling", "Search", "Principles",
-        "Evaluation", "DependencyInjection", "Supernets", "Reports", "Datasets", "OpenAI", "Tokenizers", "TorchSharp",
+        "Evaluation", "DependencyInjection", "Supernets", "Reports", "Datasets", "OpenAI", "Tokenizers", "TorchSharp", "Trees",
     ];
 
-    private static readonly string[] Packages = ["Tensors", "", "Supernets", "Reports", "Datasets", "OpenAI", "Tokenizers"];
+    private static readonly string[] Packages = ["Tensors", "", "Supernets", "Reports", "Datasets", "OpenAI", "Tokenizers", "Trees"];
 
     private static readonly Lazy<IReadOnlyList<(string From, string To, string By)>> Uses = new(Read);
 

@@ -58,12 +58,18 @@ public sealed class ArchitectureSearch
         using SearchJournal? journal = OpenJournal();
         using var clock = new SearchClock(_timeProvider, _options.JournalPath is { } path ? path + ClockSuffix : null);
         var ledger = new EvaluationLedger(_problem, _options, journal, clock, progress);
-        var context = new SearchContext(
-            _problem, RandomSource.Create(_options.Seed), new CandidatePool(_problem, _options.MaxAttempts), ledger);
+        var pool = new CandidatePool(_problem, _options.MaxAttempts);
+        var context = new SearchContext(_problem, RandomSource.Create(_options.Seed), pool, ledger);
         try
         {
             await new SearchStop(_options, clock, ledger, _timeProvider)
-                .RunAsync(token => _strategy.SearchAsync(context, token), cancellationToken).ConfigureAwait(false);
+                .RunAsync(
+                    token =>
+                    {
+                        ledger.AddKnown(pool);
+                        return _strategy.SearchAsync(context, token);
+                    },
+                    cancellationToken).ConfigureAwait(false);
         }
         catch (NotAskedException exception)
         {

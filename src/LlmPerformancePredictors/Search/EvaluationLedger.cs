@@ -11,6 +11,7 @@ namespace LlmPerformancePredictors.Search;
 /// </remarks>
 internal sealed class EvaluationLedger
 {
+    private readonly SearchProblem _problem;
     private readonly SearchOptions _options;
     private readonly SearchJournal? _journal;
     private readonly SearchClock _clock;
@@ -29,7 +30,7 @@ internal sealed class EvaluationLedger
         SearchProblem problem, SearchOptions options, SearchJournal? journal, SearchClock clock,
         IProgress<SearchProgress>? progress)
     {
-        (_options, _journal, _clock, _progress) = (options, journal, clock, progress);
+        (_problem, _options, _journal, _clock, _progress) = (problem, options, journal, clock, progress);
         _history = new HistoryBuilder(problem);
         _budget = new SearchBudget(problem, options, clock);
     }
@@ -60,6 +61,19 @@ internal sealed class EvaluationLedger
     }
 
     public Dictionary<Architecture, ScoredCandidate> GetKnown(SearchPredictor predictor) => _history.GetKnown(predictor);
+
+    /// <summary>What was known before the search and keeps the constraints.</summary>
+    public IReadOnlyList<ScoredCandidate> Known => _history.KnownBefore;
+
+    /// <summary>Takes in what the problem says is known, before the strategy begins.</summary>
+    public void AddKnown(CandidatePool pool)
+    {
+        if (_problem.Known.Count == 0) return;
+        Candidate?[] candidates =
+            pool.Admit([.. _problem.Known.Select(known => known.Architecture)], CandidateOrigin.Given);
+        for (int i = 0; i < candidates.Length; i++)
+            if (candidates[i] is { } candidate) _history.AddKnown(candidate, _problem.Known[i].Score);
+    }
 
     /// <summary>Ends the search; the first reason counts.</summary>
     public void Stop(StopReason reason, string? message = null)

@@ -1,3 +1,4 @@
+using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.SearchSpaces;
 
 namespace LlmPerformancePredictors.Search;
@@ -11,6 +12,7 @@ internal sealed class HistoryBuilder
     private readonly List<SearchEvaluation> _evaluations = [];
     private readonly List<SearchGeneration> _generations = [];
     private readonly List<SearchNote> _notes = [];
+    private readonly List<ScoredCandidate> _knownBefore = [];
 
     public HistoryBuilder(SearchProblem problem)
     {
@@ -23,6 +25,9 @@ internal sealed class HistoryBuilder
 
     public int EvaluationCount => _evaluations.Count;
 
+    /// <summary>What was known before the first evaluation.</summary>
+    public IReadOnlyList<ScoredCandidate> KnownBefore => _knownBefore;
+
     /// <summary>What a predictor has scored, or failed to.</summary>
     /// <exception cref="ArgumentException">The search has no such predictor.</exception>
     public Dictionary<Architecture, ScoredCandidate> GetKnown(SearchPredictor predictor) =>
@@ -32,6 +37,15 @@ internal sealed class HistoryBuilder
                 $"'{predictor.Name}' is no predictor of this search; take one of SearchContext.Predictors.", nameof(predictor));
 
     public ScoredCandidate? GetBest(SearchPredictor predictor) => _best.GetValueOrDefault(predictor);
+
+    /// <summary>Takes in what was known before; it is no evaluation.</summary>
+    public void AddKnown(Candidate candidate, double score)
+    {
+        var known = new ScoredCandidate(candidate, _problem.Trusted, Prediction.FromScore(score), -1 - _knownBefore.Count);
+        _known[_problem.Trusted].Add(known.Architecture, known);
+        _knownBefore.Add(known);
+        if (Ranking.IsBetter(known, GetBest(_problem.Trusted))) _best[_problem.Trusted] = known;
+    }
 
     public void AddEvaluation(Candidate candidate, SearchPredictor predictor, PaidPrediction answer)
     {
@@ -45,14 +59,17 @@ internal sealed class HistoryBuilder
 
     public void AddNote(string key, string text) => _notes.Add(new SearchNote(key, text, _evaluations.Count));
 
-    public SearchHistory Build() => new(_problem, _evaluations, _generations, _notes);
+    public SearchHistory Build() => new(_problem, _knownBefore, _evaluations, _generations, _notes);
 
     /// <summary>Sums up what each predictor did, in the order of the problem.</summary>
     public IReadOnlyList<PredictorUsage> SumUsage(SearchClock clock) =>
         [.. _problem.Predictors.Select(predictor => new PredictorUsage(
             predictor.Name,
-            _known[predictor].Count,
+            _known[predictor].Count - CountKnownBefore(predictor),
             _known[predictor].Values.Count(scored => !scored.HasScore),
             _evaluations.Where(evaluation => evaluation.Scored.Predictor == predictor).Sum(evaluation => evaluation.Money),
             clock.GetTime(predictor.Name)))];
+
+    private int CountKnownBefore(SearchPredictor predictor) =>
+        ReferenceEquals(predictor, _problem.Trusted) ? _knownBefore.Count : 0;
 }

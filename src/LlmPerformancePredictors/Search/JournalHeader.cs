@@ -9,7 +9,10 @@ namespace LlmPerformancePredictors.Search;
 /// <summary>
 /// The first line of a journal: everything that the history depends on, and nothing that a resume may change, such as the budget.
 /// </summary>
-/// <remarks>Version 1 had no <c>scorers</c>; it is read as one of which they are not known.</remarks>
+/// <remarks>
+/// Version 1 had no <c>scorers</c>; it is read as one of which they are not known. Version 2 had no <c>known</c>; a search that
+/// begins with nothing known still writes it.
+/// </remarks>
 internal sealed record JournalHeader(
     int SearchJournal,
     string Space,
@@ -21,14 +24,16 @@ internal sealed record JournalHeader(
     IReadOnlyList<string> Predictors,
     IReadOnlyList<string> Constraints,
     IReadOnlyList<string> Costs,
-    IReadOnlyList<ScorerLine>? Scorers = null) : JournalLine
+    IReadOnlyList<ScorerLine>? Scorers = null,
+    IReadOnlyList<KnownLine>? Known = null) : JournalLine
 {
-    private const int Version = 2;
+    private const int Version = 3;
+    private const int VersionWithoutKnown = 2;
 
     public static JournalHeader Create(SearchProblem problem, ISearchStrategy strategy, SearchOptions options) => new(
-        Version,
+        problem.Known.Count > 0 ? Version : VersionWithoutKnown,
         problem.Space.Name,
-        [.. problem.Space.Choices.Select(Describe)],
+        [.. problem.Space.Choices.Select(Describe), .. problem.Space.Rule is { } rule ? new[] { $"rule: {rule}" } : []],
         strategy.Name,
         strategy.Settings.OrderBy(setting => setting.Key, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal),
         options.Seed,
@@ -36,7 +41,8 @@ internal sealed record JournalHeader(
         [.. problem.Predictors.Select(predictor => $"{predictor.Name} ({predictor.Predictor.Metric.Name})")],
         [.. problem.Constraints.Select(constraint => constraint.ToString())],
         [.. problem.Costs.Select(cost => $"{cost.Name} ({cost.Unit})")],
-        [.. problem.Predictors.Select(ScorerLine.Create)]);
+        [.. problem.Predictors.Select(ScorerLine.Create)],
+        problem.Known.Count > 0 ? [.. problem.Known.Select(KnownLine.Create)] : null);
 
     public override string Describe() => "the header";
 
@@ -55,12 +61,13 @@ internal sealed record JournalHeader(
                 "settings" => FindSetting(wanted, prolonging),
                 "scorers" => Scorers?.Zip(wanted.Scorers!, (one, other) => one.FindDifference(other)).FirstOrDefault(
                     text => text is not null),
+                "known" => null,
                 _ => Compare(name, own[name], value),
             };
             if (difference is not null) return difference;
         }
 
-        return null;
+        return FindKnown(wanted.Known ?? []);
     }
 
     /// <summary>Whether the search has a setting that prolongs the journal's.</summary>
@@ -70,6 +77,25 @@ internal sealed record JournalHeader(
     private static string? Compare(string name, JsonNode? own, JsonNode? wanted) => JsonNode.DeepEquals(own, wanted)
         ? null
         : $"its {name} is {Format(own)}, this search's is {Format(wanted)}";
+
+    private string? FindKnown(IReadOnlyList<KnownLine> wanted)
+    {
+        IReadOnlyList<KnownLine> own = Known ?? [];
+        if (own.SequenceEqual(wanted)) return null;
+        Dictionary<string, double> others = wanted.ToDictionary(line => line.Architecture, line => line.Score);
+        foreach (KnownLine line in own)
+        {
+            if (!others.Remove(line.Architecture, out double score)) return Describe(line.Score, null, line.Architecture);
+            if (score != line.Score) return Describe(line.Score, score, line.Architecture);
+        }
+
+        foreach ((string architecture, double score) in others) return Describe(null, score, architecture);
+        return "its known architectures stand in another order than this search's";
+
+        static string Describe(double? before, double? now, string architecture) => string.Create(
+            CultureInfo.InvariantCulture,
+            $"its known score of {architecture} is {(object?)before ?? "not there"}, this search's is {(object?)now ?? "not there"}");
+    }
 
     private string? FindSetting(JournalHeader wanted, IReadOnlyCollection<string> prolonging)
     {

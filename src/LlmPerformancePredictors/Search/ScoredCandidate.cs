@@ -31,7 +31,10 @@ public sealed class ScoredCandidate
     /// <summary>The score in the predictor's metric; NaN where the prediction failed.</summary>
     public double Score { get; }
 
-    /// <summary>The evaluation that gave it: its position in <see cref="SearchHistory.Evaluations"/>.</summary>
+    /// <summary>
+    /// The evaluation that gave it: its position in <see cref="SearchHistory.Evaluations"/>. Negative for what was known before:
+    /// -1 the first of <see cref="SearchHistory.Known"/>, -2 the second.
+    /// </summary>
     public int Order { get; }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using LlmPerformancePredictors.Costs;
+using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.SearchSpaces;
 
 namespace LlmPerformancePredictors.Search;
@@ -30,6 +31,18 @@ public sealed class SearchContext
 
     /// <summary>The costs that every candidate states, in this order.</summary>
     public IReadOnlyList<ICostModel> Costs => _problem.Costs;
+
+    /// <summary>
+    /// What <see cref="Trusted"/> knew before the search and keeps the constraints, in the problem's order; having it scored
+    /// costs nothing.
+    /// </summary>
+    public IReadOnlyList<ScoredCandidate> Known => _ledger.Known;
+
+    /// <summary>
+    /// All that was trained before the search, also what breaks a constraint and can therefore be no candidate: whoever learns
+    /// from scores may learn from it.
+    /// </summary>
+    public IReadOnlyList<Demonstration> Trained => _problem.Known;
 
     /// <summary>The generation under way, from 0.</summary>
     public int Generation => _ledger.Generation;
@@ -93,6 +106,27 @@ public sealed class SearchContext
         HashSet<Architecture> taken = except is null ? [] : [.. except.Select(candidate => candidate.Architecture)];
         return _pool.Draw(new DrawRequest(
             count, origin, propose, Random, taken, newTo is null ? null : _ledger.GetKnown(newTo), maxKnownInARow));
+    }
+
+    /// <summary>
+    /// Those of <see cref="Known"/> that are good enough to begin with, in their order; the best, where there are more than are
+    /// wanted.
+    /// </summary>
+    internal IReadOnlyList<ScoredCandidate> TakeKnown(int count)
+    {
+        if (Known.Count <= count) return Known;
+        HashSet<ScoredCandidate> best = [.. Ranking.BestFirst(Known).Take(count)];
+        return [.. Known.Where(best.Contains)];
+    }
+
+    /// <summary>A first population: what is known already, then samples.</summary>
+    internal IReadOnlyList<Candidate> DrawFirst(int count)
+    {
+        List<Candidate> population = [.. TakeKnown(count).Select(known => known.Candidate)];
+        if (population.Count < count)
+            population.AddRange(
+                Draw(count - population.Count, CandidateOrigin.Sample, Space.Sample, except: population.ToArray()));
+        return population;
     }
 
     /// <summary>

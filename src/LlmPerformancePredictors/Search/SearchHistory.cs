@@ -8,12 +8,19 @@ namespace LlmPerformancePredictors.Search;
 public sealed class SearchHistory
 {
     internal SearchHistory(
-        SearchProblem problem, IReadOnlyList<SearchEvaluation> evaluations, IReadOnlyList<SearchGeneration> generations,
-        IReadOnlyList<SearchNote> notes) =>
-        (Problem, Evaluations, Generations, Notes) = (problem, [.. evaluations], [.. generations], [.. notes]);
+        SearchProblem problem, IReadOnlyList<ScoredCandidate> known, IReadOnlyList<SearchEvaluation> evaluations,
+        IReadOnlyList<SearchGeneration> generations, IReadOnlyList<SearchNote> notes) =>
+        (Problem, Known, Evaluations, Generations, Notes) =
+        (problem, [.. known], [.. evaluations], [.. generations], [.. notes]);
 
     /// <summary>What was searched.</summary>
     public SearchProblem Problem { get; }
+
+    /// <summary>
+    /// Those of <see cref="SearchProblem.Known"/> that keep the constraints, in order: known to the trusted predictor before the
+    /// first evaluation, and no evaluations.
+    /// </summary>
+    public IReadOnlyList<ScoredCandidate> Known { get; }
 
     /// <summary>Every evaluation in order; no architecture twice by one predictor.</summary>
     public IReadOnlyList<SearchEvaluation> Evaluations { get; }
@@ -33,12 +40,12 @@ public sealed class SearchHistory
     public IEnumerable<SearchEvaluation> GetEvaluations(string predictor) =>
         Evaluations.Where(evaluation => evaluation.Predictor == predictor);
 
-    /// <summary>The best candidate by one predictor; of equals the first.</summary>
+    /// <summary>The best candidate by one predictor, of what was known before too; of equals the first.</summary>
     /// <param name="predictor">Its name.</param>
     /// <returns>The candidate, or null if it has no score at all.</returns>
     public ScoredCandidate? GetBest(string predictor)
     {
-        ScoredCandidate? best = null;
+        ScoredCandidate? best = GetBestKnown(predictor);
         foreach (SearchEvaluation evaluation in GetEvaluations(predictor))
             if (Ranking.IsBetter(evaluation.Scored, best)) best = evaluation.Scored;
         return best;
@@ -46,11 +53,14 @@ public sealed class SearchHistory
 
     /// <summary>The best score so far after each evaluation of one predictor.</summary>
     /// <param name="predictor">Its name.</param>
-    /// <returns>One number an evaluation, NaN before the first score; the i-th is the best of i + 1 evaluations.</returns>
+    /// <returns>
+    /// One number an evaluation, NaN before the first score; the i-th is the best of i + 1 evaluations and of what was known
+    /// before.
+    /// </returns>
     public IReadOnlyList<double> GetConvergence(string predictor)
     {
         var curve = new List<double>();
-        ScoredCandidate? best = null;
+        ScoredCandidate? best = GetBestKnown(predictor);
         foreach (SearchEvaluation evaluation in GetEvaluations(predictor))
         {
             if (Ranking.IsBetter(evaluation.Scored, best)) best = evaluation.Scored;
@@ -71,7 +81,8 @@ public sealed class SearchHistory
     {
         var objectives = new Objectives(Costs, costs);
         IEnumerable<ScoredCandidate> scored =
-            GetEvaluations(predictor).Select(evaluation => evaluation.Scored).Where(candidate => candidate.HasScore);
+            GetKnown(predictor).Concat(GetEvaluations(predictor).Select(evaluation => evaluation.Scored))
+                .Where(candidate => candidate.HasScore);
         return [.. ParetoDominance
             .FindFront(
                 scored.Select(candidate => (Candidate: candidate, Point: objectives.Measure(candidate))), member => member.Point)
@@ -79,6 +90,9 @@ public sealed class SearchHistory
             .ThenBy(member => member.Point[0])
             .Select(member => member.Candidate)];
     }
+
+    /// <summary>What was known to a predictor before its first evaluation.</summary>
+    internal IReadOnlyList<ScoredCandidate> GetKnown(string predictor) => predictor == Problem.Trusted.Name ? Known : [];
 
     /// <summary>
     /// Writes every evaluation as a line of JSON, UTF-8, as the journal has it but for the checksum; the same search gives the
@@ -89,4 +103,12 @@ public sealed class SearchHistory
         stream.Write(JournalFormat.Lines.Write(Evaluations.Select(evaluation => EvaluationLine.Create(
         evaluation.Generation, evaluation.Predictor, evaluation.Candidate, Costs,
         new PaidPrediction(evaluation.Prediction, evaluation.Money))), withChecksums: false));
+
+    private ScoredCandidate? GetBestKnown(string predictor)
+    {
+        ScoredCandidate? best = null;
+        foreach (ScoredCandidate known in GetKnown(predictor))
+            if (Ranking.IsBetter(known, best)) best = known;
+        return best;
+    }
 }

@@ -1,4 +1,5 @@
 using LlmPerformancePredictors.Costs;
+using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.SearchSpaces;
 
 namespace LlmPerformancePredictors.Search;
@@ -15,10 +16,18 @@ public sealed class SearchProblem
     /// What every candidate must keep. They are tried in the order of <see cref="ICostModel.Effort"/>, cheapest first.
     /// </param>
     /// <param name="costs">Further costs to state of every candidate, for reports and as objectives.</param>
-    /// <exception cref="ArgumentException">There is no predictor, or two have one name, or two costs have one name.</exception>
+    /// <param name="known">
+    /// Architectures that are trained already, with their scores by the trusted predictor's metric; see <see cref="Known"/>.
+    /// </param>
+    /// <exception cref="ArgumentException">
+    /// There is no predictor, or two have one name, or two costs have one name; or a known architecture is given twice or has a
+    /// score that the metric does not allow. The message names the culprit.
+    /// </exception>
+    /// <exception cref="InvalidArchitectureException">A known architecture is not of the space.</exception>
     public SearchProblem(
         SearchSpace space, IReadOnlyList<SearchPredictor> predictors,
-        IReadOnlyList<Constraint>? constraints = null, IReadOnlyList<ICostModel>? costs = null)
+        IReadOnlyList<Constraint>? constraints = null, IReadOnlyList<ICostModel>? costs = null,
+        IReadOnlyList<Demonstration>? known = null)
     {
         ArgumentNullException.ThrowIfNull(space);
         if (predictors.Count == 0)
@@ -29,6 +38,11 @@ public sealed class SearchProblem
         Constraints = [.. (constraints ?? []).OrderBy(constraint => constraint.CostModel.Effort)];
         Costs = [.. Constraints.Select(constraint => constraint.CostModel).Concat(costs ?? []).Distinct()];
         RequireDistinct("cost models", Costs.Select(cost => cost.Name), nameof(costs));
+        Known = [.. (known ?? []).Select(
+            demonstration => demonstration with { Architecture = space.Adopt(demonstration.Architecture) })];
+        ScoreGuard.Require("known architecture", Known, Trusted.Predictor.Metric, nameof(known));
+        if (Known.GroupBy(demonstration => demonstration.Architecture).FirstOrDefault(group => group.Count() > 1) is { } twice)
+            throw new ArgumentException($"{twice.Key} is given twice among the known architectures; keep one.", nameof(known));
     }
 
     /// <summary>The space.</summary>
@@ -45,6 +59,13 @@ public sealed class SearchProblem
 
     /// <summary>The costs that are stated of every candidate: those of the constraints, then the further ones.</summary>
     public IReadOnlyList<ICostModel> Costs { get; }
+
+    /// <summary>
+    /// Architectures that are trained already, with their scores, in the caller's order. They cost nothing, are never evaluated
+    /// by <see cref="Trusted"/> and count as known to it: the best of them may be the result, and strategies begin with those
+    /// that keep the constraints.
+    /// </summary>
+    public IReadOnlyList<Demonstration> Known { get; }
 
     private static void RequireDistinct(string what, IEnumerable<string> names, string parameter)
     {

@@ -25,7 +25,10 @@ internal sealed class ArchitectureReader(SearchSpace space, ChoiceActivity[] act
                         $"'{choice.Name}' does not allow '{texts[i]}'; allowed is {choice.Allowed}.", choice.Name, texts[i]);
         }
 
-        return new Architecture(space, genes);
+        return space.TryCanonicalize(genes)
+            ? new Architecture(space, genes)
+            : throw new InvalidArchitectureException(
+                $"{new Architecture(space, genes).Id} is no network of '{space.Name}': {space.Rule}.");
     }
 
     public Architecture Parse(string id)
@@ -45,20 +48,24 @@ internal sealed class ArchitectureReader(SearchSpace space, ChoiceActivity[] act
         return Create(values);
     }
 
-    /// <summary>Whether the space has an architecture of another one: every value, and no value more.</summary>
-    public bool Contains(Architecture architecture)
+    /// <summary>
+    /// The genes of an architecture of another space, null if this one does not have it: every value, and no value more.
+    /// </summary>
+    public int[]? TryRead(Architecture architecture)
     {
         int[] genes = space.CreateInactiveGenes();
         for (int c = 0; c < activities.Length; c++)
         {
             Choice choice = space.Choices[c];
             string[] texts = architecture.Space.HasChoice(choice.Name) ? architecture.GetTexts(choice.Name) : [];
-            if (texts.Length != activities[c].CountActiveSlots(genes)) return false;
+            if (texts.Length != activities[c].CountActiveSlots(genes)) return null;
             for (int i = 0; i < texts.Length; i++)
-                if (!choice.TryParse(texts[i], out genes[activities[c].Offset + i])) return false;
+                if (!choice.TryParse(texts[i], out genes[activities[c].Offset + i])) return null;
         }
 
-        return architecture.Space.Choices.All(choice => space.HasChoice(choice.Name) || !architecture.IsActive(choice.Name));
+        return architecture.Space.Choices.All(choice => space.HasChoice(choice.Name) || !architecture.IsActive(choice.Name))
+            ? genes
+            : null;
     }
 
     private void RequireKnownChoices(IReadOnlyDictionary<string, ChoiceValue> values)

@@ -16,11 +16,13 @@ public sealed class SearchSpace
     private readonly Dictionary<string, int> _indexes = new(StringComparer.Ordinal);
     private readonly ChoiceActivity[] _activities;
     private readonly ArchitectureReader _reader;
+    private readonly SpaceRule? _rule;
     private readonly Lazy<BigInteger> _size;
     private readonly Lazy<GeneHashes> _hashes;
 
     internal SearchSpace(
-        string name, string description, CodeSketch? code, IReadOnlyList<Choice> choices, SpaceWording? wording = null)
+        string name, string description, CodeSketch? code, IReadOnlyList<Choice> choices, SpaceWording? wording = null,
+        SpaceRule? rule = null)
     {
         Name = name;
         Description = description;
@@ -38,7 +40,9 @@ public sealed class SearchSpace
 
         _reader = new ArchitectureReader(this, _activities);
         _hashes = new Lazy<GeneHashes>(() => new GeneHashes(Choices, _activities, GeneCount));
-        _size = new Lazy<BigInteger>(() => new SearchSpaceSize(Choices, _activities, GeneCount).Count());
+        _rule = rule;
+        _size = new Lazy<BigInteger>(() =>
+            rule is null ? new SearchSpaceSize(Choices, _activities, GeneCount).Count() : Enumerate().LongCount());
     }
 
     /// <summary>The name, for reports and model files.</summary>
@@ -59,7 +63,13 @@ public sealed class SearchSpace
     /// <summary>The number of genes: one a choice, and one per possible layer for a list.</summary>
     public int GeneCount { get; }
 
-    /// <summary>The number of different architectures.</summary>
+    /// <summary>
+    /// Which points are one network, and which are none, in words; null where every combination of values is a network of its
+    /// own (<see cref="SearchSpaceBuilder.UseCanonicalForm"/>).
+    /// </summary>
+    public string? Rule => _rule?.Description;
+
+    /// <summary>The number of different architectures; counted one by one where the space has a <see cref="Rule"/>.</summary>
     public BigInteger Size => _size.Value;
 
     /// <summary>The choice of a name.</summary>
@@ -68,7 +78,10 @@ public sealed class SearchSpace
     /// <exception cref="ArgumentException">The space has no such choice.</exception>
     public Choice this[string choice] => Choices[IndexOf(choice)];
 
-    /// <summary>Draws an architecture: every choice that counts takes one of its options, all equally likely.</summary>
+    /// <summary>
+    /// Draws an architecture: every choice that counts takes one of its options, all equally likely. Where the space has a
+    /// <see cref="Rule"/>, this and every other drawing is repeated until it gives a point that stands for its network.
+    /// </summary>
     /// <param name="random">The source of randomness.</param>
     /// <returns>The architecture.</returns>
     public Architecture Sample(Random random) => Build((_, options) => random.Next(options));
@@ -97,20 +110,27 @@ public sealed class SearchSpace
     /// <param name="random">The source of randomness.</param>
     /// <returns>The mutant, different from its parent.</returns>
     /// <exception cref="InvalidArchitectureException">The parent is no architecture of this space.</exception>
-    /// <exception cref="InvalidOperationException">No gene that counts has a second option.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// No gene that counts has a second option, or none that the space's <see cref="Rule"/> allows.
+    /// </exception>
     public Architecture MutateOneGene(Architecture parent, Random random)
     {
         parent = Adopt(parent);
         List<(int Gene, int Options)> changeable = GetChangeableGenes(parent);
-        if (changeable.Count == 0)
+        if (changeable.Count == 0 || (_rule is not null && !HasNeighbor(parent)))
             throw new InvalidOperationException(
-                $"{parent.Id} has no neighbor in '{Name}': no choice that counts has a second option.");
+                $"{parent.Id} has no neighbor in '{Name}': no choice that counts has a second option"
+                + $"{(Rule is null ? "" : $" that keeps the rule ({Rule})")}.");
 
-        (int changed, int count) = changeable[random.Next(changeable.Count)];
-        int other = random.Next(count - 1);
-        if (other >= parent.Genes[changed]) other++;
-        return Build((gene, options) =>
-            gene == changed ? other : parent.Genes[gene] >= 0 ? parent.Genes[gene] : random.Next(options));
+        while (true)
+        {
+            (int changed, int count) = changeable[random.Next(changeable.Count)];
+            int other = random.Next(count - 1);
+            if (other >= parent.Genes[changed]) other++;
+            int[] genes = Pick((gene, options) =>
+                gene == changed ? other : parent.Genes[gene] >= 0 ? parent.Genes[gene] : random.Next(options));
+            if (IsCanonical(genes)) return new Architecture(this, genes);
+        }
     }
 
     /// <summary>Takes each gene from one of two parents, both equally likely (HAT, section 3.3).</summary>
@@ -162,14 +182,16 @@ public sealed class SearchSpace
     /// <param name="architecture">An architecture of this space.</param>
     /// <returns>True if <see cref="MutateOneGene"/> can change it.</returns>
     /// <exception cref="InvalidArchitectureException">The architecture is none of this space.</exception>
-    public bool HasNeighbor(Architecture architecture) => GetChangeableGenes(Adopt(architecture)).Count > 0;
+    public bool HasNeighbor(Architecture architecture) => _rule is null
+        ? GetChangeableGenes(Adopt(architecture)).Count > 0
+        : EnumerateNeighbors(architecture).Any();
 
     /// <summary>Writes an architecture by hand.</summary>
     /// <param name="values">The value of every choice that counts, by its name.</param>
-    /// <returns>The architecture.</returns>
+    /// <returns>The architecture; where the space has a <see cref="Rule"/>, the one that stands for the same network.</returns>
     /// <exception cref="InvalidArchitectureException">
     /// A value is missing, unknown, not allowed or for a choice that does not count; the message names choice, value and what
-    /// is allowed.
+    /// is allowed. Or the point is no network by the space's <see cref="Rule"/>.
     /// </exception>
     public Architecture Create(IReadOnlyDictionary<string, ChoiceValue> values) => _reader.Create(values);
 
@@ -194,7 +216,8 @@ public sealed class SearchSpace
     /// <param name="architecture">The architecture.</param>
     /// <returns>True if <see cref="Adopt"/> would take it.</returns>
     public bool Contains(Architecture architecture) =>
-        ReferenceEquals(architecture.Space, this) || _reader.Contains(architecture);
+        ReferenceEquals(architecture.Space, this)
+        || (_reader.TryRead(architecture) is { } genes && TryCanonicalize(genes));
 
     /// <summary>
     /// Makes the space in which some choices keep only some of their values. Its architectures equal those of this space,
@@ -213,10 +236,13 @@ public sealed class SearchSpace
     public SearchSpace Restrict(IReadOnlyDictionary<string, IReadOnlyList<string>> allowed, string? name = null)
     {
         foreach (string choice in allowed.Keys) _ = IndexOf(choice);
-        return new SearchSpace(
+        SearchSpace? refined = null;
+        refined = new SearchSpace(
             name ?? Name + "/refined", Description, Code,
             [.. Choices.Select(choice => allowed.TryGetValue(choice.Name, out var values) ? choice.Restrict(values) : choice)],
-            Wording);
+            Wording,
+            _rule is null ? null : _rule with { Form = genes => TryCanonicalize(refined!, genes) });
+        return refined;
     }
 
     /// <inheritdoc/>
@@ -246,6 +272,12 @@ public sealed class SearchSpace
 
     internal bool HasChoice(string name) => _indexes.ContainsKey(name);
 
+    /// <summary>Which points are one network, for a space with the same genes; null if there is no rule.</summary>
+    internal SpaceRule? GeneRule => _rule;
+
+    /// <summary>Turns genes into those that stand for their network; false where they are no network by the rule.</summary>
+    internal bool TryCanonicalize(Span<int> genes) => _rule is null || _rule.Form(genes);
+
     internal int[] CreateInactiveGenes()
     {
         int[] genes = new int[GeneCount];
@@ -262,8 +294,27 @@ public sealed class SearchSpace
     private IEnumerable<Architecture> Enumerate(int[] fixedGenes)
     {
         var odometer = new GeneOdometer(_activities, fixedGenes);
-        do yield return new Architecture(this, [.. odometer.Genes]);
+        do
+            if (IsCanonical(odometer.Genes)) yield return new Architecture(this, [.. odometer.Genes]);
         while (odometer.MoveNext());
+    }
+
+    private bool IsCanonical(ReadOnlySpan<int> genes)
+    {
+        if (_rule is null) return true;
+        Span<int> canonical = genes.Length <= 256 ? stackalloc int[genes.Length] : new int[genes.Length];
+        genes.CopyTo(canonical);
+        return _rule.Form(canonical) && canonical.SequenceEqual(genes);
+    }
+
+    // The rule knows the options of this space; a refined one numbers its own. What stands for a network may be left out there.
+    private bool TryCanonicalize(SearchSpace refined, Span<int> genes)
+    {
+        if (_reader.TryRead(new Architecture(refined, genes.ToArray())) is not { } whole
+            || !TryCanonicalize(whole)
+            || refined._reader.TryRead(new Architecture(this, whole)) is not { } canonical) return false;
+        canonical.CopyTo(genes);
+        return true;
     }
 
     private List<(int Gene, int Options)> GetChangeableGenes(Architecture architecture)
@@ -275,9 +326,16 @@ public sealed class SearchSpace
         return changeable;
     }
 
+    private Architecture Build(Func<int, int, int> pick)
+    {
+        int[] genes = Pick(pick);
+        while (!IsCanonical(genes)) genes = Pick(pick);
+        return new Architecture(this, genes);
+    }
+
     // The one place where genes are drawn: whatever picks them, a gene has an option exactly when it counts.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private Architecture Build(Func<int, int, int> pick)
+    private int[] Pick(Func<int, int, int> pick)
     {
         int[] genes = CreateInactiveGenes();
         foreach (ChoiceActivity activity in _activities)
@@ -286,6 +344,6 @@ public sealed class SearchSpace
             for (int gene = activity.Offset; gene < activity.Offset + active; gene++) genes[gene] = pick(gene, activity.Options);
         }
 
-        return new Architecture(this, genes);
+        return genes;
     }
 }

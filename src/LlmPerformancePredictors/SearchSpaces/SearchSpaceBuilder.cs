@@ -26,6 +26,7 @@ public sealed class SearchSpaceBuilder
     private readonly List<Choice> _choices = [];
     private readonly ChoiceDependencies _dependencies;
     private SpaceWording? _wording;
+    private SpaceRule? _rule;
     private int _genes;
 
     /// <summary>Starts a space.</summary>
@@ -128,11 +129,33 @@ public sealed class SearchSpaceBuilder
         return this;
     }
 
+    /// <summary>
+    /// Says which points are one and the same network, such as isomorphic graphs, and which are none. Whoever draws, mutates,
+    /// crosses over or enumerates then meets every network once, by the point that stands for it; what is written by hand
+    /// becomes that point.
+    /// </summary>
+    /// <param name="rule">The rule in words, for messages and journals, without a full stop.</param>
+    /// <param name="form">
+    /// Writes the genes of the point that stands for the network in place of those it is given (positions of options in the
+    /// space's order, -1 where inactive), or returns false where they are no network. Deterministic and thread safe; a point
+    /// that stands for its network stays as it is.
+    /// </param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="ArgumentNullException">The form is null.</exception>
+    /// <exception cref="ArgumentException">The rule is empty.</exception>
+    public SearchSpaceBuilder UseCanonicalForm(string rule, CanonicalForm form)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(rule);
+        ArgumentNullException.ThrowIfNull(form);
+        _rule = new SpaceRule(rule, form);
+        return this;
+    }
+
     /// <summary>Makes the space.</summary>
     /// <returns>The space, with the choices added so far.</returns>
     /// <exception cref="InvalidOperationException">No choice was added.</exception>
     public SearchSpace Build() => _choices.Count > 0
-        ? new SearchSpace(_name, _description, _code, [.. _choices], _wording)
+        ? new SearchSpace(_name, _description, _code, [.. _choices], _wording, _rule)
         : throw new InvalidOperationException($"The search space '{_name}' has no choice; add at least one.");
 
     private SearchSpaceBuilder Add(Choice choice)

@@ -16,6 +16,7 @@ internal static class StudyCommands
         Calibration(),
         Latency(),
         LatencyModel(),
+        DatasetFile(),
         Numbered(
             "experiment", "HS-NAS against HAT's evolution and random search.",
             CommandOptions.WholeNumberArgument("seeds", "The seeds of each search.", 20, least: 2),
@@ -124,6 +125,15 @@ internal static class StudyCommands
         var target = new Argument<string>("out") { Description = "The model file." };
         var command = new Command("latency-model", "Makes the latency model that ships with the data.") { table, target };
         command.SetAction(line => LatencyModelFile.Write(line.GetRequiredValue(table), line.GetRequiredValue(target)));
+        return command;
+    }
+
+    private static Command DatasetFile()
+    {
+        var source = new Argument<string>("source") { Description = "The folder of the sources' figures." };
+        var target = new Argument<string>("out") { Description = "The folder of the files." };
+        var command = new Command("dataset-files", "Makes the files of the benchmarks that ship with the data.") { source, target };
+        command.SetAction(line => DatasetFiles.Write(line.GetRequiredValue(source), line.GetRequiredValue(target)));
         return command;
     }
 

@@ -135,13 +135,13 @@ public class JournalFormatTests
     [Test]
     public void RunAsync_JournalOfALaterVersion_IsRefusedAndLeftAlone()
     {
-        string later = VersionBefore.Replace("\"search_journal\":1", "\"search_journal\":3", StringComparison.Ordinal);
+        string later = VersionBefore.Replace("\"search_journal\":1", "\"search_journal\":4", StringComparison.Ordinal);
         File.WriteAllText(Journal, later);
 
         Assert.That(
             () => Run(Problem(new Scores(Space)), Strategy(), Options()),
             Throws.TypeOf<SearchJournalException>().With.Message.EqualTo(
-                $"{Journal} is the journal of another search: its search_journal is 3, this search's is 2. "
+                $"{Journal} is the journal of another search: its search_journal is 4, this search's is 2. "
                 + "Name another file, delete it, or search with its settings."));
         Assert.That(File.ReadAllText(Journal), Is.EqualTo(later));
     }

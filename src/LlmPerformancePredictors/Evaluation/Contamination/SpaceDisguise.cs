@@ -118,6 +118,7 @@ public sealed partial class SpaceDisguise
             };
         }
 
+        if (space.GeneRule is { } rule) builder.UseCanonicalForm(rule.Description, rule.Form);
         return builder.Build();
     }
 

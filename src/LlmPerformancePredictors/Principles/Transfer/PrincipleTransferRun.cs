@@ -13,13 +13,15 @@ internal sealed class PrincipleTransferRun(
     // So many known children in a row mean that the parents' neighborhood is used up; then a new architecture is drawn.
     private const int PatienceForKnown = 100;
 
-    private readonly List<ScoredCandidate> _population = [];
+    // What is known from before is the oldest, and no evaluation.
+    private readonly List<ScoredCandidate> _population =
+        [.. search.TakeKnown(options.PopulationSize).Where(known => initial.Refined.Contains(known.Architecture))];
     private readonly List<Demonstration> _evaluated = [];
     private readonly HashSet<Architecture> _known = [];
     private SearchSpace _space = initial.Refined;
     private ScoredCandidate? _best;
     private ScoredCandidate? _bestAtRound;
-    private int _knownInSpace;
+    private int _knownInSpace = search.Known.Count(known => initial.Refined.Contains(known.Architecture));
     private int _knownInARow;
     private int _withoutImprovement;
 
@@ -97,7 +99,7 @@ internal sealed class PrincipleTransferRun(
         if (round.Outcome is AdaptationOutcome.Failed) return;
         _space = round.Outcome is AdaptationOutcome.LeftRefinedSpace ? search.Space : Principles.Refined;
         _population.RemoveAll(member => !_space.Contains(member.Architecture));
-        _knownInSpace = _known.Count(_space.Contains);
+        _knownInSpace = _known.Count(_space.Contains) + search.Known.Count(known => _space.Contains(known.Architecture));
         _knownInARow = 0;
     }
 

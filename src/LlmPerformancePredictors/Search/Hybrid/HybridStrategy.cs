@@ -59,7 +59,7 @@ public sealed class HybridStrategy : ISearchStrategy
             [.. Enumerable.Range(0, evolution.Generations).Select(generation => search.GetPredictor(schedule[generation]))];
         var agreement = new RankAgreement(search, cheap, search.Trusted, _options.AgreementWindow);
 
-        IReadOnlyList<Candidate> population = search.Draw(evolution.PopulationSize, CandidateOrigin.Sample, search.Space.Sample);
+        IReadOnlyList<Candidate> population = search.DrawFirst(evolution.PopulationSize);
         int parents = 0, generation = 0;
         while (population.Count > 0)
         {

@@ -45,9 +45,11 @@ public sealed class MultiObjectiveStrategy : ISearchStrategy
         if (objectives.CostCount == 0)
             throw new ArgumentException(
                 "A multi-objective search needs a cost beside the score; give the problem a constraint or a further cost.");
-        List<Member> population = [];
-        IReadOnlyList<Candidate> children = search.Draw(
-            _options.PopulationSize, CandidateOrigin.Sample, search.Space.Sample, search.Trusted);
+        List<Member> population = search.Known.Count == 0 ? [] : Select([.. search.Known], objectives);
+        int missing = _options.PopulationSize - population.Count;
+        IReadOnlyList<Candidate> children = missing > 0
+            ? search.Draw(missing, CandidateOrigin.Sample, search.Space.Sample, search.Trusted)
+            : DrawChildren(search, population);
         for (int generation = 0; generation < _options.Generations && children.Count > 0; generation++)
         {
             IReadOnlyList<ScoredCandidate> scored =

@@ -39,17 +39,24 @@ public sealed class RegularizedEvolutionStrategy : ISearchStrategy
     /// <inheritdoc/>
     public async Task SearchAsync(SearchContext search, CancellationToken cancellationToken)
     {
-        int first = Math.Min(_options.PopulationSize, _options.Cycles);
-        IReadOnlyList<Candidate> drawn = search.Draw(first, CandidateOrigin.Sample, search.Space.Sample);
-        if (drawn.Count == 0)
+        // What is known is the oldest, and costs no cycle.
+        var population = new List<ScoredCandidate>(search.TakeKnown(_options.PopulationSize));
+        int first = Math.Min(_options.PopulationSize - population.Count, _options.Cycles);
+        IReadOnlyList<Candidate> drawn = first == 0
+            ? []
+            : search.Draw(
+                first, CandidateOrigin.Sample, search.Space.Sample, except: population.Select(member => member.Candidate));
+        if (drawn.Count == 0 && population.Count == 0)
         {
             search.Exhaust();
             return;
         }
 
-        IReadOnlyList<ScoredCandidate> scored = await search.EvaluateAsync(drawn, null, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<ScoredCandidate> scored = drawn.Count == 0
+            ? []
+            : await search.EvaluateAsync(drawn, null, cancellationToken).ConfigureAwait(false);
         if (search.IsOver) return;
-        var population = new List<ScoredCandidate>(scored.Where(candidate => candidate.HasScore));
+        population.AddRange(scored.Where(candidate => candidate.HasScore));
         search.EndGeneration([.. population]);
 
         // Without an option to change there are no children at all.

@@ -392,6 +392,56 @@ public abstract class SearchStrategyContractTests
     }
 
     [Test]
+    public void SearchAsync_KnownArchitectures_AreNeverEvaluatedAndCostNothing([Values(1, 7, Budget)] int budget)
+    {
+        Demonstration[] known = Known(ContractSpaces.Small);
+        var setup = new Setup(Known: known, MaxEvaluations: budget);
+        SearchResult result = Search(setup);
+
+        RequireSound(result, setup);
+        Assert.That(setup.Trusted.Asked.Intersect(known.Select(one => one.Architecture)), Is.Empty);
+        Assert.That(result.Usage[^1].Evaluations, Is.EqualTo(budget), "The budget is for what is evaluated.");
+        Assert.That(result.Usage[^1].Money, Is.EqualTo(0.1m * budget));
+        Demonstration[] kept = [.. known.Where(one => new GeneSum().GetCost(one.Architecture) <= setup.MaxCost)];
+        Assert.That(kept, Has.Length.InRange(1, known.Length - 1), "One of them breaks the constraint.");
+        Assert.That(
+            result.History.Known.Select(one => (one.Architecture, one.Score)),
+            Is.EqualTo(kept.Select(one => (one.Architecture, one.Score))));
+        Assert.That(result.Best!.Score, Is.EqualTo(kept.Max(one => one.Score)), "Nothing is as good as the best known.");
+        Assert.That(result.History.GetConvergence("trusted"), Is.All.EqualTo(result.Best.Score));
+    }
+
+    [Test]
+    public void SearchAsync_KnownArchitectures_ResumeToTheSameBytes()
+    {
+        var setup = new Setup(Known: Known(ContractSpaces.Small), Journal: Journal);
+        SearchResult whole = Search(setup);
+        byte[] journal = File.ReadAllBytes(Journal);
+
+        foreach (int cut in Cuts(journal).Where((_, i) => i % 5 == 0))
+        {
+            DeleteJournal();
+            File.WriteAllBytes(Journal, journal[..cut]);
+            RequireSame(
+                Search(new Setup(Known: Known(ContractSpaces.Small), Journal: Journal)), whole, $"cut at byte {cut}");
+            Assert.That(File.ReadAllBytes(Journal), Is.EqualTo(journal), $"journal, cut at byte {cut}");
+        }
+    }
+
+    [Test, CancelAfter(20_000)]
+    public void SearchAsync_AllOfATinySpaceIsKnown_EndsWithoutAnEvaluation()
+    {
+        var setup = new Setup(
+            Space: ContractSpaces.Tiny, MaxEvaluations: null, MaxAttempts: 300, MaxCost: double.PositiveInfinity,
+            Known: [.. ContractSpaces.Tiny.Enumerate().Select((one, i) => new Demonstration(one, i))]);
+        SearchResult result = Search(setup);
+
+        Assert.That(result.StopReason, Is.AnyOf(StopReason.SpaceExhausted, StopReason.Completed));
+        Assert.That(setup.Trusted.Asked, Is.Empty);
+        Assert.That(result.Best!.Score, Is.EqualTo((int)ContractSpaces.Tiny.Size - 1));
+    }
+
+    [Test]
     public void SearchAsync_SomePredictionsFail_AreRecordedAndNeverTheBest()
     {
         var setup = new Setup(Fails: architecture => architecture.Genes[2] == 1 || architecture.Genes[1] == 2);
@@ -456,6 +506,15 @@ public abstract class SearchStrategyContractTests
         Assert.That(CreateStrategy(ContractSpaces.Small).Settings, Is.EquivalentTo(strategy.Settings));
     }
 
+    // The best scores that there are, of architectures that the search would come upon, and one that breaks the constraint.
+    private static Demonstration[] Known(SearchSpace space)
+    {
+        Architecture[] all = [.. space.Enumerate()];
+        Architecture over = all.First(one => new GeneSum().GetCost(one) > 7);
+        return [.. all.Where(one => new GeneSum().GetCost(one) <= 7).Where((_, i) => i % 7 == 3).Take(6).Append(over)
+            .Select((one, i) => new Demonstration(one, 1000 + ((i * 5) % 7)))];
+    }
+
     private static void RequireSame(SearchResult actual, SearchResult expected, string what) =>
         Assert.That(ObjectDifference.Find(actual, expected), Is.Null, what);
 
@@ -516,7 +575,8 @@ public abstract class SearchStrategyContractTests
                 new SearchPredictor("trusted", setup.Trusted) { Price = 0.1m },
             ],
             [new Constraint(setup.Cost, setup.MaxCost)],
-            [new GeneSum("further")]);
+            [new GeneSum("further")],
+            setup.Known);
         var options = new SearchOptions
         {
             Seed = setup.Seed,
@@ -544,8 +604,9 @@ public abstract class SearchStrategyContractTests
             Func<Architecture, bool>? Fails = null, Action<int>? Before = null, ICostModel? Cost = null,
             bool CountExceptions = false, TimeSpan? MaxTime = null, bool RealTime = false, Func<int, bool>? NotAsked = null,
             Func<int, Task<IReadOnlyList<Prediction>>?>? Instead = null,
-            Func<int, bool>? Down = null, bool AskFailuresAgain = false)
+            Func<int, bool>? Down = null, bool AskFailuresAgain = false, IReadOnlyList<Demonstration>? Known = null)
         {
+            this.Known = Known ?? [];
             this.AskFailuresAgain = AskFailuresAgain;
             (this.CountExceptions, this.MaxTime, this.RealTime) = (CountExceptions, MaxTime, RealTime);
             this.Cost = Cost ?? new GeneSum();
@@ -563,6 +624,8 @@ public abstract class SearchStrategyContractTests
                 IsDown = Down,
             };
         }
+
+        public IReadOnlyList<Demonstration> Known { get; }
 
         public ISearchStrategy? Strategy { get; }
 

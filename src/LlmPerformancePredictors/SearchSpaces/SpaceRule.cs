@@ -1,0 +1,6 @@
+namespace LlmPerformancePredictors.SearchSpaces;
+
+/// <summary>Which points of a space are one network, and which are none.</summary>
+/// <param name="Description">The rule in words.</param>
+/// <param name="Form">The rule.</param>
+internal sealed record SpaceRule(string Description, CanonicalForm Form);
