@@ -16,7 +16,8 @@ public class ArchitectureTests
         "Evaluation", "DependencyInjection", "Supernets", "Reports", "Datasets", "OpenAI", "Tokenizers", "TorchSharp", "Trees",
     ];
 
-    private static readonly string[] Packages = ["Tensors", "", "Supernets", "Reports", "Datasets", "OpenAI", "Tokenizers", "Trees"];
+    private static readonly string[] Packages = [
+        "Tensors", "", "Supernets", "Reports", "Datasets", "OpenAI", "Tokenizers", "Trees"];
 
     private static readonly Lazy<IReadOnlyList<(string From, string To, string By)>> Uses = new(Read);
 

@@ -6,7 +6,7 @@ using System.Runtime.InteropServices;
 namespace LlmPerformancePredictors.Regressors;
 
 /// <summary>
-/// The Cholesky factor L of a symmetric positive definite matrix A = L Lᵀ, in double precision on one thread. Its sums run along
+/// The Cholesky factor L of a symmetric positive definite matrix A = LLᵀ, in double precision on one thread. Its sums run along
 /// rows, which lie in memory one number after the other, so that it is many times faster than MathNet's managed one.
 /// </summary>
 internal sealed class CholeskyFactor

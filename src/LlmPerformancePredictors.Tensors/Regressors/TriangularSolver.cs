@@ -21,7 +21,8 @@ internal sealed unsafe class TriangularSolver
         for (int row = 0; row < _rows; row++)
         {
             ReadOnlySpan<double> line = factor.GetRow(row);
-            for (int column = 0; column < row / Size * Size; column++) _negative.Pointer[(row * _rows) + column] = -(float)line[column];
+            for (int column = 0; column < row / Size * Size; column++)
+                _negative.Pointer[(row * _rows) + column] = -(float)line[column];
         }
 
         double[] inverse = new double[Size * Size];

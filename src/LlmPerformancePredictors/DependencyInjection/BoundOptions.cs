@@ -47,7 +47,7 @@ internal static class BoundOptions
     /// program that is compiled ahead of time they are set in code.
     /// </summary>
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Their properties are kept, as T says.")]
-    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "The values are numbers, texts and options, made without code.")]
+    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Values are numbers, texts and options.")]
     public static void BindByReflection<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] T>(
         IConfigurationSection from, T to)
         where T : class => from.Bind(to, Strictly);

@@ -67,7 +67,9 @@ public abstract class FeatureEncoder
     /// "BANANAS", 2021, section 4, with paths that compute the same taken together).
     /// </summary>
     /// <param name="space">A space of cells: that of NAS-Bench-201, TransNAS-Bench-101 micro, or a refinement of one.</param>
-    /// <returns>The encoder; as a distance for a Gaussian process it tells apart cells that compute different functions.</returns>
+    /// <returns>
+    /// The encoder; as a distance for a Gaussian process it tells apart cells that compute different functions.
+    /// </returns>
     /// <exception cref="ArgumentException">The choices are not the edges of such a cell.</exception>
     public static FeatureEncoder CreateCellPaths(SearchSpace space) => CellPathFeatures.Create(space);
 

@@ -20,7 +20,8 @@ internal static class CellSearch
         var rivals = new SearchRivals(data, process, prior, Budget);
         double top = data.Scores.Values.OrderDescending().ElementAt(data.Scores.Count / 1000);
         Console.WriteLine(
-            $"{data.Name}, {seeds} seeds of ten random cells: evaluations until the optimum (at most {Budget}), until the top 0.1%; "
+            $"{data.Name}, {seeds} seeds of ten random cells: evaluations until the optimum (at most {Budget}), until the top "
+                + $"0.1%; "
             + $"best accuracy after {string.Join(", ", Stops)}");
         foreach ((string name, Func<ISearchStrategy> create) in rivals.Strategies)
         {

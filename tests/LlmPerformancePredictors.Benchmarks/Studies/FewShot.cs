@@ -43,7 +43,8 @@ internal static class FewShot
                 Task.FromResult<IPerformancePredictor>(LinearPredictor.FitRidge(oneHot, Metric.Accuracy, trained))),
         ];
         Console.WriteLine(
-            $"NAS-Bench-201, CIFAR-10, {all.Length} cells, {seeds} seeds: Kendall's tau-b with {string.Join(", ", Sizes)} trained");
+            $"NAS-Bench-201, CIFAR-10, {all.Length} cells, {seeds} seeds: Kendall's tau-b with {string.Join(", ", Sizes)} "
+                + $"trained");
         foreach ((string name, Func<Demonstration[], Task<IPerformancePredictor>> fit) in predictors)
         {
             Console.Write($"{name,-36}");

@@ -52,7 +52,10 @@ internal sealed class SearchRivals(TrainedSpace data, GaussianProcessOptions pro
         new(
             new BayesianOptimizationOptions
             {
-                Evaluations = budget, InitialArchitectures = 2, MaxEnumerated = 60_000, Process = process,
+                Evaluations = budget,
+                InitialArchitectures = 2,
+                MaxEnumerated = 60_000,
+                Process = process,
             },
             priors);
 

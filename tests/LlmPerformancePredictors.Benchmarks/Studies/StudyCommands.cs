@@ -46,7 +46,8 @@ internal static class StudyCommands
 
     private static Option<string> Data() => new("--data")
     {
-        Description = "The folder of the tables and recorded answers.", DefaultValueFactory = _ => "../shared/data",
+        Description = "The folder of the tables and recorded answers.",
+        DefaultValueFactory = _ => "../shared/data",
     };
 
     private static Command Graphs()
@@ -132,7 +133,8 @@ internal static class StudyCommands
     {
         var source = new Argument<string>("source") { Description = "The folder of the sources' figures." };
         var target = new Argument<string>("out") { Description = "The folder of the files." };
-        var command = new Command("dataset-files", "Makes the files of the benchmarks that ship with the data.") { source, target };
+        var command = new Command(
+            "dataset-files", "Makes the files of the benchmarks that ship with the data.") { source, target };
         command.SetAction(line => DatasetFiles.Write(line.GetRequiredValue(source), line.GetRequiredValue(target)));
         return command;
     }

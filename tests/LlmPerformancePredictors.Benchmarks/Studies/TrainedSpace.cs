@@ -11,7 +11,9 @@ using LlmPerformancePredictors.SearchSpaces;
 
 namespace LlmPerformancePredictors.Benchmarks.Studies;
 
-/// <summary>A space all of whose networks were trained, the demonstrations of seed 1, and a language model's labels of its pool.</summary>
+/// <summary>
+/// A space all of whose networks were trained, the demonstrations of seed 1, and a language model's labels of its pool.
+/// </summary>
 internal sealed class TrainedSpace
 {
     private readonly double[] _sorted;

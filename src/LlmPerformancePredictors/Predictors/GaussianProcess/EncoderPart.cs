@@ -3,7 +3,9 @@ using LlmPerformancePredictors.SearchSpaces;
 
 namespace LlmPerformancePredictors.Predictors.GaussianProcess;
 
-/// <summary>The user's own features as a part of the distance: as they are, or each divided by its spread over the space.</summary>
+/// <summary>
+/// The user's own features as a part of the distance: as they are, or each divided by its spread over the space.
+/// </summary>
 internal sealed class EncoderPart : IEmbeddedFeatures
 {
     private readonly FeatureEncoder _encoder;
@@ -14,7 +16,8 @@ internal sealed class EncoderPart : IEmbeddedFeatures
     {
         if (!ReferenceEquals(encoder.Space, space))
             throw new ArgumentException(
-                $"A feature encoder is of the space '{encoder.Space.Name}', the process of '{space.Name}'; make it for that space.",
+                $"A feature encoder is of the space '{encoder.Space.Name}', the process of '{space.Name}'; make it for that "
+                    + $"space.",
                 nameof(encoder));
         _encoder = encoder;
     }

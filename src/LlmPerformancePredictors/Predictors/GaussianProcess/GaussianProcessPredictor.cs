@@ -68,11 +68,13 @@ public sealed class GaussianProcessPredictor : IPerformancePredictor, IIdentifie
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>The predictor.</returns>
     /// <exception cref="ArgumentException">
-    /// There are fewer than two trained architectures, a score is not allowed, a prior mean or an encoder is of another space, two
-    /// prior means have one name, or an option is not allowed.
+    /// There are fewer than two trained architectures, a score is not allowed, a prior mean or an encoder is of another space,
+    /// two prior means have one name, or an option is not allowed.
     /// </exception>
     /// <exception cref="InvalidArchitectureException">A trained architecture is of another space.</exception>
-    /// <exception cref="InvalidOperationException">A prior mean has no score of a trained architecture; the message says why.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A prior mean has no score of a trained architecture; the message says why.
+    /// </exception>
     public static async Task<GaussianProcessPredictor> FitAsync(
         SearchSpace space, Metric metric, IReadOnlyList<Demonstration> trained, IReadOnlyList<PriorMean>? priors = null,
         GaussianProcessOptions? options = null, CancellationToken cancellationToken = default)
@@ -92,7 +94,13 @@ public sealed class GaussianProcessPredictor : IPerformancePredictor, IIdentifie
 
         Architecture[] architectures = [.. trained.Select(one => space.Adopt(one.Architecture))];
         ScaledPriors scaledPriors = await ScaledPriors
-            .CreateAsync(priors, space, options.PriorSample, architectures, RandomSource.Create(0), cancellationToken).ConfigureAwait(false);
+            .CreateAsync(
+                priors,
+                space,
+                options.PriorSample,
+                architectures,
+                RandomSource.Create(0),
+                cancellationToken).ConfigureAwait(false);
         (double[][] ofTrained, PredictionFailure?[] failures) =
             await scaledPriors.PredictAsync(architectures, cancellationToken).ConfigureAwait(false);
         for (int i = 0; i < failures.Length; i++)

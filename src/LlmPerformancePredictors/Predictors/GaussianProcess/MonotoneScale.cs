@@ -21,7 +21,9 @@ internal sealed class MonotoneScale
     /// <summary>How much score one scaled unit is on the whole; 0 where all scores are equal.</summary>
     public double Slope { get; }
 
-    /// <summary>By rank: the r-th of n scores takes the normal distribution's quantile of (r - 1/2) / n; equal ones share.</summary>
+    /// <summary>
+    /// By rank: the r-th of n scores takes the normal distribution's quantile of (r - 1/2) / n; equal ones share.
+    /// </summary>
     /// <param name="scores">At least one finite number.</param>
     public static MonotoneScale FromRanks(IEnumerable<double> scores)
     {

@@ -5,8 +5,8 @@ namespace LlmPerformancePredictors.Predictors.GaussianProcess;
 
 /// <summary>
 /// What the trained scores say under given scales: the weights of the prior means, and the logarithm of the marginal likelihood
-/// of a process whose variance is 1, as that of the targets is (Rasmussen and Williams, "Gaussian Processes for Machine Learning", 2006, sections 2.7
-/// and 5.4.1, with the weights held at 0 or above).
+/// of a process whose variance is 1, as that of the targets is (Rasmussen and Williams, "Gaussian Processes for Machine
+/// Learning", 2006, sections 2.7 and 5.4.1, with the weights held at 0 or above).
 /// </summary>
 internal sealed class ProcessEvidence
 {

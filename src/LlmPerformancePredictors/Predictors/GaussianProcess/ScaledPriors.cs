@@ -34,7 +34,9 @@ internal sealed class ScaledPriors
         var scales = new MonotoneScale[priors.Count];
         for (int i = 0; i < priors.Count; i++)
         {
-            if (!priors[i].Predictor.Space.Equals(space) && !space.Contains(priors[i].Predictor.Space.Sample(RandomSource.Create(0))))
+            if (
+                !priors[i].Predictor.Space.Equals(space)
+                    && !space.Contains(priors[i].Predictor.Space.Sample(RandomSource.Create(0))))
                 throw new ArgumentException(
                     $"The prior mean '{priors[i].Name}' is of the space '{priors[i].Predictor.Space.Name}', the process of "
                     + $"'{space.Name}'; take a predictor of that space.",

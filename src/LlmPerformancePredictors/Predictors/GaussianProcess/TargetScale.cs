@@ -9,6 +9,8 @@ public enum TargetScale
     /// </summary>
     Ranks,
 
-    /// <summary>To mean 0 and standard deviation 1: distances between scores count, as where the mean absolute error does.</summary>
+    /// <summary>
+    /// To mean 0 and standard deviation 1: distances between scores count, as where the mean absolute error does.
+    /// </summary>
     Moments,
 }

@@ -40,8 +40,8 @@ public sealed class BayesianOptimizationOptions : IValidatableObject
     public int MaxEnumerated { get; set; } = 30_000;
 
     /// <summary>
-    /// In larger spaces: how many candidates a proposal is chosen among. They are the most promising ones so far, neighbors of the
-    /// best, fresh samples and children of the most promising.
+    /// In larger spaces: how many candidates a proposal is chosen among. They are the most promising ones so far, neighbors of
+    /// the best, fresh samples and children of the most promising.
     /// </summary>
     /// <value>Default 4,000. Architectures, from 100 to 100,000.</value>
     [OptionRange(100, 100_000)]

@@ -2,7 +2,9 @@ using MathNet.Numerics.Distributions;
 
 namespace LlmPerformancePredictors.Search.BayesianOptimization;
 
-/// <summary>The logarithm of the expected improvement (Ament et al., "Unexpected Improvements to Expected Improvement", 2023).</summary>
+/// <summary>
+/// The logarithm of the expected improvement (Ament et al., "Unexpected Improvements to Expected Improvement", 2023).
+/// </summary>
 internal static class ExpectedImprovement
 {
     // Below it the difference of two nearly equal numbers is taken from its expansion.

@@ -96,7 +96,8 @@ internal sealed class Proposer
         return batch;
     }
 
-    // Scores are noisy, so what is to be improved on is not the best of them; nor is it the best of what the process makes of them,
+    // Scores are noisy, so what is to be improved on is not the best of them; nor is it the best of what the process makes of
+    // them,
     // which would keep the search too near to what it knows. Halfway between found the best networks soonest.
     private static double FindBest(
         TrainedProcess process, float[] rows, double[][] priors, List<double> targets, List<Candidate> candidates,

@@ -25,7 +25,11 @@ public class BayesianOptimizationStrategyInLargeSpacesTests : SearchStrategyCont
     private static BayesianOptimizationStrategy Create(SearchSpace space, int evaluations) => new(
         new BayesianOptimizationOptions
         {
-            Evaluations = evaluations, InitialArchitectures = 6, MaxEnumerated = 0, Candidates = 200, BatchSize = 3,
+            Evaluations = evaluations,
+            InitialArchitectures = 6,
+            MaxEnumerated = 0,
+            Candidates = 200,
+            BatchSize = 3,
         },
         [new("fewer first options", new ContractPrior(space))]);
 }
