@@ -97,8 +97,7 @@ internal sealed class Proposer
     }
 
     // Scores are noisy, so what is to be improved on is not the best of them; nor is it the best of what the process makes of
-    // them,
-    // which would keep the search too near to what it knows. Halfway between found the best networks soonest.
+    // them, which would keep the search too near to what it knows. Halfway between did best on a handful of seeds.
     private static double FindBest(
         TrainedProcess process, float[] rows, double[][] priors, List<double> targets, List<Candidate> candidates,
         Scalarization weighing)
