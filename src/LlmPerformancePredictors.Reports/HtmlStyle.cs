@@ -17,7 +17,8 @@ internal static class HtmlStyle
         .cards div { padding: .6rem .8rem; background: var(--panel); border: 1px solid var(--rule); border-radius: 6px; }
         .cards b { display: block; font-size: 1.25rem; font-variant-numeric: tabular-nums; }
         .cards span { color: var(--soft); font-size: .85rem; }
-        figure { position: relative; margin: 0 0 1rem; padding: .75rem; background: var(--panel); border: 1px solid var(--rule); border-radius: 6px; }
+        figure { position: relative; margin: 0 0 1rem; padding: .75rem; background: var(--panel);
+          border: 1px solid var(--rule); border-radius: 6px; }
         figure > svg { display: block; width: 100%; height: auto; overflow: visible; font: 12px system-ui, sans-serif; }
         figure > svg:focus-visible { outline: 2px solid var(--blue); outline-offset: 4px; border-radius: 2px; }
         svg text { fill: var(--text); } svg .label { font-size: 13px; }

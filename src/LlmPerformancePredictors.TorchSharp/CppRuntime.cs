@@ -36,8 +36,9 @@ internal static partial class CppRuntime
             return null;
         string file = missing.Groups["file"].Value;
         string version = typeof(torch).Assembly.GetName().Version?.ToString(3) ?? "as it is here";
-        return $"the native library of TorchSharp {version} needs a C++ runtime with {missing.Groups["needed"].Value}, and {file} "
-            + $"has {FindNewestVersion(file) ?? "an older one"}. Take a system with a newer libstdc++ (GCC 13 brings GLIBCXX_3.4.32: "
+        return $"the native library of TorchSharp {version} needs a C++ runtime with {missing.Groups["needed"].Value}, and "
+            + $"{file} has {FindNewestVersion(file) ?? "an older one"}. "
+            + "Take a system with a newer libstdc++ (GCC 13 brings GLIBCXX_3.4.32: "
             + "Debian 13, Ubuntu 24.04), or the managed engine, which needs no native library.";
     }
 

@@ -11,7 +11,9 @@ using LlmPerformancePredictors.Supernets.Translation;
 
 namespace LlmPerformancePredictors.Tests;
 
-/// <summary>Every reader of text refuses what is too deep, too large or no text by its own exception (issue 13, 23, 32, 33).</summary>
+/// <summary>
+/// Every reader of text refuses what is too deep, too large or no text by its own exception (issue 13, 23, 32, 33).
+/// </summary>
 public class BoundedReadersTests
 {
     private static readonly (string Name, Type Exception, Action<string> Read)[] Readers =

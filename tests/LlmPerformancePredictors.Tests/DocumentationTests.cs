@@ -11,7 +11,11 @@ public class DocumentationTests
     [Test]
     public void Site_EveryPage_IsInItsTableOfContentsAndOnItsStartPage()
     {
-        string[] pages = [.. Directory.GetFiles(Docs, "*.md").Select(Path.GetFileName).Where(page => page != "index.md").Order()!];
+        string[] pages = [.. Directory
+            .GetFiles(Docs, "*.md")
+            .Select(Path.GetFileName)
+            .Where(page => page != "index.md")
+            .Order()!];
         Assert.That(
             Regex.Matches(Read("docs/toc.yml"), @"href: ([\w-]+\.md)").Select(link => link.Groups[1].Value)
                 .Where(page => page != "index.md").Order(),

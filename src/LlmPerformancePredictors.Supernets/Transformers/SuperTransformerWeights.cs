@@ -18,8 +18,8 @@ internal sealed class SuperTransformerWeights : IDisposable
     /// biases of 0 and gains of 1.
     /// </summary>
     /// <exception cref="ModelFileException">
-    /// The file lacks one, or has it in another shape or with NaN or infinity. That is checked before a parameter is allocated, so
-    /// that sizes that a file only claims take no memory.
+    /// The file lacks one, or has it in another shape or with NaN or infinity. That is checked before a parameter is
+    /// allocated, so that sizes that a file only claims take no memory.
     /// </exception>
     public SuperTransformerWeights(
         TensorEngine engine, SuperTransformerOptions options, TransformerPlan largest, CheckedTensors? stored = null)

@@ -1,6 +1,8 @@
 namespace LlmPerformancePredictors.ModelFiles;
 
-/// <summary>The tensors of a file, for a reader that knows which it needs and allocates nothing before they are checked.</summary>
+/// <summary>
+/// The tensors of a file, for a reader that knows which it needs and allocates nothing before they are checked.
+/// </summary>
 /// <param name="file">The file's content.</param>
 /// <param name="path">The file, for messages.</param>
 internal sealed class CheckedTensors(TensorFile file, string path)

@@ -52,7 +52,7 @@ internal static class TensorFileChecksum
             throw new ModelFileException(
                 path,
                 $"the content that its metadata '{Name}' was made of",
-                "other content: the file is damaged, restore it from a copy; or it was edited, then delete that checksum from it");
+                "other content: the file is damaged, restore it from a copy; or it was edited, then delete its checksum");
         }
 
         metadata.Remove(Name);

@@ -5,8 +5,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace LlmPerformancePredictors.Storage;
 
 /// <summary>
-/// How the lines of a log are written and read: one JSON object a line, UTF-8, of one type for both, and a checksum behind what it
-/// holds (<see cref="LineChecksum"/>).
+/// How the lines of a log are written and read: one JSON object a line, UTF-8, of one type for both, and a checksum behind
+/// what it holds (<see cref="LineChecksum"/>).
 /// </summary>
 /// <typeparam name="T">
 /// A line. A property that a line must have is <c>required</c>, or a parameter of the constructor.

@@ -9,7 +9,8 @@ internal static class StrictJson
     /// <summary>How a type is read and written under options that name where types come from.</summary>
     /// <typeparam name="T">The type.</typeparam>
     /// <param name="options">The options, with a resolver.</param>
-    public static JsonTypeInfo<T> GetTypeInfo<T>(JsonSerializerOptions options) => (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T));
+    public static JsonTypeInfo<T> GetTypeInfo<T>(JsonSerializerOptions options) =>
+        (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T));
 
     /// <summary>Reads a value.</summary>
     /// <typeparam name="T">Its type.</typeparam>

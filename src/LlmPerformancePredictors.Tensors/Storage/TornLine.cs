@@ -7,7 +7,9 @@ namespace LlmPerformancePredictors.Storage;
 /// Tells the beginning of a line that this library was writing from anybody's text: it begins as only our own lines begin, and
 /// has their properties alone, in their order.
 /// </summary>
-/// <param name="options">How lines are written, with a resolver of their types: a torn line may be the first that is read.</param>
+/// <param name="options">
+/// How lines are written, with a resolver of their types: a torn line may be the first that is read.
+/// </param>
 /// <param name="kinds">The types of lines.</param>
 internal sealed class TornLine(JsonSerializerOptions options, IReadOnlyList<Type> kinds)
 {

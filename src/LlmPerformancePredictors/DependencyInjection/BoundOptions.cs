@@ -15,10 +15,12 @@ internal static class BoundOptions
     /// <param name="services">The services.</param>
     /// <param name="section">Where the options stand; null for nowhere.</param>
     /// <param name="bind">
-    /// Binds them, at the place where their type is known: the code that does is generated there, so that a trimmed program has it.
+    /// Binds them, at the place where their type is known: the code that does is generated there, so that a trimmed program
+    /// has it.
     /// </param>
     /// <param name="configure">Sets them after that.</param>
-    public static void Add<[DynamicallyAccessedMembers(Constructor)] TOptions, [DynamicallyAccessedMembers(Constructors)] TValidator>(
+    public static void Add<
+        [DynamicallyAccessedMembers(Constructor)] TOptions, [DynamicallyAccessedMembers(Constructors)] TValidator>(
         IServiceCollection services,
         IConfigurationSection? section,
         Action<IConfigurationSection, TOptions> bind,

@@ -15,9 +15,9 @@ using Microsoft.Extensions.Options;
 namespace LlmPerformancePredictors.DependencyInjection;
 
 /// <summary>
-/// Puts middleware around a host's language models, as the extensions of <see cref="ChatClientBuilder"/> of the same names do, and
-/// registers what it needs. Each keyed model has clients of its own around it, with the same options, answer store, budget and
-/// ledger. The first added is the outermost; the library's own are added in the order
+/// Puts middleware around a host's language models, as the extensions of <see cref="ChatClientBuilder"/> of the same names do,
+/// and registers what it needs. Each keyed model has clients of its own around it, with the same options, answer store, budget
+/// and ledger. The first added is the outermost; the library's own are added in the order
 /// <see cref="UseAnswerStore"/>, <see cref="UseRetries"/>, <see cref="UseRateLimit"/>, <see cref="UseBudget"/>,
 /// <see cref="UseUsageLedger"/>, each if wanted; any other order is an error that says what to change. Options come from the
 /// configuration's sections of these names without the <c>Use</c> (prices from <c>Prices</c>), are validated at the start of a

@@ -4,7 +4,8 @@ namespace LlmPerformancePredictors.LanguageModels;
 /// Recorded answers as JSON lines:
 /// <c>{"model":…,"prompt_sha256":…,"settings":…,"sample":…,"recorded":"2026-11-22","answer":…}</c>, one answer a
 /// line; the day may be missing, further properties are allowed and ignored. A last line that is the beginning of such
-/// a line was torn off by a kill and is forgiven; one that is whole counts, and anything else is an error. <see cref="AnswerStore"/> writes such files.
+/// a line was torn off by a kill and is forgiven; one that is whole counts, and anything else is an error.
+/// <see cref="AnswerStore"/> writes such files.
 /// </summary>
 public static class RecordedAnswerFile
 {

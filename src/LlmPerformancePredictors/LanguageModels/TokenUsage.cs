@@ -38,7 +38,8 @@ public sealed record TokenUsage(long PromptBytes, long InputTokens, long OutputT
     /// <param name="response">The response.</param>
     /// <param name="most">The most that the call was thought to take.</param>
     /// <returns>
-    /// The usage; null where the server did not say, or what cannot be (negative, no input at all, far beyond what was asked for).
+    /// The usage; null where the server did not say, or what cannot be (negative, no input at all, far beyond what was asked
+    /// for).
     /// </returns>
     internal static TokenUsage? From(ChatResponse response, TokenUsage most)
     {

@@ -3,8 +3,8 @@ using Microsoft.Extensions.AI;
 namespace LlmPerformancePredictors.LanguageModels;
 
 /// <summary>
-/// Answers that were withheld: refused, filtered, spent on reasoning or replaced by a call of a tool. The same question would fare
-/// no better, so nobody asks it again for money.
+/// Answers that were withheld: refused, filtered, spent on reasoning or replaced by a call of a tool. The same question would
+/// fare no better, so nobody asks it again for money.
 /// </summary>
 /// <remarks>
 /// A refusal in words is an <see cref="ErrorContent"/> of the answer with the code <see cref="RefusalCode"/>, as other clients of
@@ -75,6 +75,7 @@ internal static class WithheldAnswer
             return $"the model called the tool '{call.Name}' and gave no answer";
         if (Has(ToolReasons, finish)) return $"the model called a tool and gave no answer (finish reason {finish})";
         if (!IsLength(finish)) return null;
-        return $"all tokens of the answer went to reasoning and none is left (finish reason {finish}); more output tokens may help";
+        return $"all tokens of the answer went to reasoning and none is left (finish reason {finish}); "
+            + "more output tokens may help";
     }
 }

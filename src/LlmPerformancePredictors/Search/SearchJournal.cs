@@ -86,7 +86,8 @@ internal sealed class SearchJournal : IDisposable
         }
 
         if (line.Value is not GenerationLine found || !found.IsSameAs(end))
-            throw Diverged(line, $"ends a generation: {JsonSerializer.Serialize(end, JournalFormat.Options.GetTypeInfo(end.GetType()))}");
+            throw Diverged(
+                line, $"ends a generation: {JsonSerializer.Serialize(end, JournalFormat.Options.GetTypeInfo(end.GetType()))}");
         _replay.Skip();
     }
 

@@ -15,8 +15,8 @@ using LlmPerformancePredictors.Tests;
 namespace LlmPerformancePredictors.Benchmarks.Studies;
 
 /// <summary>
-/// <c>quality [SEEDS] [--engine NAME]</c>: settings of the distilled predictor on TFS-Eval, mean of three tasks, three splits and the training
-/// seeds. Settings are chosen by the held-out labels; the test figures only say what came of it.
+/// <c>quality [SEEDS] [--engine NAME]</c>: settings of the distilled predictor on TFS-Eval, mean of three tasks, three splits
+/// and the training seeds. Settings are chosen by the held-out labels; the test figures only say what came of it.
 /// </summary>
 internal static class DistillationQuality
 {

@@ -6,8 +6,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace LlmPerformancePredictors.Benchmarks.Studies;
 
 /// <summary>
-/// <c>kills [KILLS [SEED]] [--raise]</c>: a labeling run that is killed at random moments and started again, with a budget that is
-/// raised from run to run if asked for, next to one that is not killed.
+/// <c>kills [KILLS [SEED]] [--raise]</c>: a labeling run that is killed at random moments and started again, with a budget
+/// that is raised from run to run if asked for, next to one that is not killed.
 /// </summary>
 internal static class LabelingKills
 {

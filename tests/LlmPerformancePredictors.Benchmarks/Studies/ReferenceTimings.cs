@@ -13,8 +13,8 @@ using LlmPerformancePredictors.Tensors;
 namespace LlmPerformancePredictors.Benchmarks.Studies;
 
 /// <summary>
-/// <c>timings [THREADS] [--engine NAME]</c>: the published shape in one line each, to be run in turn with a program in another framework that
-/// prints the same; medians, so that a pair of runs on a noisy machine compares.
+/// <c>timings [THREADS] [--engine NAME]</c>: the published shape in one line each, to be run in turn with a program in another
+/// framework that prints the same; medians, so that a pair of runs on a noisy machine compares.
 /// </summary>
 internal static class ReferenceTimings
 {

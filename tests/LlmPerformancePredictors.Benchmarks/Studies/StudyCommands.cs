@@ -113,7 +113,8 @@ internal static class StudyCommands
     {
         var model = new Argument<string>("model")
         {
-            Description = "The model whose tokens are counted.", DefaultValueFactory = _ => "gpt-4.1-mini",
+            Description = "The model whose tokens are counted.",
+            DefaultValueFactory = _ => "gpt-4.1-mini",
         };
         var command = new Command("tokens", "Tokens, bytes and the time of counting, of the recorded prompts.") { model };
         command.SetAction(line => TokensOfPrompts.Run(line.GetRequiredValue(model)));

@@ -7,7 +7,9 @@ using MathNet.Numerics.Statistics;
 
 namespace LlmPerformancePredictors.Benchmarks.Studies;
 
-/// <summary><c>tokens [MODEL]</c>: how much more a budget reserves that takes every byte of the recorded prompts for a token.</summary>
+/// <summary>
+/// <c>tokens [MODEL]</c>: how much more a budget reserves that takes every byte of the recorded prompts for a token.
+/// </summary>
 internal static class TokensOfPrompts
 {
     private const int Rounds = 3;

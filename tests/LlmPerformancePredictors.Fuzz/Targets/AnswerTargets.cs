@@ -34,7 +34,8 @@ internal static class AnswerTargets
     // A token that says so in the place of another.
     private static readonly string[] Alternatives =
     [
-        "", "2", "25", "-", ".", "37", "0", "1e5", " 24", "24.", "\"", "}", "NaN", "99999999999999999999", "\uD800", "\n", "00", "٣",
+        "", "2", "25", "-", ".", "37", "0", "1e5", " 24",
+        "24.", "\"", "}", "NaN", "99999999999999999999", "\uD800", "\n", "00", "٣",
     ];
 
     private static readonly double[] LogProbabilities =

@@ -64,7 +64,8 @@ public class ChatClientBuilderExtensionsTests
             spans.Count(span => span.StartsWith("chat m ", StringComparison.Ordinal)),
             Is.EqualTo(3), "every call, by the GenAI conventions");
         Assert.That(spans, Has.One.Contains(nameof(LanguageModelException)).And.Some.Contains("gen_ai.usage.input_tokens, 40"));
-        Assert.That(logs.Lines.Count(line => line.Text.Contains("GetResponseAsync invoked", StringComparison.Ordinal)), Is.EqualTo(3));
+        Assert.That(
+            logs.Lines.Count(line => line.Text.Contains("GetResponseAsync invoked", StringComparison.Ordinal)), Is.EqualTo(3));
     }
 
     [Test]
@@ -97,7 +98,8 @@ public class ChatClientBuilderExtensionsTests
         Assert.That(
             () => Build(chat => chat.UseBudget()),
             Throws.InvalidOperationException.With.Message.EqualTo(
-                "UseBudget has no Budget: none is given, and none is registered; give it one, or call UseBudget on the builder of "
+                "UseBudget has no Budget: none is given, and none is registered; give it one, or call UseBudget on the builder "
+                    + "of "
                     + "AddLlmPerformancePredictors and build with its services."));
         Assert.That(
             () => Build(chat => chat.UseAnswerStore()),
@@ -132,7 +134,8 @@ public class ChatClientBuilderExtensionsTests
         await unkeyed.GetResponseAsync("p", Limited);
         Assert.That((await keyed.GetResponseAsync("q", Limited)).Text, Is.EqualTo("keyed"));
         Assert.That(
-            async () => await keyed.GetResponseAsync("r", Limited), Throws.TypeOf<BudgetExceededException>(), "one budget for both");
+            async () =>
+                await keyed.GetResponseAsync("r", Limited), Throws.TypeOf<BudgetExceededException>(), "one budget for both");
         Assert.That(provider.GetRequiredService<AnswerStore>().Totals.Answers, Is.EqualTo(2), "one store for both");
         Assert.That(provider.GetRequiredService<UsageLedger>().Report.Calls, Is.EqualTo(1), "the unkeyed one has no ledger");
     }

@@ -62,7 +62,11 @@ public class MiddlewareRegistrationTests
     [Test]
     public void ChatClient_InTheWrongOrder_SaysWhatToCallFirst() =>
         Assert.That(
-            () => Client([], builder => builder.UseUsageLedger().UseMiddleware(chat => chat.UseLogging(NullLoggerFactory.Instance)).UseRetries()),
+            () =>
+                Client(
+                    [],
+                    builder =>
+                        builder.UseUsageLedger().UseMiddleware(chat => chat.UseLogging(NullLoggerFactory.Instance)).UseRetries()),
             Throws.InvalidOperationException.With.Message.EqualTo(
                 "UseUsageLedger stands outside of UseRetries; call UseRetries first. The order is UseAnswerStore, UseRetries, "
                     + "UseRateLimit, UseBudget, UseUsageLedger."));

@@ -82,7 +82,8 @@ public class AnswerSettingsTests
             Property("sample_index", "not a number"), Property("top_log_probabilities", 3),
         ];
         Assert.That(all.Select(Key), Is.Unique);
-        Assert.That(() => Key(Property("stream", new MemoryStream())), Throws.ArgumentException.With.Message.Contains("'stream'"));
+        Assert.That(
+            () => Key(Property("stream", new MemoryStream())), Throws.ArgumentException.With.Message.Contains("'stream'"));
         Assert.That(
             Key(new() { AdditionalProperties = new() { ["a"] = 1, ["b"] = 2 } }),
             Is.EqualTo(Key(new() { AdditionalProperties = new() { ["b"] = 2L, ["a"] = 1 } })), "in any order");
@@ -126,7 +127,8 @@ public class AnswerSettingsTests
         try
         {
             using var store = new AnswerStore(new AnswerStoreOptions { Path = Path.Combine(folder, "answers.jsonl") });
-            using var client = new RecordingChatClient(new FuncChatClient(call => FuncChatClient.Response($"answer {call}")), store);
+            using var client = new RecordingChatClient(
+                new FuncChatClient(call => FuncChatClient.Response($"answer {call}")), store);
             (ChatOptions low, ChatOptions high) = InKey["Reasoning"];
             Assert.That((await client.GetResponseAsync("p", low)).Text, Is.EqualTo("answer 1"));
             Assert.That((await client.GetResponseAsync("p", high)).Text, Is.EqualTo("answer 2"));

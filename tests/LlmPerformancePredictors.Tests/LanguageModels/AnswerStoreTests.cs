@@ -270,7 +270,8 @@ public class AnswerStoreTests
                 using AnswerStore store = Open();
                 Assert.That(store.Totals.Answers, Is.EqualTo(3), $"byte {at}");
                 foreach (RecordedAnswer answer in answers)
-                    Assert.That(store.TryFind(answer.Key, out RecordedAnswer? found) ? found : null, Is.EqualTo(answer), $"byte {at}");
+                    Assert.That(
+                        store.TryFind(answer.Key, out RecordedAnswer? found) ? found : null, Is.EqualTo(answer), $"byte {at}");
             }
             catch (InvalidDataException)
             {

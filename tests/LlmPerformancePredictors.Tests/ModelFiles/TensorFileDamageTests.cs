@@ -81,8 +81,10 @@ public class TensorFileDamageTests
     [TestCase("""{"__metadata__":null}""", 0)]
     [TestCase("""{"__metadata__":{}}""", 0)]
     [TestCase("""{"a":{"dtype":"F32","shape":[0,3],"data_offsets":[0,0]}}""", 0)]
-    [TestCase("""{"a":{"dtype":"F32","shape":[0],"data_offsets":[8,8]},"b":{"shape":[2],"data_offsets":[0,8],"dtype":"F32"}}""", 8)]
-    [TestCase("""{"b":{"dtype":"F32","shape":[1],"data_offsets":[4,8]},"a":{"dtype":"F32","shape":[],"data_offsets":[0,4]}}""", 8)]
+    [TestCase(
+        """{"a":{"dtype":"F32","shape":[0],"data_offsets":[8,8]},"b":{"shape":[2],"data_offsets":[0,8],"dtype":"F32"}}""", 8)]
+    [TestCase(
+        """{"b":{"dtype":"F32","shape":[1],"data_offsets":[4,8]},"a":{"dtype":"F32","shape":[],"data_offsets":[0,4]}}""", 8)]
     [TestCase("""{"a":{"dtype":"F32","shape":[1,1,1,1,1,1,2],"data_offsets":[0,8]}}""", 8)]
     [TestCase("""{"":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", 8)]
     public void Read_WhatTheFormatAllows_IsReadAndWrittenAgain(string header, int bytes)

@@ -91,7 +91,11 @@ public class OddAnswersTests
         foreach (string error in new[] { "null", "{}", "\"\"", """{"code":null,"message":""}""" })
             foreach (string status in new[] { "200", "\"200\"", "200.0", "null" })
             {
-                string line = "{\"custom_id\":\"a\",\"error\":" + error + ",\"response\":{\"status_code\":" + status + ",\"body\":"
+                string line = "{\"custom_id\":\"a\",\"error\":"
+                    + error
+                    + ",\"response\":{\"status_code\":"
+                    + status
+                    + ",\"body\":"
                     + body.TrimStart('\uFEFF') + "}}";
                 BatchResult result = new ScriptedServer("").Batches().ReadResultLine(line)!;
                 Assert.That((result.CustomId, result.Failure), Is.EqualTo(("a", (string?)null)), line);

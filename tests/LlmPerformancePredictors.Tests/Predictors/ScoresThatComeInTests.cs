@@ -11,8 +11,8 @@ using LlmPerformancePredictors.Predictors.Llm.Prompts;
 using LlmPerformancePredictors.Search;
 using LlmPerformancePredictors.Search.RandomSearch;
 using LlmPerformancePredictors.SearchSpaces;
-using LlmPerformancePredictors.Tensors.Managed;
 using LlmPerformancePredictors.Supernets.Hat;
+using LlmPerformancePredictors.Tensors.Managed;
 using LlmPerformancePredictors.Tests.Predictors.Llm;
 using LlmPerformancePredictors.Tests.SearchSpaces;
 

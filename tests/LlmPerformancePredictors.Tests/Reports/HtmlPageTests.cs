@@ -46,7 +46,8 @@ public class HtmlPageTests
     public void Script_OfEveryPage_WritesTextsAndLoadsNothing() => Assert.That(
         ChartScript.Text,
         Does.Not.Match(
-            @"</|<!--|innerHTML|outerHTML|insertAdjacent|document\.write|eval|Function\(|import|fetch|XMLHttp|http|src|Date|random"));
+            @"</|<!--|innerHTML|outerHTML|insertAdjacent|document\.write|eval|Function\(|import|fetch|XMLHttp|http|src|"
+            + "Date|random"));
 
     [Test]
     public void Figure_WithoutAMouseAndWithoutScripts_HasItsValuesInATable()

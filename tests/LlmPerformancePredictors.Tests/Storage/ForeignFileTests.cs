@@ -64,7 +64,8 @@ public class ForeignFileTests
     [Test]
     public void IsTorn_BeforeAnyLineWasReadOrWritten_KnowsTheBeginningOfOne()
     {
-        var format = new JsonLinesFormat<NoteLine>("note", "Delete it.", JsonLinesFormat.CreateOptions(new DefaultJsonTypeInfoResolver()));
+        var format = new JsonLinesFormat<NoteLine>(
+            "note", "Delete it.", JsonLinesFormat.CreateOptions(new DefaultJsonTypeInfoResolver()));
         Assert.That(format.IsTorn("{"u8), Is.True);
         Assert.That(format.IsTorn("poem"u8), Is.False);
     }

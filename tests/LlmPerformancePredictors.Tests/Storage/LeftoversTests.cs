@@ -24,7 +24,8 @@ public class LeftoversTests
     [Test]
     public void Write_AfterAKill_RemovesItsTemporaryFileAndNothingElse()
     {
-        string[] others = ["figures.csv.tmp", "figures.csv.old-1.tmp", "table.csv.2147483646-1.tmp", "figures.csv.2147483646-2.tmp.txt"];
+        string[] others = [
+            "figures.csv.tmp", "figures.csv.old-1.tmp", "table.csv.2147483646-1.tmp", "figures.csv.2147483646-2.tmp.txt"];
         foreach (string other in others) File.WriteAllText(Path.Combine(_folder, other), "somebody's");
         File.WriteAllText(_path + ".2147483646-3.tmp", "half");
         AtomicFile.Write(_path, "new");
@@ -44,7 +45,9 @@ public class LeftoversTests
     public void Write_WhileAnotherProcessLives_LeavesItsTemporaryFile()
     {
         int parent = int.Parse(
-            File.Exists("/proc/self/stat") ? File.ReadAllText("/proc/self/stat").Split(' ')[3] : "0", CultureInfo.InvariantCulture);
+            File.Exists("/proc/self/stat")
+                ? File.ReadAllText("/proc/self/stat").Split(' ')[3]
+                : "0", CultureInfo.InvariantCulture);
         if (parent <= 0) Assert.Ignore("The parent process is not known here.");
         Process.GetProcessById(parent).Dispose();
         string alive = _path + Invariant($".{parent}-1.tmp");

@@ -81,6 +81,7 @@ public class LineChecksumTests
                 return destination.Length;
             },
             0);
-        Assert.That(() => lines.First(), Throws.TypeOf<InvalidDataException>().With.Message.Contains("longer than 268435456 bytes"));
+        Assert.That(
+            () => lines.First(), Throws.TypeOf<InvalidDataException>().With.Message.Contains("longer than 268435456 bytes"));
     }
 }

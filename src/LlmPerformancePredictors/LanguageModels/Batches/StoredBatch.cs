@@ -97,7 +97,8 @@ internal sealed class StoredBatch(string folder, int number)
     /// <summary>Writes how far it has been brought; also when the run is being stopped.</summary>
     public async Task SaveAsync(BatchStep step)
     {
-        await AtomicFile.WriteAsync(StatePath, JsonSerializer.SerializeToUtf8Bytes(step, StrictJson.GetTypeInfo<BatchStep>(Json))).ConfigureAwait(false);
+        await AtomicFile.WriteAsync(
+            StatePath, JsonSerializer.SerializeToUtf8Bytes(step, StrictJson.GetTypeInfo<BatchStep>(Json))).ConfigureAwait(false);
         Step = step;
     }
 

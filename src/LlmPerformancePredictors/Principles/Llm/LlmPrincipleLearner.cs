@@ -13,8 +13,8 @@ namespace LlmPerformancePredictors.Principles.Llm;
 /// </summary>
 /// <remarks>
 /// A call that fails and an answer that cannot be used are data. What cannot be used is asked for again, with the reason,
-/// <see cref="LlmPrincipleOptions.RepairRounds"/> times at most; a call that fails is the business of the client's retries, and an
-/// answer that was withheld (refused, filtered, spent on reasoning) would be withheld again.
+/// <see cref="LlmPrincipleOptions.RepairRounds"/> times at most; a call that fails is the business of the client's retries,
+/// and an answer that was withheld (refused, filtered, spent on reasoning) would be withheld again.
 /// </remarks>
 public sealed class LlmPrincipleLearner : IPrincipleLearner
 {
@@ -78,7 +78,8 @@ public sealed class LlmPrincipleLearner : IPrincipleLearner
                 IsNotAsked = unusable.IsNotAsked,
                 IsWithheld = unusable.IsWithheld,
             };
-            if (unusable.RawText is null || unusable.IsWithheld || round >= _options.RepairRounds) return PrincipleAnswer.FromFailure(failure);
+            if (unusable.RawText is null || unusable.IsWithheld || round >= _options.RepairRounds)
+                return PrincipleAnswer.FromFailure(failure);
         }
     }
 

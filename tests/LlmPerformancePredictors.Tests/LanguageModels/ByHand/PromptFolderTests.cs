@@ -130,7 +130,8 @@ public class PromptFolderTests
                 report.Refused,
                 Is.EqualTo(numbers.Select(number => new RefusedAnswer(
                     File(number, "answer"),
-                    $"its prompt, 000{number}.prompt.txt, is not there, so nobody knows what it answers; restore the prompt and its "
+                    $"its prompt, 000{number}.prompt.txt, is not there, so nobody knows what it answers; restore the prompt "
+                        + $"and its "
                     + "key from a copy, or delete the answer."))));
         }
     }

@@ -76,7 +76,8 @@ public class LiveRunTests
         Assert.That(
             activities.Select(text => text.Split(' ')[0]).Distinct(), Is.EquivalentTo(new[] { "chat", "llmpp.label" }));
         Assert.That(
-            activities.Count(text => text.StartsWith("chat", StringComparison.Ordinal)), Is.EqualTo(server.Requests), "every call");
+            activities.Count(
+                text => text.StartsWith("chat", StringComparison.Ordinal)), Is.EqualTo(server.Requests), "every call");
         Assert.That(
             instruments.Keys,
             Is.SupersetOf(new[]
@@ -322,7 +323,8 @@ public class LiveRunTests
         {
             InstrumentPublished = (instrument, self) =>
             {
-                if (instrument.Meter.Name is LanguageModelTelemetry.MeterName or ChatSource) self.EnableMeasurementEvents(instrument);
+                if (instrument.Meter.Name is LanguageModelTelemetry.MeterName or ChatSource)
+                    self.EnableMeasurementEvents(instrument);
             },
         };
         listener.SetMeasurementEventCallback<int>(

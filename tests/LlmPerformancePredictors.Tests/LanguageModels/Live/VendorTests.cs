@@ -11,7 +11,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LlmPerformancePredictors.Tests.LanguageModels.Live;
 
-/// <summary>Another vendor through its own package, as docs/language-models.md shows it, against an endpoint that is none.</summary>
+/// <summary>
+/// Another vendor through its own package, as docs/language-models.md shows it, against an endpoint that is none.
+/// </summary>
 public class VendorTests
 {
     private const string Answer = """

@@ -60,7 +60,8 @@ public class OddUsageTests
             Assert.That(budget.Spent, Is.EqualTo(Reservation));
             Assert.That(ledger.Report.Totals, Is.EqualTo(new UsageTotals(1, 0, 0, 0, 0)));
             using var again = new AnswerStore(options);
-            Assert.That(again.Totals with { ReservedInputTokens = 0, ReservedOutputTokens = 0 }, Is.EqualTo(ledger.Report.Totals));
+            Assert.That(
+                again.Totals with { ReservedInputTokens = 0, ReservedOutputTokens = 0 }, Is.EqualTo(ledger.Report.Totals));
             Assert.That(new Budget(new BudgetOptions { MaxTokens = 1000 }, spent: again.Totals).Spent, Is.EqualTo(Reservation));
         }
         finally
@@ -94,7 +95,8 @@ public class OddUsageTests
             Assert.That(budget.Spent, Is.EqualTo(new Spending(1, input, expected)));
             Assert.That(store.Totals, Is.EqualTo(new UsageTotals(1, 1, 68, input, expected)).And.EqualTo(ledger.Report.Totals));
             Assert.That(
-                UsageForecast.Create([new PromptCall(Prompt, Limit)], store.Totals).OutputTokens, Is.EqualTo(expected), "forecast");
+                UsageForecast.Create(
+                    [new PromptCall(Prompt, Limit)], store.Totals).OutputTokens, Is.EqualTo(expected), "forecast");
         }
         finally
         {
@@ -108,7 +110,8 @@ public class OddUsageTests
         var first = new TaskCompletionSource<ChatResponse>();
         var budget = new Budget(new BudgetOptions { MaxTokens = 260 });
         using var client = new BudgetedChatClient(
-            new FuncChatClient((prompt, _, _) => prompt == Prompt ? first.Task : Task.FromResult(FuncChatClient.Response("b", 1, 1))),
+            new FuncChatClient(
+                (prompt, _, _) => prompt == Prompt ? first.Task : Task.FromResult(FuncChatClient.Response("b", 1, 1))),
             budget);
         Task<ChatResponse> underWay = client.GetResponseAsync(Prompt, new ChatOptions { MaxOutputTokens = 100 });
         Task<ChatResponse> waiting = client.GetResponseAsync(Prompt + "x", new ChatOptions { MaxOutputTokens = 20 });
@@ -142,8 +145,8 @@ public class OddUsageTests
         {
             File.WriteAllText(
                 path,
-                $$$"""{"model":"m","prompt_sha256":"ab","usage":{"prompt_bytes":68,"input_tokens":{{{input}}},"output_tokens":{{{output}}}},"answer":"a"}"""
-                + "\n");
+                """{"model":"m","prompt_sha256":"ab","usage":{"prompt_bytes":68,"""
+                + $$$""" "input_tokens":{{{input}}},"output_tokens":{{{output}}}},"answer":"a"}""" + "\n");
             using var store = new AnswerStore(new AnswerStoreOptions { Path = path });
             Assert.That(store.Totals.MeteredAnswers, Is.Zero);
             Assert.That(
@@ -175,7 +178,8 @@ public class OddUsageTests
         yield return Case("no tokens of the answer", new ChatMessage(ChatRole.User, "p"), options => options.MaxOutputTokens = 0);
         yield return Case("negative tokens", new ChatMessage(ChatRole.User, "p"), options => options.MaxOutputTokens = -1000);
         yield return Case("an image", new ChatMessage(ChatRole.User, [new DataContent(new byte[] { 1 }, "image/png")]), _ => { });
-        yield return Case("an address", new ChatMessage(ChatRole.User, [new UriContent("https://a/b.png", "image/png")]), _ => { });
+        yield return Case(
+            "an address", new ChatMessage(ChatRole.User, [new UriContent("https://a/b.png", "image/png")]), _ => { });
         yield return Case(
             "a server's tool", new ChatMessage(ChatRole.User, "p"), options => options.Tools = [new HostedWebSearchTool()]);
         yield return Case(
@@ -192,7 +196,8 @@ public class OddUsageTests
     }
 
     [TestCaseSource(nameof(Unbounded))]
-    public async Task GetResponseAsync_OfACallWithoutAHighestPrice_IsRefusedBeforeItCosts(ChatMessage message, ChatOptions options)
+    public async Task GetResponseAsync_OfACallWithoutAHighestPrice_IsRefusedBeforeItCosts(
+        ChatMessage message, ChatOptions options)
     {
         var inner = new FuncChatClient(_ => FuncChatClient.Response("24", 5, 5));
         using var client = new BudgetedChatClient(inner, new Budget(new BudgetOptions { MaxTokens = 1000 }));
@@ -223,7 +228,10 @@ public class OddUsageTests
             var inner = new FuncChatClient(_ => FuncChatClient.Response("24", count, count));
             using var client = new RateLimitedChatClient(inner, new RateLimitOptions { TokensPerMinute = 250 }, time);
             for (int i = 0; i < 4; i++) await client.GetResponseAsync(Prompt, Limit);
-            Assert.That(time.Pauses, Has.Count.EqualTo(1).And.All.LessThanOrEqualTo(TimeSpan.FromMinutes(1)), "two calls of 120 a minute");
+            Assert.That(
+                time.Pauses,
+                Has.Count.EqualTo(1).And.All.LessThanOrEqualTo(TimeSpan.FromMinutes(1)),
+                "two calls of 120 a minute");
         }
     }
 

@@ -27,21 +27,25 @@ public class WithheldAnswerTests
     private static IEnumerable<TestCaseData> Withheld()
     {
         yield return Case("refusal", "the model refused to answer: I'm sorry, I can't help with that", "stop", Refusal());
-        yield return Case("refusal, no reason", "the model refused to answer: I'm sorry, I can't help with that", null, Refusal());
+        yield return Case(
+            "refusal, no reason", "the model refused to answer: I'm sorry, I can't help with that", null, Refusal());
         foreach (string reason in (string[])["content_filter", "SAFETY", "refusal", "RECITATION"])
             yield return Case(reason, Filtered.Replace("REASON", reason, StringComparison.Ordinal), reason, new TextContent(""));
         foreach (string reason in (string[])["length", "MAX_TOKENS", "max_output_tokens"])
             yield return Case(reason, Spent.Replace("REASON", reason, StringComparison.Ordinal), reason, new TextContent(" \n"));
         yield return Case(
-            "hidden reasoning", Spent.Replace("REASON", "length", StringComparison.Ordinal), "length", new TextReasoningContent("Perhaps 20?"));
+            "hidden reasoning", Spent.Replace(
+                "REASON", "length", StringComparison.Ordinal), "length", new TextReasoningContent("Perhaps 20?"));
         yield return Case(
             "open tag",
-            "the answer has reasoning alone and nothing behind it; the answer was cut off (finish reason length), more output tokens "
+            "the answer has reasoning alone and nothing behind it; the answer was cut off (finish reason length), more output "
+                + "tokens "
             + "may help",
             "length",
             new TextContent("<think>Perhaps 20?"));
         yield return Case(
-            "tool", "the model called the tool 'predict' and gave no answer", "tool_calls", new FunctionCallContent("1", "predict"));
+            "tool", "the model called the tool 'predict' and gave no "
+                + "answer", "tool_calls", new FunctionCallContent("1", "predict"));
 
         static AIContent Refusal() => new ErrorContent("I'm sorry, I can't help with that.") { ErrorCode = "Refusal" };
 
@@ -67,7 +71,8 @@ public class WithheldAnswerTests
                 if (content is FunctionCallContent && when != "asked") continue; // a store keeps texts
                 Assert.That(predictions.Select(prediction => prediction.Failure!.Reason), Is.All.EqualTo(reason), when);
                 Assert.That(
-                    predictions.Select(prediction => prediction.Failure!.Kind), Is.All.EqualTo(PredictionFailureKind.Withheld), when);
+                    predictions.Select(
+                        prediction => prediction.Failure!.Kind), Is.All.EqualTo(PredictionFailureKind.Withheld), when);
                 Assert.That(model.Calls, Is.EqualTo(1), when);
             }
         }

@@ -46,7 +46,8 @@ public class SuperTransformerFileTests
     }
 
     [TestCase("options", "\"VocabularySize\":24", "\"VocabularySize\":2000000000", "'embedding' of shape [2000000000, 16]")]
-    [TestCase("options", "\"MaximumLength\":24", "\"MaximumLength\":100000000", "MaxLength is 100000000; allowed is 2 to 1048576")]
+    [TestCase(
+        "options", "\"MaximumLength\":24", "\"MaximumLength\":100000000", "MaxLength is 100000000; allowed is 2 to 1048576")]
     [TestCase("options", "\"AttentionWidth\":8", "\"AttentionWidth\":2000000000", "of shape [2000000000, 16]")]
     [TestCase("options", "\"PositionWidth\":null", "\"PositionWidth\":-1", "PositionWidth")]
     [TestCase("options", "{", "[", "'options' in its metadata as JSON")]

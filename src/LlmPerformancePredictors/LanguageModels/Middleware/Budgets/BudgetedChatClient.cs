@@ -13,9 +13,9 @@ namespace LlmPerformancePredictors.LanguageModels.Middleware.Budgets;
 /// Stands inside of retries, so that every one of them is counted. A call that the server refused or failed costs its call, and
 /// no tokens; one that broke off, timed out or could not be read may have been charged for, and costs all that it had reserved.
 /// So does an answer whose usage is missing or cannot be: negative, without any input, or far beyond what was reserved (16 times
-/// and 100,000 tokens). Reasoning counts as part of the answer; functions, their calls and results are reserved. What has no highest price
-/// (images and other contents, tools that the server runs, its conversations, raw options) is refused where tokens or money are
-/// limited.
+/// and 100,000 tokens). Reasoning counts as part of the answer; functions, their calls and results are reserved. What has no
+/// highest price (images and other contents, tools that the server runs, its conversations, raw options) is refused where
+/// tokens or money are limited.
 /// </remarks>
 public sealed partial class BudgetedChatClient : WholeResponseChatClient
 {

@@ -34,7 +34,8 @@ internal static class RetryPipeline
                 Randomizer = Draw,
                 ShouldHandle = arguments =>
                     ValueTask.FromResult(arguments.Outcome.Exception is LanguageModelException { IsTransient: true }),
-                DelayGenerator = arguments => ValueTask.FromResult(GetServersDelay(arguments.Outcome.Exception, arguments.AttemptNumber)),
+                DelayGenerator = arguments => ValueTask.FromResult(
+                    GetServersDelay(arguments.Outcome.Exception, arguments.AttemptNumber)),
                 OnRetry = arguments =>
                 {
                     if (arguments.Outcome.Exception is LanguageModelException exception)
