@@ -12,7 +12,9 @@ public sealed class LlmProposalOptions
     [OptionRange(1, int.MaxValue)]
     public int Candidates { get; set; } = 100;
 
-    /// <summary>How many architectures are to be scored before the model is asked; what is known counts, the rest is drawn.</summary>
+    /// <summary>
+    /// How many architectures are to be scored before the model is asked; what is known counts, the rest is drawn.
+    /// </summary>
     /// <value>Default 10. From 0 to 100,000.</value>
     [OptionRange(0, 100_000)]
     public int InitialArchitectures { get; set; } = 10;

@@ -12,8 +12,6 @@ namespace LlmPerformancePredictors.Search.LlmProposals;
 /// <summary>The question for new architectures: the space in its own words, the best so far, the constraints.</summary>
 internal static class ProposalPrompt
 {
-    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>Renders the one user message.</summary>
     /// <param name="task">What is searched for, in words.</param>
     /// <param name="search">The search.</param>
@@ -30,7 +28,8 @@ internal static class ProposalPrompt
             $"# Hyperparameters{SpaceDefinitions.Format(search.Space)}",
         };
         Choice[] others =
-            [.. search.Space.Choices.Where(choice => choice is not CategoricalChoice || choice.IsList || choice.ActiveWhen is not null)];
+            [.. search.Space.Choices
+                .Where(choice => choice is not CategoricalChoice || choice.IsList || choice.ActiveWhen is not null)];
         if (others.Length > 0) sections.Add($"# Allowed values{string.Concat(others.Select(RenderAllowed))}");
         if (search.Space.Rule is { } rule) sections.Add($"# Rule\nOf all combinations of values: {rule}.");
         if (search.Constraints.Count > 0)
@@ -66,7 +65,8 @@ internal static class ProposalPrompt
             text.Append(CultureInfo.InvariantCulture, $"\n{i + 1}. {Write(scored.Architecture)} {metric.Name}: ")
                 .Append(ScoreAnswerForm.FormatScore(scored.Score, metric));
             for (int cost = 0; cost < costs.Count; cost++)
-                text.Append(CultureInfo.InvariantCulture, $"; {costs[cost].Name}: {scored.Candidate.Costs[cost]:G6} {costs[cost].Unit}");
+                text.Append(
+                    CultureInfo.InvariantCulture, $"; {costs[cost].Name}: {scored.Candidate.Costs[cost]:G6} {costs[cost].Unit}");
         }
 
         return text.ToString();
@@ -77,9 +77,11 @@ internal static class ProposalPrompt
         string again = refused.Count == 0
             ? ""
             : $"\nAn earlier answer had nothing new that is allowed: {string.Join("; ", refused)}.";
-        string form = string.Join(", ", space.Choices.Select(choice => $"\"{choice.Name}\": {(choice.IsList ? "[...]" : "...")}"));
+        string form = string.Join(
+            ", ", space.Choices.Select(choice => $"{Quote(choice.Name)}: {(choice.IsList ? "[...]" : "...")}"));
         string number = count.ToString(CultureInfo.InvariantCulture);
-        return $"# Answer\nPropose {number} architecture{(count == 1 ? "" : "s")} that {(count == 1 ? "is" : "are")} not listed above and "
+        return $"# Answer\nPropose {number} architecture{(count == 1 ? "" : "s")} that {(count == 1 ? "is" : "are")} "
+            + "not listed above and "
             + $"that you expect to reach a better {metric.Noun} than the best.{again} "
             + "Reply with one JSON object and nothing else, in this form:\n"
             + $"{{\"{ProposalReader.Property}\": [{{{form}}}, ...]}}";
@@ -91,8 +93,11 @@ internal static class ProposalPrompt
         from choice in architecture.Space.Choices
         where architecture.IsActive(choice.Name)
         let values = architecture.GetTexts(choice.Name).Select(text => choice is CategoricalChoice
-            ? JsonSerializer.Serialize(text, Json)
+            ? Quote(text)
             : text)
         let joined = string.Join(", ", values)
-        select $"\"{choice.Name}\": {(choice.IsList ? $"[{joined}]" : joined)}") + "}";
+        select $"{Quote(choice.Name)}: {(choice.IsList ? $"[{joined}]" : joined)}") + "}";
+
+    private static string Quote(string text) =>
+        $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
 }

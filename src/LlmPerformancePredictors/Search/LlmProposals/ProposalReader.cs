@@ -93,6 +93,7 @@ internal static class ProposalReader
     {
         JsonValueKind.String => JsonText.Get(item),
         JsonValueKind.Number => item.GetRawText(),
-        _ => throw new InvalidArchitectureException($"'{name}' has a {item.ValueKind} where a text or a number is to stand", name),
+        _ =>
+            throw new InvalidArchitectureException($"'{name}' has a {item.ValueKind} where a text or a number is to stand", name),
     };
 }

@@ -10,12 +10,19 @@ using LlmPerformancePredictors.Tests.Predictors.Llm;
 
 namespace LlmPerformancePredictors.Tests.Search.Contract;
 
-/// <summary>With a model whose answers hold everything: what is new, what is known, what is illegal, and nothing at all.</summary>
+/// <summary>
+/// With a model whose answers hold everything: what is new, what is known, what is illegal, and nothing at all.
+/// </summary>
 public class LlmProposalStrategyContractTests : SearchStrategyContractTests
 {
     protected override ISearchStrategy CreateStrategy(SearchSpace space) => new LlmProposalStrategy(
         new ScriptedChatClient(prompt => Answer(space, prompt)),
-        new PredictionTask { Space = space, Metric = new Metric("score", double.NegativeInfinity, double.PositiveInfinity), Name = "genes" },
+        new PredictionTask
+        {
+            Space = space,
+            Metric = new Metric("score", double.NegativeInfinity, double.PositiveInfinity),
+            Name = "genes",
+        },
         new LlmProposalOptions { Candidates = 60, InitialArchitectures = 4, ProposalsPerRound = 3 });
 
     // A deterministic function of the prompt.

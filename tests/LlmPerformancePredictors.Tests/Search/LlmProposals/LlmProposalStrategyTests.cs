@@ -51,14 +51,17 @@ public class LlmProposalStrategyTests
         Search(client, candidates: 1, Known(3));
         string prompt = client.Calls[0].Prompt;
 
-        Assert.That(prompt, Does.StartWith("# Role\nYou are an expert in toy networks who searches for architectures by hand.\n"));
+        Assert.That(
+            prompt, Does.StartWith("# Role\nYou are an expert in toy networks who searches for architectures by hand.\n"));
         Assert.That(prompt, Does.Contain("The task is counting genes. The quality of an architecture is its score"));
         Assert.That(prompt, Does.Contain("- first: one of op0, op1, op2, op3"));
         Assert.That(prompt, Does.Contain("- widths: one of 8, 16, 24, 32; a list of one value for each of layers"));
         Assert.That(prompt, Does.Contain("- sum <= 7 genes"));
         Assert.That(
             prompt,
-            Does.Contain("best first:\n1. {\"first\": \"op0\", \"second\": \"op0\", \"layers\": 1, \"widths\": [24]} score: 2.00; sum: 2 genes\n2. "));
+            Does.Contain(
+                "best first:\n1. {\"first\": \"op0\", \"second\": \"op0\", \"layers\": 1, \"widths\": [24]} score: 2.00; sum: "
+                    + "2 genes\n2. "));
         Assert.That(
             prompt,
             Does.EndWith("{\"architectures\": [{\"first\": ..., \"second\": ..., \"layers\": ..., \"widths\": [...]}, ...]}\n"));
@@ -75,12 +78,14 @@ public class LlmProposalStrategyTests
     public void SearchAsync_NothingLegalAndNew_IsAskedAgainOnceWithTheReason(string first, string rest, string reason)
     {
         string useless = $"{{\"architectures\": [{{\"first\": \"{first}\", \"second\": \"op1\", {rest}}}]}}";
-        using var client = new ScriptedChatClient(prompt => prompt.Contains("An earlier answer", StringComparison.Ordinal) ? New : useless);
+        using var client = new ScriptedChatClient(
+            prompt => prompt.Contains("An earlier answer", StringComparison.Ordinal) ? New : useless);
         Demonstration known = new(Space.Parse("first=op0;second=op1;layers=1;widths=8"), 1);
         SearchResult result = Search(client, candidates: 1, [known]);
 
         Assert.That(client.Calls, Has.Count.EqualTo(2));
-        Assert.That(client.Calls[1].Prompt, Does.Contain("An earlier answer had nothing new that is allowed: ").And.Contain(reason));
+        Assert.That(
+            client.Calls[1].Prompt, Does.Contain("An earlier answer had nothing new that is allowed: ").And.Contain(reason));
         Assert.That(
             result.History.Evaluations.Single().Candidate.Architecture.Id, Is.EqualTo("first=op3;second=op3;layers=1;widths=8"));
     }
@@ -122,7 +127,10 @@ public class LlmProposalStrategyTests
     {
         using var client = new ScriptedChatClient(_ => throw new IOException("the line is dead."));
         var fallback = new ProposalFallback("first", (search, count, _) => Task.FromResult<IReadOnlyList<Candidate>>(
-            [.. search.Admit(Space.Enumerate().Skip(50)).Where(one => !search.TryGetKnown(search.Trusted, one.Architecture, out var _)).Take(count)]));
+            [.. search
+                .Admit(Space.Enumerate().Skip(50))
+                .Where(one => !search.TryGetKnown(search.Trusted, one.Architecture, out var _))
+                .Take(count)]));
         SearchResult result = Search(client, candidates: 2, Known(2), fallback);
 
         Assert.That(client.Calls, Has.Count.EqualTo(1), "A failed call is the business of the client's retries.");
@@ -188,5 +196,6 @@ public class LlmProposalStrategyTests
         Problem(known),
         new LlmProposalStrategy(
             client, Toy,
-            new LlmProposalOptions { Candidates = candidates, InitialArchitectures = 0, ProposalsPerRound = candidates }, fallback));
+            new LlmProposalOptions { Candidates = candidates, InitialArchitectures = 0, ProposalsPerRound = candidates },
+            fallback));
 }
