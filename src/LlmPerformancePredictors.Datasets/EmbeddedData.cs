@@ -28,7 +28,9 @@ internal static class EmbeddedData
             string[] fields = line.Split('|');
             columns.Add(
                 fields[0],
-                [.. fields.Skip(1).Select(text => text.Length == 0 ? double.NaN : double.Parse(text, CultureInfo.InvariantCulture))]);
+                [.. fields
+                    .Skip(1)
+                    .Select(text => text.Length == 0 ? double.NaN : double.Parse(text, CultureInfo.InvariantCulture))]);
         }
 
         return columns;

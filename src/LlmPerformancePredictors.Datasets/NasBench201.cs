@@ -15,7 +15,8 @@ public static class NasBench201
     private static readonly Lazy<BenchmarkTable> LazyCifar100 = new(() => Load("CIFAR-100", "cifar100"));
     private static readonly Lazy<PredictionBenchmark> LazyCifar100Benchmark = new(CreateCifar100Benchmark);
     private static readonly Lazy<IReadOnlyDictionary<string, FigureTable>> LazyHardware = new(() =>
-        LoadFigures("nas-bench-201-hardware.columns.br", name => name.EndsWith("energy", StringComparison.Ordinal) ? "mJ" : "ms"));
+        LoadFigures(
+            "nas-bench-201-hardware.columns.br", name => name.EndsWith("energy", StringComparison.Ordinal) ? "mJ" : "ms"));
     private static readonly Lazy<IReadOnlyDictionary<string, FigureTable>> LazyZeroCost = new(() =>
         LoadFigures("nas-bench-201-zero-cost.columns.br", _ => ""));
 

@@ -61,7 +61,9 @@ public sealed class NasBenchGraph
     /// <summary>Validation and test accuracy, percent, mean of three seeds.</summary>
     public BenchmarkTable Table { get; }
 
-    /// <summary>The benchmark: two splits into 10 demonstrations and 60 test; arxiv and CiteSeer have a pool of 240 for seed 1.</summary>
+    /// <summary>
+    /// The benchmark: two splits into 10 demonstrations and 60 test; arxiv and CiteSeer have a pool of 240 for seed 1.
+    /// </summary>
     public PredictionBenchmark Benchmark { get; }
 
     /// <summary>Latency on the authors' machine, ms.</summary>

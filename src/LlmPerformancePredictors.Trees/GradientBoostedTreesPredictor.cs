@@ -64,7 +64,8 @@ public sealed class GradientBoostedTreesPredictor : SynchronousPredictor, IIdent
             Features = Encode(features, demonstration.Architecture),
             Label = (float)(demonstration.Score - center),
         })];
-        return new GradientBoostedTreesPredictor(features, metric, new RegressionForest(Train(rows, features.Count, options), center));
+        return new GradientBoostedTreesPredictor(
+            features, metric, new RegressionForest(Train(rows, features.Count, options), center));
     }
 
     /// <inheritdoc/>

@@ -94,7 +94,8 @@ internal sealed record JournalHeader(
 
         static string Describe(double? before, double? now, string architecture) => string.Create(
             CultureInfo.InvariantCulture,
-            $"its known score of {architecture} is {(object?)before ?? "not there"}, this search's is {(object?)now ?? "not there"}");
+            $"its known score of {architecture} is {(object?)before ?? "not there"}, this search's is "
+                + $"{(object?)now ?? "not there"}");
     }
 
     private string? FindSetting(JournalHeader wanted, IReadOnlyCollection<string> prolonging)

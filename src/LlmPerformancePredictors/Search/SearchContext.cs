@@ -29,6 +29,9 @@ public sealed class SearchContext
     /// <summary>The predictor whose evaluations are the budget and whose best is the result.</summary>
     public SearchPredictor Trusted => _problem.Trusted;
 
+    /// <summary>What every candidate keeps, cheapest to compute first.</summary>
+    public IReadOnlyList<Constraint> Constraints => _problem.Constraints;
+
     /// <summary>The costs that every candidate states, in this order.</summary>
     public IReadOnlyList<ICostModel> Costs => _problem.Costs;
 

@@ -2,7 +2,8 @@ namespace LlmPerformancePredictors.SearchSpaces;
 
 /// <summary>
 /// Which points of <see cref="GraphNetworkSpace"/> are the same network: those whose nodes can be renumbered into each other, and
-/// those that differ in where identities stand that change nothing. What stands for a network is the one that NAS-Bench-Graph lists.
+/// those that differ in where identities stand that change nothing. What stands for a network is the one that NAS-Bench-Graph
+/// lists.
 /// </summary>
 internal sealed class GraphIsomorphism
 {

@@ -71,9 +71,10 @@ internal static class DatasetFiles
             Append("number-words", "1", "pool", Datasets.NumberWordsTask.Space.Parse(line[(line.IndexOf(',') + 1)..]));
         return text.ToString();
 
-        void Append(string benchmark, string seed, string part, Architecture architecture) => text.Append(
-            CultureInfo.InvariantCulture,
-            $"{benchmark}|{seed}|{part}|{string.Join(';', architecture.Space.Choices.Select(choice => architecture.GetText(choice.Name)))}\n");
+        void Append(string benchmark, string seed, string part, Architecture architecture) => text
+            .Append(CultureInfo.InvariantCulture, $"{benchmark}|{seed}|{part}|")
+            .AppendJoin(';', architecture.Space.Choices.Select(choice => architecture.GetText(choice.Name)))
+            .Append('\n');
     }
 
     private static string WriteAnswers(string folder)

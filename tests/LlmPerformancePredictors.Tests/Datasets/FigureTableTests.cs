@@ -50,7 +50,8 @@ public class FigureTableTests
         Architecture none = NasBench201Space.Instance.Enumerate()
             .First(cell => !NasBench201.ZeroCostCifar10["nwot"].Values.ContainsKey(cell));
         Assert.That(
-            () => features.Encode(none), Throws.ArgumentException.With.Message.Contains("no nwot of").And.Message.Contains(none.Id));
+            () => features.Encode(none),
+            Throws.ArgumentException.With.Message.Contains("no nwot of").And.Message.Contains(none.Id));
     }
 
     [Test]

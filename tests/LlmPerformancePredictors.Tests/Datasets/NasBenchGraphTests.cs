@@ -47,7 +47,8 @@ public class NasBenchGraphTests
     [Test]
     public void Splits_AgainstTheSource_AreEqualAndInOrder()
     {
-        foreach (var part in SharedData.Csv("nas-bench-graph", "splits.csv").GroupBy(row => (row["task"], row["seed"], row["part"])))
+        foreach (
+            var part in SharedData.Csv("nas-bench-graph", "splits.csv").GroupBy(row => (row["task"], row["seed"], row["part"])))
         {
             PredictionBenchmark benchmark =
                 NasBenchGraph.All.Single(graph => graph.Table.Name == part.Key.Item1).Benchmark;

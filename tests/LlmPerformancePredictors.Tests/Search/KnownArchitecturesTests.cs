@@ -37,7 +37,8 @@ public class KnownArchitecturesTests
         yield return new TestCaseData(new EvolutionStrategy(evolution)).SetArgDisplayNames("evolution");
         yield return new TestCaseData(new HybridStrategy(new HybridOptions { Evolution = evolution }))
             .SetArgDisplayNames("hybrid");
-        yield return new TestCaseData(new MultiObjectiveStrategy(new MultiObjectiveOptions { PopulationSize = 6, Generations = 2 }))
+        yield return new TestCaseData(
+            new MultiObjectiveStrategy(new MultiObjectiveOptions { PopulationSize = 6, Generations = 2 }))
             .SetArgDisplayNames("multi-objective");
         yield return new TestCaseData(new RegularizedEvolutionStrategy(
             new RegularizedEvolutionOptions { PopulationSize = 6, TournamentSize = 2, Cycles = 12 }))

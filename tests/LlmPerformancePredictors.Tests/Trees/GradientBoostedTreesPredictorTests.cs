@@ -29,7 +29,8 @@ public class GradientBoostedTreesPredictorTests
         Architecture[] cells = [.. NasBench201Space.Instance.Enumerate().Where((_, i) => i % 97 == 0)];
         GradientBoostedTreesPredictor first = Fit(Cells, 78), second = Fit(Cells, 78);
 
-        Assert.That(cells.Select(cell => second.Predict(cell).Score), Is.EqualTo(cells.Select(cell => first.Predict(cell).Score)));
+        Assert.That(
+            cells.Select(cell => second.Predict(cell).Score), Is.EqualTo(cells.Select(cell => first.Predict(cell).Score)));
         Assert.That(second.Identity, Is.EqualTo(first.Identity).And.Not.EqualTo(Fit(Cells, 77).Identity));
     }
 
@@ -109,6 +110,7 @@ public class GradientBoostedTreesPredictorTests
     {
         Architecture[] test = Order()[200..1200];
         return RankCorrelation.KendallTauB(
-            [.. test.Select(cell => NasBench201.Cifar10.Validation[cell])], [.. test.Select(cell => predictor.Predict(cell).Score)]);
+            [.. test.Select(cell => NasBench201.Cifar10.Validation[cell])],
+            [.. test.Select(cell => predictor.Predict(cell).Score)]);
     }
 }

@@ -1,0 +1,40 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace LlmPerformancePredictors.Search.LlmProposals;
+
+/// <summary>What came of asking a language model for architectures once.</summary>
+/// <param name="Proposed">The ids of the architectures of the space that it proposed, in order.</param>
+/// <param name="Refused">Why its other proposals are none, or why there is no answer; empty where all could be read.</param>
+/// <param name="RawText">The answer, where nothing of it could be used; otherwise null.</param>
+public sealed record ProposalRound(IReadOnlyList<string> Proposed, IReadOnlyList<string> Refused, string? RawText = null)
+{
+    internal const string KeyPrefix = "proposals/";
+
+    /// <summary>What came of every question of a search by <see cref="LlmProposalStrategy"/>.</summary>
+    /// <param name="history">Its history.</param>
+    /// <returns>One for each question, in order; none for another strategy's search.</returns>
+    public static IReadOnlyList<ProposalRound> FromHistory(SearchHistory history) =>
+        [.. history.Notes
+            .Where(note => note.Key.StartsWith(KeyPrefix, StringComparison.Ordinal))
+            .Select(note => Parse(note.Text))];
+
+    internal string Write() => JsonSerializer.Serialize(this, ProposalJson.Relaxed.ProposalRound);
+
+    internal static ProposalRound Parse(string text) =>
+        JsonSerializer.Deserialize(text, ProposalJson.Relaxed.ProposalRound)
+        ?? throw new JsonException("A round of proposals is null.");
+}
+
+/// <summary>How rounds stand in a journal.</summary>
+[JsonSerializable(typeof(ProposalRound))]
+internal sealed partial class ProposalJson : JsonSerializerContext
+{
+    public static ProposalJson Relaxed { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}
