@@ -16,6 +16,7 @@ internal sealed partial record OpenAIError(string Words, string? Type, string? C
     private const int TooManyRequests = 429;
     private const int Unavailable = 503;
     private const int MaxBody = 65536;
+    private const int MaxParsed = 1 << 20;
     private const int MaxDepth = 8;
     private const int MaxItems = 5;
 
@@ -34,6 +35,8 @@ internal sealed partial record OpenAIError(string Words, string? Type, string? C
     /// <summary>Reads the body of a response whose status says that it is an error.</summary>
     public static OpenAIError FromBody(ReadOnlySpan<byte> body)
     {
+        // No error is as long as that; a beginning of it says enough.
+        if (body.Length > MaxParsed) body = body[..MaxBody];
         try
         {
             using JsonDocument parsed = LenientJson.Parse(body);

@@ -16,7 +16,8 @@ internal sealed class RecordedAnswerLine
     [JsonPropertyName("prompt_sha256")]
     public required string PromptSha256 { get; init; }
 
-    public string Settings { get; init; } = "";
+    // Generated reading gives a property that can only be initialized no default of its own.
+    public string Settings { get; set; } = "";
 
     public int Sample { get; init; }
 

@@ -76,9 +76,10 @@ internal static class PrincipleJson
 
     internal sealed record Note
     {
-        public string Method { get; init; } = "";
+        // Generated reading gives a property that can only be initialized no default of its own.
+        public string Method { get; set; } = "";
 
-        public string Source { get; init; } = "";
+        public string Source { get; set; } = "";
 
         public int SourceArchitectures { get; init; }
 

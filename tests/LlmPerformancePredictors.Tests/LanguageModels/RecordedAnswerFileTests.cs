@@ -21,6 +21,13 @@ public class RecordedAnswerFileTests
     [Test]
     public void Read_OfAWholeLastLineWithoutLineFeed_KeepsIt() => Assert.That(Read(Line + "\n" + Line), Has.Count.EqualTo(2));
 
+    [Test]
+    public void Read_OfALineWithoutSettings_HasTheDefaultOnes()
+    {
+        RecordedAnswer answer = Read("{\"model\":\"m\",\"prompt_sha256\":\"ab\",\"answer\":\"42\"}\n").Single();
+        Assert.That(answer, Is.EqualTo(new RecordedAnswer(new AnswerKey("m", "ab"), "42")));
+    }
+
     [TestCase("null")]
     [TestCase("{\"model\":null,\"prompt_sha256\":\"ab\",\"answer\":\"42\"}")]
     [TestCase("{\"model\":\"m\",\"prompt_sha256\":\"ab\",\"answer\":null}")]

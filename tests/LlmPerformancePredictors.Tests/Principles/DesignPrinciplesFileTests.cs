@@ -30,6 +30,15 @@ public class DesignPrinciplesFileTests
         Assert.That(Directory.GetFiles(Path.GetDirectoryName(_path)!), Has.Length.EqualTo(1), "No temporary file stays.");
     }
 
+    [Test]
+    public void Read_OfAProvenanceThatSaysNothing_HasEmptyTexts()
+    {
+        File.WriteAllText(
+            _path, "{\"space\": \"nas-bench-201\", \"principles\": [\"p\"], \"allowed\": {}, \"provenance\": {}}");
+        PrincipleProvenance read = DesignPrinciplesFile.Read(_path, NasBench201Space.Instance).Provenance;
+        Assert.That((read.Method, read.Source), Is.EqualTo(("", "")));
+    }
+
     [TestCase("{")]
     [TestCase("null")]
     [TestCase("{\"space\": \"nas-bench-201\"}")]
