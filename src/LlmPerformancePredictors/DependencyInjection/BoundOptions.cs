@@ -42,16 +42,6 @@ internal static class BoundOptions
     /// <summary>How sections are bound: what no option is called is refused.</summary>
     public static void Strictly(BinderOptions binder) => binder.ErrorOnUnknownConfiguration = true;
 
-    /// <summary>
-    /// Binds options that hold objects, such as the distances of a Gaussian process, for which no code can be generated. Of a
-    /// program that is compiled ahead of time they are set in code.
-    /// </summary>
-    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Their properties are kept, as T says.")]
-    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Values are numbers, texts and options.")]
-    public static void BindByReflection<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] T>(
-        IConfigurationSection from, T to)
-        where T : class => from.Bind(to, Strictly);
-
     /// <summary>Refuses a section that has another name now: what stands in it would be ignored in silence.</summary>
     public static void RefuseRenamedSection<[DynamicallyAccessedMembers(Constructor)] TOptions>(
         IServiceCollection services, IConfigurationSection? former, string name)

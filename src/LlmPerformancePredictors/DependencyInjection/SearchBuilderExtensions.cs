@@ -70,15 +70,18 @@ public static class SearchBuilderExtensions
     /// <param name="builder">The builder.</param>
     /// <param name="configure">Changes the options; null leaves them.</param>
     /// <param name="priors">Gives the prior means, once, such as a distilled language model; null for none.</param>
+    /// <param name="distances">Your own parts of the distance between architectures; null for none.</param>
     /// <returns>The builder.</returns>
     public static LlmPerformancePredictorsBuilder UseBayesianOptimization(
         this LlmPerformancePredictorsBuilder builder, Action<BayesianOptimizationOptions>? configure = null,
-        Func<IServiceProvider, IReadOnlyList<PriorMean>>? priors = null)
+        Func<IServiceProvider, IReadOnlyList<PriorMean>>? priors = null, IReadOnlyList<FeatureDistance>? distances = null)
     {
         BoundOptions.Add<BayesianOptimizationOptions, BayesianOptimizationOptionsValidator>(
-            builder.Services, builder.Section("BayesianOptimization"), BoundOptions.BindByReflection, configure);
+            builder.Services, builder.Section("BayesianOptimization"),
+            static (from, to) => from.Bind(to, BoundOptions.Strictly), configure);
         return builder.UseSearchStrategy(provider => new BayesianOptimizationStrategy(
-            provider.GetRequiredService<IOptions<BayesianOptimizationOptions>>().Value, priors?.Invoke(provider)));
+            provider.GetRequiredService<IOptions<BayesianOptimizationOptions>>().Value, priors?.Invoke(provider),
+            distances));
     }
 
     /// <summary>Searches with any strategy; the last one named is used.</summary>

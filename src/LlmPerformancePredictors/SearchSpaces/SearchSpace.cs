@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace LlmPerformancePredictors.SearchSpaces;
 
@@ -11,7 +10,7 @@ namespace LlmPerformancePredictors.SearchSpaces;
 /// Make one with <see cref="SearchSpaceBuilder"/> or take a preset, such as <see cref="NasBench201Space"/> and
 /// <see cref="TransNasBench101Space"/>.
 /// </remarks>
-public sealed class SearchSpace
+public sealed partial class SearchSpace
 {
     private readonly Dictionary<string, int> _indexes = new(StringComparer.Ordinal);
     private readonly ChoiceActivity[] _activities;
@@ -78,114 +77,6 @@ public sealed class SearchSpace
     /// <exception cref="ArgumentException">The space has no such choice.</exception>
     public Choice this[string choice] => Choices[IndexOf(choice)];
 
-    /// <summary>
-    /// Draws an architecture: every choice that counts takes one of its options, all equally likely. Where the space has a
-    /// <see cref="Rule"/>, this and every other drawing is repeated until it gives a point that stands for its network.
-    /// </summary>
-    /// <param name="random">The source of randomness.</param>
-    /// <returns>The architecture.</returns>
-    public Architecture Sample(Random random) => Build((_, options) => random.Next(options));
-
-    /// <summary>
-    /// Draws each gene anew with a probability and keeps it otherwise (HAT, section 3.3). A choice that begins to count,
-    /// such as a layer that is added, is drawn.
-    /// </summary>
-    /// <param name="parent">An architecture of this space.</param>
-    /// <param name="probability">Per gene, from 0 to 1. A gene drawn anew may get its old value.</param>
-    /// <param name="random">The source of randomness.</param>
-    /// <returns>The mutant; it may equal its parent.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The probability is outside 0 to 1.</exception>
-    /// <exception cref="InvalidArchitectureException">The parent is no architecture of this space.</exception>
-    public Architecture Mutate(Architecture parent, double probability, Random random)
-    {
-        if (!(probability >= 0 && probability <= 1))
-            throw new ArgumentOutOfRangeException(nameof(probability), probability, "A mutation probability is from 0 to 1.");
-        parent = Adopt(parent);
-        return Build([MethodImpl(MethodImplOptions.AggressiveOptimization)] (gene, options) =>
-            random.NextDouble() < probability || parent.Genes[gene] < 0 ? random.Next(options) : parent.Genes[gene]);
-    }
-
-    /// <summary>Changes exactly one gene that counts to another value (regularized evolution).</summary>
-    /// <param name="parent">An architecture of this space.</param>
-    /// <param name="random">The source of randomness.</param>
-    /// <returns>The mutant, different from its parent.</returns>
-    /// <exception cref="InvalidArchitectureException">The parent is no architecture of this space.</exception>
-    /// <exception cref="InvalidOperationException">
-    /// No gene that counts has a second option, or none that the space's <see cref="Rule"/> allows.
-    /// </exception>
-    public Architecture MutateOneGene(Architecture parent, Random random)
-    {
-        parent = Adopt(parent);
-        List<(int Gene, int Options)> changeable = GetChangeableGenes(parent);
-        if (changeable.Count == 0 || (_rule is not null && !HasNeighbor(parent)))
-            throw new InvalidOperationException(
-                $"{parent.Id} has no neighbor in '{Name}': no choice that counts has a second option"
-                + $"{(Rule is null ? "" : $" that keeps the rule ({Rule})")}.");
-
-        while (true)
-        {
-            (int changed, int count) = changeable[random.Next(changeable.Count)];
-            int other = random.Next(count - 1);
-            if (other >= parent.Genes[changed]) other++;
-            int[] genes = Pick((gene, options) =>
-                gene == changed ? other : parent.Genes[gene] >= 0 ? parent.Genes[gene] : random.Next(options));
-            if (IsCanonical(genes)) return new Architecture(this, genes);
-        }
-    }
-
-    /// <summary>Takes each gene from one of two parents, both equally likely (HAT, section 3.3).</summary>
-    /// <param name="first">An architecture of this space.</param>
-    /// <param name="second">Another one.</param>
-    /// <param name="random">The source of randomness.</param>
-    /// <returns>
-    /// The child. Where the drawn parent has no such layer the other one gives it; where neither has it, it is drawn.
-    /// </returns>
-    /// <exception cref="InvalidArchitectureException">A parent is no architecture of this space.</exception>
-    public Architecture CrossOver(Architecture first, Architecture second, Random random)
-    {
-        first = Adopt(first);
-        second = Adopt(second);
-        return Build([MethodImpl(MethodImplOptions.AggressiveOptimization)] (gene, options) =>
-        {
-            (int drawn, int other) = (first.Genes[gene], second.Genes[gene]);
-            if (random.Next(2) == 1) (drawn, other) = (other, drawn);
-            return drawn >= 0 ? drawn : other >= 0 ? other : random.Next(options);
-        });
-    }
-
-    /// <summary>All architectures, each once, the last choice changing fastest.</summary>
-    /// <returns>A lazy sequence of <see cref="Size"/> architectures.</returns>
-    public IEnumerable<Architecture> Enumerate() => Enumerate(CreateInactiveGenes());
-
-    /// <summary>
-    /// All neighbors of an architecture, each once: the architectures that <see cref="MutateOneGene"/> may give. Exactly one of
-    /// the genes that count in both differs; a choice that begins to count, such as a layer that is added, takes all of its
-    /// options. So neighbors are neighbors of each other.
-    /// </summary>
-    /// <param name="architecture">An architecture of this space.</param>
-    /// <returns>
-    /// A lazy sequence, in the order of the changed gene, then of its options. Where a change adds layers it is as long as the
-    /// product of their options, so take what is needed of it.
-    /// </returns>
-    /// <exception cref="InvalidArchitectureException">The architecture is none of this space.</exception>
-    public IEnumerable<Architecture> EnumerateNeighbors(Architecture architecture)
-    {
-        Architecture center = Adopt(architecture);
-        return from changeable in GetChangeableGenes(center)
-               from option in Enumerable.Range(0, changeable.Options)
-               where option != center.Genes[changeable.Gene]
-               from neighbor in Enumerate([.. center.Genes[..changeable.Gene], option, .. center.Genes[(changeable.Gene + 1)..]])
-               select neighbor;
-    }
-
-    /// <summary>Whether an architecture has a neighbor: a gene that counts and has a second option.</summary>
-    /// <param name="architecture">An architecture of this space.</param>
-    /// <returns>True if <see cref="MutateOneGene"/> can change it.</returns>
-    /// <exception cref="InvalidArchitectureException">The architecture is none of this space.</exception>
-    public bool HasNeighbor(Architecture architecture) => _rule is null
-        ? GetChangeableGenes(Adopt(architecture)).Count > 0
-        : EnumerateNeighbors(architecture).Any();
-
     /// <summary>Writes an architecture by hand.</summary>
     /// <param name="values">The value of every choice that counts, by its name.</param>
     /// <returns>The architecture; where the space has a <see cref="Rule"/>, the one that stands for the same network.</returns>
@@ -231,7 +122,8 @@ public sealed class SearchSpace
     /// <returns>The refined space.</returns>
     /// <exception cref="ArgumentException">
     /// There is no such choice, a choice keeps nothing, or a value that it does not have or (for real numbers) values that
-    /// are not evenly spaced; the message names the choice, the value and what is allowed.
+    /// are not evenly spaced; the message names the choice, the value and what is allowed. Or what is kept has no architecture
+    /// that the space's <see cref="Rule"/> allows.
     /// </exception>
     public SearchSpace Restrict(IReadOnlyDictionary<string, IReadOnlyList<string>> allowed, string? name = null)
     {
@@ -242,7 +134,10 @@ public sealed class SearchSpace
             [.. Choices.Select(choice => allowed.TryGetValue(choice.Name, out var values) ? choice.Restrict(values) : choice)],
             Wording,
             _rule is null ? null : _rule with { Form = genes => TryCanonicalize(refined!, genes) });
-        return refined;
+        return refined.HasArchitecture
+            ? refined
+            : throw new ArgumentException(
+                $"What '{Name}' would keep has no architecture that its rule allows ({Rule}); keep more values.", nameof(allowed));
     }
 
     /// <inheritdoc/>
@@ -275,6 +170,9 @@ public sealed class SearchSpace
     /// <summary>Which points are one network, for a space with the same genes; null if there is no rule.</summary>
     internal SpaceRule? GeneRule => _rule;
 
+    /// <summary>Whether there is an architecture at all, which a rule may prevent; drawing one would never end.</summary>
+    internal bool HasArchitecture => _rule is null || Enumerate().Any();
+
     /// <summary>Turns genes into those that stand for their network; false where they are no network by the rule.</summary>
     internal bool TryCanonicalize(Span<int> genes) => _rule is null || _rule.Form(genes);
 
@@ -289,15 +187,6 @@ public sealed class SearchSpace
         _indexes.TryGetValue(choice, out int index)
             ? index
             : throw new ArgumentException($"'{Name}' has no choice '{choice}'; its choices are {ChoiceNames}.", nameof(choice));
-
-    // An iterator, so that every enumeration of the sequence counts on genes of its own.
-    private IEnumerable<Architecture> Enumerate(int[] fixedGenes)
-    {
-        var odometer = new GeneOdometer(_activities, fixedGenes);
-        do
-            if (IsCanonical(odometer.Genes)) yield return new Architecture(this, [.. odometer.Genes]);
-        while (odometer.MoveNext());
-    }
 
     private bool IsCanonical(ReadOnlySpan<int> genes)
     {
@@ -315,35 +204,5 @@ public sealed class SearchSpace
             || refined._reader.TryRead(new Architecture(this, whole)) is not { } canonical) return false;
         canonical.CopyTo(genes);
         return true;
-    }
-
-    private List<(int Gene, int Options)> GetChangeableGenes(Architecture architecture)
-    {
-        var changeable = new List<(int Gene, int Options)>();
-        foreach (ChoiceActivity activity in _activities)
-            for (int gene = activity.Offset; gene < activity.Offset + activity.Slots; gene++)
-                if (architecture.Genes[gene] >= 0 && activity.Options > 1) changeable.Add((gene, activity.Options));
-        return changeable;
-    }
-
-    private Architecture Build(Func<int, int, int> pick)
-    {
-        int[] genes = Pick(pick);
-        while (!IsCanonical(genes)) genes = Pick(pick);
-        return new Architecture(this, genes);
-    }
-
-    // The one place where genes are drawn: whatever picks them, a gene has an option exactly when it counts.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private int[] Pick(Func<int, int, int> pick)
-    {
-        int[] genes = CreateInactiveGenes();
-        foreach (ChoiceActivity activity in _activities)
-        {
-            int active = activity.CountActiveSlots(genes);
-            for (int gene = activity.Offset; gene < activity.Offset + active; gene++) genes[gene] = pick(gene, activity.Options);
-        }
-
-        return genes;
     }
 }

@@ -9,10 +9,10 @@ namespace LlmPerformancePredictors.SearchSpaces;
 /// <example>
 /// <code>
 /// SearchSpace space = new SearchSpaceBuilder("mlp", "The network is a multilayer perceptron.")
-///     .Integer("layers", [1, 2, 3], "number of hidden layers")
-///     .Integer("widths", [64, 128], "width, one value per layer", perLayer: "layers")
-///     .Real("dropout", 0m, 0.5m, 0.1m, "dropout after every layer")
-///     .Categorical("activation", [new("relu"), new("gelu", "smooth")], "activation function")
+///     .AddInteger("layers", [1, 2, 3], "number of hidden layers")
+///     .AddInteger("widths", [64, 128], "width, one value per layer", perLayer: "layers")
+///     .AddReal("dropout", 0m, 0.5m, 0.1m, "dropout after every layer")
+///     .AddCategorical("activation", [new("relu"), new("gelu", "smooth")], "activation function")
 ///     .Build();
 /// </code>
 /// </example>
@@ -153,10 +153,18 @@ public sealed class SearchSpaceBuilder
 
     /// <summary>Makes the space.</summary>
     /// <returns>The space, with the choices added so far.</returns>
-    /// <exception cref="InvalidOperationException">No choice was added.</exception>
-    public SearchSpace Build() => _choices.Count > 0
-        ? new SearchSpace(_name, _description, _code, [.. _choices], _wording, _rule)
-        : throw new InvalidOperationException($"The search space '{_name}' has no choice; add at least one.");
+    /// <exception cref="InvalidOperationException">No choice was added, or the canonical form stands for nothing.</exception>
+    public SearchSpace Build()
+    {
+        if (_choices.Count == 0)
+            throw new InvalidOperationException($"The search space '{_name}' has no choice; add at least one.");
+        var space = new SearchSpace(_name, _description, _code, [.. _choices], _wording, _rule);
+        return space.HasArchitecture
+            ? space
+            : throw new InvalidOperationException(
+                $"No point of the search space '{_name}' stands for a network by its rule ({_rule!.Description}); "
+                + "the canonical form has to leave at least one as it is.");
+    }
 
     private SearchSpaceBuilder Add(Choice choice)
     {

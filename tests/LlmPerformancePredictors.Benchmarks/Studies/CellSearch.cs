@@ -1,8 +1,7 @@
+using LlmPerformancePredictors.Datasets;
 using LlmPerformancePredictors.Features;
-using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.Predictors.GaussianProcess;
 using LlmPerformancePredictors.Search;
-using LlmPerformancePredictors.SearchSpaces;
 
 namespace LlmPerformancePredictors.Benchmarks.Studies;
 
@@ -12,29 +11,23 @@ internal static class CellSearch
     private const int Budget = 150;
     private static readonly int[] Stops = [15, 20, 30, 40, 50];
 
-    public static async Task RunAsync(string folder, int seeds)
+    public static async Task RunAsync(int seeds)
     {
-        TrainedSpace data = TrainedSpace.ReadCells(folder);
-        var process = new GaussianProcessOptions { Distances = [FeatureEncoder.CreateCellPaths(data.Space)] };
-        PriorMean prior = await data.DistillAsync(process);
-        var rivals = new SearchRivals(data, process, prior, Budget);
-        double top = data.Scores.Values.OrderDescending().ElementAt(data.Scores.Count / 1000);
+        PredictionBenchmark benchmark = NasBench201.Cifar100Benchmark;
+        FeatureDistance[] distances = [new(FeatureEncoder.CreateCellPaths(benchmark.Space))];
+        PriorMean prior = await SearchRivals.DistillAsync(benchmark, distances);
+        var rivals = new SearchRivals(benchmark, distances, prior, Budget);
+        double[] sorted = [.. benchmark.Scores.Values.OrderDescending()];
         Console.WriteLine(
-            $"{data.Name}, {seeds} seeds of ten random cells: evaluations until the optimum (at most {Budget}), until the top "
-                + $"0.1%; "
-            + $"best accuracy after {string.Join(", ", Stops)}");
+            $"{benchmark.Name}, {seeds} seeds of ten random cells: evaluations until the optimum (at most {Budget}), until the top "
+            + $"0.1%; best accuracy after {string.Join(", ", Stops)}");
         foreach ((string name, Func<ISearchStrategy> create) in rivals.Strategies)
         {
             double[][] curves = new double[seeds][];
             await Parallel.ForAsync(0, seeds, async (seed, _) =>
-            {
-                Random random = RandomSource.Create(seed, 1);
-                Demonstration[] first = [.. Enumerable.Range(0, 1000).Select(_ => data.Space.Sample(random)).Distinct().Take(10)
-                    .Select(one => new Demonstration(one, data.Scores[one]))];
-                curves[seed] = await rivals.RunAsync(create(), first, seed);
-            });
+                curves[seed] = await rivals.RunAsync(create(), SearchRivals.DrawTen(benchmark, seed), seed));
             Console.WriteLine(
-                $"{name,-22}{Count(curves, data.Best),16}{Count(curves, top),16}" + string.Join(
+                $"{name,-22}{Count(curves, sorted[0]),16}{Count(curves, sorted[sorted.Length / 1000]),16}" + string.Join(
                     "", Stops.Select(stop => $"{SearchRivals.Summarize(curves.Select(curve => curve[stop - 1]), "F2"),15}")));
         }
     }

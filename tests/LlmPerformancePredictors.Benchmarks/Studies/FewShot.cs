@@ -1,4 +1,3 @@
-using System.Globalization;
 using LlmPerformancePredictors.Datasets;
 using LlmPerformancePredictors.Features;
 using LlmPerformancePredictors.Metrics;
@@ -18,25 +17,26 @@ internal static class FewShot
     private const int Tested = 3000;
     private static readonly int[] Sizes = [10, 32, 78, 156];
 
-    public static async Task RunAsync(string folder, int seeds)
+    public static async Task RunAsync(int seeds)
     {
         SearchSpace space = NasBench201Space.Instance;
-        string path = Path.Combine(folder, "nas-bench-201", "zero-cost-cifar10.csv");
-        string[] names = File.ReadLines(path).First().Split(',')[1..];
-        Dictionary<Architecture, double[]> figures = TrainedSpace.Rows(path).ToDictionary(
-            row => NasBench201Space.ParseCell(row[0]),
-            row => row[1..].Select(text => double.Parse(text, CultureInfo.InvariantCulture)).ToArray());
-        Demonstration[] all = [.. NasBench201.Cifar10.Validation.Where(pair => figures.ContainsKey(pair.Key))
-            .Select(pair => new Demonstration(pair.Key, pair.Value))];
+        Demonstration[] all =
+        [
+            .. NasBench201.Cifar10.Validation
+                .Where(cell => NasBench201.ZeroCostCifar10.Values.First().Values.ContainsKey(cell.Key))
+                .Select(cell => new Demonstration(cell.Key, cell.Value)),
+        ];
         var any = new Metric("zero-cost figure", double.NegativeInfinity, double.PositiveInfinity);
-        PriorMean[] proxies = [.. names.Select((name, i) => new PriorMean(
-            name, new TablePredictor(space, any, name, figures.ToDictionary(pair => pair.Key, pair => pair.Value[i]))))];
-        var plain = new GaussianProcessOptions();
-        var paths = new GaussianProcessOptions { Distances = [FeatureEncoder.CreateCellPaths(space)] };
+        PriorMean[] proxies =
+        [
+            .. NasBench201.ZeroCostCifar10.Values.Select(figure =>
+                new PriorMean(figure.Name, new TablePredictor(space, any, figure.Name, figure.Values))),
+        ];
+        FeatureDistance[] paths = [new(FeatureEncoder.CreateCellPaths(space))];
         FeatureEncoder oneHot = FeatureEncoder.CreateOneHot(space);
         (string Name, Func<Demonstration[], Task<IPerformancePredictor>> Fit)[] predictors =
         [
-            ("process", trained => FitAsync(trained, [], plain)),
+            ("process", trained => FitAsync(trained, [], [])),
             ("process, paths", trained => FitAsync(trained, [], paths)),
             ("process, paths, zero-cost figures", trained => FitAsync(trained, proxies, paths)),
             ("ridge, one-hot", trained =>
@@ -44,7 +44,7 @@ internal static class FewShot
         ];
         Console.WriteLine(
             $"NAS-Bench-201, CIFAR-10, {all.Length} cells, {seeds} seeds: Kendall's tau-b with {string.Join(", ", Sizes)} "
-                + $"trained");
+            + "trained");
         foreach ((string name, Func<Demonstration[], Task<IPerformancePredictor>> fit) in predictors)
         {
             Console.Write($"{name,-36}");
@@ -69,7 +69,7 @@ internal static class FewShot
             Console.WriteLine();
         }
 
-        async Task<IPerformancePredictor> FitAsync(Demonstration[] trained, PriorMean[] priors, GaussianProcessOptions options) =>
-            await GaussianProcessPredictor.FitAsync(space, Metric.Accuracy, trained, priors, options);
+        async Task<IPerformancePredictor> FitAsync(Demonstration[] trained, PriorMean[] priors, FeatureDistance[] distances) =>
+            await GaussianProcessPredictor.FitAsync(space, Metric.Accuracy, trained, priors, distances: distances);
     }
 }

@@ -4,14 +4,14 @@ using LlmPerformancePredictors.SearchSpaces;
 namespace LlmPerformancePredictors.Benchmarks.Studies;
 
 /// <summary>The links of a graph network node by node: two patterns differ by the nodes that read another one.</summary>
-internal sealed class LinkDigits(SearchSpace space) : FeatureEncoder(
-    space,
+internal sealed class LinkDigits() : FeatureEncoder(
+    GraphNetworkSpace.Instance,
     [.. Enumerable.Range(1, 4).SelectMany(node => Enumerable.Range(0, 4).Select(input => $"node {node} reads {input}"))])
 {
     protected override void EncodeCore(Architecture architecture, Span<double> features)
     {
         features.Clear();
-        string links = architecture.GetText("links");
+        string links = architecture.GetText(GraphNetworkSpace.Links);
         for (int node = 0; node < links.Length; node++) features[(node * 4) + links[node] - '0'] = 1;
     }
 }

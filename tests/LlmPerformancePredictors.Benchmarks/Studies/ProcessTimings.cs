@@ -19,7 +19,7 @@ internal static class ProcessTimings
         SearchSpace space = NasBench201Space.Instance;
         Architecture[] all = [.. NasBench201.Cifar100.Validation.Keys];
         RandomSource.Create(1).Shuffle(all);
-        var embedding = new ArchitectureEmbedding(space, [FeatureEncoder.CreateCellPaths(space)], []);
+        var embedding = new ArchitectureEmbedding(space, [new FeatureDistance(FeatureEncoder.CreateCellPaths(space))]);
         foreach (int trained in (int[])[100, 1000])
         {
             float[] rows = embedding.Embed(all[..trained]);

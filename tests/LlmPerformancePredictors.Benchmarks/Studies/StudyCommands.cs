@@ -33,8 +33,12 @@ internal static class StudyCommands
             "number-words", "Trains the largest network of the number-word space alone.", Threads(2), NumberWordsTraining.Run),
         Supernet(),
         Graphs(),
-        Cells(),
-        Shots(),
+        Numbered(
+            "cell-search", "Searches of NAS-Bench-201 on CIFAR-100 by all strategies.",
+            CommandOptions.WholeNumberArgument("seeds", "The seeds of each search.", 100), CellSearch.RunAsync),
+        Numbered(
+            "few-shot", "Predictors of NAS-Bench-201 on CIFAR-10 with few trained cells.",
+            CommandOptions.WholeNumberArgument("seeds", "The sets of trained cells.", 20), FewShot.RunAsync),
         Numbered(
             "gp-timings", "Times a proposal of the Gaussian process.",
             CommandOptions.WholeNumberArgument("repetitions", "The repetitions; medians are shown.", 20), ProcessTimings.Run),
@@ -44,42 +48,18 @@ internal static class StudyCommands
     private static Argument<int> Threads(int byDefault) =>
         CommandOptions.WholeNumberArgument("threads", "The threads.", byDefault);
 
-    private static Option<string> Data() => new("--data")
-    {
-        Description = "The folder of the tables and recorded answers.",
-        DefaultValueFactory = _ => "../shared/data",
-    };
-
     private static Command Graphs()
     {
-        var task = new Argument<string>("task") { Description = "arxiv, citeseer or cora." };
+        var task = new Argument<string>("task") { Description = "The data set: arxiv, citeseer or cora." };
+        task.AcceptOnlyFromAmong("arxiv", "citeseer", "cora");
         Argument<int> seeds = CommandOptions.WholeNumberArgument("seeds", "The seeds of each search.", 50);
         var random = new Option<bool>("--random-demonstrations") { Description = "Draws the demonstrations, by seed." };
-        Option<string> data = Data();
         var command = new Command("graph-search", "Searches of trained graph networks by all strategies.")
         {
-            task, seeds, random, data,
+            task, seeds, random,
         };
         command.SetAction(line => GraphSearch.RunAsync(
-            line.GetRequiredValue(data), line.GetRequiredValue(task), line.GetValue(seeds), line.GetValue(random)));
-        return command;
-    }
-
-    private static Command Shots()
-    {
-        Argument<int> seeds = CommandOptions.WholeNumberArgument("seeds", "The sets of trained cells.", 20);
-        Option<string> data = Data();
-        var command = new Command("few-shot", "Predictors of NAS-Bench-201 on CIFAR-10 with few trained cells.") { seeds, data };
-        command.SetAction(line => FewShot.RunAsync(line.GetRequiredValue(data), line.GetValue(seeds)));
-        return command;
-    }
-
-    private static Command Cells()
-    {
-        Argument<int> seeds = CommandOptions.WholeNumberArgument("seeds", "The seeds of each search.", 100);
-        Option<string> data = Data();
-        var command = new Command("cell-search", "Searches of NAS-Bench-201 on CIFAR-100 by all strategies.") { seeds, data };
-        command.SetAction(line => CellSearch.RunAsync(line.GetRequiredValue(data), line.GetValue(seeds)));
+            line.GetRequiredValue(task), line.GetValue(seeds), line.GetValue(random)));
         return command;
     }
 

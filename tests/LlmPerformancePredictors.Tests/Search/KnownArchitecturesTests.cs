@@ -3,6 +3,7 @@ using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.Predictors.Baselines;
 using LlmPerformancePredictors.Reports;
 using LlmPerformancePredictors.Search;
+using LlmPerformancePredictors.Search.BayesianOptimization;
 using LlmPerformancePredictors.Search.Evolution;
 using LlmPerformancePredictors.Search.Hybrid;
 using LlmPerformancePredictors.Search.MultiObjective;
@@ -98,6 +99,18 @@ public class KnownArchitecturesTests
         Assert.That(
             () => Search(new RandomStrategy(new RandomSearchOptions { Candidates = 5 }), Some(1), Journal),
             Throws.TypeOf<SearchJournalException>().With.Message.Contains("is not there, this search's is 0.5"));
+    }
+
+    [Test]
+    public void RunAsync_EnoughAreKnownToLearnFrom_BayesianOptimizationDrawsNone()
+    {
+        SearchResult result = Search(
+            new BayesianOptimizationStrategy(new BayesianOptimizationOptions { Evaluations = 4, InitialArchitectures = 3 }),
+            Some(3));
+
+        Assert.That(
+            result.History.Evaluations.Select(evaluation => evaluation.Candidate.Origin),
+            Is.EqualTo(Enumerable.Repeat(CandidateOrigin.Enumeration, 4)), "each is proposed, from the first on");
     }
 
     [Test]

@@ -103,6 +103,18 @@ public class GraphNetworkSpaceTests
             .And.Message.Contains("identities alone do not lead from the input to the classifier"));
 
     [Test]
+    public void Restrict_ToWhatTheRuleForbids_IsRefusedInsteadOfDrawingForEver() => Assert.That(
+        () => GraphNetworkSpace.Instance.Restrict(GraphNetworkSpace.Operations.ToDictionary(
+            operation => operation, _ => (IReadOnlyList<string>)["skip"])),
+        Throws.ArgumentException.With.Message.StartsWith(
+            "What 'nas-bench-graph' would keep has no architecture that its rule allows (isomorphic networks are one"));
+
+    [Test]
+    public void Build_WithAFormThatStandsForNothing_IsRefused() => Assert.That(
+        () => new SearchSpaceBuilder("s").AddInteger("a", [1, 2]).UseCanonicalForm("none", _ => false).Build(),
+        Throws.InvalidOperationException.With.Message.StartsWith("No point of the search space 's' stands for a network"));
+
+    [Test]
     public void Restrict_OfTheLinks_KeepsTheRule()
     {
         SearchSpace refined = Space.Restrict(new Dictionary<string, IReadOnlyList<string>>

@@ -6,6 +6,7 @@ namespace LlmPerformancePredictors.Tests.Storage;
 /// <summary>Why a file cannot be opened is told apart; only a sharing violation is another process's (issue 13, 38).</summary>
 public class StorageFaultsTests
 {
+    private const int Nobody = 65534;
     private string _folder = "";
 
     [SetUp]
@@ -78,9 +79,23 @@ public class StorageFaultsTests
     [Platform(Exclude = "Win")]
     public void Open_InAReadOnlyFolder_SaysSoInsteadOfBlamingAnotherProcess()
     {
-        File.SetUnixFileMode(_folder, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        if (Environment.IsPrivilegedProcess) Assert.Ignore("A superuser may write everywhere.");
+        File.SetUnixFileMode(
+            _folder,
+            UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
         string path = Path.Combine(_folder, "a.jsonl");
+        int user = Environment.IsPrivilegedProcess ? SetUserOfThread(Nobody) : -1;
+        try
+        {
+            RequireRefused(path);
+        }
+        finally
+        {
+            if (user >= 0) _ = SetUserOfThread(user);
+        }
+    }
+
+    private static void RequireRefused(string path)
+    {
         Assert.That(
             () => new AnswerStore(new AnswerStoreOptions { Path = path }),
             Throws.TypeOf<UnauthorizedAccessException>().With.Message.StartsWith($"{path} may not be written: "));
@@ -88,4 +103,8 @@ public class StorageFaultsTests
             () => AtomicFile.Write(path, "a"),
             Throws.TypeOf<UnauthorizedAccessException>().With.Message.StartsWith($"{path} may not be written: "));
     }
+
+    // A superuser may write everywhere, so this thread is another user to the file system meanwhile (Linux).
+    [System.Runtime.InteropServices.DllImport("libc", EntryPoint = "setfsuid")]
+    private static extern int SetUserOfThread(int user);
 }

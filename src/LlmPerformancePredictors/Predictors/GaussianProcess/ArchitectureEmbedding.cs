@@ -1,4 +1,3 @@
-using LlmPerformancePredictors.Features;
 using LlmPerformancePredictors.SearchSpaces;
 
 namespace LlmPerformancePredictors.Predictors.GaussianProcess;
@@ -14,8 +13,7 @@ internal sealed class ArchitectureEmbedding
     private const int SamplePairs = 256;
     private readonly List<EmbeddedPart> _parts = [];
 
-    public ArchitectureEmbedding(
-        SearchSpace space, IReadOnlyList<FeatureEncoder> distances, IReadOnlyList<FeatureEncoder> features)
+    public ArchitectureEmbedding(SearchSpace space, IReadOnlyList<FeatureDistance> distances)
     {
         Space = space;
         ILookup<string, int> kinds = Enumerable.Range(0, space.Choices.Count).ToLookup(choice => FindKind(space, choice));
@@ -25,9 +23,8 @@ internal sealed class ArchitectureEmbedding
         Add("positions", new PositionFeatures(space, [.. alike.SelectMany(kind => kind).Order()]), sample);
         Add("counts", new OptionCounts(space, alike), sample);
         Add("others", new PositionFeatures(space, others), sample);
-        for (int i = 0; i < distances.Count; i++) Add($"distance {i + 1}", new EncoderPart(space, distances[i]), sample);
-        for (int i = 0; i < features.Count; i++)
-            Add($"features {i + 1}", new EncoderPart(space, features[i], sample), sample);
+        for (int i = 0; i < distances.Count; i++)
+            Add($"distance {i + 1}", new EncoderPart(space, distances[i], sample), sample);
 
         // Where all architectures are alike, one number that is always 0 stands for them.
         Count = Math.Max(1, Count);

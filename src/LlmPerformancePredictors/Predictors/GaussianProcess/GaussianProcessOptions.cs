@@ -1,4 +1,3 @@
-using LlmPerformancePredictors.Features;
 using LlmPerformancePredictors.Options;
 using Microsoft.Extensions.Options;
 
@@ -11,20 +10,6 @@ public sealed class GaussianProcessOptions
     /// <value>Default <see cref="TargetScale.Ranks"/>. One of the names.</value>
     [DefinedValue]
     public TargetScale Targets { get; set; } = TargetScale.Ranks;
-
-    /// <summary>
-    /// Your own distances: the sum of the absolute differences of an encoder's features, such as counts of a cell's paths. Each
-    /// encoder has a length scale of its own.
-    /// </summary>
-    /// <value>Default none. Encoders of the predictor's space.</value>
-    public IReadOnlyList<FeatureEncoder> Distances { get; set; } = [];
-
-    /// <summary>
-    /// Your own features, each compared in units of its mean difference between architectures of the space; each encoder has a
-    /// length scale of its own.
-    /// </summary>
-    /// <value>Default none. Encoders of the predictor's space.</value>
-    public IReadOnlyList<FeatureEncoder> Features { get; set; } = [];
 
     /// <summary>
     /// The expected sum of the weights of all prior means, before any score is seen: 0 trusts them no further than the trained
@@ -54,12 +39,7 @@ public sealed class GaussianProcessOptions
 
     /// <summary>A copy that shares nothing with these options.</summary>
     /// <returns>The copy.</returns>
-    public GaussianProcessOptions Clone()
-    {
-        var copy = (GaussianProcessOptions)MemberwiseClone();
-        (copy.Distances, copy.Features) = ([.. Distances], [.. Features]);
-        return copy;
-    }
+    public GaussianProcessOptions Clone() => (GaussianProcessOptions)MemberwiseClone();
 }
 
 /// <summary>Checks <see cref="GaussianProcessOptions"/>.</summary>

@@ -65,6 +65,7 @@ public sealed class GaussianProcessPredictor : IPerformancePredictor, IIdentifie
     /// <param name="trained">Trained architectures of the space, from 2.</param>
     /// <param name="priors">Prior means; null for none.</param>
     /// <param name="options">The options; null for all defaults.</param>
+    /// <param name="distances">Your own parts of the distance; null for none.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>The predictor.</returns>
     /// <exception cref="ArgumentException">
@@ -77,7 +78,8 @@ public sealed class GaussianProcessPredictor : IPerformancePredictor, IIdentifie
     /// </exception>
     public static async Task<GaussianProcessPredictor> FitAsync(
         SearchSpace space, Metric metric, IReadOnlyList<Demonstration> trained, IReadOnlyList<PriorMean>? priors = null,
-        GaussianProcessOptions? options = null, CancellationToken cancellationToken = default)
+        GaussianProcessOptions? options = null, IReadOnlyList<FeatureDistance>? distances = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(space);
         ArgumentNullException.ThrowIfNull(metric);
@@ -112,7 +114,7 @@ public sealed class GaussianProcessPredictor : IPerformancePredictor, IIdentifie
         MonotoneScale scale = options.Targets == TargetScale.Ranks
             ? MonotoneScale.FromRanks(scores)
             : MonotoneScale.FromMoments(scores);
-        var embedding = new ArchitectureEmbedding(space, options.Distances, options.Features);
+        var embedding = new ArchitectureEmbedding(space, distances ?? []);
         float[] rows = embedding.Embed(architectures);
         double[] targets = [.. scores.Select(scale.Scale)];
         var belief = new PriorBelief(options.PriorWeight / Math.Max(1, priors.Count), options.PriorStrength);

@@ -21,18 +21,22 @@ public sealed class BayesianOptimizationStrategy : ISearchStrategy
 {
     private readonly BayesianOptimizationOptions _options;
     private readonly IReadOnlyList<PriorMean> _priors;
+    private readonly IReadOnlyList<FeatureDistance> _distances;
 
     /// <summary>Creates the strategy.</summary>
     /// <param name="options">The options; default: all defaults.</param>
     /// <param name="priors">Prior means; null for none.</param>
+    /// <param name="distances">Your own parts of the distance between architectures; null for none.</param>
     /// <exception cref="ArgumentException">An option is not allowed, or two prior means have one name.</exception>
     public BayesianOptimizationStrategy(
-        BayesianOptimizationOptions? options = null, IReadOnlyList<PriorMean>? priors = null)
+        BayesianOptimizationOptions? options = null, IReadOnlyList<PriorMean>? priors = null,
+        IReadOnlyList<FeatureDistance>? distances = null)
     {
         _options = options?.Clone() ?? new BayesianOptimizationOptions();
         new BayesianOptimizationOptionsValidator().ThrowIfInvalid(_options, nameof(options));
         _priors = [.. priors ?? []];
         PriorMean.RequireDistinct(_priors, nameof(priors));
+        _distances = [.. distances ?? []];
     }
 
     /// <inheritdoc/>
@@ -49,7 +53,7 @@ public sealed class BayesianOptimizationStrategy : ISearchStrategy
         ("prior_weight", _options.Process.PriorWeight.ToString("R", CultureInfo.InvariantCulture)),
         ("prior_strength", _options.Process.PriorStrength.ToString("R", CultureInfo.InvariantCulture)),
         ("prior_sample", _options.Process.PriorSample), ("scale_sample", _options.Process.ScaleSample),
-        ("distances", Describe(_options.Process.Distances)), ("features", Describe(_options.Process.Features)),
+        ("distances", DescribeDistances()),
         ("priors", _priors.Count == 0 ? "none" : string.Join(", ", _priors.Select(
             prior => $"{prior.Name} {Fingerprint.ComputeShort(PredictorIdentity.Describe(prior.Predictor))}"))));
 
@@ -65,7 +69,7 @@ public sealed class BayesianOptimizationStrategy : ISearchStrategy
         int evaluated = await EvaluateFirstAsync(search, cancellationToken).ConfigureAwait(false);
         if (search.IsOver || evaluated >= _options.Evaluations) return;
         Proposer proposer = await Proposer
-            .CreateAsync(search, _options, _priors, cancellationToken).ConfigureAwait(false);
+            .CreateAsync(search, _options, _priors, _distances, cancellationToken).ConfigureAwait(false);
         while (evaluated < _options.Evaluations)
         {
             int wanted = Math.Min(_options.BatchSize, _options.Evaluations - evaluated);
@@ -112,7 +116,8 @@ public sealed class BayesianOptimizationStrategy : ISearchStrategy
         return evaluated;
     }
 
-    private static string Describe(IReadOnlyList<Features.FeatureEncoder> encoders) => encoders.Count == 0
+    private string DescribeDistances() => _distances.Count == 0
         ? "none"
-        : Fingerprint.ComputeShort(string.Join('\n', encoders.Select(encoder => string.Join(',', encoder.Names))));
+        : Fingerprint.ComputeShort(string.Join('\n', _distances.Select(
+            distance => $"{(distance.IsScaled ? "scaled" : "as it is")}: {string.Join(',', distance.Encoder.Names)}")));
 }

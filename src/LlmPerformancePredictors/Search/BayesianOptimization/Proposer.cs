@@ -37,10 +37,10 @@ internal sealed class Proposer
     /// <summary>Prepares: embeds the space where it is small, and puts it to the prior means.</summary>
     public static async Task<Proposer> CreateAsync(
         SearchContext search, BayesianOptimizationOptions options, IReadOnlyList<PriorMean> means,
-        CancellationToken cancellationToken)
+        IReadOnlyList<FeatureDistance> distances, CancellationToken cancellationToken)
     {
         Architecture[] known = [.. search.GetKnown(search.Trusted).Select(scored => scored.Architecture)];
-        var embedding = new ArchitectureEmbedding(search.Space, options.Process.Distances, options.Process.Features);
+        var embedding = new ArchitectureEmbedding(search.Space, distances);
         ScaledPriors priors = await ScaledPriors.CreateAsync(
             means, search.Space, options.Process.PriorSample, known, search.Random, cancellationToken).ConfigureAwait(false);
         var proposer = new Proposer(search, options, embedding, priors);

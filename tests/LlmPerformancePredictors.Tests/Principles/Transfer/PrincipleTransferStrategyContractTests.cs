@@ -6,7 +6,7 @@ using LlmPerformancePredictors.Tests.Search.Contract;
 
 namespace LlmPerformancePredictors.Tests.Principles.Transfer;
 
-public class PrincipleTransferStrategyContractTests : SearchStrategyContractTests
+public class PrincipleTransferStrategyContractTests : DrawingStrategyContractTests
 {
     protected override ISearchStrategy CreateStrategy(SearchSpace space) => Create(space, 60);
 

@@ -5,7 +5,7 @@ using LlmPerformancePredictors.SearchSpaces;
 namespace LlmPerformancePredictors.Tests.Search.Contract;
 
 /// <summary>The contract, with the whole space as candidates.</summary>
-public class BayesianOptimizationStrategyContractTests : SearchStrategyContractTests
+public class BayesianOptimizationStrategyContractTests : DrawingStrategyContractTests
 {
     protected override ISearchStrategy CreateStrategy(SearchSpace space) => Create(40);
 
@@ -16,7 +16,7 @@ public class BayesianOptimizationStrategyContractTests : SearchStrategyContractT
 }
 
 /// <summary>The contract, with candidates that are drawn, batches, and a prior mean.</summary>
-public class BayesianOptimizationStrategyInLargeSpacesTests : SearchStrategyContractTests
+public class BayesianOptimizationStrategyInLargeSpacesTests : DrawingStrategyContractTests
 {
     protected override ISearchStrategy CreateStrategy(SearchSpace space) => Create(space, 40);
 

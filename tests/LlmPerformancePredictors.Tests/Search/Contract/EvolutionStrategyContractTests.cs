@@ -4,7 +4,7 @@ using LlmPerformancePredictors.SearchSpaces;
 
 namespace LlmPerformancePredictors.Tests.Search.Contract;
 
-public class EvolutionStrategyContractTests : SearchStrategyContractTests
+public class EvolutionStrategyContractTests : DrawingStrategyContractTests
 {
     protected override ISearchStrategy CreateStrategy(SearchSpace space) => new EvolutionStrategy(
         new EvolutionOptions { PopulationSize = 8, Parents = 3, Mutants = 4, Crossovers = 4, Generations = 10 });

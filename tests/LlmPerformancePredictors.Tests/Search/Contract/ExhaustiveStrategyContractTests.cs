@@ -4,7 +4,7 @@ using LlmPerformancePredictors.SearchSpaces;
 
 namespace LlmPerformancePredictors.Tests.Search.Contract;
 
-public class ExhaustiveStrategyContractTests : SearchStrategyContractTests
+public class ExhaustiveStrategyContractTests : DrawingStrategyContractTests
 {
     protected override ISearchStrategy CreateStrategy(SearchSpace space) =>
         new ExhaustiveStrategy(new ExhaustiveSearchOptions { GenerationSize = 9 });

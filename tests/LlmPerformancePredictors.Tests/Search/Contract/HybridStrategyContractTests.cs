@@ -8,7 +8,7 @@ namespace LlmPerformancePredictors.Tests.Search.Contract;
 /// <summary>HS-NAS as in the paper, and with everything on: screening, audits and hand-over by trust.</summary>
 [TestFixture(false)]
 [TestFixture(true)]
-public class HybridStrategyContractTests(bool screensAndAudits) : SearchStrategyContractTests
+public class HybridStrategyContractTests(bool screensAndAudits) : DrawingStrategyContractTests
 {
     protected override ISearchStrategy CreateStrategy(SearchSpace space) => new HybridStrategy(new HybridOptions
     {

@@ -13,7 +13,7 @@ namespace LlmPerformancePredictors.Tests.Search.Contract;
 /// <summary>
 /// With a model whose answers hold everything: what is new, what is known, what is illegal, and nothing at all.
 /// </summary>
-public class LlmProposalStrategyContractTests : SearchStrategyContractTests
+public class LlmProposalStrategyContractTests : DrawingStrategyContractTests
 {
     protected override ISearchStrategy CreateStrategy(SearchSpace space) => new LlmProposalStrategy(
         new ScriptedChatClient(prompt => Answer(space, prompt)),

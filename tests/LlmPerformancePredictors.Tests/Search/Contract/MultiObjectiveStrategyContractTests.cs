@@ -4,7 +4,7 @@ using LlmPerformancePredictors.SearchSpaces;
 
 namespace LlmPerformancePredictors.Tests.Search.Contract;
 
-public class MultiObjectiveStrategyContractTests : SearchStrategyContractTests
+public class MultiObjectiveStrategyContractTests : DrawingStrategyContractTests
 {
     protected override ISearchStrategy CreateStrategy(SearchSpace space) => new MultiObjectiveStrategy(
         new MultiObjectiveOptions { PopulationSize = 8, Generations = 10 });

@@ -4,7 +4,7 @@ using LlmPerformancePredictors.SearchSpaces;
 
 namespace LlmPerformancePredictors.Tests.Search.Contract;
 
-public class RandomStrategyContractTests : SearchStrategyContractTests
+public class RandomStrategyContractTests : DrawingStrategyContractTests
 {
     protected override ISearchStrategy CreateStrategy(SearchSpace space) =>
         new RandomStrategy(new RandomSearchOptions { Candidates = 60, GenerationSize = 9 });

@@ -4,7 +4,7 @@ using LlmPerformancePredictors.SearchSpaces;
 
 namespace LlmPerformancePredictors.Tests.Search.Contract;
 
-public class RegularizedEvolutionStrategyContractTests : SearchStrategyContractTests
+public class RegularizedEvolutionStrategyContractTests : DrawingStrategyContractTests
 {
     protected override ISearchStrategy CreateStrategy(SearchSpace space) => new RegularizedEvolutionStrategy(
         new RegularizedEvolutionOptions { PopulationSize = 6, TournamentSize = 3, Cycles = 400 });
