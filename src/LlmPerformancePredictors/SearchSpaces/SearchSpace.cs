@@ -137,7 +137,8 @@ public sealed partial class SearchSpace
         return refined.HasArchitecture
             ? refined
             : throw new ArgumentException(
-                $"What '{Name}' would keep has no architecture that its rule allows ({Rule}); keep more values.", nameof(allowed));
+                $"What '{Name}' would keep has no architecture that its rule allows ({Rule}); keep more values.",
+                nameof(allowed));
     }
 
     /// <inheritdoc/>

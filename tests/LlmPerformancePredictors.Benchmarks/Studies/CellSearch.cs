@@ -19,8 +19,8 @@ internal static class CellSearch
         var rivals = new SearchRivals(benchmark, distances, prior, Budget);
         double[] sorted = [.. benchmark.Scores.Values.OrderDescending()];
         Console.WriteLine(
-            $"{benchmark.Name}, {seeds} seeds of ten random cells: evaluations until the optimum (at most {Budget}), until the top "
-            + $"0.1%; best accuracy after {string.Join(", ", Stops)}");
+            $"{benchmark.Name}, {seeds} seeds of ten random cells: evaluations until the optimum (at most {Budget}), "
+            + $"until the top 0.1%; best accuracy after {string.Join(", ", Stops)}");
         foreach ((string name, Func<ISearchStrategy> create) in rivals.Strategies)
         {
             double[][] curves = new double[seeds][];

@@ -48,7 +48,8 @@ internal sealed class SearchRivals(
             new LlmPredictorOptions { BatchSize = benchmark.PoolPerPrompt });
         IReadOnlyList<Prediction> labels = await model.PredictAsync(pool);
         return new PriorMean("llm", await GaussianProcessPredictor.FitAsync(
-            benchmark.Space, benchmark.Task.Metric, [.. pool.Zip(labels, (network, label) => new Demonstration(network, label.Score))],
+            benchmark.Space, benchmark.Task.Metric,
+            [.. pool.Zip(labels, (network, label) => new Demonstration(network, label.Score))],
             distances: distances));
     }
 

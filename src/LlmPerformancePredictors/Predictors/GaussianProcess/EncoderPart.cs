@@ -17,7 +17,8 @@ internal sealed class EncoderPart : IEmbeddedFeatures
         _encoder = distance.Encoder;
         if (!ReferenceEquals(_encoder.Space, space))
             throw new ArgumentException(
-                $"A feature encoder is of the space '{_encoder.Space.Name}', the process of '{space.Name}'; make it for that space.",
+                $"A feature encoder is of the space '{_encoder.Space.Name}', the process of '{space.Name}'; "
+                + "make it for that space.",
                 nameof(distance));
         if (distance.IsScaled) _factors = FindFactors(_encoder, sample);
     }
