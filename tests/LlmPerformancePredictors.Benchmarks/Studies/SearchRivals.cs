@@ -67,6 +67,18 @@ internal sealed class SearchRivals(
         return [.. curve];
     }
 
+    /// <summary>The strategy of a name, or all of them.</summary>
+    /// <exception cref="ArgumentException">None has the name.</exception>
+    public static IReadOnlyList<(string Name, Func<ISearchStrategy> Create)> Select(
+        IReadOnlyList<(string Name, Func<ISearchStrategy> Create)> strategies, string? name)
+    {
+        if (name is null) return strategies;
+        return strategies.FirstOrDefault(strategy => strategy.Name == name) is { Create: not null } found
+            ? [found]
+            : throw new ArgumentException(
+                $"--strategy is '{name}'; it is one of {string.Join(", ", strategies.Select(strategy => strategy.Name))}.");
+    }
+
     /// <summary>Ten networks of the benchmark that a seed draws.</summary>
     public static IReadOnlyList<Demonstration> DrawTen(PredictionBenchmark benchmark, int seed)
     {
