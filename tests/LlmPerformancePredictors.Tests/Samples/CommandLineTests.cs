@@ -30,7 +30,7 @@ internal sealed partial class CommandLineTests
     [TestCase("samples/SupernetSearch", "ground-truth", "[default: number-words.psv]")]
     [TestCase("samples/SupernetSearch", "latency", "[default: 300]")]
     [TestCase("samples/SupernetSearch", "translate", "--held-out <PREFIX> (REQUIRED)")]
-    [TestCase("samples/TfsEval", "", "--csv <FILE>")]
+    [TestCase("samples/Evaluate", "", "--csv <FILE>")]
     [TestCase(Benchmarks, "", "timings")]
     public async Task Help_OfACommand_ShowsItsOptions(string project, string command, string expected)
     {
@@ -56,7 +56,7 @@ internal sealed partial class CommandLineTests
     [TestCase("samples/SupernetSearch", "latency --count 99", "--count 99: allowed is a whole number from 100 to 2147483647.")]
     [TestCase("samples/SupernetSearch", "translate --train x", "'--held-out' is required")]
     [TestCase("samples/SupernetSearch", "--seed 2 latency", "--seed before latency is of the search")]
-    [TestCase("samples/TfsEval", "--csv nowhere/figures.csv", "allowed is a file in a folder that exists")]
+    [TestCase("samples/Evaluate", "--csv nowhere/figures.csv", "allowed is a file in a folder that exists")]
     [TestCase(Benchmarks, "nothing", "'nothing' is no study.")]
     [TestCase(Benchmarks, "timings 0", "threads 0: allowed is a whole number from 1 to 2147483647.")]
     public async Task Arguments_ThatAreNotUnderstood_AreRefused(string project, string arguments, string expected)

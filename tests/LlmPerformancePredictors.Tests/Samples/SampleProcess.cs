@@ -12,7 +12,7 @@ internal static class SampleProcess
     public static string Root { get; } = FindRoot();
 
     /// <summary>Runs a program to its end.</summary>
-    /// <param name="project">Its folder, such as <c>samples/TfsEval</c>.</param>
+    /// <param name="project">Its folder, such as <c>samples/Evaluate</c>.</param>
     /// <param name="arguments">Its command line.</param>
     public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string project, params string[] arguments)
     {
@@ -21,7 +21,7 @@ internal static class SampleProcess
     }
 
     /// <summary>Runs a program that may ask a live model to its end.</summary>
-    /// <param name="project">Its folder, such as <c>samples/TfsEval</c>.</param>
+    /// <param name="project">Its folder, such as <c>samples/Evaluate</c>.</param>
     /// <param name="key">The key in the environment.</param>
     /// <param name="arguments">Its command line.</param>
     public static async Task<(int ExitCode, string Output, string Error)> RunWithKeyAsync(
@@ -50,7 +50,7 @@ internal static class SampleProcess
     }
 
     /// <summary>Starts a program.</summary>
-    /// <param name="project">Its folder, such as <c>samples/TfsEval</c>.</param>
+    /// <param name="project">Its folder, such as <c>samples/Evaluate</c>.</param>
     /// <param name="arguments">Its command line.</param>
     public static Process Start(string project, params string[] arguments) => Start(project, arguments, null);
 
