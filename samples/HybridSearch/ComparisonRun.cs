@@ -71,8 +71,8 @@ internal sealed class ComparisonRun(
         await Parallel.ForAsync(0, strategies.Length * options.Seeds, cancellationToken, async (i, token) =>
         {
             (int method, int run) = (strategies.Length - 1 - (i / options.Seeds), i % options.Seeds);
-            runs[method][run] = await rivals.RunAsync(
-                strategies[method].Create(), known, options.Seed + run, token);
+            int seed = unchecked(options.Seed + run) & int.MaxValue; // behind the last seed comes 0
+            runs[method][run] = await rivals.RunAsync(strategies[method].Create(), known, seed, token);
             searching.Increment(1);
         });
         return [.. strategies.Zip(runs, (strategy, ofStrategy) => new MethodRuns(strategy.Name, ofStrategy))];

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Hosting;
 Option<string> task = CommandOptions.OneOf("--task", "What is searched.", HybridSearchOptions.TaskNames);
 Option<string> outFolder = CommandOptions.Folder(
     "--out", "The folder of the report and of a live model's answers.", "hybrid-search");
-Option<int> seed = CommandOptions.WholeNumber("--seed", "The first seed of the searches.", 0, most: 1_000_000_000);
+Option<int> seed = CommandOptions.WholeNumber("--seed", "The first seed of the searches.", 0);
 Option<int> seeds = CommandOptions.WholeNumber("--seeds", "How often each method searches.", 5, least: 1, most: 10_000);
 Option<string> csv = CommandOptions.OutputFile("--csv", "Writes the ranks to this file, as comma-separated values.");
 Option<double> limit = CommandOptions.OptionalPositiveNumber(
@@ -26,7 +26,8 @@ var command = new RootCommand(
 live.RequireModel(command);
 command.Validators.Add(line =>
 {
-    if (line.GetResult(task)?.GetValue(task) != HybridSearchOptions.Translation) return;
+    // As it is written: a value that was refused before has none.
+    if (line.GetResult(task) is not { Tokens: [{ Value: HybridSearchOptions.Translation }] }) return;
     foreach (Option option in new Option[] { seeds, csv })
     {
         if (line.GetResult(option) is { Implicit: false })
