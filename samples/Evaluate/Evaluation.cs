@@ -41,10 +41,11 @@ internal sealed class Evaluation(TaskPredictors predictors, IAnsiConsole console
                 foreach (string predictor in names.Intersect([.. TaskPredictors.Candidates, .. rivals]))
                 {
                     SplitResult[] judged = [.. ofTask.Where(split => GetNames(split).Contains(predictor))];
-                    string[] baselines = [.. GetNames(judged[0]).Except(TaskPredictors.Candidates)];
-                    againstTrivial[(task, predictor)] = Judge(judged, predictor, [.. baselines.Except(rivals)]);
+                    string[] trivial = [.. GetNames(judged[0]).Except([.. TaskPredictors.Candidates, .. rivals])];
+                    againstTrivial[(task, predictor)] = Judge(judged, predictor, trivial);
                     if (TaskPredictors.Candidates.Contains(predictor))
-                        gate[(task, predictor)] = Judge(judged, predictor, baselines);
+                        gate[(task, predictor)] = Judge(
+                            judged, predictor, [.. trivial, .. GetNames(judged[0]).Intersect(rivals)]);
                 }
 
                 judging.Increment(1);
