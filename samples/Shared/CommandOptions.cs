@@ -39,11 +39,22 @@ public static class CommandOptions
     /// <param name="description">What it sets.</param>
     /// <param name="unit">The number's unit.</param>
     /// <param name="byDefault">The value where the option is left out.</param>
-    public static Option<double> PositiveNumber(string name, string description, string unit, double byDefault) => new(name)
+    public static Option<double> PositiveNumber(string name, string description, string unit, double byDefault)
+    {
+        Option<double> option = OptionalPositiveNumber(name, description, unit, byDefault);
+        option.DefaultValueFactory = _ => byDefault;
+        return option;
+    }
+
+    /// <summary>A number above 0, or nothing.</summary>
+    /// <param name="name">The option.</param>
+    /// <param name="description">What it sets.</param>
+    /// <param name="unit">The number's unit.</param>
+    /// <param name="example">A number that is allowed.</param>
+    public static Option<double> OptionalPositiveNumber(string name, string description, string unit, double example) => new(name)
     {
         Description = description,
         HelpName = unit,
-        DefaultValueFactory = _ => byDefault,
         CustomParser = result =>
         {
             string text = result.Tokens[0].Value;
@@ -54,7 +65,7 @@ public static class CommandOptions
             }
 
             return Refuse<double>(
-                result, string.Create(CultureInfo.InvariantCulture, $"a number of {unit} above 0, for example {byDefault}"));
+                result, string.Create(CultureInfo.InvariantCulture, $"a number of {unit} above 0, for example {example}"));
         },
     };
 

@@ -1,6 +1,7 @@
 using LlmPerformancePredictors.Evaluation;
 using LlmPerformancePredictors.Metrics;
 using LlmPerformancePredictors.Predictors;
+using LlmPerformancePredictors.Predictors.Baselines;
 using LlmPerformancePredictors.Predictors.Llm.Prompts;
 using LlmPerformancePredictors.SearchSpaces;
 using LlmPerformancePredictors.Supernets.Hat;
@@ -22,6 +23,7 @@ public static class NumberWordsTask
     private static readonly Lazy<TranslationData> Pairs = new(() => NumberWords.CreateData(seed: 1, TrainingPairs, HeldOutPairs));
     private static readonly Lazy<IReadOnlyList<NumberWordsTransformer>> Rows = new(Load);
     private static readonly Lazy<PredictionBenchmark> LazyBenchmark = new(CreateBenchmark);
+    private static readonly Lazy<NamedPredictor> LazySupernet = new(LoadSupernet);
 
     /// <summary>The space: HAT's choices with small values.</summary>
     public static SearchSpace Space => NumberWordsSpace.Instance;
@@ -63,6 +65,12 @@ public static class NumberWordsTask
     /// </summary>
     public static PredictionBenchmark Benchmark => LazyBenchmark.Value;
 
+    /// <summary>
+    /// The supernet of the space as a predictor of <see cref="Trained"/>, named <c>supernet</c>: the held-out loss of each with
+    /// inherited weights, in nats a token, as <c>samples/SupernetSearch</c> trained it with its defaults.
+    /// </summary>
+    public static NamedPredictor Supernet => LazySupernet.Value;
+
     /// <summary>Splits the trained architectures into ten demonstrations and the others as test, scored by their loss.</summary>
     /// <param name="seed">Any number.</param>
     /// <returns>The split.</returns>
@@ -87,6 +95,15 @@ public static class NumberWordsTask
         Architecture[] all = [.. Trained.Select(transformer => transformer.Architecture)];
         RandomSource.Create(seed).Shuffle(all);
         return new PredictionBenchmark.Split(all[..demonstrations], all[demonstrations..], []);
+    }
+
+    private static NamedPredictor LoadSupernet()
+    {
+        const string name = "supernet";
+        return new NamedPredictor(name, new TablePredictor(
+            Space, Prediction.Metric, name,
+            EmbeddedData.Rows("number-words-supernet.psv").ToDictionary(
+                row => Trained[row.Int("id")].Architecture, row => row.Double("supernet_loss"))));
     }
 
     private static IReadOnlyList<NumberWordsTransformer> Load() =>

@@ -1,6 +1,7 @@
 using LlmPerformancePredictors.Datasets;
 using LlmPerformancePredictors.Features;
 using LlmPerformancePredictors.Predictors.GaussianProcess;
+using LlmPerformancePredictors.Samples;
 using LlmPerformancePredictors.Search;
 
 namespace LlmPerformancePredictors.Benchmarks.Studies;
@@ -15,24 +16,24 @@ internal static class CellSearch
     {
         PredictionBenchmark benchmark = NasBench201.Cifar100Benchmark;
         FeatureDistance[] distances = [new(FeatureEncoder.CreateCellPaths(benchmark.Space))];
-        PriorMean prior = await SearchRivals.DistillAsync(benchmark, distances);
-        var rivals = new SearchRivals(benchmark, distances, prior, Budget);
+        PriorMean prior = await SearchStudy.DistillAsync(benchmark, distances);
+        var rivals = new SearchRivals(benchmark, distances, prior.Predictor, prior, Budget);
         double[] sorted = [.. benchmark.Scores.Values.OrderDescending()];
         Console.WriteLine(
             $"{benchmark.Name}, {seeds} seeds of ten random cells: evaluations until the optimum (at most {Budget}), "
             + $"until the top 0.1%; best accuracy after {string.Join(", ", Stops)}");
-        foreach ((string name, Func<ISearchStrategy> create) in SearchRivals.Select(rivals.Strategies, strategy))
+        foreach ((string name, Func<ISearchStrategy> create) in SearchStudy.Select(rivals.Strategies, strategy))
         {
             double[][] curves = new double[seeds][];
             await Parallel.ForAsync(0, seeds, async (seed, _) =>
-                curves[seed] = await rivals.RunAsync(create(), SearchRivals.DrawTen(benchmark, seed), seed));
+                curves[seed] = [.. (await rivals.RunAsync(create(), SearchStudy.DrawTen(benchmark, seed), seed)).Curve]);
             Console.WriteLine(
                 $"{name,-22}{Count(curves, sorted[0]),16}{Count(curves, sorted[sorted.Length / 1000]),16}" + string.Join(
-                    "", Stops.Select(stop => $"{SearchRivals.Summarize(curves.Select(curve => curve[stop - 1]), "F2"),15}")));
+                    "", Stops.Select(stop => $"{SearchStudy.Summarize(curves.Select(curve => curve[stop - 1]), "F2"),15}")));
         }
     }
 
-    private static string Count(double[][] curves, double score) => SearchRivals.Summarize(
+    private static string Count(double[][] curves, double score) => SearchStudy.Summarize(
         curves.Select(curve => (double)(Array.FindIndex(curve, value => value >= score) is var found && found < 0
             ? Budget
             : found + 1)),

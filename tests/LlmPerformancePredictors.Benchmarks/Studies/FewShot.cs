@@ -63,7 +63,7 @@ internal static class FewShot
                         [.. tested.Select(one => one.Score)], [.. predictions.Select(prediction => prediction.Score)]));
                 }
 
-                Console.Write($"{SearchRivals.Summarize(taus, "F3"),18}");
+                Console.Write($"{SearchStudy.Summarize(taus, "F3"),18}");
             }
 
             Console.WriteLine();

@@ -2,6 +2,7 @@ using LlmPerformancePredictors.Datasets;
 using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.Predictors.Baselines;
 using LlmPerformancePredictors.Predictors.GaussianProcess;
+using LlmPerformancePredictors.Samples;
 using LlmPerformancePredictors.Search;
 using LlmPerformancePredictors.SearchSpaces;
 
@@ -21,27 +22,27 @@ internal static class GraphSearch
         PredictionBenchmark benchmark = NasBenchGraph.All.Single(data => data.Benchmark.Name == "graph-" + task).Benchmark;
         PredictionBenchmark labeled = benchmark.GetPool(1).Count > 0 ? benchmark : NasBenchGraph.Arxiv.Benchmark;
         FeatureDistance[] distances = [new(new LinkDigits())];
-        PriorMean prior = await SearchRivals.DistillAsync(labeled, distances);
-        var rivals = new SearchRivals(benchmark, distances, prior, Stops[^1]);
+        PriorMean prior = await SearchStudy.DistillAsync(labeled, distances);
+        var rivals = new SearchRivals(benchmark, distances, prior.Predictor, prior, Stops[^1]);
         PriorMean wrong = await PermuteAsync(benchmark, prior);
         Console.WriteLine(
             $"{task}, {benchmark.Scores.Count} networks, {seeds} seeds, "
             + $"{(hasRandomDemonstrations ? "ten random demonstrations" : "the demonstrations of seed 1")}: "
             + $"rank of the best after {string.Join(", ", Stops)} evaluations, {Known} of them the demonstrations");
-        foreach ((string name, Func<ISearchStrategy> create) in SearchRivals.Select(
+        foreach ((string name, Func<ISearchStrategy> create) in SearchStudy.Select(
             [.. rivals.Strategies, ("bayesian-permuted", () => rivals.CreateWith(wrong))], strategy))
         {
             double[][] ranks = new double[seeds][];
             await Parallel.ForAsync(0, seeds, async (seed, _) =>
             {
                 IReadOnlyList<Demonstration> known = hasRandomDemonstrations
-                    ? SearchRivals.DrawTen(benchmark, seed)
+                    ? SearchStudy.DrawTen(benchmark, seed)
                     : benchmark.GetSplit(1).Demonstrations;
-                double[] curve = await rivals.RunAsync(create(), known, seed);
+                IReadOnlyList<double> curve = (await rivals.RunAsync(create(), known, seed)).Curve;
                 ranks[seed] = [.. Stops.Select(stop => (double)benchmark.GetRank(curve[stop - 1]))];
             });
             Console.WriteLine($"{name,-22}" + string.Join(
-                "", Stops.Select((_, i) => $"{SearchRivals.Summarize(ranks.Select(rank => rank[i]), "F1"),18}")));
+                "", Stops.Select((_, i) => $"{SearchStudy.Summarize(ranks.Select(rank => rank[i]), "F1"),18}")));
         }
     }
 

@@ -40,6 +40,27 @@ public sealed class NumberWordsTaskTests
     }
 
     [Test]
+    public async Task Supernet_OfTheTrainedOnes_RanksAndErrsAsTheDocumentationSays()
+    {
+        double tau = RankCorrelation.KendallTauB(
+            [.. NumberWordsTask.Trained.Select(network => network.Loss)],
+            [.. (await NumberWordsTask.Supernet.Predictor.PredictAsync(
+                [.. NumberWordsTask.Trained.Select(network => network.Architecture)]))
+                .Select(prediction => prediction.Score)]);
+        var results = new List<SplitResult>();
+        foreach (int seed in NumberWordsTask.Benchmark.Seeds)
+            results.Add(await SplitResult.EvaluateAsync(NumberWordsTask.GetSplit(seed), [NumberWordsTask.Supernet]));
+        SummaryRow row = EvaluationSummary.Summarize(results)[0];
+        Assert.Multiple(() =>
+        {
+            Assert.That(tau, Is.EqualTo(0.74).Within(0.005));
+            Assert.That(row.Predictor, Is.EqualTo("supernet"));
+            Assert.That(row.MaeMean, Is.EqualTo(0.112).Within(0.0005));
+            Assert.That(row.TauMean, Is.EqualTo(0.78).Within(0.005));
+        });
+    }
+
+    [Test]
     public void Split_AnySeed_HoldsDemonstrationsAndTestApart()
     {
         EvaluationSplit split = NumberWordsTask.GetSplit(7);

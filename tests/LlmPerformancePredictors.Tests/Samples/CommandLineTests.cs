@@ -24,13 +24,15 @@ internal sealed partial class CommandLineTests
         select new TestCaseData<string, string>(command.Key.Project, command.Key.arguments);
 
     [TestCase("samples/HybridSearch", "", "--limit <MS>")]
+    [TestCase("samples/HybridSearch", "", "--task <ogbn-arxiv|citeseer|nas201-cifar100|wmt14ende>")]
     [TestCase("samples/LabelAndDistill", "", "--Live:Budget:MaxCalls=5")]
     [TestCase("samples/PrincipleTransfer", "", "--seeds <N>")]
     [TestCase("samples/SupernetSearch", "", "ground-truth")]
     [TestCase("samples/SupernetSearch", "ground-truth", "[default: number-words.psv]")]
     [TestCase("samples/SupernetSearch", "latency", "[default: 300]")]
     [TestCase("samples/SupernetSearch", "translate", "--held-out <PREFIX> (REQUIRED)")]
-    [TestCase("samples/TfsEval", "", "--csv <FILE>")]
+    [TestCase("samples/Evaluate", "", "--benchmark <tfs-eval|graph|number-words|nas201|all>")]
+    [TestCase("samples/Evaluate", "", "--csv <FILE>")]
     [TestCase(Benchmarks, "", "timings")]
     public async Task Help_OfACommand_ShowsItsOptions(string project, string command, string expected)
     {
@@ -47,7 +49,14 @@ internal sealed partial class CommandLineTests
     [TestCase("samples/HybridSearch", "--sed 3", "'--sed'")]
     [TestCase("samples/HybridSearch", "--seed -1", "--seed -1: allowed is a whole number from 0 to 2147483647.")]
     [TestCase("samples/HybridSearch", "--limit 0", "--limit 0: allowed is a number of MS above 0, for example 150.")]
+    [TestCase("samples/HybridSearch", "--limit 0.01", "--limit 0.01: none of the graph networks of ogbn-arxiv is that fast;")]
+    [TestCase(
+        "samples/HybridSearch", "--task cora", "--task cora: allowed is ogbn-arxiv, citeseer, nas201-cifar100, wmt14ende.")]
+    [TestCase("samples/HybridSearch", "--task wmt14ende --csv ranks.csv", "--csv: wmt14ende is one search by a stand-in")]
+    [TestCase("samples/HybridSearch", "--seeds 3 --task wmt14ende", "--seeds: wmt14ende is one search by a stand-in")]
+    [TestCase("samples/HybridSearch", "--csv nowhere/ranks.csv", "allowed is a file in a folder that exists")]
     [TestCase("samples/HybridSearch", "--endpoint http://localhost:8000/v1", "it needs --model NAME too.")]
+    [TestCase("samples/HybridSearch", "--endpoint here", "--endpoint here: allowed is an http or https address")]
     [TestCase("samples/HybridSearch", "--model m --endpoint here", "--endpoint here: allowed is an http or https address")]
     [TestCase("samples/LabelAndDistill", "--Liv:Budget:MaxCalls=5", "is neither an option nor a setting")]
     [TestCase("samples/LabelAndDistill", "--LabelAndDistill:Task=nothing", "allowed is wmt14ende, wmt14enfr, wmt19ende.")]
@@ -56,7 +65,9 @@ internal sealed partial class CommandLineTests
     [TestCase("samples/SupernetSearch", "latency --count 99", "--count 99: allowed is a whole number from 100 to 2147483647.")]
     [TestCase("samples/SupernetSearch", "translate --train x", "'--held-out' is required")]
     [TestCase("samples/SupernetSearch", "--seed 2 latency", "--seed before latency is of the search")]
-    [TestCase("samples/TfsEval", "--csv nowhere/figures.csv", "allowed is a file in a folder that exists")]
+    [TestCase(
+        "samples/Evaluate", "--benchmark nas", "--benchmark nas: allowed is tfs-eval, graph, number-words, nas201, all.")]
+    [TestCase("samples/Evaluate", "--csv nowhere/figures.csv", "allowed is a file in a folder that exists")]
     [TestCase(Benchmarks, "nothing", "'nothing' is no study.")]
     [TestCase(Benchmarks, "timings 0", "threads 0: allowed is a whole number from 1 to 2147483647.")]
     public async Task Arguments_ThatAreNotUnderstood_AreRefused(string project, string arguments, string expected)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using LlmPerformancePredictors.OpenAI;
 
 namespace LlmPerformancePredictors.Tests.Samples;
@@ -12,7 +13,7 @@ internal static class SampleProcess
     public static string Root { get; } = FindRoot();
 
     /// <summary>Runs a program to its end.</summary>
-    /// <param name="project">Its folder, such as <c>samples/TfsEval</c>.</param>
+    /// <param name="project">Its folder, such as <c>samples/Evaluate</c>.</param>
     /// <param name="arguments">Its command line.</param>
     public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string project, params string[] arguments)
     {
@@ -21,13 +22,25 @@ internal static class SampleProcess
     }
 
     /// <summary>Runs a program that may ask a live model to its end.</summary>
-    /// <param name="project">Its folder, such as <c>samples/TfsEval</c>.</param>
+    /// <param name="project">Its folder, such as <c>samples/Evaluate</c>.</param>
     /// <param name="key">The key in the environment.</param>
     /// <param name="arguments">Its command line.</param>
     public static async Task<(int ExitCode, string Output, string Error)> RunWithKeyAsync(
         string project, string key, params string[] arguments)
     {
-        using Process process = Start(project, arguments, key);
+        using Process process = Start(project, arguments, (OpenAIChatOptions.ApiKeyVariable, key));
+        return await EndAsync(process);
+    }
+
+    /// <summary>Runs a program on so many processors to its end.</summary>
+    /// <param name="project">Its folder, such as <c>samples/Evaluate</c>.</param>
+    /// <param name="processors">How many the program sees.</param>
+    /// <param name="arguments">Its command line.</param>
+    public static async Task<(int ExitCode, string Output, string Error)> RunOnAsync(
+        string project, int processors, params string[] arguments)
+    {
+        using Process process = Start(
+            project, arguments, ("DOTNET_PROCESSOR_COUNT", processors.ToString(CultureInfo.InvariantCulture)));
         return await EndAsync(process);
     }
 
@@ -50,11 +63,11 @@ internal static class SampleProcess
     }
 
     /// <summary>Starts a program.</summary>
-    /// <param name="project">Its folder, such as <c>samples/TfsEval</c>.</param>
+    /// <param name="project">Its folder, such as <c>samples/Evaluate</c>.</param>
     /// <param name="arguments">Its command line.</param>
     public static Process Start(string project, params string[] arguments) => Start(project, arguments, null);
 
-    private static Process Start(string project, string[] arguments, string? key)
+    private static Process Start(string project, string[] arguments, (string Name, string Value)? variable)
     {
         // The tests lie in bin/CONFIGURATION/FRAMEWORK of their project, and so does the program in its own.
         var tests = new DirectoryInfo(TestContext.CurrentContext.TestDirectory);
@@ -67,7 +80,7 @@ internal static class SampleProcess
             RedirectStandardError = true,
             WorkingDirectory = tests.FullName,
         };
-        if (key is not null) start.Environment[OpenAIChatOptions.ApiKeyVariable] = key;
+        if (variable is { } one) start.Environment[one.Name] = one.Value;
         return Process.Start(start)!;
     }
 

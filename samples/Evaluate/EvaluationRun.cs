@@ -1,6 +1,6 @@
 using Spectre.Console;
 
-namespace LlmPerformancePredictors.Samples.TfsEval;
+namespace LlmPerformancePredictors.Samples.Evaluate;
 
 /// <summary>Evaluates, shows the tables and writes the figures.</summary>
 internal sealed class EvaluationRun(Evaluation evaluation, ResultTables tables, EvaluationOptions options, IAnsiConsole console)
@@ -10,16 +10,14 @@ internal sealed class EvaluationRun(Evaluation evaluation, ResultTables tables, 
     {
         if (options.Csv is not { } path)
         {
-            tables.Write(await evaluation.RunAsync(cancellationToken));
+            await EvaluateAsync(cancellationToken);
             return;
         }
 
         try
         {
             using var csv = new CsvReport(path);
-            EvaluationReport report = await evaluation.RunAsync(cancellationToken);
-            tables.Write(report);
-            csv.Write(report);
+            csv.Write(await EvaluateAsync(cancellationToken));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -27,5 +25,17 @@ internal sealed class EvaluationRun(Evaluation evaluation, ResultTables tables, 
         }
 
         console.MarkupLineInterpolated($"Written: [blue]{Path.GetFullPath(path)}[/]");
+    }
+
+    private async Task<IReadOnlyList<EvaluationReport>> EvaluateAsync(CancellationToken cancellationToken)
+    {
+        var reports = new List<EvaluationReport>();
+        foreach (Benchmark benchmark in Benchmark.Find(options.Benchmark))
+        {
+            reports.Add(await evaluation.RunAsync(benchmark, cancellationToken));
+            tables.Write(reports[^1]);
+        }
+
+        return reports;
     }
 }

@@ -1,7 +1,5 @@
 using System.Globalization;
 using LlmPerformancePredictors.Costs;
-using LlmPerformancePredictors.LanguageModels.Middleware.Usage;
-using LlmPerformancePredictors.Predictors.Distilled;
 using LlmPerformancePredictors.Search;
 using LlmPerformancePredictors.SearchSpaces;
 using Spectre.Console;
@@ -9,19 +7,17 @@ using Spectre.Console;
 namespace LlmPerformancePredictors.Samples.HybridSearch;
 
 /// <summary>Shows what was found, who scored what, and what it took.</summary>
-internal sealed class ResultTables(IAnsiConsole console, UsageLedger ledger, HybridSearchOptions options)
+internal sealed class TranslationTables(IAnsiConsole console, LabelTexts labels, HybridSearchOptions options)
 {
     public void Write(SearchResult result, TrainedPredictor trained)
     {
         console.Write(Best(result));
         console.Write(Usage(result));
-        console.MarkupLineInterpolated($"{Distilled(trained.Distillation)}");
+        labels.Write(TranslationSearch.Distilled, trained);
         console.MarkupLineInterpolated($"stand-in: {TranslationSearch.StandInMeaning}.");
-        LabeledPool pool = trained.Pool;
-        if (pool.Failures > 0)
-            console.MarkupLineInterpolated($"[yellow]{pool.Failures} architectures have no label. The first: {pool.Reason}[/]");
-        if (options.Model is not null) console.MarkupLineInterpolated($"{Spent(ledger.Report)}");
     }
+
+    private double Limit => options.LimitMs ?? HybridSearchOptions.TranslationLimitMs;
 
     private Table Best(SearchResult result)
     {
@@ -41,7 +37,7 @@ internal sealed class ResultTables(IAnsiConsole console, UsageLedger ledger, Hyb
             {
                 "FLOP" => Text(value / 1e9, "F2") + " GFLOP",
                 "parameters" => Text(value / 1e6, "F1") + " million",
-                _ => $"{Text(value, "F1")} {cost.Unit} (limit {Text(options.LimitMs, "0.##")})",
+                _ => $"{Text(value, "F1")} {cost.Unit} (limit {Text(Limit, "0.##")})",
             });
         }
 
@@ -65,15 +61,6 @@ internal sealed class ResultTables(IAnsiConsole console, UsageLedger ledger, Hyb
 
         return table;
     }
-
-    private string Distilled(DistillationResult distillation) =>
-        $"distilled: {distillation.Labels} labels {(options.Model is null ? "that were recorded" : "of " + options.Model)}; "
-        + $"on {distillation.HeldOut} held-out ones MAE {Text(distillation.FidelityMae, "F3")}, "
-        + $"tau {Text(distillation.FidelityTau, "F3")} with its teacher.";
-
-    private string Spent(UsageReport usage) =>
-        $"{options.Model}: {usage.Calls} calls now, {usage.Failures} of them failed, {Text(usage.Totals.Tokens, "N0")} tokens; "
-        + $"what was answered is in {options.Answers} and is not asked again.";
 
     private static string Text(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 }

@@ -1,13 +1,14 @@
 using LlmPerformancePredictors.Features;
 using LlmPerformancePredictors.SearchSpaces;
 
-namespace LlmPerformancePredictors.Benchmarks.Studies;
+namespace LlmPerformancePredictors.Samples;
 
 /// <summary>The links of a graph network node by node: two patterns differ by the nodes that read another one.</summary>
-internal sealed class LinkDigits() : FeatureEncoder(
+public sealed class LinkDigits() : FeatureEncoder(
     GraphNetworkSpace.Instance,
     [.. Enumerable.Range(1, 4).SelectMany(node => Enumerable.Range(0, 4).Select(input => $"node {node} reads {input}"))])
 {
+    /// <inheritdoc/>
     protected override void EncodeCore(Architecture architecture, Span<double> features)
     {
         features.Clear();

@@ -12,7 +12,7 @@ using LlmPerformancePredictors.Supernets.Hat;
 namespace LlmPerformancePredictors.Samples.HybridSearch;
 
 /// <summary>Writes the report's page, the gate's verdict on it, and the best architecture for HAT's training.</summary>
-internal sealed class ReportWriter(HybridSearchOptions options)
+internal sealed class TranslationReport(HybridSearchOptions options)
 {
     public async Task<(string Page, string Yaml)> WriteAsync(
         TfsEval data, EvaluationSplit split, TrainedPredictor trained, SearchResult result, CancellationToken cancellationToken)

@@ -1,0 +1,8 @@
+using LlmPerformancePredictors.Search;
+
+namespace LlmPerformancePredictors.Samples;
+
+/// <summary>One search of <see cref="SearchRivals"/>.</summary>
+/// <param name="Curve">The best score after each training, those that were known first; NaN before there is any.</param>
+/// <param name="Best">The best of what was trained and keeps the constraints; null if nothing does.</param>
+public sealed record RivalRun(IReadOnlyList<double> Curve, ScoredCandidate? Best);
