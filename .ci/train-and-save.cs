@@ -26,5 +26,6 @@ result.Predictor.Save(file);
 var loaded = DistilledPerformancePredictor.Load(file, features, Metric.Accuracy);
 File.Delete(file);
 int same = labels.Count(label => loaded.Predict(label.Architecture) == result.Predictor.Predict(label.Architecture));
-Console.WriteLine(FormattableString.Invariant($"tau {result.FidelityTau:F2} on held-out labels, {same} of {labels.Length} the same"));
+Console.WriteLine(FormattableString.Invariant(
+    $"tau {result.FidelityTau:F2} on held-out labels, {same} of {labels.Length} the same"));
 return result.FidelityTau > 0.9 && same == labels.Length ? 0 : 1;

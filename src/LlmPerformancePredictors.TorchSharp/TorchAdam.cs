@@ -28,8 +28,8 @@ internal sealed class TorchAdam : AdamOptimizer
         using IDisposable plain = torch.no_grad();
         using Scalar beta1 = Options.Beta1, beta2 = Options.Beta2, epsilon = Options.Epsilon;
 
-        // Every scalar is held until the step ends. For a factor that is left out TorchSharp makes one that nobody holds, which the
-        // garbage collector may take away while libtorch reads it.
+        // Every scalar is held until the step ends. For a factor that is left out TorchSharp makes one that nobody holds,
+        // which the garbage collector may take away while libtorch reads it.
         using Scalar one = 1f;
         using Scalar share1 = 1 - Options.Beta1, share2 = 1 - Options.Beta2;
         using Scalar step = -learningRate / (1 - Math.Pow(Options.Beta1, StepCount));

@@ -21,7 +21,9 @@ internal static class PlainTorchSharpTimings
         var managed = new ManagedTensorEngineFactory(new ManagedEngineOptions { Threads = 1 });
         var torch = new TorchSharpTensorEngineFactory(new TorchSharpEngineOptions { Threads = 1 });
         using TensorEngine managedEngine = managed.Create(), torchEngine = torch.Create();
-        Console.WriteLine("| one thread, us | managed | TorchSharp's engine | plain TorchSharp | managed / plain | engine / plain |");
+        Console.WriteLine(
+            "| one thread, us of processor time | managed | TorchSharp's engine | plain TorchSharp | managed / plain "
+            + "| engine / plain |");
         Console.WriteLine("|---|---:|---:|---:|---:|---:|");
 
         var plain = new PlainRegressor();
