@@ -25,6 +25,9 @@ internal static class StudyCommands
         OnAnEngine(
             "timings", "Times a training step and predictions of the published network.", Threads(1), ReferenceTimings.RunAsync),
         Numbered(
+            "plain-torchsharp", "Times both engines in turn with plain TorchSharp, one thread each.",
+            CommandOptions.WholeNumberArgument("rounds", "The rounds; medians are shown.", 5), PlainTorchSharpTimings.Run),
+        Numbered(
             "throughput", "Labels of a local server, against a bare loop; then memory.",
             CommandOptions.WholeNumberArgument("rounds", "The rounds.", 5), LabelingThroughput.RunAsync),
         Kills(),
