@@ -15,9 +15,9 @@ public sealed class GaussianProcessOptions
     /// The expected sum of the weights of all prior means, before any score is seen: 0 trusts them no further than the trained
     /// scores show, 1 takes them as they are.
     /// </summary>
-    /// <value>Default 1. From 0 to 1.</value>
+    /// <value>Default 0.67. From 0 to 1.</value>
     [OptionRange(0, 1)]
-    public double PriorWeight { get; set; } = 1;
+    public double PriorWeight { get; set; } = 0.67;
 
     /// <summary>How many trained scores it takes until they say more of a prior mean's weight than was expected.</summary>
     /// <value>Default 3. Scores, above 0 to 1,000.</value>

@@ -95,14 +95,9 @@ public sealed class GaussianProcessPredictor : IPerformancePredictor, IIdentifie
         PriorMean.RequireDistinct(priors, nameof(priors));
 
         Architecture[] architectures = [.. trained.Select(one => space.Adopt(one.Architecture))];
-        ScaledPriors scaledPriors = await ScaledPriors
-            .CreateAsync(
-                priors,
-                space,
-                options.PriorSample,
-                architectures,
-                RandomSource.Create(0),
-                cancellationToken).ConfigureAwait(false);
+        ScaledPriors scaledPriors = await ScaledPriors.CreateAsync(
+            priors, space, ScaledPriors.Draw(priors, space, options.PriorSample, RandomSource.Create(0)), architectures,
+            cancellationToken).ConfigureAwait(false);
         (double[][] ofTrained, PredictionFailure?[] failures) =
             await scaledPriors.PredictAsync(architectures, cancellationToken).ConfigureAwait(false);
         for (int i = 0; i < failures.Length; i++)

@@ -21,15 +21,13 @@ internal sealed class ScaledPriors
     /// <summary>Asks the priors for a sample of the space.</summary>
     /// <param name="priors">The priors.</param>
     /// <param name="space">The space.</param>
-    /// <param name="sample">How many are drawn; of those that a prior has no score of the trained ones take the place.</param>
+    /// <param name="sample">Architectures of the space; where a prior has no score of two, the trained ones take their place.</param>
     /// <param name="trained">Trained architectures.</param>
-    /// <param name="random">The source of randomness; not used without priors.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     public static async Task<ScaledPriors> CreateAsync(
-        IReadOnlyList<PriorMean> priors, SearchSpace space, int sample, IReadOnlyList<Architecture> trained, Random random,
-        CancellationToken cancellationToken)
+        IReadOnlyList<PriorMean> priors, SearchSpace space, IReadOnlyList<Architecture> sample,
+        IReadOnlyList<Architecture> trained, CancellationToken cancellationToken)
     {
-        Architecture[] drawn = [.. Enumerable.Range(0, priors.Count == 0 ? 0 : sample).Select(_ => space.Sample(random))];
         double[] signs = new double[priors.Count];
         var scales = new MonotoneScale[priors.Count];
         for (int i = 0; i < priors.Count; i++)
@@ -42,11 +40,11 @@ internal sealed class ScaledPriors
                     + $"'{space.Name}'; take a predictor of that space.",
                     nameof(priors));
             signs[i] = priors[i].Predictor.Metric.Direction == MetricDirection.HigherIsBetter ? 1 : -1;
-            double[] scores = await AskAsync(priors[i], drawn, cancellationToken).ConfigureAwait(false);
+            double[] scores = await AskAsync(priors[i], sample, cancellationToken).ConfigureAwait(false);
             if (scores.Length < 2) scores = await AskAsync(priors[i], trained, cancellationToken).ConfigureAwait(false);
             if (scores.Length == 0)
                 throw new InvalidOperationException(
-                    $"The prior mean '{priors[i].Name}' has no score of any of {drawn.Length + trained.Count} architectures of "
+                    $"The prior mean '{priors[i].Name}' has no score of any of {sample.Count + trained.Count} architectures of "
                     + $"'{space.Name}'; leave it out.");
             double sign = signs[i];
             scales[i] = MonotoneScale.FromRanks(scores.Select(score => sign * score));
@@ -82,6 +80,10 @@ internal sealed class ScaledPriors
 
         return (scaled, failures);
     }
+
+    /// <summary>Draws the architectures that prior means are compared on; none without prior means.</summary>
+    public static Architecture[] Draw(IReadOnlyList<PriorMean> priors, SearchSpace space, int count, Random random) =>
+        [.. Enumerable.Range(0, priors.Count == 0 ? 0 : count).Select(_ => space.Sample(random))];
 
     private static async Task<double[]> AskAsync(
         PriorMean prior, IReadOnlyList<Architecture> architectures, CancellationToken cancellationToken)

@@ -41,13 +41,18 @@ internal sealed class Proposer
     {
         Architecture[] known = [.. search.GetKnown(search.Trusted).Select(scored => scored.Architecture)];
         var embedding = new ArchitectureEmbedding(search.Space, distances);
-        ScaledPriors priors = await ScaledPriors.CreateAsync(
-            means, search.Space, options.Process.PriorSample, known, search.Random, cancellationToken).ConfigureAwait(false);
+
+        // Where all are candidates, prior means are compared on all: which ones a sample holds is a matter of luck.
+        Architecture[] all = search.Space.Size <= options.MaxEnumerated ? [.. search.Space.Enumerate()] : [];
+        Architecture[] sample = all.Length > 0 && means.Count > 0
+            ? all
+            : ScaledPriors.Draw(means, search.Space, options.Process.PriorSample, search.Random);
+        ScaledPriors priors = await ScaledPriors
+            .CreateAsync(means, search.Space, sample, known, cancellationToken).ConfigureAwait(false);
         var proposer = new Proposer(search, options, embedding, priors);
-        if (proposer._isEnumerated)
-            foreach (Architecture[] chunk in search.Space.Enumerate().Chunk(4096))
-                await proposer._candidates
-                    .AddAsync(search.Admit(chunk, CandidateOrigin.Enumeration), cancellationToken).ConfigureAwait(false);
+        foreach (Architecture[] chunk in all.Chunk(4096))
+            await proposer._candidates
+                .AddAsync(search.Admit(chunk, CandidateOrigin.Enumeration), cancellationToken).ConfigureAwait(false);
         return proposer;
     }
 
