@@ -10,7 +10,7 @@ public sealed class MachineTranslationTask
 {
     private static readonly Lazy<IReadOnlyDictionary<string, MachineTranslationTask>> Tasks = new(Load);
 
-    private MachineTranslationTask(Wording wording)
+    private MachineTranslationTask(TaskWording wording)
     {
         Name = wording.Id;
         VocabularySize = wording.VocabularySize;
@@ -63,13 +63,10 @@ public sealed class MachineTranslationTask
     private static Dictionary<string, MachineTranslationTask> Load()
     {
         using Stream stream = EmbeddedData.Open("machine-translation-tasks.json");
-        return JsonSerializer.Deserialize<Wording[]>(stream, JsonSerializerOptions.Web)!
+        return JsonSerializer.Deserialize(stream, TaskWordingJson.Default.TaskWordingArray)!
             .ToDictionary(wording => wording.Id, wording => new MachineTranslationTask(wording));
     }
 
     private static TaskExample ReadExample(JsonElement example) =>
         new([.. example.EnumerateObject().Select(line => (line.Name, line.Value.GetString()!))]);
-
-    private sealed record Wording(
-        string Id, string Name, string Field, string MeasuredOn, int VocabularySize, IReadOnlyList<JsonElement> Examples);
 }

@@ -6,6 +6,7 @@ using LlmPerformancePredictors.Options;
 using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.SearchSpaces;
 using LlmPerformancePredictors.Storage;
+using LlmPerformancePredictors.Supernets.Decoding;
 using LlmPerformancePredictors.Supernets.Transformers;
 using LlmPerformancePredictors.Supernets.Translation;
 using LlmPerformancePredictors.Tensors;
@@ -62,7 +63,8 @@ public sealed class SupernetPerformancePredictor : IPerformancePredictor, IIdent
         {
             using EngineUse use = _model.Engine.WaitForUse();
             using var content = new Fingerprint();
-            content.Append(JsonSerializer.Serialize(_model.Options)).Append(JsonSerializer.Serialize(_options.Decoding));
+            content.Append(JsonSerializer.Serialize(_model.Options, TransformerJson.Default.SuperTransformerOptions))
+                .Append(JsonSerializer.Serialize(_options.Decoding, DecodingJson.Default.DecodingOptions));
             foreach (NamedTensor tensor in _model.ReadWeights()) content.Append(tensor.Name).Append(tensor.Values.Span);
             foreach (SentencePair pair in _heldOut)
             {

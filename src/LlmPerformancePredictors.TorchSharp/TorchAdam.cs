@@ -27,6 +27,10 @@ internal sealed class TorchAdam : AdamOptimizer
         double decay = Options.WeightDecay;
         using IDisposable plain = torch.no_grad();
         using Scalar beta1 = Options.Beta1, beta2 = Options.Beta2, epsilon = Options.Epsilon;
+
+        // Every scalar is held until the step ends. For a factor that is left out TorchSharp makes one that nobody holds,
+        // which the garbage collector may take away while libtorch reads it.
+        using Scalar one = 1f;
         using Scalar share1 = 1 - Options.Beta1, share2 = 1 - Options.Beta2;
         using Scalar step = -learningRate / (1 - Math.Pow(Options.Beta1, StepCount));
         using Scalar correction = 1 / Math.Sqrt(1 - Math.Pow(Options.Beta2, StepCount));
@@ -44,7 +48,7 @@ internal sealed class TorchAdam : AdamOptimizer
                 weights.mul_(shrink);
             _first[i].mul_(beta1).add_(gradient, share1);
             _second[i].mul_(beta2).addcmul_(gradient, gradient, share2);
-            torch.Tensor divisor = _second[i].sqrt().mul_(correction).add_(epsilon);
+            torch.Tensor divisor = _second[i].sqrt().mul_(correction).add_(epsilon, one);
             weights.addcdiv_(_first[i], divisor, step);
         }
     }

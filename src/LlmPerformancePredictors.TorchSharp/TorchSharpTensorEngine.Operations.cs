@@ -13,7 +13,9 @@ public sealed partial class TorchSharpTensorEngine
         torch.Tensor leading = Leading(Leading(GetValue(weight), 0, shape[-1]), 1, input.Shape[-1]);
         torch.Tensor output = torch.nn.functional.linear(
             GetValue(input), leading, bias is null ? null : Leading(GetValue(bias), 0, shape[-1]));
-        return Keep(relu ? output.relu() : output, shape);
+
+        // In place: nothing else knows the sums, and a second tensor would be new memory.
+        return Keep(relu ? output.relu_() : output, shape);
     }
 
     /// <inheritdoc/>

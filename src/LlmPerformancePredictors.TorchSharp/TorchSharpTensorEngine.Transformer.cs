@@ -31,6 +31,15 @@ public sealed partial class TorchSharpTensorEngine
     {
         using TorchOperation operation = Begin();
         int width = query.Shape[-1], queries = query.Shape[1], keys = key.Shape[1];
+
+        // libtorch's own keeps no matrix of weights. It aligns first query and first key; the seam the last ones.
+        if (visible.IsEmpty && (!causal || queries == keys))
+        {
+            torch.Tensor all = torch.nn.functional.scaled_dot_product_attention(
+                Heads(query), Heads(key), Heads(value), is_casual: causal);
+            return Keep(all.transpose(1, 2).reshape(Lengths(query.Shape)), query.Shape);
+        }
+
         torch.Tensor scaled = Scaled(Heads(query), 1f / MathF.Sqrt(width / heads));
         torch.Tensor scores = scaled.matmul(Heads(key).transpose(-2, -1));
         torch.Tensor? hidden = causal

@@ -23,8 +23,7 @@ internal static class EngineTimings
         Console.WriteLine("| one thread, us of processor time | managed | TorchSharp | ratio |\n|---|---:|---:|---:|");
         Compare("regressor, a training step of 128 with Adam", 40, Regressor);
         Compare("regressor, outputs of 4,096 rows (forward)", 10, RegressorOutputs);
-        foreach (ReferenceSupernet.Sizes sizes in (ReferenceSupernet.Sizes[])
-            [new("largest", ReferenceSupernet.Width, ReferenceSupernet.Hidden, 4, 3), new("smallest", 128, 256, 2, 1)])
+        foreach (ReferenceSupernet.Sizes sizes in ReferenceSupernet.LargestAndSmallest)
         {
             Compare(
                 $"supernet, {sizes.Name}: a training step of {ReferenceSupernet.Batch} x {ReferenceSupernet.Length} with Adam",

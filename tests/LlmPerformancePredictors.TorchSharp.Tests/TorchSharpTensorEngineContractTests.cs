@@ -7,5 +7,8 @@ namespace LlmPerformancePredictors.TorchSharp.Tests;
 [TestFixture]
 public sealed class TorchSharpTensorEngineContractTests : TensorEngineContractTests
 {
+    /// <summary>libtorch chooses another order of sums by shape.</summary>
+    protected override double SameSums => 1e-6;
+
     protected override TensorEngine CreateEngine() => new TorchSharpTensorEngine(new TorchSharpEngineOptions { Threads = 1 });
 }

@@ -13,5 +13,5 @@ public sealed class SingleSubNetwork(TransformerPlan plan) : ISubNetworkSampler
     public IReadOnlyList<TransformerPlan> Sample(Random random) => _plans;
 
     /// <inheritdoc/>
-    public string Describe() => $"single {JsonSerializer.Serialize(plan)}";
+    public string Describe() => $"single {JsonSerializer.Serialize(plan, TransformerJson.Default.TransformerPlan)}";
 }

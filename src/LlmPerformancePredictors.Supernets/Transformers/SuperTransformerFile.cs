@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using LlmPerformancePredictors.ModelFiles;
 using LlmPerformancePredictors.Storage;
 using LlmPerformancePredictors.Tensors;
@@ -25,8 +26,8 @@ public static class SuperTransformerFile
         var metadata = new Dictionary<string, string>(provenance ?? new Dictionary<string, string>())
         {
             { "format", Format },
-            { "options", JsonSerializer.Serialize(model.Options) },
-            { "plan", JsonSerializer.Serialize(model.Largest) },
+            { "options", JsonSerializer.Serialize(model.Options, TransformerJson.Default.SuperTransformerOptions) },
+            { "plan", JsonSerializer.Serialize(model.Largest, TransformerJson.Default.TransformerPlan) },
         };
         using EngineUse use = model.Engine.WaitForUse();
         new TensorFile(metadata, model.ReadWeights()).Write(path);
@@ -49,8 +50,8 @@ public static class SuperTransformerFile
         {
             return new SuperTransformer(
                 engine,
-                ReadField<SuperTransformerOptions>(file, path, "options"),
-                ReadField<TransformerPlan>(file, path, "plan"),
+                ReadField(file, path, "options", TransformerJson.Default.SuperTransformerOptions),
+                ReadField(file, path, "plan", TransformerJson.Default.TransformerPlan),
                 new CheckedTensors(file, path));
         }
         catch (ArgumentException exception)
@@ -59,14 +60,14 @@ public static class SuperTransformerFile
         }
     }
 
-    private static T ReadField<T>(TensorFile file, string path, string key)
+    private static T ReadField<T>(TensorFile file, string path, string key, JsonTypeInfo<T> type)
         where T : class
     {
         try
         {
             return StrictJson.Deserialize(
                 file.Metadata.GetValueOrDefault(key) ?? throw new ModelFileException(path, $"'{key}' in its metadata", "none"),
-                StrictJson.GetTypeInfo<T>(JsonSerializerOptions.Default));
+                type);
         }
         catch (JsonException exception)
         {

@@ -14,7 +14,7 @@ internal static class VocabularyJson
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        TypeInfoResolver = JsonSerializerOptions.Default.TypeInfoResolver,
+        TypeInfoResolver = VocabularyJsonTypes.Default,
     };
 
     public static string Write(IEnumerable<string> words) =>
@@ -29,7 +29,7 @@ internal static class VocabularyJson
     /// <exception cref="JsonException">The text has another form, or contradicts itself.</exception>
     public static (string[]? Words, BytePairMerges? Merges) Read(string json)
     {
-        Document document = StrictJson.Deserialize(json, StrictJson.GetTypeInfo<Document>(Options));
+        VocabularyDocument document = StrictJson.Deserialize(json, StrictJson.GetTypeInfo<VocabularyDocument>(Options));
         if (document.Vocabulary != Version)
             throw new JsonException($"Its version is {document.Vocabulary}, but only {Version} can be read.");
         return (document.Words, document.Characters, document.Merges) switch
@@ -41,7 +41,7 @@ internal static class VocabularyJson
     }
 
     private static string FormatLines<T>(IEnumerable<T> items) =>
-        string.Join(",\n", items.Select(item => JsonSerializer.Serialize(item, Options)));
+        string.Join(",\n", items.Select(item => JsonSerializer.Serialize(item, StrictJson.GetTypeInfo<T>(Options))));
 
     private static string[] RequireDistinctWords(string[] texts, string what)
     {
@@ -84,16 +84,5 @@ internal static class VocabularyJson
         }
 
         return merges;
-    }
-
-    private sealed record Document
-    {
-        public int Vocabulary { get; init; }
-
-        public string[]? Words { get; init; }
-
-        public string[]? Characters { get; init; }
-
-        public string[][]? Merges { get; init; }
     }
 }

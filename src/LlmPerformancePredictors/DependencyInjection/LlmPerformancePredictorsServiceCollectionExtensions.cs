@@ -30,8 +30,8 @@ public static class LlmPerformancePredictorsServiceCollectionExtensions
     /// (<see cref="LlmPredictorOptions"/>), <c>Prices</c> (<see cref="TokenPriceOptions"/>), <c>Labeling</c>
     /// (<see cref="LabelerOptions"/>), <c>Search</c> (<see cref="SearchOptions"/>), <c>Evolution</c>
     /// (<see cref="EvolutionOptions"/>), those of middleware that is used (<see cref="MiddlewareBuilderExtensions"/>),
-    /// <c>Hybrid</c> where
-    /// <see cref="SearchBuilderExtensions.UseHybridSearch"/> is, and <c>Principles</c> with <c>Prompt</c>, <c>LanguageModel</c>,
+    /// <c>Hybrid</c>, <c>BayesianOptimization</c> and <c>LlmProposals</c> where the strategy is
+    /// (<see cref="SearchBuilderExtensions"/>), and <c>Principles</c> with <c>Prompt</c>, <c>LanguageModel</c>,
     /// <c>Counting</c> and <c>Transfer</c> in it; a key that is no option is refused. Null for none.
     /// </param>
     /// <returns>A builder.</returns>

@@ -1,8 +1,11 @@
 using LlmPerformancePredictors.Predictors.GaussianProcess;
+using LlmPerformancePredictors.Predictors.Llm.Prompts;
 using LlmPerformancePredictors.Search;
 using LlmPerformancePredictors.Search.BayesianOptimization;
 using LlmPerformancePredictors.Search.Evolution;
 using LlmPerformancePredictors.Search.Hybrid;
+using LlmPerformancePredictors.Search.LlmProposals;
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -39,8 +42,7 @@ public static class SearchBuilderExtensions
 
     /// <summary>
     /// Searches with HS-NAS: without options, a search's first predictor scores the first half of the generations and its last
-    /// one,
-    /// the trusted, the rest. Options come from the configuration's section <c>Hybrid</c>, and HAT's evolution in them from
+    /// one, the trusted, the rest. Options come from the configuration's section <c>Hybrid</c>, and HAT's evolution in them from
     /// <c>Evolution</c>.
     /// </summary>
     /// <param name="builder">The builder.</param>
@@ -71,17 +73,42 @@ public static class SearchBuilderExtensions
     /// <param name="configure">Changes the options; null leaves them.</param>
     /// <param name="priors">Gives the prior means, once, such as a distilled language model; null for none.</param>
     /// <param name="distances">Your own parts of the distance between architectures; null for none.</param>
+    /// <param name="relabeling">Asks a language model again during the search; null for never.</param>
     /// <returns>The builder.</returns>
     public static LlmPerformancePredictorsBuilder UseBayesianOptimization(
         this LlmPerformancePredictorsBuilder builder, Action<BayesianOptimizationOptions>? configure = null,
-        Func<IServiceProvider, IReadOnlyList<PriorMean>>? priors = null, IReadOnlyList<FeatureDistance>? distances = null)
+        Func<IServiceProvider, IReadOnlyList<PriorMean>>? priors = null, IReadOnlyList<FeatureDistance>? distances = null,
+        Func<IServiceProvider, Relabeling>? relabeling = null)
     {
         BoundOptions.Add<BayesianOptimizationOptions, BayesianOptimizationOptionsValidator>(
             builder.Services, builder.Section("BayesianOptimization"),
             static (from, to) => from.Bind(to, BoundOptions.Strictly), configure);
         return builder.UseSearchStrategy(provider => new BayesianOptimizationStrategy(
             provider.GetRequiredService<IOptions<BayesianOptimizationOptions>>().Value, priors?.Invoke(provider),
-            distances));
+            distances, relabeling?.Invoke(provider)));
+    }
+
+    /// <summary>
+    /// Searches with a language model that proposes architectures. Options come from the configuration's section
+    /// <c>LlmProposals</c>.
+    /// </summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="task">What is searched for, in words.</param>
+    /// <param name="configure">Changes the options; null leaves them.</param>
+    /// <param name="fallback">
+    /// Who proposes where the model does not, such as <see cref="BayesianOptimizationStrategy.ToFallback"/>; null draws.
+    /// </param>
+    /// <returns>The builder.</returns>
+    public static LlmPerformancePredictorsBuilder UseLlmProposals(
+        this LlmPerformancePredictorsBuilder builder, PredictionTask task, Action<LlmProposalOptions>? configure = null,
+        Func<IServiceProvider, ProposalFallback>? fallback = null)
+    {
+        BoundOptions.Add<LlmProposalOptions, LlmProposalOptionsValidator>(
+            builder.Services, builder.Section("LlmProposals"),
+            static (from, to) => from.Bind(to, BoundOptions.Strictly), configure);
+        return builder.UseSearchStrategy(provider => new LlmProposalStrategy(
+            provider.GetRequiredService<IChatClient>(), task,
+            provider.GetRequiredService<IOptions<LlmProposalOptions>>().Value, fallback?.Invoke(provider)));
     }
 
     /// <summary>Searches with any strategy; the last one named is used.</summary>

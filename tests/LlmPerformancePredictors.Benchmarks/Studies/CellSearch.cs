@@ -12,7 +12,7 @@ internal static class CellSearch
     private const int Budget = 150;
     private static readonly int[] Stops = [15, 20, 30, 40, 50];
 
-    public static async Task RunAsync(int seeds)
+    public static async Task RunAsync(int seeds, string? strategy)
     {
         PredictionBenchmark benchmark = NasBench201.Cifar100Benchmark;
         FeatureDistance[] distances = [new(FeatureEncoder.CreateCellPaths(benchmark.Space))];
@@ -22,7 +22,7 @@ internal static class CellSearch
         Console.WriteLine(
             $"{benchmark.Name}, {seeds} seeds of ten random cells: evaluations until the optimum (at most {Budget}), "
             + $"until the top 0.1%; best accuracy after {string.Join(", ", Stops)}");
-        foreach ((string name, Func<ISearchStrategy> create) in rivals.Strategies)
+        foreach ((string name, Func<ISearchStrategy> create) in SearchStudy.Select(rivals.Strategies, strategy))
         {
             double[][] curves = new double[seeds][];
             await Parallel.ForAsync(0, seeds, async (seed, token) =>

@@ -17,7 +17,7 @@ internal static class GraphSearch
     private const int Known = 10;
     private static readonly int[] Stops = [20, 30, 50, 100];
 
-    public static async Task RunAsync(string task, int seeds, bool hasRandomDemonstrations)
+    public static async Task RunAsync(string task, int seeds, bool hasRandomDemonstrations, string? strategy)
     {
         PredictionBenchmark benchmark = NasBenchGraph.All.Single(data => data.Benchmark.Name == "graph-" + task).Benchmark;
         PredictionBenchmark labeled = benchmark.GetPool(1).Count > 0 ? benchmark : NasBenchGraph.Arxiv.Benchmark;
@@ -29,8 +29,8 @@ internal static class GraphSearch
             $"{task}, {benchmark.Scores.Count} networks, {seeds} seeds, "
             + $"{(hasRandomDemonstrations ? "ten random demonstrations" : "the demonstrations of seed 1")}: "
             + $"rank of the best after {string.Join(", ", Stops)} evaluations, {Known} of them the demonstrations");
-        foreach ((string name, Func<ISearchStrategy> create) in rivals.Strategies.Append(
-            (Name: "bayesian-permuted", Create: () => rivals.CreateWith(wrong))))
+        foreach ((string name, Func<ISearchStrategy> create) in SearchStudy.Select(
+            [.. rivals.Strategies, ("bayesian-permuted", () => rivals.CreateWith(wrong))], strategy))
         {
             double[][] ranks = new double[seeds][];
             await Parallel.ForAsync(0, seeds, async (seed, token) =>

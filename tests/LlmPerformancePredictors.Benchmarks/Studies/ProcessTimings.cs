@@ -37,7 +37,7 @@ internal static class ProcessTimings
                     long start = Stopwatch.GetTimestamp();
                     var belief = new PriorBelief(0, 1);
                     ProcessScales scales = new ScaleSearch(embedding, rows, targets, [], belief, sample)
-                        .Run(ProcessScales.CreateLikely(embedding.Parts.Count));
+                        .Run(ProcessScales.CreateMiddle(embedding.Parts.Count));
                     TrainedProcess process = TrainedProcess.Create(embedding, rows, targets, [], belief, scales);
                     double fitted = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
                     double[] means = new double[Candidates], deviations = new double[Candidates];

@@ -10,6 +10,10 @@ internal sealed class ReferenceSupernet
 {
     public const int Tokens = 6000, Width = 256, Hidden = 1024, Layers = 3, Batch = 64, Length = 14;
 
+    /// <summary>The sub-networks that are timed.</summary>
+    public static readonly Sizes[] LargestAndSmallest =
+        [new("largest", Width, Hidden, 4, 3), new("smallest", 128, 256, 2, 1)];
+
     private readonly TensorEngine _engine;
     private readonly Random _random = RandomSource.Create(1);
     private readonly List<Tensor> _parameters = [];

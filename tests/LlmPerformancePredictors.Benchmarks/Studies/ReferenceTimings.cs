@@ -67,7 +67,7 @@ internal static class ReferenceTimings
             engine, data, new RegressorOptions { Epochs = epochs, ValidationFraction = 0 }, progress: progress);
     }
 
-    private static DistilledPerformancePredictor Predictor(ITensorEngineFactory engines)
+    internal static DistilledPerformancePredictor Predictor(ITensorEngineFactory engines)
     {
         SearchSpace space = MachineTranslationSpace.Instance;
         MachineTranslationTask task = MachineTranslationTask.Wmt14EnDe;
@@ -83,7 +83,7 @@ internal static class ReferenceTimings
         return distiller.Distill(labels, Metric.Bleu, features, options).Predictor;
     }
 
-    private static IEnumerable<Architecture> Architectures(int count) =>
+    internal static IEnumerable<Architecture> Architectures(int count) =>
         Enumerable.Range(0, count).Select(i => MachineTranslationSpace.Instance.Sample(RandomSource.Create(1, i)));
 
     private static double Median(int repetitions, Action work)

@@ -5,6 +5,7 @@ using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.Predictors.GaussianProcess;
 using LlmPerformancePredictors.Predictors.Llm;
 using LlmPerformancePredictors.Samples;
+using LlmPerformancePredictors.Search;
 using LlmPerformancePredictors.SearchSpaces;
 using MathNet.Numerics.Statistics;
 
@@ -33,6 +34,18 @@ internal static class SearchStudy
         Architecture[] all = [.. benchmark.Scores.Keys];
         RandomSource.Create(seed, 1).Shuffle(all);
         return [.. all.Take(10).Select(network => new Demonstration(network, benchmark.Scores[network]))];
+    }
+
+    /// <summary>The strategy of a name, or all of them.</summary>
+    /// <exception cref="ArgumentException">None has the name.</exception>
+    public static IReadOnlyList<(string Name, Func<ISearchStrategy> Create)> Select(
+        IReadOnlyList<(string Name, Func<ISearchStrategy> Create)> strategies, string? name)
+    {
+        if (name is null) return strategies;
+        return strategies.FirstOrDefault(strategy => strategy.Name == name) is { Create: not null } found
+            ? [found]
+            : throw new ArgumentException(
+                $"--strategy is '{name}'; it is one of {string.Join(", ", strategies.Select(strategy => strategy.Name))}.");
     }
 
     public static string Summarize(IEnumerable<double> values, string format)

@@ -25,6 +25,9 @@ internal static class StudyCommands
         OnAnEngine(
             "timings", "Times a training step and predictions of the published network.", Threads(1), ReferenceTimings.RunAsync),
         Numbered(
+            "plain-torchsharp", "Times both engines in turn with plain TorchSharp, one thread each.",
+            CommandOptions.WholeNumberArgument("rounds", "The rounds; medians are shown.", 5), PlainTorchSharpTimings.Run),
+        Numbered(
             "throughput", "Labels of a local server, against a bare loop; then memory.",
             CommandOptions.WholeNumberArgument("rounds", "The rounds.", 5), LabelingThroughput.RunAsync),
         Kills(),
@@ -33,9 +36,7 @@ internal static class StudyCommands
             "number-words", "Trains the largest network of the number-word space alone.", Threads(2), NumberWordsTraining.Run),
         Supernet(),
         Graphs(),
-        Numbered(
-            "cell-search", "Searches of NAS-Bench-201 on CIFAR-100 by all strategies.",
-            CommandOptions.WholeNumberArgument("seeds", "The seeds of each search.", 100), CellSearch.RunAsync),
+        Cells(),
         Numbered(
             "few-shot", "Predictors of NAS-Bench-201 on CIFAR-10 with few trained cells.",
             CommandOptions.WholeNumberArgument("seeds", "The sets of trained cells.", 20), FewShot.RunAsync),
@@ -54,14 +55,27 @@ internal static class StudyCommands
         task.AcceptOnlyFromAmong("arxiv", "citeseer", "cora");
         Argument<int> seeds = CommandOptions.WholeNumberArgument("seeds", "The seeds of each search.", 50);
         var random = new Option<bool>("--random-demonstrations") { Description = "Draws the demonstrations, by seed." };
+        Option<string?> strategy = OneStrategy();
         var command = new Command("graph-search", "Searches of trained graph networks by all strategies.")
         {
-            task, seeds, random,
+            task, seeds, random, strategy,
         };
         command.SetAction(line => GraphSearch.RunAsync(
-            line.GetRequiredValue(task), line.GetValue(seeds), line.GetValue(random)));
+            line.GetRequiredValue(task), line.GetValue(seeds), line.GetValue(random), line.GetValue(strategy)));
         return command;
     }
+
+    private static Command Cells()
+    {
+        Argument<int> seeds = CommandOptions.WholeNumberArgument("seeds", "The seeds of each search.", 100);
+        Option<string?> strategy = OneStrategy();
+        var command = new Command("cell-search", "Searches of NAS-Bench-201 on CIFAR-100 by all strategies.") { seeds, strategy };
+        command.SetAction(line => CellSearch.RunAsync(line.GetValue(seeds), line.GetValue(strategy)));
+        return command;
+    }
+
+    private static Option<string?> OneStrategy() =>
+        new("--strategy") { Description = "Runs one of the strategies alone, by the name that the table shows." };
 
     private static Command Numbered(string name, string description, Argument<int> number, Func<int, Task> run)
     {

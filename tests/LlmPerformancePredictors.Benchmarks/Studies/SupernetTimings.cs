@@ -16,8 +16,7 @@ internal static class SupernetTimings
         var net = new ReferenceSupernet(engine);
         ReferenceSupernet.Sentences data = ReferenceSupernet.Sentences.Random(RandomSource.Create(2));
         Console.WriteLine($"parameters {net.ParameterCount} threads {threads}");
-        foreach (ReferenceSupernet.Sizes sizes in (ReferenceSupernet.Sizes[])
-            [new("largest", ReferenceSupernet.Width, ReferenceSupernet.Hidden, 4, 3), new("smallest", 128, 256, 2, 1)])
+        foreach (ReferenceSupernet.Sizes sizes in ReferenceSupernet.LargestAndSmallest)
         {
             string train = Median(repetitions, () => net.Train(sizes, data));
             string evaluate = Median(repetitions, () => net.Evaluate(sizes, data));

@@ -42,6 +42,41 @@ public class FeatureEncoderTests
     }
 
     [Test]
+    public void CellPaths_OfACell_CountWhatEachPathDoes()
+    {
+        FeatureEncoder encoder = FeatureEncoder.CreateCellPaths(NasBench201Space.Instance);
+        Architecture cell = NasBench201Space.ParseCell(
+            "|nor_conv_3x3~0|+|skip_connect~0|nor_conv_1x1~1|+|none~0|avg_pool_3x3~1|nor_conv_3x3~2|");
+        var found = encoder.Names.Zip(encoder.Encode(cell)).Where(pair => pair.Second != 0).ToDictionary();
+        Assert.That(
+            found,
+            Is.EquivalentTo(new Dictionary<string, double>
+            {
+                ["paths of nor_conv_3x3"] = 1,
+                ["paths of nor_conv_3x3, avg_pool_3x3"] = 1,
+                ["paths of nor_conv_3x3, nor_conv_1x1, nor_conv_3x3"] = 1,
+                ["nor_conv_3x3 on paths"] = 4,
+                ["nor_conv_1x1 on paths"] = 1,
+                ["avg_pool_3x3 on paths"] = 1,
+            }));
+        Assert.That(encoder.Count, Is.EqualTo(1 + 3 + 9 + 27 + 3), "three operations that do something, on up to three edges");
+    }
+
+    [Test]
+    public void CellPaths_OfNothingButIdentities_AreAllFour()
+    {
+        FeatureEncoder encoder = FeatureEncoder.CreateCellPaths(NasBench201Space.Instance);
+        Architecture cell = NasBench201Space.ParseCell(
+            "|skip_connect~0|+|skip_connect~0|skip_connect~1|+|skip_connect~0|skip_connect~1|skip_connect~2|");
+        Assert.That(encoder.Encode(cell), Is.EqualTo((double[])[4, .. new double[encoder.Count - 1]]));
+    }
+
+    [Test]
+    public void CellPaths_OfAnotherSpace_NameItsChoices() => Assert.That(
+        () => FeatureEncoder.CreateCellPaths(ToySpaces.Network),
+        Throws.ArgumentException.With.Message.Contains(ToySpaces.Network.Name).And.Message.Contains("3<-2"));
+
+    [Test]
     public void PerLayer_OfAnArchitecture_HasEveryLayerAndZeroWhereThereIsNone()
     {
         FeatureEncoder encoder = FeatureEncoder.CreatePerLayer(ToySpaces.Network);

@@ -3,8 +3,12 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using LlmPerformancePredictors.Datasets;
 using LlmPerformancePredictors.LanguageModels;
 using LlmPerformancePredictors.Storage;
+using LlmPerformancePredictors.Supernets.Decoding;
+using LlmPerformancePredictors.Supernets.Transformers;
+using LlmPerformancePredictors.Tests.Supernets;
 
 namespace LlmPerformancePredictors.Tests.Storage;
 
@@ -19,7 +23,11 @@ public class GeneratedJsonTests
     {
         JsonSerializerContext[] contexts =
         [
-            .. from assembly in (Assembly[])[typeof(AtomicFile).Assembly, typeof(RecordedAnswer).Assembly]
+            .. from assembly in (Assembly[])
+                   [
+                       typeof(AtomicFile).Assembly, typeof(RecordedAnswer).Assembly, typeof(TransformerPlan).Assembly,
+                       typeof(MachineTranslationTask).Assembly,
+                   ]
                from type in assembly.GetTypes()
                where type.IsSubclassOf(typeof(JsonSerializerContext))
                select (JsonSerializerContext)type.GetProperty("Default")!.GetValue(null)!,
@@ -50,6 +58,26 @@ public class GeneratedJsonTests
     public void Types_OfALine_AreKnownBeforeAnythingWasRead() => Assert.That(
         () => new JsonLinesFormat<RecordedAnswerLine>("answer", "Delete it.", new JsonSerializerOptions()),
         Throws.InstanceOf<NotSupportedException>());
+
+    // Files of the version before, and what predictors are told apart by, were written by reflection.
+    [Test]
+    public void Supernets_ThatAreWrittenByGeneratedCode_AreWrittenAsByReflection()
+    {
+        var options = new SuperTransformerOptions { VocabularySize = 24, Dropout = 0.3f, PositionWidth = 16, PreNorm = true };
+        var decoding = new DecodingOptions { BeamSize = 4, LengthPenalty = 0.1 };
+        Assert.Multiple(() =>
+        {
+            Assert.That(
+                JsonSerializer.Serialize(options, TransformerJson.Default.SuperTransformerOptions),
+                Is.EqualTo(JsonSerializer.Serialize(options)));
+            Assert.That(
+                JsonSerializer.Serialize(TinySupernet.Largest, TransformerJson.Default.TransformerPlan),
+                Is.EqualTo(JsonSerializer.Serialize(TinySupernet.Largest)));
+            Assert.That(
+                JsonSerializer.Serialize(decoding, DecodingJson.Default.DecodingOptions),
+                Is.EqualTo(JsonSerializer.Serialize(decoding)));
+        });
+    }
 
     private static bool IsInitOnly(PropertyInfo property) => property.SetMethod is { } setter
         && setter.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit));

@@ -119,7 +119,7 @@ public sealed class GaussianProcessPredictor : IPerformancePredictor, IIdentifie
         double[] targets = [.. scores.Select(scale.Scale)];
         var belief = new PriorBelief(options.PriorWeight / Math.Max(1, priors.Count), options.PriorStrength);
         ProcessScales scales = new ScaleSearch(embedding, rows, targets, ofTrained, belief, options.ScaleSample)
-            .Run(ProcessScales.CreateLikely(embedding.Parts.Count));
+            .Run(ProcessScales.CreateMiddle(embedding.Parts.Count));
         cancellationToken.ThrowIfCancellationRequested();
         return new GaussianProcessPredictor(
             metric, embedding, scale, sign, scaledPriors,

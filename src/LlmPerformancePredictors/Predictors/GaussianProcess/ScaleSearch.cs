@@ -10,7 +10,6 @@ namespace LlmPerformancePredictors.Predictors.GaussianProcess;
 internal sealed class ScaleSearch
 {
     private static readonly double[] Steps = [3, 1.7];
-    private const double MinimumLength = 0.2, MaximumLength = 50, MinimumNoise = 0.003, MaximumNoise = 3;
 
     private readonly float[][] _distances;
     private readonly double[] _targets;
@@ -64,12 +63,14 @@ internal sealed class ScaleSearch
         if (coordinate == scales.Lengths.Length)
         {
             double noise = scales.Noise * factor;
-            return noise is >= MinimumNoise and <= MaximumNoise ? scales with { Noise = noise } : null;
+            return noise is >= ProcessScales.LeastNoise and <= ProcessScales.GreatestNoise ? scales with { Noise = noise } : null;
         }
 
         double[] lengths = [.. scales.Lengths];
         lengths[coordinate] *= factor;
-        return lengths[coordinate] is >= MinimumLength and <= MaximumLength ? scales with { Lengths = lengths } : null;
+        return lengths[coordinate] is >= ProcessScales.LeastLength and <= ProcessScales.GreatestLength
+            ? scales with { Lengths = lengths }
+            : null;
     }
 
     private double Evaluate(ProcessScales scales)
@@ -89,7 +90,7 @@ internal sealed class ScaleSearch
         }
 
         return CholeskyFactor.TryCreate(matrix, size) is { } factor
-            ? ProcessEvidence.Weigh(factor, _targets, _priors, _belief).LogEvidence + scales.LogPrior
+            ? ProcessEvidence.Weigh(factor, _targets, _priors, _belief).LogEvidence
             : double.NegativeInfinity;
     }
 

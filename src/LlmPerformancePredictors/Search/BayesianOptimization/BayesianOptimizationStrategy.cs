@@ -2,6 +2,7 @@ using System.Globalization;
 using LlmPerformancePredictors.Options;
 using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.Predictors.GaussianProcess;
+using LlmPerformancePredictors.Search.LlmProposals;
 using LlmPerformancePredictors.Storage;
 
 namespace LlmPerformancePredictors.Search.BayesianOptimization;
@@ -22,21 +23,28 @@ public sealed class BayesianOptimizationStrategy : ISearchStrategy
     private readonly BayesianOptimizationOptions _options;
     private readonly IReadOnlyList<PriorMean> _priors;
     private readonly IReadOnlyList<FeatureDistance> _distances;
+    private readonly Relabeling? _relabeling;
 
     /// <summary>Creates the strategy.</summary>
     /// <param name="options">The options; default: all defaults.</param>
     /// <param name="priors">Prior means; null for none.</param>
     /// <param name="distances">Your own parts of the distance between architectures; null for none.</param>
+    /// <param name="relabeling">Asks a language model again during the search; null for never.</param>
     /// <exception cref="ArgumentException">An option is not allowed, or two prior means have one name.</exception>
     public BayesianOptimizationStrategy(
         BayesianOptimizationOptions? options = null, IReadOnlyList<PriorMean>? priors = null,
-        IReadOnlyList<FeatureDistance>? distances = null)
+        IReadOnlyList<FeatureDistance>? distances = null, Relabeling? relabeling = null)
     {
         _options = options?.Clone() ?? new BayesianOptimizationOptions();
         new BayesianOptimizationOptionsValidator().ThrowIfInvalid(_options, nameof(options));
         _priors = [.. priors ?? []];
         PriorMean.RequireDistinct(_priors, nameof(priors));
         _distances = [.. distances ?? []];
+        _relabeling = relabeling;
+        if (_priors.FirstOrDefault(prior => prior.Name == relabeling?.Name) is { } taken)
+            throw new ArgumentException(
+                $"A prior mean is called '{taken.Name}', as the labels of the search are; give them different names.",
+                nameof(relabeling));
     }
 
     /// <inheritdoc/>
@@ -54,6 +62,10 @@ public sealed class BayesianOptimizationStrategy : ISearchStrategy
         ("prior_strength", _options.Process.PriorStrength.ToString("R", CultureInfo.InvariantCulture)),
         ("prior_sample", _options.Process.PriorSample), ("scale_sample", _options.Process.ScaleSample),
         ("distances", DescribeDistances()),
+        ("relabeling", _relabeling is { } asked
+            ? FormattableString.Invariant(
+                $"{asked.Name}: {asked.PoolSize} every {asked.Every} evaluations, {asked.Shown} shown")
+            : "none"),
         ("priors", _priors.Count == 0 ? "none" : string.Join(", ", _priors.Select(
             prior => $"{prior.Name} {Fingerprint.ComputeShort(PredictorIdentity.Describe(prior.Predictor))}"))));
 
@@ -70,8 +82,17 @@ public sealed class BayesianOptimizationStrategy : ISearchStrategy
         if (search.IsOver || evaluated >= _options.Evaluations) return;
         Proposer proposer = await Proposer
             .CreateAsync(search, _options, _priors, _distances, cancellationToken).ConfigureAwait(false);
-        while (evaluated < _options.Evaluations)
+        Relabeler? relabeler = _relabeling is null ? null : new Relabeler(search, _relabeling);
+        for (int asked = 0; evaluated < _options.Evaluations;)
         {
+            if (relabeler is not null && evaluated >= asked + _relabeling!.Every && search.Remaining != 0)
+            {
+                asked = evaluated;
+                if (await relabeler.AskAsync(_distances, cancellationToken).ConfigureAwait(false) is { } labels)
+                    proposer = await Proposer.CreateAsync(
+                        search, _options, [.. _priors, labels], _distances, cancellationToken).ConfigureAwait(false);
+            }
+
             int wanted = Math.Min(_options.BatchSize, _options.Evaluations - evaluated);
             IReadOnlyList<Candidate> batch = await proposer.ProposeAsync(wanted, cancellationToken).ConfigureAwait(false);
             if (batch.Count == 0)
@@ -89,6 +110,18 @@ public sealed class BayesianOptimizationStrategy : ISearchStrategy
             if (batch.Count == _options.BatchSize) search.EndGeneration(scored);
         }
     }
+
+    /// <summary>
+    /// What this strategy would propose, for another one that has run out of proposals of its own, such as
+    /// <see cref="LlmProposals.LlmProposalStrategy"/>.
+    /// </summary>
+    /// <returns>The fallback; with fewer than two scores it draws.</returns>
+    public ProposalFallback ToFallback() => new(Name, async (search, count, cancellationToken) =>
+    {
+        Proposer proposer = await Proposer
+            .CreateAsync(search, _options, _priors, _distances, cancellationToken).ConfigureAwait(false);
+        return await proposer.ProposeAsync(count, cancellationToken).ConfigureAwait(false);
+    });
 
     // Scores that are known count; the rest is drawn. Failures teach nothing, so they are replaced while there is anything left.
     private async Task<int> EvaluateFirstAsync(SearchContext search, CancellationToken cancellationToken)

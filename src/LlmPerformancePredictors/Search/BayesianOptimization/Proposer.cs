@@ -80,7 +80,7 @@ internal sealed class Proposer
             TrainedProcess process = _surrogate.Fit(learnedRows, [.. targets], learnedPriors, batch.Count == 0);
 
             var weighing = Scalarization.Draw(_costs, taken, _search.Random);
-            double best = FindBest(process, learnedRows, learnedPriors, targets, taken, weighing);
+            double best = targets.Zip(taken, weighing.Evaluate).Max();
             if (!_isEnumerated && batch.Count == 0)
                 await BreedAsync(process, isPrimed, weighing, best, cancellationToken).ConfigureAwait(false);
             (int chosen, double mean) = Choose(process, isPrimed, weighing, best, batch);
@@ -94,24 +94,6 @@ internal sealed class Proposer
         }
 
         return batch;
-    }
-
-    // Scores are noisy, so what is to be improved on is not the best of them; nor is it the best of what the process makes of
-    // them, which would keep the search too near to what it knows. Halfway between did best on a handful of seeds.
-    private static double FindBest(
-        TrainedProcess process, float[] rows, double[][] priors, List<double> targets, List<Candidate> candidates,
-        Scalarization weighing)
-    {
-        double[] expected = new double[targets.Count];
-        process.Predict(rows, priors, expected, []);
-        double best = double.NegativeInfinity, bestExpected = double.NegativeInfinity;
-        for (int i = 0; i < expected.Length; i++)
-        {
-            best = Math.Max(best, weighing.Evaluate(targets[i], candidates[i]));
-            bestExpected = Math.Max(bestExpected, weighing.Evaluate(expected[i], candidates[i]));
-        }
-
-        return (best + bestExpected) / 2;
     }
 
     // The part of proposals without prior means adds up until it is one.

@@ -21,7 +21,7 @@ internal sealed class Surrogate(ArchitectureEmbedding embedding, GaussianProcess
         ref ProcessScales? scales = ref _scales[priors.Length == 0 ? 0 : 1];
         if (findsScales || scales is null)
             scales = new ScaleSearch(embedding, rows, targets, priors, belief, options.ScaleSample)
-                .Run(scales ?? ProcessScales.CreateLikely(embedding.Parts.Count));
+                .Run(scales ?? ProcessScales.CreateMiddle(embedding.Parts.Count));
         return TrainedProcess.Create(embedding, rows, targets, priors, belief, scales);
     }
 

@@ -33,3 +33,15 @@ public class BayesianOptimizationStrategyInLargeSpacesTests : DrawingStrategyCon
         },
         [new("fewer first options", new ContractPrior(space))]);
 }
+
+/// <summary>The contract, with a predictor that is asked again during the search.</summary>
+public class BayesianOptimizationStrategyThatAsksAgainTests : DrawingStrategyContractTests
+{
+    protected override ISearchStrategy CreateStrategy(SearchSpace space) => Create(space, 40);
+
+    protected override ISearchStrategy? CreateLongerStrategy(SearchSpace space) => Create(space, 46);
+
+    private static BayesianOptimizationStrategy Create(SearchSpace space, int evaluations) => new(
+        new BayesianOptimizationOptions { Evaluations = evaluations, InitialArchitectures = 6 },
+        relabeling: new Relabeling { CreatePredictor = _ => new ContractPrior(space), Every = 9, PoolSize = 20 });
+}

@@ -49,6 +49,9 @@ internal unsafe interface ISimd<TVector>
     /// <summary>The larger one; a if either is not a number.</summary>
     static abstract TVector Maximum(TVector a, TVector b);
 
+    /// <summary>0 where a is below the normal numbers (1.2e-38), with which some processors compute slowly; else a.</summary>
+    static abstract TVector WithoutSubnormal(TVector a);
+
     /// <summary>The sum of a vector's numbers, in an order that is always the same.</summary>
     static abstract float Sum(TVector a);
 

@@ -48,6 +48,13 @@ internal unsafe struct Simd128 : ISimd<Vector128<float>>
         Vector128.ConditionalSelect(Vector128.LessThan(a, b), b, a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> WithoutSubnormal(Vector128<float> a)
+    {
+        Vector128<int> exponent = a.AsInt32() & Vector128.Create(0x7F800000);
+        return Vector128.ConditionalSelect(Vector128.Equals(exponent, Vector128<int>.Zero).AsSingle(), Vector128<float>.Zero, a);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector128<float> a)
     {
         a += Vector128.Shuffle(a, Vector128.Create(2, 3, 0, 1));

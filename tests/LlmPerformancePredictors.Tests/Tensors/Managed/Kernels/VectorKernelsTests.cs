@@ -175,6 +175,19 @@ public sealed unsafe class VectorKernelsTests(string set)
         }
     });
 
+    // Units that no longer learn: subnormal means made training twice as slow from the 800th step on.
+    [Test]
+    public void Adam_OfMeansThatFadeOut_LeavesThemZeroAndTheWeightsAlone() => ForAll((random, count) =>
+    {
+        var step = new AdamStep(0.9f, 0.99f, 0.01f, 1.25f, 1e-8f, 1f, 0f);
+        float[] weights = Numbers(random, count), gradients = new float[count], before = [.. weights];
+        float[] first = [.. Enumerable.Repeat(1.2e-38f, count)], second = [.. Enumerable.Repeat(1.18e-38f, count)];
+        fixed (float* a = weights, g = gradients, f = first, s = second)
+            _kernels.Adam(step, a, g, f, s, count);
+        Assert.That(first.Concat(second), Is.All.Zero, "means");
+        Assert.That(weights, Is.EqualTo(before), "weights");
+    });
+
     [Test]
     public void Elementwise_InPartsThatBeginAtTheGrain_GiveTheBitsOfTheWhole() => ForAll((random, count) =>
     {
