@@ -20,7 +20,10 @@ public sealed class LiveModelOptions
     public void RequireModel(Command command) => command.Validators.Add(line =>
     {
         if (line.GetResult(Endpoint) is { } endpoint && line.GetResult(Model) is null)
-            line.AddError($"--endpoint {string.Join(' ', endpoint.Tokens.Select(token => token.Value))}: it needs --model NAME too.");
+        {
+            string written = string.Join(' ', endpoint.Tokens.Select(token => token.Value)); // it may be no address
+            line.AddError($"--endpoint {written}: it needs --model NAME too.");
+        }
     });
 
     /// <summary>The options as settings <c>Model</c> and <c>Endpoint</c> of a host.</summary>

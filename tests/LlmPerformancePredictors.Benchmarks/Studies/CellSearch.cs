@@ -25,8 +25,8 @@ internal static class CellSearch
         foreach ((string name, Func<ISearchStrategy> create) in SearchStudy.Select(rivals.Strategies, strategy))
         {
             double[][] curves = new double[seeds][];
-            await Parallel.ForAsync(0, seeds, async (seed, _) =>
-                curves[seed] = [.. (await rivals.RunAsync(create(), SearchStudy.DrawTen(benchmark, seed), seed)).Curve]);
+            await Parallel.ForAsync(0, seeds, async (seed, token) =>
+                curves[seed] = [.. (await rivals.RunAsync(create(), SearchStudy.DrawTen(benchmark, seed), seed, token)).Curve]);
             Console.WriteLine(
                 $"{name,-22}{Count(curves, sorted[0]),16}{Count(curves, sorted[sorted.Length / 1000]),16}" + string.Join(
                     "", Stops.Select(stop => $"{SearchStudy.Summarize(curves.Select(curve => curve[stop - 1]), "F2"),15}")));

@@ -33,12 +33,12 @@ internal static class GraphSearch
             [.. rivals.Strategies, ("bayesian-permuted", () => rivals.CreateWith(wrong))], strategy))
         {
             double[][] ranks = new double[seeds][];
-            await Parallel.ForAsync(0, seeds, async (seed, _) =>
+            await Parallel.ForAsync(0, seeds, async (seed, token) =>
             {
                 IReadOnlyList<Demonstration> known = hasRandomDemonstrations
                     ? SearchStudy.DrawTen(benchmark, seed)
                     : benchmark.GetSplit(1).Demonstrations;
-                IReadOnlyList<double> curve = (await rivals.RunAsync(create(), known, seed)).Curve;
+                IReadOnlyList<double> curve = (await rivals.RunAsync(create(), known, seed, token)).Curve;
                 ranks[seed] = [.. Stops.Select(stop => (double)benchmark.GetRank(curve[stop - 1]))];
             });
             Console.WriteLine($"{name,-22}" + string.Join(
