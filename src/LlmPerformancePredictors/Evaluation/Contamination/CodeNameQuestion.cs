@@ -53,7 +53,7 @@ internal sealed class CodeNameQuestion(SpaceDisguise disguise)
         }
     }
 
-    /// <summary>Counts the names that an answer gives, in whatever it is wrapped. Never throws for what a model may write.</summary>
+    /// <summary>Counts the names that an answer gives. Never throws for what a model may write.</summary>
     public CodeNameUse Count(string answer)
     {
         var given = new Dictionary<string, string>(StringComparer.Ordinal);

@@ -8,7 +8,7 @@ internal static class RandomOrder
     // Few orders are allowed where choices depend on each other, so the best of some is as good as any.
     private const int Draws = 200;
 
-    /// <summary>A random permutation of one cycle, so that nothing keeps its place (Sattolo, 1986); one item alone does.</summary>
+    /// <summary>A permutation of one cycle, so that nothing keeps its place (Sattolo, 1986); one item alone does.</summary>
     /// <param name="items">The items, moved in place.</param>
     /// <param name="random">The source of randomness.</param>
     public static void MoveAll<T>(T[] items, Random random)

@@ -35,7 +35,8 @@ internal static class TableSection
             + ":" + RenderLine(task, columns);
     }
 
-    private static string RenderLine(PredictionTask task, string[] cells) => "\n" + string.Join(HasBlank(task) ? ';' : ' ', cells);
+    private static string RenderLine(PredictionTask task, string[] cells) =>
+        "\n" + string.Join(HasBlank(task) ? ';' : ' ', cells);
 
     private static bool HasBlank(PredictionTask task) => Columns(task)
         .Append(task.Metric.Name)
@@ -51,7 +52,8 @@ internal static class TableSection
     private static IEnumerable<string> Cells(Architecture architecture, PredictionTask task)
     {
         architecture = task.Space.Adopt(architecture);
-        IEnumerable<string> values = task.Space.Choices.Select(choice => architecture.GetText(choice.Name) is { Length: > 0 } text ? text : None);
+        IEnumerable<string> values = task.Space.Choices.Select(choice =>
+            architecture.GetText(choice.Name) is { Length: > 0 } text ? text : None);
         return task.Efficiency is { } efficiency ? values.Append(efficiency.Format(architecture)) : values;
     }
 }
