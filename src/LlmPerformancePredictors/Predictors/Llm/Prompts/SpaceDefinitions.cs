@@ -14,12 +14,12 @@ public static class SpaceDefinitions
     public static string Format(SearchSpace space) =>
         Format(space, choice => choice is CategoricalChoice ? choice.Allowed : null);
 
-    /// <summary>The same with the allowed values of every choice, those of an earlier one by its name.</summary>
+    /// <summary>The same with the values that an earlier choice has too by its name.</summary>
     internal static string FormatCompactly(SearchSpace space)
     {
         var listed = new Dictionary<string, string>(StringComparer.Ordinal);
-        return Format(space, choice => listed.TryAdd(choice.Allowed, choice.Name)
-            ? choice.Allowed
+        return Format(space, choice => choice is not CategoricalChoice ? null
+            : listed.TryAdd(choice.Allowed, choice.Name) ? choice.Allowed
             : $"as {listed[choice.Allowed]}");
     }
 
