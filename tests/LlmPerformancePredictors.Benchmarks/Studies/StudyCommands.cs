@@ -32,6 +32,7 @@ internal static class StudyCommands
             CommandOptions.WholeNumberArgument("rounds", "The rounds.", 5), LabelingThroughput.RunAsync),
         Kills(),
         Tokens(),
+        Costs(),
         Numbered(
             "number-words", "Trains the largest network of the number-word space alone.", Threads(2), NumberWordsTraining.Run),
         Supernet(),
@@ -158,6 +159,33 @@ internal static class StudyCommands
         };
         var command = new Command("tokens", "Tokens, bytes and the time of counting, of the recorded prompts.") { model };
         command.SetAction(line => TokensOfPrompts.Run(line.GetRequiredValue(model)));
+        return command;
+    }
+
+    private static Command Costs()
+    {
+        var model = new Argument<string>("model")
+        {
+            Description = "The model whose tokens are counted.",
+            DefaultValueFactory = _ => "gpt-4.1-mini",
+        };
+        var input = new Option<decimal>("--input-price")
+        {
+            Description = "The price of a million tokens of prompts.",
+            DefaultValueFactory = _ => 0.40m,
+        };
+        var output = new Option<decimal>("--output-price")
+        {
+            Description = "The price of a million tokens of answers.",
+            DefaultValueFactory = _ => 1.60m,
+        };
+        var command = new Command("cost-per-label", "Tokens and money a labeled architecture, by the form of the prompt.")
+        {
+            model, input, output,
+        };
+        command.SetAction(line => CostPerLabel.Run(
+            line.GetRequiredValue(model),
+            new() { InputPerMillion = line.GetValue(input), OutputPerMillion = line.GetValue(output) }));
         return command;
     }
 

@@ -1,6 +1,7 @@
 using LlmPerformancePredictors.Options;
 using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.Predictors.Llm.Prompts;
+using Microsoft.Extensions.AI;
 
 namespace LlmPerformancePredictors.Evaluation.Contamination;
 
@@ -27,6 +28,10 @@ public static class ContaminationProbe
     /// model: <c>(task, demonstrations) => factory.Create(task, demonstrations)</c>.
     /// </param>
     /// <param name="options">What to try; null takes the defaults.</param>
+    /// <param name="asked">
+    /// A language model that is asked once, by the first split's demonstrations in disguise, which names are behind the code
+    /// names; null asks none. The answer is counted in <see cref="ContaminationReport.CodeNames"/>.
+    /// </param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>The figures and their changes.</returns>
     /// <exception cref="ArgumentException">
@@ -35,7 +40,7 @@ public static class ContaminationProbe
     public static async Task<ContaminationReport> RunAsync(
         PredictionTask task, IReadOnlyList<EvaluationSplit> splits,
         Func<PredictionTask, IReadOnlyList<Demonstration>, IPerformancePredictor> make,
-        ContaminationProbeOptions? options = null, CancellationToken cancellationToken = default)
+        ContaminationProbeOptions? options = null, IChatClient? asked = null, CancellationToken cancellationToken = default)
     {
         options = options?.Clone() ?? new ContaminationProbeOptions();
         new ContaminationProbeOptionsValidator().ThrowIfInvalid(options, nameof(options));
@@ -61,11 +66,23 @@ public static class ContaminationProbe
             return new NamedPredictor(
                 run.Name, Make(run.Condition, split.Demonstrations, RandomSource.Create(options.Seed, stream)));
         }).ToArray())];
+        CodeNameUse? codeNames = asked is null ? null : await AskAsync(asked).ConfigureAwait(false);
         var results = new List<SplitResult>();
         for (int i = 0; i < splits.Count; i++)
             results.Add(await SplitResult.EvaluateAsync(splits[i], predictors[i], cancellationToken).ConfigureAwait(false));
 
-        return new ContaminationReport(results, runs);
+        bool isDisguised = asked is not null || runs.Any(run => run.Condition == ProbeCondition.NamesDisguised);
+        return new ContaminationReport(results, runs)
+        {
+            Visible = isDisguised ? disguise.GetVisible(task) : [],
+            CodeNames = codeNames,
+        };
+
+        Task<CodeNameUse> AskAsync(IChatClient model)
+        {
+            var question = new CodeNameQuestion(disguise);
+            return question.AskAsync(model, question.Render(task, splits[0].Demonstrations), cancellationToken);
+        }
 
         IPerformancePredictor Make(
             ProbeCondition condition, IReadOnlyList<Demonstration> demonstrations, Random random) => condition switch
@@ -73,7 +90,7 @@ public static class ContaminationProbe
                 ProbeCondition.DemonstrationsShuffled => make(task, Shuffle(demonstrations, random)),
                 ProbeCondition.ScoresPermuted => make(task, Permute(demonstrations, random)),
                 ProbeCondition.NamesDisguised => new DisguisedPredictor(
-                    make(disguise.Disguise(task), [.. demonstrations.Select(disguise.Disguise)]), disguise),
+                    make(disguise.Disguise(task), [.. demonstrations.Select(disguise.Disguise)]), disguise, task.Metric),
                 ProbeCondition.NoDemonstrations => make(task, []),
                 _ => make(task, demonstrations),
             };
@@ -82,25 +99,15 @@ public static class ContaminationProbe
     private static Demonstration[] Shuffle(IReadOnlyList<Demonstration> demonstrations, Random random)
     {
         Demonstration[] shuffled = [.. demonstrations];
-        MoveAll(shuffled, random);
+        RandomOrder.MoveAll(shuffled, random);
         return shuffled;
     }
 
     private static Demonstration[] Permute(IReadOnlyList<Demonstration> demonstrations, Random random)
     {
         double[] scores = [.. demonstrations.Select(demonstration => demonstration.Score)];
-        do MoveAll(scores, random);
+        do RandomOrder.MoveAll(scores, random);
         while (demonstrations.Zip(scores).All(pair => pair.First.Score == pair.Second)); // only equal scores changed places
         return [.. demonstrations.Select((demonstration, i) => demonstration with { Score = scores[i] })];
-    }
-
-    // Sattolo (1986): a random permutation of one cycle, so that nothing keeps its place.
-    private static void MoveAll<T>(T[] items, Random random)
-    {
-        for (int i = items.Length - 1; i > 0; i--)
-        {
-            int other = random.Next(i);
-            (items[i], items[other]) = (items[other], items[i]);
-        }
     }
 }

@@ -16,7 +16,7 @@ public sealed class ContaminationProbeOptions
     [OptionRange(1, 100)]
     public int Repetitions { get; set; } = 1;
 
-    /// <summary>The seed of orders, permutations and code names.</summary>
+    /// <summary>The seed of orders, permutations and disguises.</summary>
     /// <value>Default 1. Any number.</value>
     public int Seed { get; set; } = 1;
 

@@ -35,6 +35,15 @@ public sealed class ContaminationReport
     /// </summary>
     public IReadOnlyList<SplitResult> Splits { get; }
 
+    /// <summary>
+    /// What prompts in disguise still show of the original, one sentence each without a full stop; empty if nothing was
+    /// disguised.
+    /// </summary>
+    public IReadOnlyList<string> Visible { get; internal init; } = [];
+
+    /// <summary>Which code names a language model saw through; null if none was asked.</summary>
+    public CodeNameUse? CodeNames { get; internal init; }
+
     /// <summary>The row of a condition.</summary>
     /// <param name="condition">The condition.</param>
     /// <returns>The row.</returns>
@@ -44,8 +53,8 @@ public sealed class ContaminationReport
         ?? throw new ArgumentException(
             $"{condition} was not tried; there are {string.Join(", ", Rows.Select(row => row.Condition))}.", nameof(condition));
 
-    /// <summary>The rows as a table in Markdown.</summary>
-    /// <returns>The table.</returns>
+    /// <summary>The rows as a table in Markdown, and under it what a disguise did not hide.</summary>
+    /// <returns>The text.</returns>
     public override string ToString()
     {
         var text = new StringBuilder("| condition | MAE | change | tau | change | failures |\n|---|---|---|---|---|---|\n");
@@ -56,7 +65,9 @@ public sealed class ContaminationReport
                 CultureInfo.InvariantCulture, $"| {row.Tau:F3} | {row.TauChange:+0.000;-0.000;0.000} | {row.Failures} |\n");
         }
 
-
+        if (Visible.Count > 0) text.Append("\nStill visible under code names:\n");
+        foreach (string trait in Visible) text.Append(CultureInfo.InvariantCulture, $"- {trait}\n");
+        if (CodeNames is not null) text.Append(CultureInfo.InvariantCulture, $"\n{CodeNames}\n");
         return text.ToString();
     }
 }

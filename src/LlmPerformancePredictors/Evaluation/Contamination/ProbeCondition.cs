@@ -12,7 +12,10 @@ public enum ProbeCondition
     /// <summary>The demonstrations' scores handed around, none at its own architecture. What they say is wrong.</summary>
     ScoresPermuted,
 
-    /// <summary>Choices and categories under code names, without any description; see <see cref="SpaceDisguise"/>.</summary>
+    /// <summary>
+    /// Choices and categories under code names, in another order, without any description, and task, metric and cost renamed;
+    /// see <see cref="SpaceDisguise"/>.
+    /// </summary>
     NamesDisguised,
 
     /// <summary>No demonstrations at all.</summary>

@@ -6,7 +6,8 @@ using LlmPerformancePredictors.Metrics;
 namespace LlmPerformancePredictors.Predictors.Llm.Prompts;
 
 /// <summary>
-/// The form of the answer that <see cref="PerformancePromptTemplate"/> asks for: in words, by example and as a schema.
+/// The form of the answer that <see cref="PerformancePromptTemplate"/> and <see cref="TablePromptTemplate"/> ask for: in words,
+/// by example and as a schema.
 /// </summary>
 internal static class ScoreAnswerForm
 {

@@ -11,7 +11,19 @@ public static class SpaceDefinitions
     /// </summary>
     /// <param name="space">The space.</param>
     /// <returns>The lines, each begun by a line feed.</returns>
-    public static string Format(SearchSpace space)
+    public static string Format(SearchSpace space) =>
+        Format(space, choice => choice is CategoricalChoice ? choice.Allowed : null);
+
+    /// <summary>The same with the values that an earlier choice has too by its name.</summary>
+    internal static string FormatCompactly(SearchSpace space)
+    {
+        var listed = new Dictionary<string, string>(StringComparer.Ordinal);
+        return Format(space, choice => choice is not CategoricalChoice ? null
+            : listed.TryAdd(choice.Allowed, choice.Name) ? choice.Allowed
+            : $"as {listed[choice.Allowed]}");
+    }
+
+    private static string Format(SearchSpace space, Func<Choice, string?> allowed)
     {
         var text = new StringBuilder();
         var explained = new HashSet<Category>(); // an operation that many edges share is explained once
@@ -19,7 +31,7 @@ public static class SpaceDefinitions
         {
             text.Append("\n- ").Append(choice.Name);
             if (choice.Description.Length > 0) text.Append(": ").Append(choice.Description);
-            if (choice is CategoricalChoice) text.Append(choice.Description.Length > 0 ? "; " : ": ").Append(choice.Allowed);
+            if (allowed(choice) is { } values) text.Append(choice.Description.Length > 0 ? "; " : ": ").Append(values);
             text.Append(Fenced(choice.Code, "  "));
             foreach (Category category in choice is CategoricalChoice categorical ? categorical.Categories : [])
             {
