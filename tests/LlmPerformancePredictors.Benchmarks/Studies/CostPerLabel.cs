@@ -63,7 +63,9 @@ internal static class CostPerLabel
                 : benchmark.GetSplit(1).Test.Select(test => test.Architecture);
             yield return (
                 benchmark.Name,
-                [.. asked.Chunk(benchmark.PoolPerPrompt).Select(some => new PromptRequest(benchmark.Task, demonstrations, some))]);
+                [.. asked
+                    .Chunk(benchmark.PoolPerPrompt)
+                    .Select(some => new PromptRequest(benchmark.Task, demonstrations, some))]);
         }
 
         TfsEval translation = TfsEval.FromTask("wmt14ende");

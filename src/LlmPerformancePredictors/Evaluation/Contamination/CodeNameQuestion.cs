@@ -75,7 +75,9 @@ internal sealed class CodeNameQuestion(SpaceDisguise disguise)
             codes.Length,
             codes.Count(given.ContainsKey),
             codes.Count(code =>
-                given.TryGetValue(code, out string? name) && disguise.Names.TryGetValue(code, out string? right) && name == right),
+                given.TryGetValue(code, out string? name)
+                    && disguise.Names.TryGetValue(code, out string? right)
+                    && name == right),
             ((double)choices / choiceCodes) + (categories == 0 ? 0 : (double)categories / categoryCodes));
     }
 

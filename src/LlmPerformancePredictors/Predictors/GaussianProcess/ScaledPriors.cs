@@ -21,7 +21,9 @@ internal sealed class ScaledPriors
     /// <summary>Asks the priors for a sample of the space.</summary>
     /// <param name="priors">The priors.</param>
     /// <param name="space">The space.</param>
-    /// <param name="sample">Architectures of the space; where a prior has no score of two, the trained ones take their place.</param>
+    /// <param name="sample">
+    /// Architectures of the space; where a prior has no score of two, the trained ones take their place.
+    /// </param>
     /// <param name="trained">Trained architectures.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     public static async Task<ScaledPriors> CreateAsync(

@@ -4,8 +4,8 @@ using LlmPerformancePredictors.Predictors;
 namespace LlmPerformancePredictors.Search.BayesianOptimization;
 
 /// <summary>
-/// Asks a predictor again during a search, such as a language model that is shown the best so far as its demonstrations: it labels
-/// architectures that are drawn anew, and what it says of all of them becomes one more prior mean.
+/// Asks a predictor again during a search, such as a language model that is shown the best so far as its demonstrations: it
+/// labels architectures that are drawn anew, and what it says of all of them becomes one more prior mean.
 /// </summary>
 public sealed record Relabeling
 {

@@ -19,6 +19,7 @@ public class DisguisedPredictorContractTests : PerformancePredictorContractTests
     {
         Dictionary<Architecture, double> scores =
             Disguise.Disguised.Enumerate().Index().ToDictionary(pair => pair.Item, pair => pair.Index / 10.0);
-        return new DisguisedPredictor(new TablePredictor(Disguise.Disguised, Metric.Bleu, "table", scores), Disguise, Metric.Bleu);
+        return new DisguisedPredictor(
+            new TablePredictor(Disguise.Disguised, Metric.Bleu, "table", scores), Disguise, Metric.Bleu);
     }
 }

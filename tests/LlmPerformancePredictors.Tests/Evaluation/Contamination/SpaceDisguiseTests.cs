@@ -23,7 +23,8 @@ public partial class SpaceDisguiseTests
             .SetArgDisplayNames("cells"),
         new TestCaseData(NumberWordsTask.Prediction, NumberWordsTask.Benchmark.GetSplit(1).Demonstrations)
             .SetArgDisplayNames("number words"),
-        new TestCaseData(TfsEval.FromTask("wmt14ende").Task.Prediction, TfsEval.FromTask("wmt14ende").GetSplit(123).Demonstrations)
+        new TestCaseData(
+            TfsEval.FromTask("wmt14ende").Task.Prediction, TfsEval.FromTask("wmt14ende").GetSplit(123).Demonstrations)
             .SetArgDisplayNames("translation"),
     ];
 
@@ -56,13 +57,18 @@ public partial class SpaceDisguiseTests
     {
         var disguise = new SpaceDisguise(GraphNetworkSpace.Instance, 3);
         Assert.That(
-            disguise.Disguised.Enumerate().Select(disguise.Reveal).ToHashSet().SetEquals(NasBenchGraph.Arxiv.Benchmark.Scores.Keys));
+            disguise.Disguised.Enumerate().Select(disguise.Reveal).ToHashSet().SetEquals(
+                NasBenchGraph.Arxiv.Benchmark.Scores.Keys));
         Assert.That(disguise.Disguised.Size, Is.EqualTo(new System.Numerics.BigInteger(26_206)));
 
         // Written by hand, an isomorphic network becomes the one that stands for it, as in the original.
         Architecture chain = GraphNetworkSpace.Instance.Create(new Dictionary<string, ChoiceValue>
         {
-            ["links"] = "0122", ["operation_1"] = "gcn", ["operation_2"] = "gat", ["operation_3"] = "sage", ["operation_4"] = "gin",
+            ["links"] = "0122",
+            ["operation_1"] = "gcn",
+            ["operation_2"] = "gat",
+            ["operation_3"] = "sage",
+            ["operation_4"] = "gin",
         });
         string exchanged = disguise.Disguise(chain).Id;
         string third = Code(disguise, "operation_3"), fourth = Code(disguise, "operation_4");
@@ -80,7 +86,8 @@ public partial class SpaceDisguiseTests
             string[] original = [.. space.Choices.Select(choice => choice.Name)];
             string[] shown = [.. Known(disguise, disguise.Disguised.Choices.Select(choice => choice.Name))];
             int moved = CountMoved(original, shown);
-            return moved == Permutations(original).Where(order => IsAllowed(space, order)).Max(order => CountMoved(original, order))
+            return moved == Permutations(original).Where(order => IsAllowed(space, order)).Max(
+                order => CountMoved(original, order))
                 && disguise.Disguised.Choices.OfType<CategoricalChoice>().All(choice =>
                     !disguise.Names.TryGetValue(choice.Name, out string? name)
                     || IsMoved(((CategoricalChoice)space[name]).Categories, Known(disguise, Names(choice))));
@@ -166,7 +173,8 @@ public partial class SpaceDisguiseTests
         Assert.That(visible, Has.None.Contains("options"));
 
         SearchSpaceBuilder large = new SearchSpaceBuilder("large").AddInteger("n", [1]);
-        for (int i = 0; i < 21; i++) large.AddCategorical($"c{i}", [new("a"), new("b")], activeWhen: new ChoiceCondition("n", ["1"]));
+        for (int i = 0; i < 21; i++)
+            large.AddCategorical($"c{i}", [new("a"), new("b")], activeWhen: new ChoiceCondition("n", ["1"]));
         var chain = new PredictionTask { Space = large.Build(), Metric = Metric.HeldOutLoss, Name = "large" };
         Assert.That(new SpaceDisguise(chain.Space, 1).GetVisible(chain).Skip(1), Is.EqualTo(new[]
         {
@@ -240,7 +248,8 @@ public partial class SpaceDisguiseTests
 
     private static IEnumerable<string[]> Permutations(string[] names) => names.Length < 2
         ? [names]
-        : names.SelectMany(first => Permutations([.. names.Where(name => name != first)]).Select(rest => (string[])[first, .. rest]));
+        : names.SelectMany(
+            first => Permutations([.. names.Where(name => name != first)]).Select(rest => (string[])[first, .. rest]));
 
     private static bool IsAllowed(SearchSpace space, string[] order) => space.Choices.All(choice =>
         IsBefore(order, choice.LengthChoice, choice.Name) && IsBefore(order, choice.ActiveWhen?.Choice, choice.Name));

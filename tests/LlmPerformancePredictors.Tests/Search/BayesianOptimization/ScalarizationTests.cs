@@ -1,4 +1,3 @@
-using LlmPerformancePredictors.Costs;
 using LlmPerformancePredictors.Search;
 using LlmPerformancePredictors.Search.BayesianOptimization;
 using LlmPerformancePredictors.SearchSpaces;
@@ -72,6 +71,6 @@ public class ScalarizationTests
         return [.. Space.Enumerate().Take(200).Select(architecture => Make(architecture, cost))];
     }
 
-    private static Candidate Make(Architecture architecture, ICostModel cost) =>
+    private static Candidate Make(Architecture architecture, SearchFakes.GeneSum cost) =>
         new(architecture, CandidateOrigin.Sample, [cost.GetCost(architecture)]);
 }
