@@ -44,7 +44,7 @@ internal unsafe struct SimdScalar : ISimd<float>
     public static float Maximum(float a, float b) => a < b ? b : a;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float WithoutSubnormal(float a) => 
+    public static float WithoutSubnormal(float a) =>
         (BitConverter.SingleToInt32Bits(a) & 0x7F800000) == 0 ? 0f : a;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
