@@ -216,7 +216,8 @@ public partial class SpaceDisguiseTests
             Assert.That(prompt, Does.Not.Match($@"(?<!\w){Regex.Escape(word)}(?!\w)"));
 
         // As a reader meets them: the choices in the order of their definitions, the options in that of their list.
-        string definitions = prompt[prompt.IndexOf("# Hyperparameters", StringComparison.Ordinal)..prompt.IndexOf("# Demonstrations", StringComparison.Ordinal)];
+        int first = prompt.IndexOf("# Hyperparameters", StringComparison.Ordinal);
+        string definitions = prompt[first..prompt.IndexOf("# Demonstrations", StringComparison.Ordinal)];
         Match[] lines = Definition().Matches(definitions).ToArray();
         string[] original = [.. task.Space.Choices.Select(choice => choice.Name)];
         AssertMoved(original, Known(disguise, lines.Select(line => line.Groups["name"].Value)));

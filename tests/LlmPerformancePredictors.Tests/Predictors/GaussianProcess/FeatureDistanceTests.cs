@@ -23,7 +23,7 @@ public class FeatureDistanceTests
         ];
         double without = await MeasureErrorAsync([]);
         double with = await MeasureErrorAsync([new FeatureDistance(paths, scaled)]);
-        Assert.That(with, Is.LessThan(0.8 * without));
+        Assert.That(with, Is.LessThan(0.9 * without));
 
         async Task<double> MeasureErrorAsync(FeatureDistance[] distances)
         {
