@@ -1,5 +1,6 @@
 using LlmPerformancePredictors.Tests.LanguageModels.Live;
 using LlmPerformancePredictors.Tests.Search;
+using LlmPerformancePredictors.Tests.Search.Studies;
 using LlmPerformancePredictors.Tests.Storage;
 
 // The tests' own assembly may be started as a process of its own, some of which a test kills; a test runner does not come here.
@@ -12,6 +13,8 @@ switch (args)
     case [SmallSearch.Verb, ..]:
         SmallSearch.WriteHistory(args);
         return 0;
+    case [StudyRun.Verb, ..]:
+        return await StudyRun.RunAsync(args);
     case [OverwritingRun.Verb, string path]:
         OverwritingRun.Run(path);
         return 0;

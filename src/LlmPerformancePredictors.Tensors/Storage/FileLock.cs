@@ -50,10 +50,13 @@ internal sealed class FileLock : IDisposable
     /// <param name="timeout">How long to wait at most.</param>
     /// <param name="timeoutOption">The option that the timeout comes from.</param>
     /// <param name="timeProvider">Measures it.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>The lock.</returns>
     /// <exception cref="IOException">Another process has held it all the time, or the file cannot be made.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be made or written.</exception>
-    public static async Task<FileLock> TakeAsync(string path, TimeSpan timeout, string timeoutOption, TimeProvider timeProvider)
+    public static async Task<FileLock> TakeAsync(
+        string path, TimeSpan timeout, string timeoutOption, TimeProvider timeProvider,
+        CancellationToken cancellationToken = default)
     {
         long start = timeProvider.GetTimestamp();
         for (int pause = 1; ; pause = Math.Min(2 * pause, LongestPauseInMilliseconds))
@@ -65,8 +68,26 @@ internal sealed class FileLock : IDisposable
                     Invariant($"Another process has held {path} for {timeout}; end it, or wait longer ({timeoutOption})."));
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(pause), timeProvider).ConfigureAwait(false);
+            await Task.Delay(TimeSpan.FromMilliseconds(pause), timeProvider, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>
+    /// Lets go, and takes the file away where that can be done while it is locked, as on Unix; elsewhere it stays. For files that
+    /// nobody waits for.
+    /// </summary>
+    public void Delete()
+    {
+        try
+        {
+            File.Delete(_file.Name);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // An empty file too many does no harm.
+        }
+
+        Dispose();
     }
 
     /// <inheritdoc/>

@@ -20,4 +20,7 @@ public enum PredictionFailureKind
 
     /// <summary>The predictor threw an exception, and whoever asked it counts that as a failure.</summary>
     PredictorThrew,
+
+    /// <summary>The training was stopped early, because others did better by then.</summary>
+    Stopped,
 }

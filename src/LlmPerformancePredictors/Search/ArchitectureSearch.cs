@@ -52,12 +52,17 @@ public sealed class ArchitectureSearch
     /// <exception cref="OperationCanceledException">
     /// The search was stopped; the message names who did not heed it within <see cref="SearchOptions.StopTimeout"/>.
     /// </exception>
-    public async Task<SearchResult> RunAsync(
-        IProgress<SearchProgress>? progress = null, CancellationToken cancellationToken = default)
+    public Task<SearchResult> RunAsync(
+        IProgress<SearchProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        RunAsync(null, progress, cancellationToken);
+
+    /// <summary>Searches as far as is known what the trusted predictor says, where that is told and not asked.</summary>
+    internal async Task<SearchResult> RunAsync(
+        ToldScores? told, IProgress<SearchProgress>? progress, CancellationToken cancellationToken)
     {
         using SearchJournal? journal = OpenJournal();
         using var clock = new SearchClock(_timeProvider, _options.JournalPath is { } path ? path + ClockSuffix : null);
-        var ledger = new EvaluationLedger(_problem, _options, journal, clock, progress);
+        var ledger = new EvaluationLedger(_problem, _options, journal, clock, progress, told);
         var pool = new CandidatePool(_problem, _options.MaxAttempts);
         var context = new SearchContext(_problem, RandomSource.Create(_options.Seed), pool, ledger);
         try

@@ -16,6 +16,7 @@ internal sealed class EvaluationLedger
     private readonly SearchJournal? _journal;
     private readonly SearchClock _clock;
     private readonly IProgress<SearchProgress>? _progress;
+    private readonly ToldScores? _told;
     private readonly HistoryBuilder _history;
     private readonly SearchBudget _budget;
     private readonly Lock _writing = new();
@@ -28,9 +29,9 @@ internal sealed class EvaluationLedger
 
     public EvaluationLedger(
         SearchProblem problem, SearchOptions options, SearchJournal? journal, SearchClock clock,
-        IProgress<SearchProgress>? progress)
+        IProgress<SearchProgress>? progress, ToldScores? told = null)
     {
-        (_problem, _options, _journal, _clock, _progress) = (problem, options, journal, clock, progress);
+        (_problem, _options, _journal, _clock, _progress, _told) = (problem, options, journal, clock, progress, told);
         _history = new HistoryBuilder(problem);
         _budget = new SearchBudget(problem, options, clock);
     }
@@ -186,12 +187,28 @@ internal sealed class EvaluationLedger
         var request = new EvaluationRequest(predictor, fresh);
         _journal?.Replay(request);
         Enter(request);
-        await AskAsync(request, cancellationToken).ConfigureAwait(false);
+        if (_told is not null && ReferenceEquals(predictor, _problem.Trusted)) TakeTold(request, _told);
+        else await AskAsync(request, cancellationToken).ConfigureAwait(false);
         if (request.NotAsked is { } missing)
             Stop(
                 Search.StopReason.NotAsked,
                 $"'{predictor.Name}' did not ask for {missing.Candidate.Architecture.Id}: {missing.Reason.Reason}");
         if (reason is { } end) Stop(end);
+    }
+
+    // What is not told is waited for: the search ends here, and is run again when more is known.
+    private void TakeTold(EvaluationRequest request, ToldScores told)
+    {
+        lock (_writing)
+        {
+            foreach (int index in request.FindUnanswered())
+                if (told.Take(request.Candidates[index]) is { } one)
+                    Keep(PredictorCall.FromTold(request.Predictor, index, one.Prediction, one.Time), request);
+            request.Close();
+            EnterAnswers(request);
+        }
+
+        if (told.Open.Count > 0) Stop(Search.StopReason.Waiting);
     }
 
     private async Task AskAsync(EvaluationRequest request, CancellationToken cancellationToken)

@@ -31,6 +31,10 @@ internal sealed class PredictorCall
 
     public TimeSpan Time { get; }
 
+    /// <summary>What was told of one candidate, in place of a call.</summary>
+    public static PredictorCall FromTold(SearchPredictor predictor, int index, Prediction prediction, TimeSpan time) =>
+        new(new ArraySegment<int>([index]), [prediction], time, predictor.Price, null);
+
     /// <summary>Makes a call.</summary>
     /// <param name="request">What is asked, and who.</param>
     /// <param name="indexes">For which candidates of the request.</param>

@@ -27,4 +27,9 @@ public enum StopReason
     /// asks.
     /// </summary>
     NotAsked,
+
+    /// <summary>
+    /// The scores of trainings that a study asked for have not been told yet (<see cref="Studies.SearchStudy"/>).
+    /// </summary>
+    Waiting,
 }

@@ -235,33 +235,33 @@ public abstract partial class SearchStrategyContractTests
     private protected SearchResult Search(Setup setup) => CreateSearch(setup).RunAsync().GetAwaiter().GetResult();
 
     // Times differ from run to run; on a clock that stands still they are all zero, so that everything else can be compared.
-    private ArchitectureSearch CreateSearch(Setup setup)
+    private ArchitectureSearch CreateSearch(Setup setup) => new(
+        CreateProblem(setup), setup.Strategy ?? CreateStrategy(setup.Space), CreateOptions(setup),
+        setup.RealTime ? null : new FakeTimeProvider());
+
+    private static SearchProblem CreateProblem(Setup setup) => new(
+        setup.Space,
+        [
+            new SearchPredictor("cheap", setup.Cheap) { BatchSize = 3 },
+            new SearchPredictor("trusted", setup.Trusted) { Price = 0.1m },
+        ],
+        [new Constraint(setup.Cost, setup.MaxCost)],
+        [new GeneSum("further")],
+        setup.Known);
+
+    private static SearchOptions CreateOptions(Setup setup) => new()
     {
-        var problem = new SearchProblem(
-            setup.Space,
-            [
-                new SearchPredictor("cheap", setup.Cheap) { BatchSize = 3 },
-                new SearchPredictor("trusted", setup.Trusted) { Price = 0.1m },
-            ],
-            [new Constraint(setup.Cost, setup.MaxCost)],
-            [new GeneSum("further")],
-            setup.Known);
-        var options = new SearchOptions
-        {
-            Seed = setup.Seed,
-            MaxEvaluations = setup.MaxEvaluations,
-            MaxMoney = setup.MaxMoney,
-            MaxAttempts = setup.MaxAttempts,
-            MaxConcurrency = setup.Concurrency,
-            AsksFailuresAgain = setup.AskFailuresAgain,
-            CountExceptionsAsFailures = setup.CountExceptions,
-            MaxTime = setup.MaxTime,
-            StopTimeout = TimeSpan.FromMilliseconds(200),
-            JournalPath = setup.Journal,
-        };
-        return new ArchitectureSearch(
-            problem, setup.Strategy ?? CreateStrategy(setup.Space), options, setup.RealTime ? null : new FakeTimeProvider());
-    }
+        Seed = setup.Seed,
+        MaxEvaluations = setup.MaxEvaluations,
+        MaxMoney = setup.MaxMoney,
+        MaxAttempts = setup.MaxAttempts,
+        MaxConcurrency = setup.Concurrency,
+        AsksFailuresAgain = setup.AskFailuresAgain,
+        CountExceptionsAsFailures = setup.CountExceptions,
+        MaxTime = setup.MaxTime,
+        StopTimeout = TimeSpan.FromMilliseconds(200),
+        JournalPath = setup.Journal,
+    };
 
     private sealed class Collected(List<SearchProgress> reports) : IProgress<SearchProgress>
     {
