@@ -1,6 +1,7 @@
 using LlmPerformancePredictors.Costs;
 using LlmPerformancePredictors.Datasets;
 using LlmPerformancePredictors.Features;
+using LlmPerformancePredictors.Metrics;
 using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.SearchSpaces;
 using LlmPerformancePredictors.Supernets.Hat;
@@ -23,6 +24,7 @@ internal sealed record Benchmark(string Name, string Title, string Content, stri
         ["tfs-eval"] = CreateTfsEval,
         ["graph"] = CreateGraph,
         ["number-words"] = CreateNumberWords,
+        ["number-words-log10"] = CreateNumberWordsByRatio,
         ["nas201"] = CreateNasBench201,
     };
 
@@ -60,9 +62,19 @@ internal sealed record Benchmark(string Name, string Title, string Content, stri
         "held-out loss of 30 Transformers that nothing was published about, 10 demonstrations and 20 test architectures a "
         + "split, 3 splits.",
         "nats a token",
-        [CreateTask(
-            NumberWordsTask.Benchmark, FeatureEncoder.CreateAverages(NumberWordsTask.Space),
-            [NumberWordsTask.Flops, NumberWordsTask.Parameters], NumberWordsTask.Supernet)]);
+        [CreateNumberWordsTask(MetricScale.Linear)]);
+
+    private static Benchmark CreateNumberWordsByRatio() => new(
+        "number-words-log10", "Number words, by ratio",
+        "the same losses, which span three orders of magnitude, on a logarithmic scale: all that is fitted learns their decimal "
+        + "logarithms. The recorded prompts and answers are the same.",
+        "decimal logarithms (0.3 is a factor of 2)",
+        [CreateNumberWordsTask(MetricScale.Logarithmic)]);
+
+    private static JudgedTask CreateNumberWordsTask(MetricScale scale) => CreateTask(
+        NumberWordsTask.Benchmark.OnScale(scale), FeatureEncoder.CreateAverages(NumberWordsTask.Space),
+        [NumberWordsTask.Flops, NumberWordsTask.Parameters],
+        NumberWordsTask.Supernet with { Predictor = NumberWordsTask.Supernet.Predictor.OnScale(scale) });
 
     private static Benchmark CreateNasBench201() => new(
         "nas201", "NAS-Bench-201",

@@ -1,4 +1,5 @@
 using LlmPerformancePredictors.Evaluation;
+using LlmPerformancePredictors.Metrics;
 
 namespace LlmPerformancePredictors.Samples.Evaluate;
 
@@ -25,7 +26,12 @@ internal sealed record EvaluationReport(
     IReadOnlyList<string> Rivals)
 {
     /// <summary>The decimals of errors.</summary>
-    public int Decimals => Benchmark.Tasks[0].Prediction.Metric.Decimals;
+    public int Decimals => Metric.Scale == MetricScale.Linear ? Metric.Decimals : 3;
+
+    /// <summary>What the tables call the error.</summary>
+    public string Error => Metric.NameError("MAE");
+
+    private Metric Metric => Benchmark.Tasks[0].Metric;
 
     /// <summary>The splits whose pool was labeled, where not all were; null where all were.</summary>
     public string? LabeledSplits => Splits.All(split => split.Distillations.Count > 0)

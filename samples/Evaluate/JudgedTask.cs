@@ -1,6 +1,7 @@
 using LlmPerformancePredictors.Costs;
 using LlmPerformancePredictors.Evaluation;
 using LlmPerformancePredictors.Features;
+using LlmPerformancePredictors.Metrics;
 using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.Predictors.Llm.Prompts;
 using LlmPerformancePredictors.SearchSpaces;
@@ -19,6 +20,9 @@ internal sealed record JudgedTask(
     IReadOnlyList<ICostModel> Costs, IReadOnlyList<NamedPredictor> Supernets,
     IReadOnlyDictionary<Architecture, double> Trained)
 {
+    /// <summary>What is measured, on the scale that errors count on; prompts may word it on another one.</summary>
+    public Metric Metric { get; } = Splits.Values.First().Split.Metric;
+
     /// <summary>What is distilled learns from these.</summary>
     public FeatureEncoder AllFeatures => Features.Concat(FeatureEncoder.CreateLogCosts(Prediction.Space, Costs));
 }

@@ -13,7 +13,7 @@ internal sealed class ResultTables(IAnsiConsole console)
         Benchmark benchmark = report.Benchmark;
         console.MarkupLineInterpolated($"[bold]{benchmark.Title}[/]: {benchmark.Content}");
         console.MarkupLine(
-            $"MAE in {benchmark.Unit}, lower is better; Kendall's tau-b, higher is better; mean ± population deviation over "
+            $"{report.Error} in {benchmark.Unit}, lower is better; Kendall's tau-b, higher is better; mean ± population deviation over "
             + "the splits.");
         foreach (IGrouping<string, SummaryRow> task in report.Rows.GroupBy(row => row.Task))
             console.Write(CreateTask(report, task));
@@ -34,7 +34,7 @@ internal sealed class ResultTables(IAnsiConsole console)
     {
         Table table = Titled(task.Key);
         table.AddColumns(
-            new TableColumn("predictor").NoWrap(), new TableColumn("MAE").RightAligned(), new TableColumn("tau").RightAligned(),
+            new TableColumn("predictor").NoWrap(), new TableColumn(report.Error).RightAligned(), new TableColumn("tau").RightAligned(),
             new TableColumn("beats\ntrivial"), new TableColumn("beats\nall"));
         double bestMae = task.Min(row => row.MaeMean);
         double bestTau = task.Max(row => row.TauMean);
@@ -60,7 +60,7 @@ internal sealed class ResultTables(IAnsiConsole console)
         Table table = Titled($"Gate: {verdict.Candidate}, {judged}: {verdict.Text}");
         table.AddColumns(
             new TableColumn("against").NoWrap(),
-            new TableColumn("MAE difference").RightAligned(), new TableColumn("better in").RightAligned(),
+            new TableColumn($"{report.Error} difference").RightAligned(), new TableColumn("better in").RightAligned(),
             new TableColumn("tau difference").RightAligned(), new TableColumn("better in").RightAligned());
         foreach (BaselineComparison comparison in verdict.Comparisons)
         {
@@ -78,7 +78,7 @@ internal sealed class ResultTables(IAnsiConsole console)
         Table table = Titled($"{TaskPredictors.LanguageModel}, split by split");
         table.AddColumns(
             new TableColumn("task"), new TableColumn("split"),
-            new TableColumn("MAE").RightAligned(), new TableColumn("tau").RightAligned());
+            new TableColumn(report.Error).RightAligned(), new TableColumn("tau").RightAligned());
         foreach (EvaluatedSplit split in report.Splits)
         {
             PredictorResult result = split.All[TaskPredictors.LanguageModel];
@@ -95,7 +95,7 @@ internal sealed class ResultTables(IAnsiConsole console)
         table.AddColumns(
             new TableColumn("predictor"), new TableColumn("task"),
             new TableColumn("labels").RightAligned(), new TableColumn("held out").RightAligned(),
-            new TableColumn("MAE").RightAligned(), new TableColumn("tau").RightAligned());
+            new TableColumn(report.Error).RightAligned(), new TableColumn("tau").RightAligned());
         foreach (IGrouping<(string Predictor, string Task), DistillationResult> splits in report.Splits
             .SelectMany(split => split.Distillations.Select(one => (split.All.Split.Task, one.Predictor, one.Result)))
             .GroupBy(one => (one.Predictor, one.Task), one => one.Result)

@@ -39,8 +39,9 @@ internal sealed class TaskPredictors(LlmPerformancePredictorFactory languageMode
         if (split.Pool.Count == 0) return [];
 
         // The teacher is asked as it was recorded, with this split's demonstrations.
-        LlmPerformancePredictor teacher = languageModel.Create(
-            task.Prediction, split.Split.Demonstrations, options => options.BatchSize = split.PoolPerPrompt);
+        IPerformancePredictor teacher = languageModel
+            .Create(task.Prediction, split.Split.Demonstrations, options => options.BatchSize = split.PoolPerPrompt)
+            .OnScale(task.Metric.Scale);
         return
         [
             (Distilled, await DistillAsync(teacher, task, split, members: 1, cancellationToken)),
@@ -57,8 +58,9 @@ internal sealed class TaskPredictors(LlmPerformancePredictorFactory languageMode
         var predictors = new List<NamedPredictor>
         {
             // The recordings ask for a split's test architectures at once.
-            new(LanguageModel, languageModel.Create(
-                task.Prediction, demonstrations, options => options.BatchSize = split.Split.Test.Count)),
+            new(LanguageModel, languageModel
+                .Create(task.Prediction, demonstrations, options => options.BatchSize = split.Split.Test.Count)
+                .OnScale(task.Metric.Scale)),
         };
         foreach ((string name, DistillationResult distillation) in distillations)
             predictors.Add(new(name, distillation.Predictor));
@@ -72,7 +74,7 @@ internal sealed class TaskPredictors(LlmPerformancePredictorFactory languageMode
 
         if (FitLargerRidge(task, split, seed) is { } ridge) predictors.Add(new(LargerRidge, ridge));
         predictors.AddRange(TrivialPredictors.Fit(
-            task.Prediction.Space, task.Prediction.Metric, demonstrations, task.Costs));
+            task.Prediction.Space, task.Metric, demonstrations, task.Costs));
         return predictors;
     }
 
@@ -90,7 +92,7 @@ internal sealed class TaskPredictors(LlmPerformancePredictorFactory languageMode
         if (demonstrations.Count + others.Length < LargerTraining) return null;
         RandomSource.Create(seed).Shuffle(others);
         return LinearPredictor.FitRidge(
-            task.AllFeatures, task.Prediction.Metric,
+            task.AllFeatures, task.Metric,
             [
                 .. demonstrations,
                 .. others.Take(LargerTraining - demonstrations.Count)
@@ -99,7 +101,7 @@ internal sealed class TaskPredictors(LlmPerformancePredictorFactory languageMode
     }
 
     private Task<DistillationResult> DistillAsync(
-        LlmPerformancePredictor teacher, JudgedTask task, JudgedSplit split, int members, CancellationToken cancellationToken)
+        IPerformancePredictor teacher, JudgedTask task, JudgedSplit split, int members, CancellationToken cancellationToken)
     {
         var options = new DistillationOptions();
         options.Regressor.Members = members;

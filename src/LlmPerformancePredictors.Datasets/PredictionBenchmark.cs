@@ -1,4 +1,5 @@
 using LlmPerformancePredictors.Evaluation;
+using LlmPerformancePredictors.Metrics;
 using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.Predictors.Baselines;
 using LlmPerformancePredictors.Predictors.Llm.Prompts;
@@ -16,7 +17,7 @@ public sealed class PredictionBenchmark
 
     internal PredictionBenchmark(
         string name, PredictionTask task, IReadOnlyDictionary<Architecture, double> scores, Dictionary<int, Split> splits) =>
-        (Name, Task, Scores, _splits) = (name, task, scores, splits);
+        (Name, Task, Scores, _splits, Metric) = (name, task, scores, splits, task.Metric);
 
     /// <summary>The short name, for example <c>graph-arxiv</c>.</summary>
     public string Name { get; }
@@ -27,6 +28,11 @@ public sealed class PredictionBenchmark
     /// <summary>What is predicted, worded for prompts.</summary>
     public PredictionTask Task { get; }
 
+    /// <summary>
+    /// The metric of <see cref="Scores"/> and of the splits: that of the task, on the scale that <see cref="OnScale"/> set.
+    /// </summary>
+    public Metric Metric { get; private init; }
+
     /// <summary>The score of every trained architecture, in the metric of the task; on the validation set.</summary>
     public IReadOnlyDictionary<Architecture, double> Scores { get; }
 
@@ -36,6 +42,19 @@ public sealed class PredictionBenchmark
     /// <summary>How many architectures of a pool stand in one prompt of the recorded answers.</summary>
     public int PoolPerPrompt { get; internal init; } = 60;
 
+    /// <summary>
+    /// The same benchmark with errors on another scale. The task is worded as before, so that recorded answers answer it;
+    /// a predictor of it is put on the scale by <see cref="PerformancePredictorExtensions.OnScale"/>.
+    /// </summary>
+    /// <param name="scale">The scale.</param>
+    /// <returns>The benchmark.</returns>
+    /// <exception cref="ArgumentException">The metric's range begins below 0 and the scale is logarithmic.</exception>
+    public PredictionBenchmark OnScale(MetricScale scale) => new(Name, Task, Scores, _splits)
+    {
+        Metric = Metric with { Scale = scale },
+        PoolPerPrompt = PoolPerPrompt,
+    };
+
     /// <summary>A split into demonstrations and test, with their scores; the test is held apart from the pool.</summary>
     /// <param name="seed">One of <see cref="Seeds"/>.</param>
     /// <returns>The split.</returns>
@@ -44,7 +63,7 @@ public sealed class PredictionBenchmark
     {
         Split split = Find(seed);
         return new EvaluationSplit(
-            Name, FormattableString.Invariant($"seed {seed}"), Task.Metric, Score(split.Demonstrations), Score(split.Test),
+            Name, FormattableString.Invariant($"seed {seed}"), Metric, Score(split.Demonstrations), Score(split.Test),
             split.Pool);
     }
 
@@ -63,7 +82,7 @@ public sealed class PredictionBenchmark
 
     /// <summary>The scores as a predictor that is always right, for searches: to be asked is to be trained.</summary>
     /// <returns>A predictor of <see cref="Scores"/>.</returns>
-    public IPerformancePredictor AsPredictor() => new TablePredictor(Space, Task.Metric, Name, Scores);
+    public IPerformancePredictor AsPredictor() => new TablePredictor(Space, Metric, Name, Scores);
 
     /// <inheritdoc/>
     public override string ToString() => Name;

@@ -67,7 +67,7 @@ public sealed partial class Chart(string name, ChartAxis x, ChartAxis y)
     /// <returns>This chart.</returns>
     public Chart AddBand(ChartColor color, IReadOnlyList<(double X, double Low, double High)> points)
     {
-        points = [.. points.Where(point => IsPlace(point.X, point.Low) && double.IsFinite(point.High))];
+        points = [.. points.Where(point => IsPlace(point.X, point.Low) && y.HasPlace(point.High))];
         IEnumerable<(double, double)> edge =
             [.. points.Select(point => (point.X, point.High)), .. points.Reverse().Select(point => (point.X, point.Low))];
         _lines.Append($"<polygon class=\"band {GetClass(color)}\" points=\"{DrawPath(edge)}\"/>\n");
@@ -109,7 +109,7 @@ public sealed partial class Chart(string name, ChartAxis x, ChartAxis y)
             CultureInfo.InvariantCulture,
             $"<svg viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{Escape(name)}\" ");
         svg.Append(
-            CultureInfo.InvariantCulture, $"data-x=\"{x.Low:R} {x.High:R}\" data-y=\"{y.Low:R} {y.High:R}\">\n");
+            CultureInfo.InvariantCulture, $"data-x=\"{x.Ends}\" data-y=\"{y.Ends}\">\n");
         svg.Append($"<desc>{Escape(Describe())}</desc>\n");
         WriteGrid(svg);
         WriteAxes(svg);
@@ -192,7 +192,7 @@ public sealed partial class Chart(string name, ChartAxis x, ChartAxis y)
         svg.Append(_lines).Append("</svg>\n").Append(_marks);
     }
 
-    private static bool IsPlace(double px, double py) => double.IsFinite(px) && double.IsFinite(py);
+    private bool IsPlace(double px, double py) => x.HasPlace(px) && y.HasPlace(py);
 
     private static string GetClass(ChartColor color) => color switch
     {

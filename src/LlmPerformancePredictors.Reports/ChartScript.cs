@@ -12,11 +12,12 @@ internal static class ChartScript
           const svg = figure.querySelector("svg[data-x]"), table = figure.querySelector("table");
           if (!table) continue;
           const box = svg.querySelector("svg").viewBox.baseVal, width = svg.viewBox.baseVal.width;
-          const [xs, ys] = [svg.dataset.x, svg.dataset.y].map(ends => ends.split(" ").map(Number));
+          const [xs, ys] = [svg.dataset.x, svg.dataset.y].map(ends => ends.split(" "));
+          const place = (value, [low, high, log]) => ((log ? Math.log10(value) : value) - low) / (high - low);
           const [head, ...rows] = [...table.rows].map(row => [...row.cells].map(cell => cell.textContent));
           const points = rows.map(([series, x, y, note]) => ({
             series, text: [series, `${head[1]}: ${x}`, `${head[2]}: ${y}`, note].filter(Boolean).join("\n"),
-            x: box.x + (x - xs[0]) / (xs[1] - xs[0]) * box.width, y: box.y + (ys[1] - y) / (ys[1] - ys[0]) * box.height,
+            x: box.x + place(x, xs) * box.width, y: box.y + (1 - place(y, ys)) * box.height,
           })).filter(p => p.x > box.x - 1 && p.x < box.x + box.width + 1 && p.y > box.y - 1 && p.y < box.y + box.height + 1);
           if (!points.length) continue;
           const ring = document.createElementNS(svg.namespaceURI, "circle"), output = document.createElement("output");

@@ -1,4 +1,5 @@
 using LlmPerformancePredictors.Costs;
+using LlmPerformancePredictors.Metrics;
 using LlmPerformancePredictors.Search;
 
 namespace LlmPerformancePredictors.Reports;
@@ -14,7 +15,8 @@ internal static class ReportCharts
             .Select((score, i) => ((double)i, score))
             .Where(point => !double.IsNaN(point.score))];
         var evaluations = new ChartAxis($"evaluations by '{report.Trusted.Name}'", 0, curve[^1].Evaluations);
-        ChartAxis best = ChartAxis.FromValues($"best so far, {report.Metric.Name}", curve.Select(point => point.Score));
+        ChartAxis best = ChartAxis.FromValues(
+            $"best so far, {report.Metric.Name}", curve.Select(point => point.Score), report.Metric.Scale);
         return new Chart("Convergence", evaluations, best).AddSteps("best so far", ChartColor.Blue, KeepChanges(curve));
     }
 
@@ -38,7 +40,7 @@ internal static class ReportCharts
             [.. candidates.Select(point => point.X), .. references.Select(figures => Scale(cost, figures.Costs[0])), .. limits]);
         ChartAxis y = CreateAxis(
             $"{report.Metric.Name} by '{report.Trusted.Name}'",
-            [.. candidates.Select(point => point.Y), .. references.Select(figures => figures.Score)]);
+            [.. candidates.Select(point => point.Y), .. references.Select(figures => figures.Score)], report.Metric.Scale);
 
         Chart chart = new Chart($"Score against {cost.Name}", x, y)
             .AddDots("candidates", ChartColor.Gray, candidates)
@@ -53,10 +55,11 @@ internal static class ReportCharts
     }
 
     // A cost may be NaN or infinite, of one candidate or of all.
-    private static ChartAxis CreateAxis(string label, IEnumerable<double> values)
+    private static ChartAxis CreateAxis(
+        string label, IEnumerable<double> values, MetricScale scale = MetricScale.Linear)
     {
-        double[] finite = [.. values.Where(double.IsFinite)];
-        return finite.Length == 0 ? new ChartAxis(label, 0, 1) : ChartAxis.FromValues(label, finite);
+        double[] finite = [.. values.Where(value => double.IsFinite(value) && (scale == MetricScale.Linear || value > 0))];
+        return finite.Length == 0 ? new ChartAxis(label, 0, 1) : ChartAxis.FromValues(label, finite, scale);
     }
 
     private static (double X, double Y) Place(ICostModel cost, ScoredCandidate scored) =>

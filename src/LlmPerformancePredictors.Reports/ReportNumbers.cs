@@ -35,5 +35,5 @@ internal sealed class ReportNumbers(Metric metric)
 
     /// <summary>A score with the metric's decimals; a dash for NaN.</summary>
     public string FormatScore(double score) =>
-        double.IsNaN(score) ? "-" : score.ToString("F" + Format(metric.Decimals), CultureInfo.InvariantCulture);
+        double.IsNaN(score) ? "-" : metric.Format(score);
 }

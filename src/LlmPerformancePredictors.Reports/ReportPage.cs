@@ -139,7 +139,8 @@ internal sealed class ReportPage
         if (_report.Options.Gate is not { } gate) return;
         _page.AddSection("Baseline gate").AddParagraph(
             $"{gate.Text} its baselines. {_report.Options.GateScope}", gate.Candidate).AddTable(
-            ["against", "MAE difference", "better in", "tau difference", "better in"], gate.Comparisons.Select(Row));
+            ["against", $"{_report.Metric.NameError("MAE")} difference", "better in", "tau difference", "better in"],
+            gate.Comparisons.Select(Row));
 
         static TableCell[] Row(BaselineComparison comparison) =>
         [

@@ -58,11 +58,11 @@ public sealed class GradientBoostedTreesPredictor : SynchronousPredictor, IIdent
         ScoreGuard.Require("demonstration", demonstrations, metric, nameof(demonstrations));
 
         // Scores are centered, because few demonstrations may give no split at all, and then the mean is what is left to say.
-        double center = demonstrations.Average(demonstration => demonstration.Score);
+        double center = demonstrations.Average(demonstration => metric.ToScale(demonstration.Score));
         Row[] rows = [.. demonstrations.Select(demonstration => new Row
         {
             Features = Encode(features, demonstration.Architecture),
-            Label = (float)(demonstration.Score - center),
+            Label = (float)(metric.ToScale(demonstration.Score) - center),
         })];
         return new GradientBoostedTreesPredictor(
             features, metric, new RegressionForest(Train(rows, features.Count, options), center));
@@ -70,7 +70,7 @@ public sealed class GradientBoostedTreesPredictor : SynchronousPredictor, IIdent
 
     /// <inheritdoc/>
     protected override Prediction PredictCore(Architecture architecture) =>
-        Prediction.FromScore(_forest.Predict(Encode(Features, architecture)));
+        Prediction.FromScore(Metric.FromScale(_forest.Predict(Encode(Features, architecture))));
 
     private static RegressionTreeEnsemble Train(Row[] rows, int features, GradientBoostedTreesOptions options)
     {

@@ -2,7 +2,9 @@ namespace LlmPerformancePredictors.Evaluation;
 
 /// <summary>A candidate against one baseline, both on the same test architectures.</summary>
 /// <param name="Baseline">The baseline's name.</param>
-/// <param name="MaeDifference">The candidate's mean absolute error less the baseline's; below 0 the candidate is better.</param>
+/// <param name="MaeDifference">
+/// The candidate's mean absolute error, on the metric's scale, less the baseline's; below 0 the candidate is better.
+/// </param>
 /// <param name="MaeBetter">The share of resamples in which the candidate's error is the smaller one, 0 to 1.</param>
 /// <param name="TauDifference">
 /// The candidate's tau-b less the baseline's; above 0 the candidate is better. A constant prediction has tau 0 here.

@@ -102,8 +102,9 @@ public static class BaselineGate
         public Side(IReadOnlyList<SplitResult> splits, string predictor, Dictionary<Architecture, int> units) =>
             _splits = [.. splits.Select(split =>
             {
-                double[] truth = [.. split.Split.Test.Select(test => test.Score)];
-                double[] predicted = [.. split[predictor].Predictions.Select(prediction => prediction.Score)];
+                Metric metric = split.Split.Metric;
+                double[] truth = metric.ToScale(split.Split.Test.Select(test => test.Score));
+                double[] predicted = metric.ToScale(split[predictor].Predictions.Select(prediction => prediction.Score));
                 double[] errors = [.. truth.Zip(predicted, (score, prediction) => Math.Abs(score - prediction))];
                 int[] rows = [.. split.Split.Test.Select(test => units[test.Architecture])];
                 return (errors, new WeightedRanking(truth, predicted), rows);

@@ -16,8 +16,8 @@ public sealed class PredictorResult
         Failures = predictions.Count(prediction => !prediction.HasScore);
         if (Failures > 0) return;
 
-        double[] truth = [.. split.Test.Select(test => test.Score)];
-        double[] predicted = [.. predictions.Select(prediction => prediction.Score)];
+        double[] truth = split.Metric.ToScale(split.Test.Select(test => test.Score));
+        double[] predicted = split.Metric.ToScale(predictions.Select(prediction => prediction.Score));
         Mae = ErrorMetrics.MeanAbsolute(truth, predicted);
         Rmse = ErrorMetrics.RootMeanSquare(truth, predicted);
         KendallTauB = RankCorrelation.KendallTauB(truth, predicted);
@@ -37,10 +37,10 @@ public sealed class PredictorResult
     /// <summary>How many architectures have no score.</summary>
     public int Failures { get; }
 
-    /// <summary>Mean absolute error in the metric's unit.</summary>
+    /// <summary>Mean absolute error on the metric's scale: its unit, or decimal logarithms.</summary>
     public double Mae { get; } = double.NaN;
 
-    /// <summary>Root of the mean squared error in the metric's unit.</summary>
+    /// <summary>Root of the mean squared error on the metric's scale.</summary>
     public double Rmse { get; } = double.NaN;
 
     /// <summary>Kendall's tau-b; NaN where all predictions are equal.</summary>
@@ -49,6 +49,6 @@ public sealed class PredictorResult
     /// <summary>Spearman's rho; NaN where all predictions are equal.</summary>
     public double Spearman { get; } = double.NaN;
 
-    /// <summary>Regret at 1 in the metric's unit.</summary>
+    /// <summary>Regret at 1 on the metric's scale.</summary>
     public double RegretAt1 { get; } = double.NaN;
 }

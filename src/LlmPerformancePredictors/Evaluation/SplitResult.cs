@@ -1,3 +1,4 @@
+using LlmPerformancePredictors.Metrics;
 using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.SearchSpaces;
 
@@ -44,8 +45,7 @@ public sealed class SplitResult
                     $"Two predictors are called '{name}'; a report needs different names.", nameof(predictors));
             if (predictor.Metric != split.Metric)
                 throw new ArgumentException(
-                    $"'{name}' predicts {predictor.Metric.Name}; {split.Task} is measured in {split.Metric.Name}.",
-                    nameof(predictors));
+                    DescribeDifference(name, predictor.Metric, split), nameof(predictors));
             foreach (Demonstration test in split.Test) predictor.Space.Adopt(test.Architecture);
         }
 
@@ -55,9 +55,19 @@ public sealed class SplitResult
         {
             IReadOnlyList<Prediction> predictions = ScoreGuard.RequireAll(
                 $"'{name}'", tests, await predictor.PredictAsync(tests, cancellationToken).ConfigureAwait(false));
+
+            // Predictions may leave the range, but there is no error of what has no place on the scale.
+            if (split.Metric.Scale == MetricScale.Logarithmic)
+                predictions = ScoreGuard.Check($"'{name}'", split.Metric, tests, predictions);
             results.Add(new PredictorResult(name, split, predictions));
         }
 
         return new SplitResult(split, results);
     }
+
+    private static string DescribeDifference(string name, Metric metric, EvaluationSplit split) =>
+        metric.Name == split.Metric.Name && metric.Scale != split.Metric.Scale
+            ? $"'{name}' predicts {metric.Name} on the scale '{metric.Scale}'; {split.Task} is measured on "
+                + $"'{split.Metric.Scale}'. Put the predictor on it with OnScale, or fit it on it."
+            : $"'{name}' predicts {metric.Name}; {split.Task} is measured in {split.Metric.Name}.";
 }

@@ -3,7 +3,7 @@ namespace LlmPerformancePredictors.Evaluation;
 /// <summary>A predictor's figures on a task, over the task's splits.</summary>
 /// <param name="Task">The task's name, or <see cref="EvaluationSummary.Average"/>.</param>
 /// <param name="Predictor">The predictor's name.</param>
-/// <param name="MaeMean">Mean absolute error, mean over the splits.</param>
+/// <param name="MaeMean">Mean absolute error on the metric's scale, mean over the splits.</param>
 /// <param name="MaeStd">Its population standard deviation over the splits.</param>
 /// <param name="TauMean">Kendall's tau-b, mean over the splits; NaN for a constant prediction.</param>
 /// <param name="TauStd">Its population standard deviation over the splits.</param>

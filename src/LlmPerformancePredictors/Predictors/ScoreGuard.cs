@@ -25,7 +25,7 @@ internal static class ScoreGuard
         if (!metric.Allows(score))
             throw new ArgumentException(
                 FormattableString.Invariant($"The {what} {architecture} has the {metric.Name} ")
-                + FormattableString.Invariant($"{score}; allowed is {metric.Minimum} to {metric.Maximum}."),
+                + FormattableString.Invariant($"{score}; allowed is {metric.Range}."),
                 parameter);
     }
 
@@ -65,6 +65,6 @@ internal static class ScoreGuard
 
     private static Prediction Refuse(double score, Metric metric) => Prediction.FromFailure(string.Create(
         CultureInfo.InvariantCulture,
-        $"the predictor's own score {score} is outside {metric.Minimum} to {metric.Maximum}, "
+        $"the predictor's own score {score} is outside {metric.Range}, "
         + $"the range of its metric {metric.Name}"));
 }

@@ -136,12 +136,11 @@ public sealed class PrinciplePromptTemplate
             ? $"The last {Count(request.SinceLastRound)}evaluations improved on the best before"
             : $"The last {Count(request.SinceLastRound)}evaluations did not improve on the best before";
         if (request.Round == 1) finding = "These are the first results";
-        string better = metric.Direction == MetricDirection.HigherIsBetter ? "higher" : "lower";
         return $"# Results\nAfter {Number(request.Evaluated.Count)} evaluations on {request.Task.Target.Name}. {finding}. "
             + $"The {Count(best.Count)}best architecture{(best.Count == 1 ? "" : "s")} so far, best first, {Legend(space)}, "
-            + $"and the {metric.Noun}, {better} is better:"
+            + $"and the {metric.Noun}, {metric.Better}:"
             + string.Concat(best.Select((demonstration, i) =>
-                $"\n{Number(i + 1)}. {Write(demonstration.Architecture, space)}: {Score(demonstration.Score, metric)}"));
+                $"\n{Number(i + 1)}. {Write(demonstration.Architecture, space)}: {metric.Format(demonstration.Score)}"));
     }
 
     private static string Answer(string task, SearchSpace space, string? earlierFailure)
@@ -185,9 +184,6 @@ public sealed class PrinciplePromptTemplate
     private static string Join(params string[] sections) => string.Join("\n\n", sections) + "\n";
 
     private static string Title(string noun) => char.ToUpperInvariant(noun[0]) + noun[1..];
-
-    private static string Score(double score, Metric metric) =>
-        score.ToString("F" + Number(metric.Decimals), CultureInfo.InvariantCulture);
 
     private static string Count(int count) => count == 1 ? "" : Number(count) + " ";
 

@@ -38,7 +38,7 @@ internal sealed record JournalHeader(
         strategy.Settings.OrderBy(setting => setting.Key, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal),
         options.Seed,
         options.MaxAttempts,
-        [.. problem.Predictors.Select(predictor => $"{predictor.Name} ({predictor.Predictor.Metric.Name})")],
+        [.. problem.Predictors.Select(predictor => $"{predictor.Name} ({predictor.Predictor.Metric.NameError(predictor.Predictor.Metric.Name)})")],
         [.. problem.Constraints.Select(constraint => constraint.ToString())],
         [.. problem.Costs.Select(cost => $"{cost.Name} ({cost.Unit})")],
         [.. problem.Predictors.Select(ScorerLine.Create)],

@@ -57,7 +57,9 @@ public sealed class ContaminationReport
     /// <returns>The text.</returns>
     public override string ToString()
     {
-        var text = new StringBuilder("| condition | MAE | change | tau | change | failures |\n|---|---|---|---|---|---|\n");
+        var text = new StringBuilder()
+            .Append(CultureInfo.InvariantCulture, $"| condition | {Splits[0].Split.Metric.NameError("MAE")} | change | tau | ")
+            .Append("change | failures |\n|---|---|---|---|---|---|\n");
         foreach (ContaminationRow row in Rows)
         {
             text.Append(CultureInfo.InvariantCulture, $"| {row.Condition} | {row.Mae:F3} | {row.MaeChange:+0.000;-0.000;0.000} ");

@@ -104,11 +104,11 @@ public sealed partial class SpaceDisguise
             : null,
     };
 
-    /// <summary>A metric that says no more than range, direction and decimals.</summary>
+    /// <summary>A metric that says no more than range, direction, decimals and scale.</summary>
     /// <param name="metric">The metric of the original scores.</param>
     /// <returns>The same scores under the name <c>score</c>.</returns>
     public static Metric Disguise(Metric metric) =>
-        new("score", metric.Minimum, metric.Maximum, metric.Direction, metric.Decimals);
+        new("score", metric.Minimum, metric.Maximum, metric.Direction, metric.Decimals) { Scale = metric.Scale };
 
     /// <summary>A demonstration in disguise.</summary>
     /// <param name="demonstration">A demonstration of the original space.</param>

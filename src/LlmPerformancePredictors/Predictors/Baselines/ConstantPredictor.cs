@@ -19,13 +19,12 @@ internal sealed class ConstantPredictor : SynchronousPredictor, IIdentifiedPredi
             ? Prediction.FromScore(score)
             : throw new ArgumentOutOfRangeException(
                 nameof(score), score,
-                FormattableString.Invariant($"The {metric.Name} {score} is not allowed; allowed is ")
-                + FormattableString.Invariant($"{metric.Minimum} to {metric.Maximum}."));
+                FormattableString.Invariant($"The {metric.Name} {score} is not allowed; allowed is {metric.Range}."));
 
     /// <inheritdoc/>
     public string Identity => $"constant {_prediction}";
 
-    /// <summary>The mean of the demonstrations' scores.</summary>
+    /// <summary>The mean of the demonstrations' scores; on a logarithmic scale the geometric one.</summary>
     /// <param name="space">The space.</param>
     /// <param name="metric">The metric.</param>
     /// <param name="demonstrations">At least one.</param>
@@ -36,7 +35,8 @@ internal sealed class ConstantPredictor : SynchronousPredictor, IIdentifiedPredi
         if (demonstrations.Count == 0)
             throw new ArgumentException("A mean needs at least one demonstration; there is none.", nameof(demonstrations));
         ScoreGuard.Require("demonstration", demonstrations, metric, nameof(demonstrations));
-        return new ConstantPredictor(space, metric, demonstrations.Select(demonstration => demonstration.Score).Mean());
+        double mean = metric.ToScale(demonstrations.Select(demonstration => demonstration.Score)).Mean();
+        return new ConstantPredictor(space, metric, Math.Clamp(metric.FromScale(mean), metric.Minimum, metric.Maximum));
     }
 
     /// <inheritdoc/>

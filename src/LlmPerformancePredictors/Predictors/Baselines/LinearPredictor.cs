@@ -5,7 +5,10 @@ using LlmPerformancePredictors.SearchSpaces;
 
 namespace LlmPerformancePredictors.Predictors.Baselines;
 
-/// <summary>A linear function of features, fitted on the demonstrations by least squares or ridge regression.</summary>
+/// <summary>
+/// A linear function of features, fitted on the demonstrations by least squares or ridge regression; on a logarithmic scale of
+/// the logarithm of the score.
+/// </summary>
 public sealed class LinearPredictor : SynchronousPredictor, IIdentifiedPredictor
 {
     private static readonly double[] Penalties = [0.01, 0.1, 1, 10, 100, 1000];
@@ -76,7 +79,7 @@ public sealed class LinearPredictor : SynchronousPredictor, IIdentifiedPredictor
 
     /// <inheritdoc/>
     protected override Prediction PredictCore(Architecture architecture) =>
-        Prediction.FromScore(_model.Predict(Features.Encode(architecture)));
+        Prediction.FromScore(Metric.FromScale(_model.Predict(Features.Encode(architecture))));
 
     private static (double[][] Rows, double[] Scores) Encode(
         FeatureEncoder features, Metric metric, IReadOnlyList<Demonstration> demonstrations)
@@ -86,7 +89,7 @@ public sealed class LinearPredictor : SynchronousPredictor, IIdentifiedPredictor
                 $"A linear fit needs at least two demonstrations; there are {demonstrations.Count}.", nameof(demonstrations));
         ScoreGuard.Require("demonstration", demonstrations, metric, nameof(demonstrations));
         return ([.. demonstrations.Select(demonstration => features.Encode(demonstration.Architecture))],
-            [.. demonstrations.Select(demonstration => demonstration.Score)]);
+            metric.ToScale(demonstrations.Select(demonstration => demonstration.Score)));
     }
 
     private static double LeaveOneOutError(double[][] rows, double[] scores, int[] columns, double penalty)

@@ -1,3 +1,4 @@
+using LlmPerformancePredictors.Metrics;
 using LlmPerformancePredictors.SearchSpaces;
 using MathNet.Numerics.Statistics;
 
@@ -12,7 +13,9 @@ public sealed class OffsetCorrectedPredictor : DelegatingPerformancePredictor
     private OffsetCorrectedPredictor(IPerformancePredictor inner, double offset)
         : base(inner) => Offset = offset;
 
-    /// <summary>What is added to every score, in the metric's unit.</summary>
+    /// <summary>
+    /// What is added to every score on the metric's scale: its unit, or on a logarithmic scale the decimal logarithm of a factor.
+    /// </summary>
     public double Offset { get; }
 
     /// <inheritdoc/>
@@ -45,7 +48,9 @@ public sealed class OffsetCorrectedPredictor : DelegatingPerformancePredictor
                     $"The predictor has no score of the demonstration {architectures[i]}: {failure.Reason}. "
                     + "Leave it out, or ask again.");
         return new OffsetCorrectedPredictor(
-            inner, demonstrations.Zip(predictions, (demonstration, prediction) => demonstration.Score - prediction.Score).Mean());
+            inner,
+            demonstrations.Zip(predictions, (demonstration, prediction) =>
+                inner.Metric.ToScale(demonstration.Score) - inner.Metric.ToScale(prediction.Score)).Mean());
     }
 
     /// <inheritdoc/>
@@ -57,7 +62,11 @@ public sealed class OffsetCorrectedPredictor : DelegatingPerformancePredictor
     }
 
     private Prediction Correct(Prediction prediction) => prediction.HasScore
-        ? Prediction.FromScore(prediction.Score + Offset, prediction.StandardDeviation) with
+        ? Prediction.FromScore(
+            Metric.FromScale(Metric.ToScale(prediction.Score) + Offset),
+            Metric.Scale == MetricScale.Linear
+                ? prediction.StandardDeviation
+                : Metric.FromScale(Offset) * prediction.StandardDeviation) with
         {
             SampleFailures = prediction.SampleFailures,
         }

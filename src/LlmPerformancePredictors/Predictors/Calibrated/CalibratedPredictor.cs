@@ -11,7 +11,8 @@ namespace LlmPerformancePredictors.Predictors.Calibrated;
 /// <remarks>
 /// A predictor that is made from demonstrations knows their scores (LLM-PP has them in its prompt), so it is asked for each
 /// one without it: as many predictors and calls as there are demonstrations, once. A line with a positive scale does not
-/// change a ranking. Scores are not cut off at the ends of the metric's range.
+/// change a ranking. Scores are not cut off at the ends of the metric's range. On a logarithmic scale the line is of the decimal
+/// logarithms of scores.
 /// </remarks>
 public sealed class CalibratedPredictor : DelegatingPerformancePredictor
 {
@@ -77,6 +78,7 @@ public sealed class CalibratedPredictor : DelegatingPerformancePredictor
             [.. scored.Select(i => demonstrations[i])],
             [.. scored.Select(i => predictions[i].Score)],
             failures,
+            whole.Metric,
             options.FitScale);
         return new CalibratedPredictor(whole, report);
     }
@@ -92,8 +94,12 @@ public sealed class CalibratedPredictor : DelegatingPerformancePredictor
     private Prediction Calibrate(Prediction prediction)
     {
         if (!prediction.HasScore) return prediction;
-        double score = new CalibrationLine(Report.Offset, Report.Scale).Apply(prediction.Score);
-        return Prediction.FromScore(score, Math.Abs(Report.Scale) * prediction.StandardDeviation) with
+        double place = new CalibrationLine(Report.Offset, Report.Scale).Apply(Metric.ToScale(prediction.Score));
+        double score = Metric.FromScale(place);
+        double? deviation = prediction.StandardDeviation is { } before
+            ? Metric.SpreadFromScale(Math.Abs(Report.Scale) * Metric.SpreadToScale(before, prediction.Score), score)
+            : null;
+        return Prediction.FromScore(score, deviation) with
         {
             SampleFailures = prediction.SampleFailures,
         };
@@ -114,9 +120,10 @@ public sealed class CalibratedPredictor : DelegatingPerformancePredictor
     }
 
     private static CalibrationReport Fit(
-        Demonstration[] demonstrations, double[] before, CalibrationFailure[] failures, bool fitScale)
+        Demonstration[] demonstrations, double[] predicted, CalibrationFailure[] failures, Metric metric, bool fitScale)
     {
-        double[] truth = [.. demonstrations.Select(demonstration => demonstration.Score)];
+        double[] truth = metric.ToScale(demonstrations.Select(demonstration => demonstration.Score));
+        double[] before = metric.ToScale(predicted);
         double[] after = CalibrationLine.ApplyLeaveOneOut(before, truth, fitScale);
         (double offset, double scale) = CalibrationLine.Fit(before, truth, fitScale);
         return new CalibrationReport(
@@ -124,7 +131,11 @@ public sealed class CalibratedPredictor : DelegatingPerformancePredictor
             scale,
             CalibrationFigures.Measure(truth, before),
             CalibrationFigures.Measure(truth, after),
-            [.. demonstrations.Select((demonstration, i) => new CalibrationPoint(demonstration, before[i], after[i]))],
-            failures);
+            [.. demonstrations.Select((demonstration, i) =>
+                new CalibrationPoint(demonstration, predicted[i], metric.FromScale(after[i])))],
+            failures)
+        {
+            Metric = metric,
+        };
     }
 }

@@ -3,8 +3,8 @@ using LlmPerformancePredictors.Metrics;
 namespace LlmPerformancePredictors.Predictors.Calibrated;
 
 /// <summary>How right predictions of the demonstrations are.</summary>
-/// <param name="Mae">Mean absolute error, in the metric's unit.</param>
-/// <param name="Rmse">Root of the mean squared error, in the metric's unit.</param>
+/// <param name="Mae">Mean absolute error, on the metric's scale: its unit, or decimal logarithms.</param>
+/// <param name="Rmse">Root of the mean squared error, on the metric's scale.</param>
 /// <param name="KendallTauB">Kendall's tau-b; NaN where all predictions are equal.</param>
 public sealed record CalibrationFigures(double Mae, double Rmse, double KendallTauB)
 {

@@ -3,8 +3,8 @@ using MathNet.Numerics.Statistics;
 
 namespace LlmPerformancePredictors.Predictors.Calibrated;
 
-/// <summary>The line that puts predicted scores on the scale of the true ones.</summary>
-/// <param name="Offset">What is added, in the metric's unit.</param>
+/// <summary>The line that puts predicted scores, as they stand on their metric's scale, on that of the true ones.</summary>
+/// <param name="Offset">What is added, on the metric's scale.</param>
 /// <param name="Scale">What a predicted score is multiplied with before.</param>
 internal readonly record struct CalibrationLine(double Offset, double Scale)
 {

@@ -1,9 +1,10 @@
+using LlmPerformancePredictors.Metrics;
 using static System.FormattableString;
 
 namespace LlmPerformancePredictors.Predictors.Calibrated;
 
 /// <summary>A calibration, and how right the predictor is on the demonstrations before and after it.</summary>
-/// <param name="Offset">What is added to every scaled score, in the metric's unit.</param>
+/// <param name="Offset">What is added to every scaled score, on the metric's scale: its unit, or decimal logarithms.</param>
 /// <param name="Scale">What every score is multiplied with; 1 where none was fitted or all predictions were equal.</param>
 /// <param name="Before">Of each demonstration predicted from the others.</param>
 /// <param name="After">
@@ -18,10 +19,13 @@ public sealed record CalibrationReport(
     double Offset, double Scale, CalibrationFigures Before, CalibrationFigures After,
     IReadOnlyList<CalibrationPoint> Points, IReadOnlyList<CalibrationFailure> Failures)
 {
+    /// <summary>What the scores measure.</summary>
+    public required Metric Metric { get; init; }
+
     /// <summary>The line and the figures before and after, in one line.</summary>
     /// <returns>The text.</returns>
-    public override string ToString() => Invariant(
-        $"{Offset:0.####} + {Scale:0.####} × score, from {Points.Count} demonstrations ({Failures.Count} failed): ")
-        + Invariant($"MAE {Before.Mae:0.####} -> {After.Mae:0.####}, ")
+    public override string ToString() => Invariant($"{Offset:0.####} + {Scale:0.####} × {Metric.NameError("score")}, ")
+        + Invariant($"from {Points.Count} demonstrations ({Failures.Count} failed): ")
+        + Invariant($"{Metric.NameError("MAE")} {Before.Mae:0.####} -> {After.Mae:0.####}, ")
         + Invariant($"tau {Before.KendallTauB:0.###} -> {After.KendallTauB:0.###} (leave-one-out)");
 }

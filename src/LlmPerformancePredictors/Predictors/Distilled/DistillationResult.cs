@@ -8,7 +8,8 @@ namespace LlmPerformancePredictors.Predictors.Distilled;
 /// Architectures of the pool for which the teacher had no score, with the reasons; they are in neither.
 /// </param>
 /// <param name="FidelityMae">
-/// Mean absolute difference from the teacher on the held-out labels, in the metric's unit; NaN if none were held out.
+/// Mean absolute difference from the teacher on the held-out labels, on the metric's scale: its unit, or decimal logarithms; NaN
+/// if none were held out.
 /// </param>
 /// <param name="FidelityTau">
 /// Kendall's tau-b with the teacher on the held-out labels; NaN if fewer than two were held out.

@@ -15,14 +15,16 @@ public sealed class DistilledPerformancePredictor : IPerformancePredictor, IIden
 {
     private const string SpaceKey = "space";
     private const string MetricKey = "metric";
+    private const string ScaleKey = "metric_scale";
     private const int LargestStackRow = 256;
 
     internal DistilledPerformancePredictor(FeatureEncoder features, Metric metric, TrainedRegressor regressor)
     {
         Features = features;
         Metric = metric;
-        Regressor = regressor.WithProvenance(
-            new Dictionary<string, string> { [SpaceKey] = features.Space.Name, [MetricKey] = metric.Name });
+        var provenance = new Dictionary<string, string> { [SpaceKey] = features.Space.Name, [MetricKey] = metric.Name };
+        if (metric.Scale != MetricScale.Linear) provenance.Add(ScaleKey, metric.Scale.ToString());
+        Regressor = regressor.WithProvenance(provenance);
     }
 
     /// <inheritdoc/>
@@ -34,7 +36,10 @@ public sealed class DistilledPerformancePredictor : IPerformancePredictor, IIden
     /// <summary>How an architecture becomes the network's input.</summary>
     public FeatureEncoder Features { get; }
 
-    /// <summary>The network, or the ensemble of networks.</summary>
+    /// <summary>
+    /// The network, or the ensemble of networks; what it predicts stands on the metric's scale, which is the score itself or its
+    /// decimal logarithm.
+    /// </summary>
     public TrainedRegressor Regressor { get; }
 
     /// <inheritdoc/>
@@ -46,7 +51,7 @@ public sealed class DistilledPerformancePredictor : IPerformancePredictor, IIden
     /// <summary>Reads a predictor that <see cref="Save"/> wrote.</summary>
     /// <param name="path">The file.</param>
     /// <param name="features">The encoding that it was trained with; its layout is checked.</param>
-    /// <param name="metric">The metric that it predicts; its name is checked.</param>
+    /// <param name="metric">The metric that it predicts; its name and scale are checked.</param>
     /// <returns>The predictor.</returns>
     /// <exception cref="ModelFileException">
     /// The file is damaged, of another kind, or of another layout, space or metric.
@@ -57,6 +62,9 @@ public sealed class DistilledPerformancePredictor : IPerformancePredictor, IIden
         TrainedRegressor regressor = TrainedRegressor.Load(path, features.Names);
         Require(SpaceKey, features.Space.Name);
         Require(MetricKey, metric.Name);
+        string scale = regressor.Provenance.GetValueOrDefault(ScaleKey, nameof(MetricScale.Linear));
+        if (scale != metric.Scale.ToString())
+            throw new ModelFileException(path, $"a metric on the scale '{metric.Scale}'", $"one on '{scale}'");
         return new DistilledPerformancePredictor(features, metric, regressor);
 
         void Require(string key, string expected)
@@ -85,7 +93,8 @@ public sealed class DistilledPerformancePredictor : IPerformancePredictor, IIden
     {
         Span<float> row = Features.Count <= LargestStackRow ? stackalloc float[Features.Count] : new float[Features.Count];
         Features.Encode(architecture, row);
-        return Regressor.Predict(row);
+        float place = Regressor.Predict(row);
+        return Metric.Scale == MetricScale.Linear ? place : (float)Metric.FromScale(place);
     }
 
     /// <summary>Predicts many architectures at once, in blocks. Thread safe.</summary>
@@ -111,6 +120,7 @@ public sealed class DistilledPerformancePredictor : IPerformancePredictor, IIden
             for (int i = 0; i < architectures.Count; i++)
                 Features.Encode(architectures[i], rows.AsSpan(i * Features.Count, Features.Count));
             Regressor.Predict(rows.AsSpan(0, length), scores, standardDeviations, threads);
+            if (Metric.Scale != MetricScale.Linear) LeaveScale(scores, standardDeviations);
         }
         finally
         {
@@ -132,5 +142,11 @@ public sealed class DistilledPerformancePredictor : IPerformancePredictor, IIden
                 ? Prediction.FromScore(scores[i], float.IsNaN(deviations[i]) ? null : deviations[i])
                 : Prediction.FromFailure(FormattableString.Invariant($"the network gave {scores[i]} for {architectures[i]}"));
         return Task.FromResult<IReadOnlyList<Prediction>>(predictions);
+    }
+
+    private void LeaveScale(Span<float> scores, Span<float> deviations)
+    {
+        for (int i = 0; i < scores.Length; i++) scores[i] = (float)Metric.FromScale(scores[i]);
+        for (int i = 0; i < deviations.Length; i++) deviations[i] = (float)Metric.SpreadFromScale(deviations[i], scores[i]);
     }
 }

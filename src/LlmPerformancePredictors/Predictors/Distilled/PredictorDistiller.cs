@@ -100,7 +100,7 @@ public sealed class PredictorDistiller(ITensorEngineFactory engines)
 
         using TensorEngine engine = engines.Create();
         TrainedRegressor regressor = RegressorTrainer.Train(
-            engine, Encode(seen, features), options.Regressor, options.CheckpointPath, progress, cancellationToken);
+            engine, Encode(seen, metric, features), options.Regressor, options.CheckpointPath, progress, cancellationToken);
         var predictor = new DistilledPerformancePredictor(features, metric, regressor);
         float[] predicted = new float[unseen.Length];
         predictor.Predict([.. unseen.Select(label => label.Architecture)], predicted);
@@ -111,7 +111,9 @@ public sealed class PredictorDistiller(ITensorEngineFactory engines)
             seen.Length,
             unseen.Length,
             [],
-            unseen.Length >= 1 ? ErrorMetrics.MeanAbsolute(teacher, student) : double.NaN,
+            unseen.Length >= 1
+                ? ErrorMetrics.MeanAbsolute(metric.ToScale(teacher), metric.ToScale(student))
+                : double.NaN,
             unseen.Length >= 2 ? RankCorrelation.KendallTauB(teacher, student) : double.NaN);
     }
 
@@ -124,11 +126,11 @@ public sealed class PredictorDistiller(ITensorEngineFactory engines)
             throw new ArgumentException($"{twice.Key} is labeled {twice.Count()} times; keep one label.", parameter);
     }
 
-    private static RegressionData Encode(Demonstration[] labels, FeatureEncoder features)
+    private static RegressionData Encode(Demonstration[] labels, Metric metric, FeatureEncoder features)
     {
         float[] rows = new float[labels.Length * features.Count];
         for (int i = 0; i < labels.Length; i++)
             features.Encode(labels[i].Architecture, rows.AsSpan(i * features.Count, features.Count));
-        return new RegressionData(features.Names, rows, labels.Select(label => (float)label.Score).ToArray());
+        return new RegressionData(features.Names, rows, labels.Select(label => (float)metric.ToScale(label.Score)).ToArray());
     }
 }

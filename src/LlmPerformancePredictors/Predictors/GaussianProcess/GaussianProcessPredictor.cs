@@ -61,7 +61,9 @@ public sealed class GaussianProcessPredictor : IPerformancePredictor, IIdentifie
 
     /// <summary>Learns from trained architectures.</summary>
     /// <param name="space">The space.</param>
-    /// <param name="metric">What the scores measure; predictions stay in its range.</param>
+    /// <param name="metric">
+    /// What the scores measure; predictions stay in its range, and on a logarithmic scale the logarithms are learned.
+    /// </param>
     /// <param name="trained">Trained architectures of the space, from 2.</param>
     /// <param name="priors">Prior means; null for none.</param>
     /// <param name="options">The options; null for all defaults.</param>
@@ -105,7 +107,7 @@ public sealed class GaussianProcessPredictor : IPerformancePredictor, IIdentifie
                 throw new InvalidOperationException($"{architectures[i]} cannot be learned from: {failure.Reason}.");
 
         double sign = metric.Direction == MetricDirection.HigherIsBetter ? 1 : -1;
-        double[] scores = [.. trained.Select(one => sign * one.Score)];
+        double[] scores = [.. trained.Select(one => sign * metric.ToScale(one.Score))];
         MonotoneScale scale = options.Targets == TargetScale.Ranks
             ? MonotoneScale.FromRanks(scores)
             : MonotoneScale.FromMoments(scores);
@@ -141,10 +143,12 @@ public sealed class GaussianProcessPredictor : IPerformancePredictor, IIdentifie
 
     private Prediction Unscale(double mean, double deviation)
     {
-        double score = Math.Clamp(_sign * _scale.Unscale(mean), Metric.Minimum, Metric.Maximum);
-        double spread = (_scale.Unscale(mean + deviation) - _scale.Unscale(mean - deviation)) / 2;
+        double score = Math.Clamp(GetScore(mean), Metric.Minimum, Metric.Maximum);
+        double spread = Math.Abs(GetScore(mean + deviation) - GetScore(mean - deviation)) / 2;
         return Prediction.FromScore(score, spread);
     }
+
+    private double GetScore(double scaled) => Metric.FromScale(_sign * _scale.Unscale(scaled));
 
     // Without the priors, whose own identities stand beside it: they may cost money.
     private double PredictAlone(Architecture architecture)

@@ -49,7 +49,8 @@ internal sealed class ScaledPriors
                     $"The prior mean '{priors[i].Name}' has no score of any of {sample.Count + trained.Count} architectures of "
                     + $"'{space.Name}'; leave it out.");
             double sign = signs[i];
-            scales[i] = MonotoneScale.FromRanks(scores.Select(score => sign * score));
+            scales[i] = MonotoneScale.FromRanks(
+                priors[i].Predictor.Metric.ToScale(scores).Select(score => sign * score));
         }
 
         return new ScaledPriors(priors, signs, scales);
@@ -74,7 +75,7 @@ internal sealed class ScaledPriors
             for (int i = 0; i < predictions.Count; i++)
             {
                 if (predictions[i].TryGetScore(out double score, out PredictionFailure? failure))
-                    scaled[prior][i] = _scales[prior].Scale(_signs[prior] * score);
+                    scaled[prior][i] = _scales[prior].Scale(_signs[prior] * predictor.Metric.ToScale(score));
                 else
                     failures[i] ??= failure with { Reason = $"the prior mean '{name}' has no score: {failure.Reason}" };
             }

@@ -50,6 +50,7 @@ internal sealed partial record NumberBeginning(bool IsNegative, string Whole, bo
 
         double perOne = Math.Pow(10, decimals);
         double lowest = Math.Max(first, Math.Ceiling(metric.Minimum * perOne));
+        if (!metric.Allows(lowest / perOne)) lowest++; // 0 on a logarithmic scale
         double highest = Math.Min(last, Math.Floor(metric.Maximum * perOne));
         return lowest <= highest ? ScoreBranch.Evenly((long)lowest, (long)highest, perOne) : null;
     }

@@ -1,3 +1,4 @@
+using LlmPerformancePredictors.Metrics;
 using LlmPerformancePredictors.Predictors.Llm.Prompts;
 
 namespace LlmPerformancePredictors.Predictors.Llm;
@@ -21,10 +22,13 @@ internal sealed class ScoreScale
 
     /// <summary>The scale of the demonstrations that a prompt showed.</summary>
     /// <param name="request">What was asked.</param>
-    /// <returns>The scale; null where there is none to tell: without demonstrations, or with scores of 0 and below.</returns>
+    /// <returns>
+    /// The scale; null where there is none to tell: without demonstrations, with scores of 0 and below, or where scores span
+    /// orders of magnitude.
+    /// </returns>
     public static ScoreScale? FromRequest(PromptRequest request)
     {
-        if (request.Demonstrations.Count == 0) return null;
+        if (request.Demonstrations.Count == 0 || request.Task.Metric.Scale == MetricScale.Logarithmic) return null;
         double lowest = request.Demonstrations.Min(demonstration => demonstration.Score);
         return lowest > 0 ? new ScoreScale(lowest, request.Demonstrations.Max(demonstration => demonstration.Score)) : null;
     }

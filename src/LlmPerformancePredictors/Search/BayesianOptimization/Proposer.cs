@@ -64,7 +64,8 @@ internal sealed class Proposer
     {
         ScoredCandidate[] scored = [.. _search.GetKnown(_search.Trusted).Where(known => known.HasScore)];
         await _trained.AddAsync(scored.Select(known => known.Candidate), cancellationToken).ConfigureAwait(false);
-        Dictionary<Architecture, double> scores = scored.ToDictionary(known => known.Architecture, known => _sign * known.Score);
+        Dictionary<Architecture, double> scores = scored.ToDictionary(
+            known => known.Architecture, known => _sign * _search.Trusted.Predictor.Metric.ToScale(known.Score));
         double[] learned = [.. _trained.Candidates.Select(candidate => scores[candidate.Architecture])];
         if (learned.Length < 2)
             return _search.Draw(count, CandidateOrigin.Sample, _search.Space.Sample, _search.Trusted);

@@ -42,10 +42,9 @@ internal static class ProposalPrompt
 
     private static string RenderTask(PredictionTask task)
     {
-        string better = task.Metric.Direction == MetricDirection.HigherIsBetter ? "higher" : "lower";
         string description = task.Space.Description.Length == 0 ? "" : $"\n{task.Space.Description}";
         return $"# Task\nThe task is {task.Name}. The quality of an architecture is its {task.Metric.Noun} {task.MeasuredOn}; "
-            + $"{better} is better.{description}{SpaceDefinitions.Fenced(task.Space.Code, "")}";
+            + $"{task.Metric.Better}.{description}{SpaceDefinitions.Fenced(task.Space.Code, "")}";
     }
 
     private static string RenderAllowed(Choice choice)
@@ -63,7 +62,7 @@ internal static class ProposalPrompt
         foreach ((int i, ScoredCandidate scored) in best.Index())
         {
             text.Append(CultureInfo.InvariantCulture, $"\n{i + 1}. {Write(scored.Architecture)} {metric.Name}: ")
-                .Append(ScoreAnswerForm.FormatScore(scored.Score, metric));
+                .Append(metric.Format(scored.Score));
             for (int cost = 0; cost < costs.Count; cost++)
                 text.Append(
                     CultureInfo.InvariantCulture, $"; {costs[cost].Name}: {scored.Candidate.Costs[cost]:G6} {costs[cost].Unit}");

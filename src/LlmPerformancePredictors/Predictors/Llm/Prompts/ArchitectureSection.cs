@@ -15,7 +15,7 @@ internal static class ArchitectureSection
         Metric metric = request.Task.Metric;
         return string.Join('\n', request.Demonstrations.Select((demonstration, i) =>
             RenderHeading("Demonstration", i + 1) + RenderArchitecture(demonstration.Architecture, request.Task)
-            + $"\n{metric.Name}: {ScoreAnswerForm.FormatScore(demonstration.Score, metric)}"));
+            + $"\n{metric.Name}: {metric.Format(demonstration.Score)}"));
     }
 
     public static string RenderQueries(PromptRequest request) => string.Join('\n', request.Queries.Select((query, i) =>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using LlmPerformancePredictors.Metrics;
 using LlmPerformancePredictors.SearchSpaces;
 
 namespace LlmPerformancePredictors.Predictors.Llm.Prompts;
@@ -25,12 +24,9 @@ internal static class InstructionSection
         return string.Concat(items.Select((item, i) => string.Create(CultureInfo.InvariantCulture, $"\n{i + 1}. {item}")));
     }
 
-    private static string RenderTask(PredictionTask task)
-    {
-        string better = task.Metric.Direction == MetricDirection.HigherIsBetter ? "higher" : "lower";
-        return $"The task is {task.Name}. "
-            + $"The quality of an architecture is its {task.Metric.Noun} {task.MeasuredOn}; {better} is better.";
-    }
+    private static string RenderTask(PredictionTask task) =>
+        $"The task is {task.Name}. "
+        + $"The quality of an architecture is its {task.Metric.Noun} {task.MeasuredOn}; {task.Metric.Better}.";
 
     private static string RenderExamples(IReadOnlyList<TaskExample> examples)
     {

@@ -16,6 +16,12 @@ internal static class ScoreAnswerForm
         "no decimals", "one decimal", "two decimals", "three decimals", "four decimals", "five decimals", "six decimals",
     ];
 
+    private static readonly string[] DigitsInWords =
+    [
+        "one significant digit", "one significant digit", "two significant digits", "three significant digits",
+        "four significant digits", "five significant digits", "six significant digits",
+    ];
+
     public static JsonElement Schema { get; } = JsonElement.Parse(
         """
         {"type":"object","properties":{"predictions":{"type":"array","items":{"type":"object",
@@ -33,7 +39,7 @@ internal static class ScoreAnswerForm
         string form = $"{{\"id\": 1, \"score\": {GetExample(metric)}}}" + (count == 1 ? "" : ", ...");
         var text = new StringBuilder(
             $"Estimate the {metric.Name} of {asked}. Reply with one JSON object and nothing else, "
-            + $"with {DecimalsInWords[metric.Decimals]} per score, in this form:\n"
+            + $"with {DescribePrecision(metric)} per score, in this form:\n"
             + $"{{\"predictions\": [{form}]}}");
         if (request.EarlierFailures.Count > 0) text.Append("\nAn earlier answer could not be used:");
         for (int i = 0; i < request.EarlierFailures.Count; i++)
@@ -47,16 +53,18 @@ internal static class ScoreAnswerForm
         // One of the two usual ones if it can be, otherwise one as far from a bound, otherwise one somewhere between the two.
         (double minimum, double maximum) = (metric.Minimum, metric.Maximum);
         string point = metric.Decimals == 0 ? "" : ".";
-        string[] usual = ["12" + point + "345678"[..metric.Decimals], "0" + point + "123456"[..metric.Decimals]];
+        string[] usual = metric.Scale == MetricScale.Linear
+            ? ["12" + point + "345678"[..metric.Decimals], "0" + point + "123456"[..metric.Decimals]]
+            : [metric.Format(0.0123456), metric.Format(12.3456)];
         if (maximum <= 1) Array.Reverse(usual);
         double[] others =
             [minimum + 12.345678, maximum - 12.345678, minimum + (0.123456 * (maximum - minimum)), (minimum / 2) + (maximum / 2)];
-        return usual.Concat(others.Select(other => FormatScore(other, metric))).FirstOrDefault(IsAllowed)
+        return usual.Concat(others.Select(metric.Format)).FirstOrDefault(IsAllowed)
             ?? others[^1].ToString("R", CultureInfo.InvariantCulture); // too narrow for its decimals
 
         bool IsAllowed(string text) => metric.Allows(double.Parse(text, CultureInfo.InvariantCulture));
     }
 
-    public static string FormatScore(double score, Metric metric) =>
-        score.ToString("F" + metric.Decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+    private static string DescribePrecision(Metric metric) =>
+        (metric.Scale == MetricScale.Linear ? DecimalsInWords : DigitsInWords)[metric.Decimals];
 }

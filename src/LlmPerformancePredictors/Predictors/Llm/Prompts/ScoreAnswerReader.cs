@@ -101,7 +101,7 @@ public static class ScoreAnswerReader
         if (!double.IsFinite(score)) return Fail($"the score '{shown}' is not finite", answer);
         return metric.Allows(score)
             ? new ScoreReading(Prediction.FromScore(score), written.Place)
-            : Fail(FormattableString.Invariant($"the score {shown} is outside {metric.Minimum} to {metric.Maximum}"), answer);
+            : Fail($"the score {shown} is outside {metric.Range}", answer);
     }
 
     private static bool TryParse(string text, out double score) =>

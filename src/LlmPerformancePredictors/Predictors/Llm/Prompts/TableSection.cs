@@ -15,7 +15,7 @@ internal static class TableSection
     {
         PredictionTask task = request.Task;
         return RenderHeader(task, [.. Columns(task), task.Metric.Name]) + string.Concat(request.Demonstrations.Select(shown =>
-            RenderLine(task, [.. Cells(shown.Architecture, task), ScoreAnswerForm.FormatScore(shown.Score, task.Metric)])));
+            RenderLine(task, [.. Cells(shown.Architecture, task), task.Metric.Format(shown.Score)])));
     }
 
     public static string RenderQueries(PromptRequest request)
