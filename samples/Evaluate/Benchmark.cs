@@ -19,21 +19,23 @@ internal sealed record Benchmark(string Name, string Title, string Content, stri
     /// <summary>The name that stands for all of them.</summary>
     public const string All = "all";
 
-    private static readonly Dictionary<string, Func<Benchmark>> Known = new()
+    /// <summary>The only one whose scores span orders of magnitude, so that its errors may count by ratio.</summary>
+    public const string NumberWords = "number-words";
+
+    private static readonly Dictionary<string, Func<MetricScale, Benchmark>> Known = new()
     {
-        ["tfs-eval"] = CreateTfsEval,
-        ["graph"] = CreateGraph,
-        ["number-words"] = CreateNumberWords,
-        ["number-words-log10"] = CreateNumberWordsByRatio,
-        ["nas201"] = CreateNasBench201,
+        ["tfs-eval"] = _ => CreateTfsEval(),
+        ["graph"] = _ => CreateGraph(),
+        [NumberWords] = CreateNumberWords,
+        ["nas201"] = _ => CreateNasBench201(),
     };
 
     /// <summary>What the command line understands; the first is the default.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Known.Keys, All];
 
-    /// <summary>The benchmarks of a name.</summary>
-    public static IReadOnlyList<Benchmark> Find(string name) =>
-        [.. Known.Where(known => name == All || name == known.Key).Select(known => known.Value())];
+    /// <summary>The benchmarks of a name, with the errors of number words on a scale.</summary>
+    public static IReadOnlyList<Benchmark> Find(string name, MetricScale scale) =>
+        [.. Known.Where(known => name == All || name == known.Key).Select(known => known.Value(scale))];
 
     private static Benchmark CreateTfsEval() => new(
         "tfs-eval", "TFS-Eval",
@@ -57,19 +59,14 @@ internal sealed record Benchmark(string Name, string Title, string Content, stri
             graph.Benchmark, FeatureEncoder.CreateOneHot(NasBenchGraph.Space).Concat(new LinkDigits()),
             [graph.Parameters.AsCost(), graph.Latency.AsCost()]))]);
 
-    private static Benchmark CreateNumberWords() => new(
-        "number-words", "Number words",
+    private static Benchmark CreateNumberWords(MetricScale scale) => new(
+        scale == MetricScale.Linear ? NumberWords : NumberWords + "-log10", "Number words",
         "held-out loss of 30 Transformers that nothing was published about, 10 demonstrations and 20 test architectures a "
         + "split, 3 splits.",
-        "nats a token",
-        [CreateNumberWordsTask(MetricScale.Linear)]);
-
-    private static Benchmark CreateNumberWordsByRatio() => new(
-        "number-words-log10", "Number words, by ratio",
-        "the same losses, which span three orders of magnitude, on a logarithmic scale: all that is fitted learns their decimal "
-        + "logarithms. The recorded prompts and answers are the same.",
-        "decimal logarithms (0.3 is a factor of 2)",
-        [CreateNumberWordsTask(MetricScale.Logarithmic)]);
+        scale == MetricScale.Linear
+            ? "nats a token"
+            : "decimal logarithms of nats a token, which all that is fitted learns (0.3 is a factor of 2)",
+        [CreateNumberWordsTask(scale)]);
 
     private static JudgedTask CreateNumberWordsTask(MetricScale scale) => CreateTask(
         NumberWordsTask.Benchmark.OnScale(scale), FeatureEncoder.CreateAverages(NumberWordsTask.Space),

@@ -1,3 +1,4 @@
+using LlmPerformancePredictors.Metrics;
 using Spectre.Console;
 
 namespace LlmPerformancePredictors.Samples.Evaluate;
@@ -8,6 +9,10 @@ internal sealed class EvaluationRun(Evaluation evaluation, ResultTables tables, 
 {
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        if (options.Scale != MetricScale.Linear && options.Benchmark is not (Benchmark.NumberWords or Benchmark.All))
+            throw new OptionException(
+                "--scale", "logarithmic", $"the scores of {options.Benchmark} do not span orders of magnitude; it is for "
+                + $"--benchmark {Benchmark.NumberWords}");
         if (options.Csv is not { } path)
         {
             await EvaluateAsync(cancellationToken);
@@ -30,7 +35,7 @@ internal sealed class EvaluationRun(Evaluation evaluation, ResultTables tables, 
     private async Task<IReadOnlyList<EvaluationReport>> EvaluateAsync(CancellationToken cancellationToken)
     {
         var reports = new List<EvaluationReport>();
-        foreach (Benchmark benchmark in Benchmark.Find(options.Benchmark))
+        foreach (Benchmark benchmark in Benchmark.Find(options.Benchmark, options.Scale))
         {
             reports.Add(await evaluation.RunAsync(benchmark, cancellationToken));
             tables.Write(reports[^1]);

@@ -13,8 +13,8 @@ internal sealed class ResultTables(IAnsiConsole console)
         Benchmark benchmark = report.Benchmark;
         console.MarkupLineInterpolated($"[bold]{benchmark.Title}[/]: {benchmark.Content}");
         console.MarkupLine(
-            $"{report.Error} in {benchmark.Unit}, lower is better; Kendall's tau-b, higher is better; mean ± population deviation over "
-            + "the splits.");
+            $"{report.Error} in {benchmark.Unit}, lower is better; Kendall's tau-b, higher is better; mean ± population "
+            + "deviation over the splits.");
         foreach (IGrouping<string, SummaryRow> task in report.Rows.GroupBy(row => row.Task))
             console.Write(CreateTask(report, task));
 
@@ -34,7 +34,8 @@ internal sealed class ResultTables(IAnsiConsole console)
     {
         Table table = Titled(task.Key);
         table.AddColumns(
-            new TableColumn("predictor").NoWrap(), new TableColumn(report.Error).RightAligned(), new TableColumn("tau").RightAligned(),
+            new TableColumn("predictor").NoWrap(),
+            new TableColumn(report.Error).RightAligned(), new TableColumn("tau").RightAligned(),
             new TableColumn("beats\ntrivial"), new TableColumn("beats\nall"));
         double bestMae = task.Min(row => row.MaeMean);
         double bestTau = task.Max(row => row.TauMean);

@@ -89,8 +89,8 @@ public sealed record ChartAxis
         if (!double.IsFinite(low) || !double.IsFinite(high)) return new ChartAxis(label, low, high); // refuses them
         if (scale == MetricScale.Logarithmic)
         {
-            double room = low > 0 && high > low ? Math.Pow(high / low, 0.04) : 2;
-            return new ChartAxis(label, low / room, high * room, scale);
+            double room = low > 0 && high > low ? Math.Pow(10, 0.04 * (Math.Log10(high) - Math.Log10(low))) : 2;
+            return new ChartAxis(label, low / room, Limit(high * room), scale);
         }
 
         double span = high - low;

@@ -59,7 +59,9 @@ public sealed record Metric
     /// <summary>Which way the metric improves.</summary>
     public MetricDirection Direction { get; }
 
-    /// <summary>How many decimals are worth writing; on a logarithmic scale so many digits from the first that is not 0.</summary>
+    /// <summary>
+    /// How many decimals are worth writing; on a logarithmic scale so many digits from the first that is not 0.
+    /// </summary>
     public int Decimals { get; }
 
     /// <summary>

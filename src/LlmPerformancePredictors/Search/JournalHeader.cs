@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using LlmPerformancePredictors.Metrics;
 using LlmPerformancePredictors.SearchSpaces;
 using LlmPerformancePredictors.Storage;
 
@@ -38,13 +39,20 @@ internal sealed record JournalHeader(
         strategy.Settings.OrderBy(setting => setting.Key, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal),
         options.Seed,
         options.MaxAttempts,
-        [.. problem.Predictors.Select(predictor => $"{predictor.Name} ({predictor.Predictor.Metric.NameError(predictor.Predictor.Metric.Name)})")],
+        [.. problem.Predictors.Select(Describe)],
         [.. problem.Constraints.Select(constraint => constraint.ToString())],
         [.. problem.Costs.Select(cost => $"{cost.Name} ({cost.Unit})")],
         [.. problem.Predictors.Select(ScorerLine.Create)],
         problem.Known.Count > 0 ? [.. problem.Known.Select(KnownLine.Create)] : null);
 
     public override string Describe() => "the header";
+
+    // Only a scale that is not linear is named, so that journals of before are gone on with.
+    private static string Describe(SearchPredictor predictor)
+    {
+        Metric metric = predictor.Predictor.Metric;
+        return $"{predictor.Name} ({metric.NameError(metric.Name)})";
+    }
 
     /// <summary>Says in what a journal's header differs from that of the search that wants to go on with it.</summary>
     /// <param name="wanted">The search's header.</param>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
+using LlmPerformancePredictors.Metrics;
 using LlmPerformancePredictors.Reports;
 
 namespace LlmPerformancePredictors.Tests.Reports;
@@ -178,6 +179,41 @@ public class ChartTests
             Throws.ArgumentException.With.Message.Contains("'BLEU' is from NaN"));
         Assert.That(ChartAxis.FromValues("BLEU", [3, 3]), Is.EqualTo(new ChartAxis("BLEU", 2.5, 3.5)));
         Assert.That(ChartAxis.FromValues("BLEU", [100, 200]), Is.EqualTo(new ChartAxis("BLEU", 96, 204)));
+    }
+
+    [Test]
+    public void Chart_WithALogarithmicAxis_PlacesByRatioAndMarksPowersOfTen()
+    {
+        var axis = new ChartAxis("loss", 0.0001, 1, MetricScale.Logarithmic);
+        XElement svg = Parse(new Chart("losses", X, axis)
+            .AddDots("networks", ChartColor.Blue, [(50, 0.0001), (50, 0.01), (50, 1), (50, 0), (50, -1)]));
+
+        double[] heights = [.. svg.Descendants("circle").Select(dot => Number(dot, "cy"))];
+        Assert.That(heights, Has.Length.EqualTo(3), "what is not above 0 has no place");
+        Assert.That(heights[1], Is.EqualTo((heights[0] + heights[2]) / 2).Within(0.1));
+        Assert.That(
+            axis.FindTicks().Select(tick => tick.Text), Is.EqualTo(new[] { "0.0001", "0.001", "0.01", "0.1", "1" }));
+        Assert.That(svg.Attribute("data-y")!.Value, Is.EqualTo("-4 0 log"));
+        Assert.That(svg.Attribute("data-x")!.Value, Is.EqualTo("0 100"));
+        Assert.That(axis.Format(0.000312345), Is.EqualTo("0.0003123"));
+    }
+
+    [Test]
+    public void ChartAxis_Logarithmic_HasTicksOverAnySpan()
+    {
+        foreach ((double low, double high) in new[] { (0.0012, 0.0014), (0.2, 0.9), (1e-3, 0.5), (1e-12, 1e3), (1e-200, 1e200) })
+        {
+            ChartAxis axis = ChartAxis.FromValues("loss", [low, high], MetricScale.Logarithmic);
+            double[] ticks = [.. axis.FindTicks().Select(tick => tick.Value)];
+            Assert.That((axis.Low < low, axis.High > high), Is.EqualTo((true, true)));
+            Assert.That(ticks, Has.Length.InRange(2, 12).And.All.InRange(axis.Low, axis.High), $"{low} to {high}");
+        }
+
+        Assert.That(ChartAxis.FromValues("loss", [3, 3], MetricScale.Logarithmic).High, Is.EqualTo(6));
+        Assert.That(
+            () => ChartAxis.FromValues("loss", [0, 3], MetricScale.Logarithmic),
+            Throws.ArgumentException.With.Message.Contains(
+                "The logarithmic axis 'loss' is from 0 to 6; both ends must be above 0."));
     }
 
     // An SVG element is XML.

@@ -33,6 +33,7 @@ internal sealed partial class CommandLineTests
     [TestCase("samples/SupernetSearch", "translate", "--held-out <PREFIX> (REQUIRED)")]
     [TestCase("samples/Evaluate", "", "--benchmark <tfs-eval|graph|number-words|nas201|all>")]
     [TestCase("samples/Evaluate", "", "--csv <FILE>")]
+    [TestCase("samples/Evaluate", "", "--scale <linear|logarithmic>")]
     [TestCase(Benchmarks, "", "timings")]
     public async Task Help_OfACommand_ShowsItsOptions(string project, string command, string expected)
     {
@@ -67,6 +68,7 @@ internal sealed partial class CommandLineTests
     [TestCase("samples/SupernetSearch", "--seed 2 latency", "--seed before latency is of the search")]
     [TestCase(
         "samples/Evaluate", "--benchmark nas", "--benchmark nas: allowed is tfs-eval, graph, number-words, nas201, all.")]
+    [TestCase("samples/Evaluate", "--scale logarithmic", "the scores of tfs-eval do not span orders of magnitude")]
     [TestCase("samples/Evaluate", "--csv nowhere/figures.csv", "allowed is a file in a folder that exists")]
     [TestCase(Benchmarks, "nothing", "'nothing' is no study.")]
     [TestCase(Benchmarks, "timings 0", "threads 0: allowed is a whole number from 1 to 2147483647.")]
