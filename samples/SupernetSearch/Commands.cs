@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LlmPerformancePredictors.Datasets;
 using LlmPerformancePredictors.Supernets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -11,7 +12,7 @@ internal static class Commands
     public static void AddSearch(RootCommand command)
     {
         Option<string> outFolder = CommandOptions.Folder(
-            "--out", "The folder of the supernet and of the prompts.", "supernet-search");
+            "--out", "The folder of the supernet.", "supernet-search");
         Option<int> seed = Seed();
         command.Options.Add(outFolder);
         command.Options.Add(seed);
@@ -22,8 +23,8 @@ internal static class Commands
             host.Services.AddSingleton<SupernetTrainer>()
                 .AddSingleton<SupernetJudge>()
                 .AddSingleton<SupernetSearcher>()
-                .AddSingleton<FoundArchitectures>()
-                .AddSingleton<PromptExport>();
+                .AddSingleton<TrainingsUntilBest>()
+                .AddSingleton<FoundArchitectures>();
             return host.RunAsync<SearchRun>(cancellationToken);
         });
 
@@ -49,6 +50,21 @@ internal static class Commands
             "ground-truth", "Trains the ground truth again: 30 architectures from scratch, two seeds each.") { outFile };
         command.SetAction((line, cancellationToken) =>
             CreateBuilder(new GroundTruthOptions(line.GetRequiredValue(outFile))).RunAsync<GroundTruthRun>(cancellationToken));
+        return command;
+    }
+
+    public static Command Learn()
+    {
+        Option<string> journal = CommandOptions.OutputFile(
+            "--journal", "The search's journal; the same command goes on from it.", "learn.jsonl");
+        Option<int> trainings = CommandOptions.WholeNumber(
+            "--trainings", "How many architectures are trained, two seeds each.", 20, least: 1);
+        var alone = new Option<bool>("--alone") { Description = "Learns without the language model's labels." };
+        var command = new Command(
+            "learn", "Searches the whole space with training from scratch as trusted predictor.") { journal, trainings, alone };
+        command.SetAction((line, cancellationToken) => CreateBuilder(
+            new LearnOptions(line.GetRequiredValue(journal), line.GetValue(trainings), !line.GetValue(alone)))
+            .RunAsync<LearnRun>(cancellationToken));
         return command;
     }
 
@@ -99,8 +115,8 @@ internal static class Commands
         where TOptions : class
     {
         HostApplicationBuilder host = SampleHost.CreateBuilder();
-        host.Services.AddLlmPerformancePredictors().AddSupernets();
-        host.Services.AddSingleton(options);
+        host.Services.AddLlmPerformancePredictors().UseRecordedAnswers(() => RecordedAnswers.All).AddSupernets();
+        host.Services.AddSingleton(options).AddSingleton<LanguageModelLabels>().AddSingleton<LearnedSearch>();
         return host;
     }
 }

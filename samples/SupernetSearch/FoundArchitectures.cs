@@ -1,9 +1,7 @@
 using System.Globalization;
 using LlmPerformancePredictors.Datasets;
 using LlmPerformancePredictors.SearchSpaces;
-using LlmPerformancePredictors.Supernets;
 using LlmPerformancePredictors.Supernets.Hat;
-using LlmPerformancePredictors.Tensors.Managed;
 using Spectre.Console;
 
 namespace LlmPerformancePredictors.Samples.SupernetSearch;
@@ -11,8 +9,6 @@ namespace LlmPerformancePredictors.Samples.SupernetSearch;
 /// <summary>Trains from scratch what the searches found, and shows it beside the best of the ground truth.</summary>
 internal sealed class FoundArchitectures(IAnsiConsole console)
 {
-    private static readonly int[] Seeds = [1, 2];
-
     public async Task ShowAsync(FoundArchitecture[] found, CancellationToken cancellationToken)
     {
         NumberWordsTransformer known = NumberWordsTask.Trained
@@ -44,31 +40,16 @@ internal sealed class FoundArchitectures(IAnsiConsole console)
             method, evaluations, inherited, string.Join(", ", losses[architecture].Select(loss => Text(loss, "F4"))),
             Text(NumberWordsTask.Flops.GetCost(architecture) / 1e6, "F2"), Describe(architecture));
 
-    private async Task<Dictionary<Architecture, double[]>> TrainAsync(
-        Architecture[] architectures, CancellationToken cancellationToken)
-    {
-        (Architecture Architecture, int Seed)[] runs =
-            [.. architectures.SelectMany(architecture => Seeds.Select(seed => (architecture, seed)))];
-        var losses = new double[runs.Length];
-        await console.Progress()
+    private Task<Dictionary<Architecture, double[]>> TrainAsync(
+        Architecture[] architectures, CancellationToken cancellationToken) =>
+        console.Progress()
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn())
             .StartAsync(progress =>
             {
-                ProgressTask bar = progress.AddTask("Training what was found from scratch", maxValue: runs.Length);
-                return Parallel.ForAsync(0, runs.Length, cancellationToken, (i, token) =>
-                {
-                    // Networks this small train best one a thread.
-                    using var engine = new ManagedTensorEngine(new ManagedEngineOptions { Threads = 1 });
-                    losses[i] = NumberWordsGroundTruth.Train(
-                        engine, runs[i].Architecture, NumberWordsTask.Data, runs[i].Seed, cancellationToken: token).Loss;
-                    bar.Increment(1);
-                    return ValueTask.CompletedTask;
-                });
+                ProgressTask bar = progress.AddTask(
+                    "Training what was found from scratch", maxValue: ScratchTraining.CountRuns(architectures.Length));
+                return ScratchTraining.TrainAsync(architectures, () => bar.Increment(1), cancellationToken);
             });
-        return runs.Zip(losses)
-            .GroupBy(run => run.First.Architecture)
-            .ToDictionary(group => group.Key, group => group.Select(run => run.Second).ToArray());
-    }
 
     private static string Describe(Architecture architecture)
     {

@@ -8,7 +8,7 @@ namespace LlmPerformancePredictors.Samples.SupernetSearch;
 /// </summary>
 internal sealed class SearchRun(
     ITensorEngineFactory engines, SupernetTrainer trainer, SupernetJudge judge, SupernetSearcher searcher,
-    FoundArchitectures foundArchitectures, PromptExport prompts) : ISampleRun
+    TrainingsUntilBest trainings, FoundArchitectures foundArchitectures) : ISampleRun
 {
     /// <summary>The splits of the ground truth by which predictors are judged.</summary>
     public static readonly int[] SplitSeeds = [1, 2, 3];
@@ -18,12 +18,13 @@ internal sealed class SearchRun(
         using TensorEngine engine = engines.Create();
         using SuperTransformer model = await trainer.TrainOrLoadAsync(engine, cancellationToken);
         await judge.JudgeAsync(model, cancellationToken);
+        await trainings.ShowAsync(cancellationToken);
         FoundArchitecture[] found =
         [
             await searcher.EvolveAsync(model, cancellationToken),
             await searcher.SearchHybridAsync(model, cancellationToken),
+            await searcher.LearnAsync(model, cancellationToken),
         ];
         await foundArchitectures.ShowAsync(found, cancellationToken);
-        await prompts.WriteAsync(cancellationToken);
     }
 }

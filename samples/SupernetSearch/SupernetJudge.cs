@@ -17,10 +17,11 @@ internal sealed class SupernetJudge(IAnsiConsole console)
 
     public async Task JudgeAsync(SuperTransformer model, CancellationToken cancellationToken)
     {
-        var predictor = new SupernetPerformancePredictor(model, NumberWordsTask.Space, NumberWordsTask.Data.HeldOut);
+        IPerformancePredictor predictor = new SupernetPerformancePredictor(
+            model, NumberWordsTask.Space, NumberWordsTask.Data.HeldOut).OnScale(MetricScale.Logarithmic);
         await ShowCorrelationAsync(predictor, cancellationToken);
         var results = new List<SplitResult>();
-        foreach (EvaluationSplit split in SearchRun.SplitSeeds.Select(NumberWordsTask.GetSplit))
+        foreach (EvaluationSplit split in SearchRun.SplitSeeds.Select(LanguageModelLabels.Benchmark.GetSplit))
             results.Add(await EvaluateAsync(split, predictor, cancellationToken));
 
         var table = new Table
@@ -29,7 +30,7 @@ internal sealed class SupernetJudge(IAnsiConsole console)
             Title = new TableTitle("Held-out loss from scratch: 10 demonstrations, 20 test architectures, 3 splits"),
         };
         table.AddColumns(
-            new TableColumn("predictor"), new TableColumn("MAE, nats").RightAligned(), new TableColumn("tau").RightAligned(),
+            new TableColumn("predictor"), new TableColumn(LanguageModelLabels.Benchmark.Metric.NameError("MAE")).RightAligned(), new TableColumn("tau").RightAligned(),
             new TableColumn("gate: MAE, tau"));
         foreach (SummaryRow row in EvaluationSummary.Summarize(results).Where(row => row.Task != EvaluationSummary.Average))
         {
@@ -43,7 +44,7 @@ internal sealed class SupernetJudge(IAnsiConsole console)
         console.Write(table);
     }
 
-    private async Task ShowCorrelationAsync(SupernetPerformancePredictor predictor, CancellationToken cancellationToken)
+    private async Task ShowCorrelationAsync(IPerformancePredictor predictor, CancellationToken cancellationToken)
     {
         IReadOnlyList<NumberWordsTransformer> trained = NumberWordsTask.Trained;
         IReadOnlyList<Prediction> predictions = await predictor.PredictAsync(
@@ -59,10 +60,10 @@ internal sealed class SupernetJudge(IAnsiConsole console)
     }
 
     private static async Task<SplitResult> EvaluateAsync(
-        EvaluationSplit split, SupernetPerformancePredictor predictor, CancellationToken cancellationToken)
+        EvaluationSplit split, IPerformancePredictor predictor, CancellationToken cancellationToken)
     {
         IReadOnlyList<NamedPredictor> trivial = TrivialPredictors.Fit(
-            NumberWordsTask.Space, NumberWordsTask.Prediction.Metric, split.Demonstrations,
+            NumberWordsTask.Space, split.Metric, split.Demonstrations,
             NumberWordsTask.Flops, NumberWordsTask.Parameters);
         var corrected = new NamedPredictor(
             $"{Supernet}+offset", await OffsetCorrectedPredictor.FitAsync(predictor, split.Demonstrations, cancellationToken));
