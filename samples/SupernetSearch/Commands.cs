@@ -58,7 +58,7 @@ internal static class Commands
         Option<string> journal = CommandOptions.OutputFile(
             "--journal", "The search's journal; the same command goes on from it.", "learn.jsonl");
         Option<int> trainings = CommandOptions.WholeNumber(
-            "--trainings", "How many architectures are trained, two seeds each.", 20, least: 1);
+            "--trainings", "How many architectures are trained, two seeds each.", 6, least: 1);
         var alone = new Option<bool>("--alone") { Description = "Learns without the language model's labels." };
         var command = new Command(
             "learn", "Searches the whole space with training from scratch as trusted predictor.") { journal, trainings, alone };

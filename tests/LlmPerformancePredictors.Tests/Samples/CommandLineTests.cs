@@ -29,6 +29,7 @@ internal sealed partial class CommandLineTests
     [TestCase("samples/PrincipleTransfer", "", "--seeds <N>")]
     [TestCase("samples/SupernetSearch", "", "ground-truth")]
     [TestCase("samples/SupernetSearch", "ground-truth", "[default: number-words.psv]")]
+    [TestCase("samples/SupernetSearch", "learn", "[default: 6]")]
     [TestCase("samples/SupernetSearch", "latency", "[default: 300]")]
     [TestCase("samples/SupernetSearch", "translate", "--held-out <PREFIX> (REQUIRED)")]
     [TestCase("samples/Evaluate", "", "--benchmark <tfs-eval|graph|number-words|nas201|all>")]
