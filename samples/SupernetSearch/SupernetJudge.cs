@@ -30,8 +30,8 @@ internal sealed class SupernetJudge(IAnsiConsole console)
             Title = new TableTitle("Held-out loss from scratch: 10 demonstrations, 20 test architectures, 3 splits"),
         };
         table.AddColumns(
-            new TableColumn("predictor"), new TableColumn(LanguageModelLabels.Benchmark.Metric.NameError("MAE")).RightAligned(), new TableColumn("tau").RightAligned(),
-            new TableColumn("gate: MAE, tau"));
+            new TableColumn("predictor"), new TableColumn(LanguageModelLabels.Benchmark.Metric.NameError("MAE")).RightAligned(),
+            new TableColumn("tau").RightAligned(), new TableColumn("gate: MAE, tau"));
         foreach (SummaryRow row in EvaluationSummary.Summarize(results).Where(row => row.Task != EvaluationSummary.Average))
         {
             table.AddRow(
