@@ -81,8 +81,7 @@ internal sealed class Evaluation(TaskPredictors predictors, IAnsiConsole console
         SummaryRow[] rows =
         [
             .. EvaluationSummary.Summarize([.. results.Select(result => result.Shared)]),
-            .. EvaluationSummary.Summarize(labeled).Where(row => row.Predictor != TaskPredictors.LanguageModel
-                && TaskPredictors.Candidates.Contains(row.Predictor)),
+            .. EvaluationSummary.Summarize(labeled).Where(row => !GetNames(results[0].Shared).Contains(row.Predictor)),
         ];
         string[] order = [.. TaskPredictors.Candidates, .. GetNames(results[0].Shared)];
         return

@@ -1,6 +1,8 @@
 using LlmPerformancePredictors.Features;
 using LlmPerformancePredictors.Predictors;
+using LlmPerformancePredictors.Predictors.Averaged;
 using LlmPerformancePredictors.Predictors.Baselines;
+using LlmPerformancePredictors.Predictors.Calibrated;
 using LlmPerformancePredictors.Predictors.Distilled;
 using LlmPerformancePredictors.Predictors.Llm;
 using LlmPerformancePredictors.SearchSpaces;
@@ -19,17 +21,19 @@ internal sealed class TaskPredictors(LlmPerformancePredictorFactory languageMode
 
     private const string Distilled = "llm-distill-pp";
     private const string Ensemble = "llm-distill-pp-ensemble";
+    private const string Combined = "llm-pp+supernets";
+    private const string Supernets = "supernets";
     private const int EnsembleMembers = 5;
     private const int LargerTraining = 78;
 
     /// <summary>What is judged by the gate; the others are its baselines.</summary>
-    public static IReadOnlyList<string> Candidates { get; } = [LanguageModel, Distilled, Ensemble];
+    public static IReadOnlyList<string> Candidates { get; } = [LanguageModel, Combined, Distilled, Ensemble];
 
     /// <summary>What saw more than a split's demonstrations, in order.</summary>
     public static IReadOnlyList<string> GetRivals(JudgedTask task) =>
     [
         .. task.Supernets.Select(supernet => supernet.Name), .. task.Supernets.Select(supernet => GetCorrected(supernet.Name)),
-        LargerRidge,
+        Supernets, LargerRidge,
     ];
 
     /// <summary>Networks distilled from a split's labels; none where it has none.</summary>
@@ -55,13 +59,16 @@ internal sealed class TaskPredictors(LlmPerformancePredictorFactory languageMode
         CancellationToken cancellationToken)
     {
         IReadOnlyList<Demonstration> demonstrations = split.Split.Demonstrations;
-        var predictors = new List<NamedPredictor>
-        {
-            // The recordings ask for a split's test architectures at once.
-            new(LanguageModel, languageModel
-                .Create(task.Prediction, demonstrations, options => options.BatchSize = split.Split.Test.Count)
-                .OnScale(task.Metric.Scale)),
-        };
+
+        // The recordings ask for a split's test architectures at once.
+        IPerformancePredictor model = languageModel
+            .Create(task.Prediction, demonstrations, options => options.BatchSize = split.Split.Test.Count)
+            .OnScale(task.Metric.Scale);
+        var predictors = new List<NamedPredictor> { new(LanguageModel, model) };
+        AveragedPredictor? supernets = task.Supernets.Count == 0
+            ? null
+            : await CombineAsync(task.Supernets, demonstrations, cancellationToken);
+        if (supernets is not null) predictors.Add(new(Combined, new AveragedPredictor([model, supernets])));
         foreach ((string name, DistillationResult distillation) in distillations)
             predictors.Add(new(name, distillation.Predictor));
         predictors.AddRange(task.Supernets);
@@ -72,10 +79,24 @@ internal sealed class TaskPredictors(LlmPerformancePredictorFactory languageMode
                 await OffsetCorrectedPredictor.FitAsync(supernet.Predictor, demonstrations, cancellationToken)));
         }
 
+        if (supernets is not null) predictors.Add(new(Supernets, supernets));
         if (FitLargerRidge(task, split, seed) is { } ridge) predictors.Add(new(LargerRidge, ridge));
         predictors.AddRange(TrivialPredictors.Fit(
             task.Prediction.Space, task.Metric, demonstrations, task.Costs));
         return predictors;
+    }
+
+    // No supernet has seen the demonstrations: each is put on their line, and the half that is nearer to them, each left out, is
+    // averaged. The language model counts as much as all of that: its own answers to leave-one-out prompts are not recorded.
+    private static async Task<AveragedPredictor> CombineAsync(
+        IReadOnlyList<NamedPredictor> supernets, IReadOnlyList<Demonstration> demonstrations, CancellationToken cancellationToken)
+    {
+        var calibrated = new List<CalibratedPredictor>();
+        foreach (NamedPredictor supernet in supernets)
+            calibrated.Add(await CalibratedPredictor.FitAsync(
+                _ => supernet.Predictor, demonstrations, cancellationToken: cancellationToken));
+        return new AveragedPredictor(
+            [.. calibrated.OrderBy(predictor => predictor.Report.After.Mae).Take((calibrated.Count + 1) / 2)]);
     }
 
     private static string GetCorrected(string supernet) => supernet + "+offset";
