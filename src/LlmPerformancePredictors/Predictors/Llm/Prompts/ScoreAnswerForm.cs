@@ -7,15 +7,16 @@ namespace LlmPerformancePredictors.Predictors.Llm.Prompts;
 
 /// <summary>
 /// The form of the answer that <see cref="PerformancePromptTemplate"/> and <see cref="TablePromptTemplate"/> ask for: in words,
-/// by example and as a schema.
+/// by example and as a schema. <see cref="ScoreAnswerReader"/> reads it; templates of your own may ask for the same.
 /// </summary>
-internal static class ScoreAnswerForm
+public static class ScoreAnswerForm
 {
     private static readonly string[] DecimalsInWords =
     [
         "no decimals", "one decimal", "two decimals", "three decimals", "four decimals", "five decimals", "six decimals",
     ];
 
+    /// <summary>The form as a JSON schema.</summary>
     public static JsonElement Schema { get; } = JsonElement.Parse(
         """
         {"type":"object","properties":{"predictions":{"type":"array","items":{"type":"object",
@@ -23,13 +24,21 @@ internal static class ScoreAnswerForm
         "additionalProperties":false}}},"required":["predictions"],"additionalProperties":false}
         """.ReplaceLineEndings(""));
 
-    public static string Render(PromptRequest request)
+    /// <summary>The form in words and by example, with what was wrong with an earlier answer.</summary>
+    /// <param name="request">What is asked.</param>
+    /// <param name="noun">What an architecture is called, in the singular.</param>
+    /// <returns>The text, its lines separated by a line feed.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException">The noun is empty.</exception>
+    public static string Render(PromptRequest request, string noun = "architecture")
     {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentException.ThrowIfNullOrWhiteSpace(noun);
         Metric metric = request.Task.Metric;
         int count = request.Queries.Count;
         string asked = count == 1
-            ? "the architecture"
-            : string.Create(CultureInfo.InvariantCulture, $"all {count} architectures");
+            ? $"the {noun}"
+            : string.Create(CultureInfo.InvariantCulture, $"all {count} {noun}s");
         string form = $"{{\"id\": 1, \"score\": {GetExample(metric)}}}" + (count == 1 ? "" : ", ...");
         var text = new StringBuilder(
             $"Estimate the {metric.Name} of {asked}. Reply with one JSON object and nothing else, "
@@ -37,13 +46,17 @@ internal static class ScoreAnswerForm
             + $"{{\"predictions\": [{form}]}}");
         if (request.EarlierFailures.Count > 0) text.Append("\nAn earlier answer could not be used:");
         for (int i = 0; i < request.EarlierFailures.Count; i++)
-            text.Append(CultureInfo.InvariantCulture, $"\n- Architecture {i + 1}: {request.EarlierFailures[i]}");
+            text.Append(CultureInfo.InvariantCulture, $"\n- {PromptNouns.Title(noun)} {i + 1}: {request.EarlierFailures[i]}");
         return text.ToString();
     }
 
-    /// <summary>The score that the form shows, which has to be one that the metric allows.</summary>
+    /// <summary>The score that the form shows for id 1, which the metric allows.</summary>
+    /// <param name="metric">The metric.</param>
+    /// <returns>The score's text.</returns>
+    /// <exception cref="ArgumentNullException">The metric is null.</exception>
     public static string GetExample(Metric metric)
     {
+        ArgumentNullException.ThrowIfNull(metric);
         // One of the two usual ones if it can be, otherwise one as far from a bound, otherwise one somewhere between the two.
         (double minimum, double maximum) = (metric.Minimum, metric.Maximum);
         string point = metric.Decimals == 0 ? "" : ".";
@@ -57,6 +70,10 @@ internal static class ScoreAnswerForm
         bool IsAllowed(string text) => metric.Allows(double.Parse(text, CultureInfo.InvariantCulture));
     }
 
+    /// <summary>A score as prompts write it, with the metric's decimals.</summary>
+    /// <param name="score">The score.</param>
+    /// <param name="metric">The metric.</param>
+    /// <returns>The text, with the invariant culture.</returns>
     public static string FormatScore(double score, Metric metric) =>
         score.ToString("F" + metric.Decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 }
