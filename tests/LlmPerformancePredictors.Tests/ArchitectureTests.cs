@@ -13,7 +13,8 @@ public class ArchitectureTests
     [
         "", "Options", "Storage", "ModelFiles", "Tensors", "Regressors",
         "SearchSpaces", "Metrics", "Costs", "Features", "LanguageModels", "Predictors", "Labeling", "Tables", "Search",
-        "Principles", "Evaluation", "DependencyInjection", "Supernets", "Reports", "Datasets", "OpenAI", "Tokenizers", "TorchSharp", "Trees",
+        "Principles", "Evaluation", "DependencyInjection", "Supernets", "Reports", "Datasets", "OpenAI", "Tokenizers",
+        "TorchSharp", "Trees",
     ];
 
     private static readonly string[] Packages = [

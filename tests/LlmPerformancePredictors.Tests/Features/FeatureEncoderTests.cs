@@ -32,7 +32,8 @@ public class FeatureEncoderTests
     public void Create_OfFunctions_ComposesWithOthers()
     {
         FeatureEncoder encoder = FeatureEncoder.Create(
-            ToySpaces.Network, ("weights", one => one.GetIntegers("widths").Sum()), ("is sgd", one => one.IsActive("momentum") ? 1 : 0))
+            ToySpaces.Network, ("weights", one => one.GetIntegers("widths").Sum()),
+            ("is sgd", one => one.IsActive("momentum") ? 1 : 0))
             .Concat(FeatureEncoder.CreateAverages(ToySpaces.Network));
         Assert.That(encoder.Names.Take(3), Is.EqualTo(new[] { "weights", "is sgd", "layers" }));
         Assert.That(

@@ -124,7 +124,8 @@ public class DemonstrationTableTests
 
     [Test]
     public void Parse_OfAnotherEnding_SaysWhichThereAre() =>
-        Assert.That(() => Parse(Csv, "trained.xlsx"), Throws.ArgumentException.With.Message.Contains(".csv, .tsv, .txt or .json"));
+        Assert.That(
+            () => Parse(Csv, "trained.xlsx"), Throws.ArgumentException.With.Message.Contains(".csv, .tsv, .txt or .json"));
 
     private static IReadOnlyList<Demonstration> Parse(string text, string name) =>
         DemonstrationTable.Parse(text, name, ToySpaces.Network, Metric.Accuracy);

@@ -22,7 +22,8 @@ internal static class InstructionSection
         if (parts.HasFlag(PromptParts.Backbone)) items.Add(RenderBackbone(task.Space, nouns));
         if (task.Efficiency is { } efficiency)
             items.Add($"The efficiency of {nouns.AnArchitecture} is given as {efficiency.Name}: {efficiency.Description}.");
-        if (parts.HasFlag(PromptParts.StudyDemonstrations) && request.Demonstrations.Count > 0) items.Add(RenderStudy(task, nouns));
+        if (parts.HasFlag(PromptParts.StudyDemonstrations) && request.Demonstrations.Count > 0)
+            items.Add(RenderStudy(task, nouns));
         return string.Concat(items.Select((item, i) => string.Create(CultureInfo.InvariantCulture, $"\n{i + 1}. {item}")));
     }
 

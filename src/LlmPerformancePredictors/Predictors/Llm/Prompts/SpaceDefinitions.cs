@@ -19,8 +19,8 @@ public static class SpaceDefinitions
     }
 
     /// <summary>
-    /// What <see cref="Format(SearchSpace)"/> leaves open: one line a choice among numbers, a list or a choice that does not always count,
-    /// with its values, the length of the list and when it counts.
+    /// What <see cref="Format(SearchSpace)"/> leaves open: one line a choice among numbers, a list or a choice that
+    /// does not always count, with its values, the length of the list and when it counts.
     /// </summary>
     /// <param name="space">The space.</param>
     /// <returns>The lines, each begun by a line feed; empty if nothing is left open.</returns>

@@ -14,14 +14,16 @@ internal static class TableSection
     public static string RenderDemonstrations(PromptRequest request, PromptParts parts)
     {
         PredictionTask task = request.Task;
-        return RenderHeader(task, NounOf(request, parts), [.. Columns(task), task.Metric.Name]) + string.Concat(request.Demonstrations.Select(shown =>
+        string header = RenderHeader(task, NounOf(request, parts), [.. Columns(task), task.Metric.Name]);
+        return header + string.Concat(request.Demonstrations.Select(shown =>
             RenderLine(task, [.. Cells(shown.Architecture, task), ScoreAnswerForm.FormatScore(shown.Score, task.Metric)])));
     }
 
     public static string RenderQueries(PromptRequest request, PromptParts parts)
     {
         PredictionTask task = request.Task;
-        return RenderHeader(task, NounOf(request, parts), ["id", .. Columns(task)]) + string.Concat(request.Queries.Select((query, i) =>
+        string header = RenderHeader(task, NounOf(request, parts), ["id", .. Columns(task)]);
+        return header + string.Concat(request.Queries.Select((query, i) =>
             RenderLine(task, [(i + 1).ToString(CultureInfo.InvariantCulture), .. Cells(query, task)])));
     }
 

@@ -344,6 +344,10 @@ public class PerformancePromptTemplateTests
                 x = swish(x)
                 ```
 
+            # Allowed values
+            - width: one of 8, 16
+            - dropout: 0 to 0.2 in steps of 0.1
+
             # Architectures
 
             """.TrimEnd('\n')));
