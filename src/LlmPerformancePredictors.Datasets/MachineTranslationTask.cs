@@ -21,6 +21,7 @@ public sealed class MachineTranslationTask
             Metric = Metric.Bleu,
             Name = wording.Name,
             Field = wording.Field,
+            Parts = PromptParts.Recorded,
             MeasuredOn = wording.MeasuredOn,
             Examples = [.. wording.Examples.Select(ReadExample)],
             Efficiency = new EfficiencyFigure(

@@ -59,6 +59,7 @@ public static class NasBench201
             Metric = Metric.Accuracy,
             Name = "image classification on CIFAR-100",
             Field = "convolutional networks",
+            Parts = PromptParts.Recorded,
         },
         Cifar100.Validation,
         PredictionBenchmark.LoadSplits("nas201-cifar100", NasBench201Space.Instance));

@@ -38,6 +38,7 @@ public sealed class NasBenchGraph
                 Metric = Metric.Accuracy,
                 Name = "node classification on " + description,
                 Field = "graph neural networks",
+                Parts = PromptParts.Recorded,
             },
             Table.Validation,
             PredictionBenchmark.LoadSplits(benchmark, Space));

@@ -41,6 +41,7 @@ public static class NumberWordsTask
         Metric = Metric.HeldOutLoss,
         Name = "translation of number words from English to German",
         Field = "machine translation",
+        Parts = PromptParts.Recorded,
         MeasuredOn = "on 1,000 held-out numbers",
         Examples =
         [

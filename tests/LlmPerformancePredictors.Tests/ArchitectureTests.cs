@@ -12,8 +12,9 @@ public class ArchitectureTests
     private static readonly string[] Floors =
     [
         "", "Options", "Storage", "ModelFiles", "Tensors", "Regressors",
-        "SearchSpaces", "Metrics", "Costs", "Features", "LanguageModels", "Predictors", "Labeling", "Search", "Principles",
-        "Evaluation", "DependencyInjection", "Supernets", "Reports", "Datasets", "OpenAI", "Tokenizers", "TorchSharp", "Trees",
+        "SearchSpaces", "Metrics", "Costs", "Features", "LanguageModels", "Predictors", "Labeling", "Tables", "Search",
+        "Principles", "Evaluation", "DependencyInjection", "Supernets", "Reports", "Datasets", "OpenAI", "Tokenizers",
+        "TorchSharp", "Trees",
     ];
 
     private static readonly string[] Packages = [

@@ -73,10 +73,29 @@ public abstract class FeatureEncoder
     /// <exception cref="ArgumentException">The choices are not the edges of such a cell.</exception>
     public static FeatureEncoder CreateCellPaths(SearchSpace space) => CellPathFeatures.Create(space);
 
+    /// <summary>Features that functions of yours compute, one each.</summary>
+    /// <param name="space">The space.</param>
+    /// <param name="features">The name of each feature, and its value for an architecture; thread safe.</param>
+    /// <returns>The encoder.</returns>
+    /// <exception cref="ArgumentNullException">The space, a name or a function is null.</exception>
+    public static FeatureEncoder Create(
+        SearchSpace space, params IReadOnlyList<(string Name, Func<Architecture, double> GetValue)> features) =>
+        new FunctionFeatures(space, features);
+
     /// <summary>The features of this encoder, then those of another one.</summary>
     /// <param name="other">An encoder of the same space.</param>
     /// <returns>The encoder.</returns>
-    public FeatureEncoder Concat(FeatureEncoder other) => new ConcatenatedFeatures(this, other);
+    /// <exception cref="ArgumentNullException">The encoder is null.</exception>
+    /// <exception cref="ArgumentException">The encoder is of another space.</exception>
+    public FeatureEncoder Concat(FeatureEncoder other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return ReferenceEquals(other.Space, Space)
+            ? new ConcatenatedFeatures(this, other)
+            : throw new ArgumentException(
+                $"The features to add are of the space '{other.Space.Name}', these of '{Space.Name}'; take one space.",
+                nameof(other));
+    }
 
     /// <summary>Encodes an architecture.</summary>
     /// <param name="architecture">An architecture of <see cref="Space"/>.</param>

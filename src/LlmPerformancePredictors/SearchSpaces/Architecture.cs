@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Serialization;
 
 namespace LlmPerformancePredictors.SearchSpaces;
 
@@ -6,6 +7,7 @@ namespace LlmPerformancePredictors.SearchSpaces;
 /// An immutable point of a <see cref="SearchSpace"/>. Choices that do not count (the third layer of a network of two) have
 /// no value at all, so two genes that mean the same network are one architecture with one <see cref="Id"/>.
 /// </summary>
+[JsonConverter(typeof(ArchitectureJsonConverter))]
 public sealed class Architecture : IEquatable<Architecture>
 {
     private readonly int[] _genes;

@@ -25,10 +25,12 @@ internal sealed class ArchitectureReader(SearchSpace space, ChoiceActivity[] act
                         $"'{choice.Name}' does not allow '{texts[i]}'; allowed is {choice.Allowed}.", choice.Name, texts[i]);
         }
 
-        return space.TryCanonicalize(genes)
-            ? new Architecture(space, genes)
-            : throw new InvalidArchitectureException(
-                $"{new Architecture(space, genes).Id} is no network of '{space.Name}': {space.Rule}.");
+        var written = new Architecture(space, [.. genes]);
+        if (space.TryCanonicalize(genes)) return new Architecture(space, genes);
+        throw new InvalidArchitectureException(
+            space.GeneRule!.Conditions.FirstOrDefault(condition => !condition.IsKeptBy(written)) is { } broken
+                ? $"{written.Id} breaks a rule of '{space.Name}': {broken.Description}."
+                : $"{written.Id} is no network of '{space.Name}': {space.Rule}.");
     }
 
     public Architecture Parse(string id)

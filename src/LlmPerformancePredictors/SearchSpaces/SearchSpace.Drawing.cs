@@ -5,13 +5,24 @@ namespace LlmPerformancePredictors.SearchSpaces;
 /// <content>Drawing, changing and enumerating architectures.</content>
 public sealed partial class SearchSpace
 {
+    private const int MostDraws = 100_000;
+    private const int MostChanges = 10_000;
+
     /// <summary>
     /// Draws an architecture: every choice that counts takes one of its options, all equally likely. Where the space has a
     /// <see cref="Rule"/>, this and every other drawing is repeated until it gives a point that stands for its network.
     /// </summary>
     /// <param name="random">The source of randomness.</param>
     /// <returns>The architecture.</returns>
-    public Architecture Sample(Random random) => Build((_, options) => random.Next(options));
+    /// <exception cref="ArgumentNullException">The source of randomness is null.</exception>
+    /// <exception cref="InvalidOperationException">None of 100,000 drawn points keeps the <see cref="Rule"/>.</exception>
+    public Architecture Sample(Random random)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        return TryBuild(MostDraws, (_, options) => random.Next(options))
+            ?? throw new InvalidOperationException(FormattableString.Invariant(
+                $"None of {MostDraws} points drawn from '{Name}' keeps its rule ({Rule}); make it part of the choices."));
+    }
 
     /// <summary>
     /// Draws each gene anew with a probability and keeps it otherwise (HAT, section 3.3). A choice that begins to count,
@@ -20,16 +31,20 @@ public sealed partial class SearchSpace
     /// <param name="parent">An architecture of this space.</param>
     /// <param name="probability">Per gene, from 0 to 1. A gene drawn anew may get its old value.</param>
     /// <param name="random">The source of randomness.</param>
-    /// <returns>The mutant; it may equal its parent.</returns>
+    /// <returns>
+    /// The mutant; it may equal its parent, which it is where none of 10,000 mutants keeps the space's <see cref="Rule"/>.
+    /// </returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The probability is outside 0 to 1.</exception>
     /// <exception cref="InvalidArchitectureException">The parent is no architecture of this space.</exception>
     public Architecture Mutate(Architecture parent, double probability, Random random)
     {
+        ArgumentNullException.ThrowIfNull(random);
         if (!(probability >= 0 && probability <= 1))
             throw new ArgumentOutOfRangeException(nameof(probability), probability, "A mutation probability is from 0 to 1.");
         parent = Adopt(parent);
-        return Build([MethodImpl(MethodImplOptions.AggressiveOptimization)] (gene, options) =>
-            random.NextDouble() < probability || parent.Genes[gene] < 0 ? random.Next(options) : parent.Genes[gene]);
+        return TryBuild(MostChanges, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (gene, options) =>
+            random.NextDouble() < probability || parent.Genes[gene] < 0 ? random.Next(options) : parent.Genes[gene]) ?? parent;
     }
 
     /// <summary>Changes exactly one gene that counts to another value (regularized evolution).</summary>
@@ -42,6 +57,7 @@ public sealed partial class SearchSpace
     /// </exception>
     public Architecture MutateOneGene(Architecture parent, Random random)
     {
+        ArgumentNullException.ThrowIfNull(random);
         parent = Adopt(parent);
         List<(int Gene, int Options)> changeable = GetChangeableGenes(parent);
         if (changeable.Count == 0 || (_rule is not null && !HasNeighbor(parent)))
@@ -65,19 +81,22 @@ public sealed partial class SearchSpace
     /// <param name="second">Another one.</param>
     /// <param name="random">The source of randomness.</param>
     /// <returns>
-    /// The child. Where the drawn parent has no such layer the other one gives it; where neither has it, it is drawn.
+    /// The child. Where the drawn parent has no such layer the other one gives it; where neither has it, it is drawn. The first
+    /// parent where none of 10,000 children keeps the space's <see cref="Rule"/>.
     /// </returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="InvalidArchitectureException">A parent is no architecture of this space.</exception>
     public Architecture CrossOver(Architecture first, Architecture second, Random random)
     {
+        ArgumentNullException.ThrowIfNull(random);
         first = Adopt(first);
         second = Adopt(second);
-        return Build([MethodImpl(MethodImplOptions.AggressiveOptimization)] (gene, options) =>
+        return TryBuild(MostChanges, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (gene, options) =>
         {
             (int drawn, int other) = (first.Genes[gene], second.Genes[gene]);
             if (random.Next(2) == 1) (drawn, other) = (other, drawn);
             return drawn >= 0 ? drawn : other >= 0 ? other : random.Next(options);
-        });
+        }) ?? first;
     }
 
     /// <summary>All architectures, each once, the last choice changing fastest.</summary>
@@ -131,11 +150,16 @@ public sealed partial class SearchSpace
         return changeable;
     }
 
-    private Architecture Build(Func<int, int, int> pick)
+    // The first of so many points that stands for its network; null if none does.
+    private Architecture? TryBuild(int most, Func<int, int, int> pick)
     {
-        int[] genes = Pick(pick);
-        while (!IsCanonical(genes)) genes = Pick(pick);
-        return new Architecture(this, genes);
+        for (int i = 0; i < most; i++)
+        {
+            int[] genes = Pick(pick);
+            if (IsCanonical(genes)) return new Architecture(this, genes);
+        }
+
+        return null;
     }
 
     // The one place where genes are drawn: whatever picks them, a gene has an option exactly when it counts.

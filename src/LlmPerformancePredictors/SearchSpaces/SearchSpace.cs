@@ -12,6 +12,8 @@ namespace LlmPerformancePredictors.SearchSpaces;
 /// </remarks>
 public sealed partial class SearchSpace
 {
+    private const int MostCounted = 1_000_000;
+
     private readonly Dictionary<string, int> _indexes = new(StringComparer.Ordinal);
     private readonly ChoiceActivity[] _activities;
     private readonly ArchitectureReader _reader;
@@ -64,7 +66,7 @@ public sealed partial class SearchSpace
 
     /// <summary>
     /// Which points are one network, and which are none, in words; null where every combination of values is a network of its
-    /// own (<see cref="SearchSpaceBuilder.UseCanonicalForm"/>).
+    /// own (<see cref="SearchSpaceBuilder.UseCanonicalForm"/>, <see cref="SearchSpaceBuilder.AddRule"/>).
     /// </summary>
     public string? Rule => _rule?.Description;
 
@@ -100,15 +102,21 @@ public sealed partial class SearchSpace
     /// <exception cref="InvalidArchitectureException">
     /// This space does not have it; the message names the culprit and what is allowed.
     /// </exception>
-    public Architecture Adopt(Architecture architecture) =>
-        ReferenceEquals(architecture.Space, this) ? architecture : Parse(architecture.Id);
+    public Architecture Adopt(Architecture architecture)
+    {
+        ArgumentNullException.ThrowIfNull(architecture);
+        return ReferenceEquals(architecture.Space, this) ? architecture : Parse(architecture.Id);
+    }
 
     /// <summary>Whether this space has an architecture, which may be of the whole space or of another refinement.</summary>
     /// <param name="architecture">The architecture.</param>
     /// <returns>True if <see cref="Adopt"/> would take it.</returns>
-    public bool Contains(Architecture architecture) =>
-        ReferenceEquals(architecture.Space, this)
-        || (_reader.TryRead(architecture) is { } genes && TryCanonicalize(genes));
+    public bool Contains(Architecture architecture)
+    {
+        ArgumentNullException.ThrowIfNull(architecture);
+        return ReferenceEquals(architecture.Space, this)
+            || (_reader.TryRead(architecture) is { } genes && TryCanonicalize(genes));
+    }
 
     /// <summary>
     /// Makes the space in which some choices keep only some of their values. Its architectures equal those of this space,
@@ -127,6 +135,7 @@ public sealed partial class SearchSpace
     /// </exception>
     public SearchSpace Restrict(IReadOnlyDictionary<string, IReadOnlyList<string>> allowed, string? name = null)
     {
+        ArgumentNullException.ThrowIfNull(allowed);
         foreach (string choice in allowed.Keys) _ = IndexOf(choice);
         SearchSpace? refined = null;
         refined = new SearchSpace(
@@ -172,7 +181,13 @@ public sealed partial class SearchSpace
     internal SpaceRule? GeneRule => _rule;
 
     /// <summary>Whether there is an architecture at all, which a rule may prevent; drawing one would never end.</summary>
-    internal bool HasArchitecture => _rule is null || Enumerate().Any();
+    internal bool HasArchitecture => _rule is null || TrySample() || Enumerate().Any();
+
+    /// <summary>Whether there are more architectures than a number; a space with a rule is not counted to its end.</summary>
+    internal bool IsLargerThan(int count) =>
+        _rule is null || new SearchSpaceSize(Choices, _activities, GeneCount).Count() <= MostCounted
+            ? Size > count
+            : Enumerate().Skip(count).Any();
 
     /// <summary>Turns genes into those that stand for their network; false where they are no network by the rule.</summary>
     internal bool TryCanonicalize(Span<int> genes) => _rule is null || _rule.Form(genes);
@@ -184,10 +199,24 @@ public sealed partial class SearchSpace
         return genes;
     }
 
-    private int IndexOf(string choice) =>
-        _indexes.TryGetValue(choice, out int index)
+    private int IndexOf(string choice)
+    {
+        ArgumentNullException.ThrowIfNull(choice);
+        return _indexes.TryGetValue(choice, out int index)
             ? index
-            : throw new ArgumentException($"'{Name}' has no choice '{choice}'; its choices are {ChoiceNames}.", nameof(choice));
+            : throw new ArgumentException(
+                $"'{Name}' has no choice '{choice}'; its choices are {ChoiceNames}.", nameof(choice));
+    }
+
+    // Where the first points of a large space keep no rule, drawn ones may.
+    private bool TrySample()
+    {
+        const int draws = 1000;
+        Random random = RandomSource.Create(0);
+        for (int i = 0; i < draws; i++)
+            if (IsCanonical(Pick((_, options) => random.Next(options)))) return true;
+        return false;
+    }
 
     private bool IsCanonical(ReadOnlySpan<int> genes)
     {

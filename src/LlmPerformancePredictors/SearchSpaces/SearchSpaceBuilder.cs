@@ -26,6 +26,7 @@ public sealed class SearchSpaceBuilder
     private readonly List<Choice> _choices = [];
     private readonly ChoiceDependencies _dependencies;
     private SpaceWording? _wording;
+    private readonly List<ArchitectureCondition> _conditions = [];
     private SpaceRule? _rule;
     private int _genes;
 
@@ -117,9 +118,11 @@ public sealed class SearchSpaceBuilder
     /// <summary>Says what an architecture, a choice and a category are called in prompts.</summary>
     /// <param name="wording">The nouns.</param>
     /// <returns>This builder.</returns>
+    /// <exception cref="ArgumentNullException">The wording is null.</exception>
     /// <exception cref="ArgumentException">A noun is empty.</exception>
     public SearchSpaceBuilder UseWording(SpaceWording wording)
     {
+        ArgumentNullException.ThrowIfNull(wording);
         foreach (string noun in new[] { wording.Architecture, wording.Choice, wording.Category })
             if (string.IsNullOrWhiteSpace(noun))
                 throw new ArgumentException(
@@ -147,24 +150,63 @@ public sealed class SearchSpaceBuilder
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(rule);
         ArgumentNullException.ThrowIfNull(form);
-        _rule = new SpaceRule(rule, form);
+        _rule = new SpaceRule(rule, form, []);
+        return this;
+    }
+
+    /// <summary>
+    /// Adds a rule across choices that every architecture keeps. Whoever draws, mutates, crosses over or enumerates meets only
+    /// architectures that keep it, one written by hand or read that breaks it is refused, and prompts tell it. Several rules are
+    /// kept all.
+    /// </summary>
+    /// <param name="rule">The rule in words, for prompts, messages and journals, without a full stop.</param>
+    /// <param name="isKept">
+    /// Whether an architecture of the space keeps it. Deterministic and thread safe. It is asked about every combination of
+    /// values, also such as other rules refuse.
+    /// </param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException">The rule is empty.</exception>
+    /// <example>
+    /// <code>
+    /// builder.AddRule("widths never shrink", architecture => architecture.GetIntegers("widths") is var widths
+    ///     &amp;&amp; widths.Zip(widths.Skip(1)).All(pair => pair.First &lt;= pair.Second));
+    /// </code>
+    /// </example>
+    public SearchSpaceBuilder AddRule(string rule, Func<Architecture, bool> isKept)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(rule);
+        ArgumentNullException.ThrowIfNull(isKept);
+        _conditions.Add(new ArchitectureCondition(rule, isKept));
         return this;
     }
 
     /// <summary>Makes the space.</summary>
     /// <returns>The space, with the choices added so far.</returns>
-    /// <exception cref="InvalidOperationException">No choice was added, or the canonical form stands for nothing.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// No choice was added, the canonical form stands for nothing, or no point was found that keeps the rules.
+    /// </exception>
     public SearchSpace Build()
     {
         if (_choices.Count == 0)
             throw new InvalidOperationException($"The search space '{_name}' has no choice; add at least one.");
-        var space = new SearchSpace(_name, _description, _code, [.. _choices], _wording, _rule);
+        SearchSpace? space = null;
+        SpaceRule? rule = _conditions.Count == 0 ? _rule : Combine(_rule, [.. _conditions], () => space!);
+        space = new SearchSpace(_name, _description, _code, [.. _choices], _wording, rule);
         return space.HasArchitecture
             ? space
             : throw new InvalidOperationException(
-                $"No point of the search space '{_name}' stands for a network by its rule ({_rule!.Description}); "
-                + "the canonical form has to leave at least one as it is.");
+                $"No point of the search space '{_name}' stands for a network by its rule ({rule!.Description}); "
+                + "at least one has to.");
     }
+
+    // What stands for a network is tested, so that equal networks keep the same rules.
+    private static SpaceRule Combine(SpaceRule? rule, ArchitectureCondition[] conditions, Func<SearchSpace> space) => new(
+        string.Join("; ", conditions.Select(condition => condition.Description).Prepend(rule?.Description).OfType<string>()),
+        genes => (rule is null || rule.Form(genes))
+            && new Architecture(space(), genes.ToArray()) is var architecture
+            && Array.TrueForAll(conditions, condition => condition.IsKeptBy(architecture)),
+        conditions);
 
     private SearchSpaceBuilder Add(Choice choice)
     {

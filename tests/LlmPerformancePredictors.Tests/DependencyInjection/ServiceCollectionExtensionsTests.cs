@@ -84,7 +84,7 @@ public class ServiceCollectionExtensionsTests
         "Prompt:MaxDemonstrations",
         "-3",
         "PerformancePromptOptions.MaxDemonstrations is -3; allowed is 0 or more, or null for all.")]
-    [TestCase("Prompt:Parts", "256", "PerformancePromptOptions.Parts is 256; allowed is any combination of the parts, 0 to 127.")]
+    [TestCase("Prompt:Parts", "512", "PerformancePromptOptions.Parts is 512; allowed is any combination of the parts, 0 to 511.")]
     public void Options_OutOfRange_FailAtTheStartOfAHost(string key, string value, string message)
     {
         using ServiceProvider provider = Provider(new() { [key] = value }, _ => { });

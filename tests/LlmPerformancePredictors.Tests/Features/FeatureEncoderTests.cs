@@ -29,6 +29,22 @@ public class FeatureEncoderTests
     }
 
     [Test]
+    public void Create_OfFunctions_ComposesWithOthers()
+    {
+        FeatureEncoder encoder = FeatureEncoder.Create(
+            ToySpaces.Network, ("weights", one => one.GetIntegers("widths").Sum()),
+            ("is sgd", one => one.IsActive("momentum") ? 1 : 0))
+            .Concat(FeatureEncoder.CreateAverages(ToySpaces.Network));
+        Assert.That(encoder.Names.Take(3), Is.EqualTo(new[] { "weights", "is sgd", "layers" }));
+        Assert.That(
+            encoder.Encode(ToySpaces.Network.Parse("layers=2;widths=8,32;dropout=0.3;optimizer=sgd;momentum=0.9"))[..3],
+            Is.EqualTo(new[] { 40, 1, 2 }));
+        Assert.That(
+            () => FeatureEncoder.CreateAverages(NasBench201Space.Instance).Concat(encoder),
+            Throws.ArgumentException.With.Message.Contains("'toy'").And.Message.Contains("'nas-bench-201'"));
+    }
+
+    [Test]
     public void LogCosts_BehindOtherFeatures_KeepTheirNames()
     {
         FeatureEncoder encoder = FeatureEncoder.CreateAverages(MachineTranslationSpace.Instance)

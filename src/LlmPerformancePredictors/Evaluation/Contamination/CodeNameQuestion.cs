@@ -24,7 +24,7 @@ internal sealed class CodeNameQuestion(SpaceDisguise disguise)
             "# Question\nA search space of neural networks is shown below under code names, in another order, with trained "
             + "networks and their scores. Say which code name stands for which name. Some code names stand for nothing.",
             "# Hyperparameters" + SpaceDefinitions.Format(disguise.Disguised),
-            "# Demonstrations" + ArchitectureSection.RenderDemonstrations(request),
+            "# Demonstrations" + ArchitectureSection.RenderDemonstrations(request, PromptParts.Recorded),
             "# Names"
             + $"\n- {CodeNames.Choice}: {List(disguise.Original.Choices.Select(choice => choice.Name))}"
             + (Categories.Any() ? $"\n- {CodeNames.Category}: {List(Categories)}" : ""),

@@ -50,7 +50,7 @@ public sealed partial class SpaceDisguise
         Original = space;
         Choice[] order = RandomOrder.Draw(space.Choices, random);
         DisguisedChoice[] decoyed = Lay(order, codes, random, withDecoys: true);
-        HidesCategoryCounts = Build(decoyed).Build().Size <= MaxPoints;
+        HidesCategoryCounts = !Build(decoyed).Build().IsLargerThan(MaxPoints);
         _choices = HidesCategoryCounts ? decoyed : Lay(order, codes, random, withDecoys: false);
         foreach (DisguisedChoice choice in _choices)
             foreach (string code in choice.Options.Select(option => option.Code).Prepend(choice.Code))
@@ -94,6 +94,7 @@ public sealed partial class SpaceDisguise
         Space = Disguised,
         Metric = Disguise(task.Metric),
         Name = "one whose name is withheld",
+        Parts = task.Parts,
         Efficiency = task.Efficiency is { } figure
             ? figure with
             {

@@ -38,7 +38,7 @@ internal sealed class PrincipleTransferRun(
     public int SinceRound { get; private set; }
 
     /// <summary>Whether the search is inside the refined space.</summary>
-    public bool IsRefined => _space.Size < search.Space.Size;
+    public bool IsRefined => _space.Choices.Zip(search.Space.Choices).Any(pair => pair.First.Count < pair.Second.Count);
 
     /// <summary>
     /// Whether the principles are to be adapted now; never for a search whose budget is spent, because a round may cost money.

@@ -31,7 +31,7 @@ internal sealed class Proposer
         (_candidates, _trained) = (new CandidateSet(embedding, priors), new CandidateSet(embedding, priors));
         _costs = options.Costs is null ? [] : [.. options.Costs.Select(name => Objectives.FindIndex(search.Costs, name))];
         _sign = search.Trusted.Predictor.Metric.Direction == MetricDirection.HigherIsBetter ? 1 : -1;
-        _isEnumerated = search.Space.Size <= options.MaxEnumerated;
+        _isEnumerated = !search.Space.IsLargerThan(options.MaxEnumerated);
     }
 
     /// <summary>Prepares: embeds the space where it is small, and puts it to the prior means.</summary>
@@ -43,7 +43,7 @@ internal sealed class Proposer
         var embedding = new ArchitectureEmbedding(search.Space, distances);
 
         // Where all are candidates, prior means are compared on all: which ones a sample holds is a matter of luck.
-        Architecture[] all = search.Space.Size <= options.MaxEnumerated ? [.. search.Space.Enumerate()] : [];
+        Architecture[] all = search.Space.IsLargerThan(options.MaxEnumerated) ? [] : [.. search.Space.Enumerate()];
         Architecture[] sample = all.Length > 0 && means.Count > 0
             ? all
             : ScaledPriors.Draw(means, search.Space, options.Process.PriorSample, search.Random);

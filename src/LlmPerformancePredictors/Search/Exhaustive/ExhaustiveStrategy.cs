@@ -29,10 +29,10 @@ public sealed class ExhaustiveStrategy : ISearchStrategy
     /// </exception>
     public async Task SearchAsync(SearchContext search, CancellationToken cancellationToken)
     {
-        if (search.Space.Size > _options.MaxSpaceSize)
+        if (search.Space.IsLargerThan(_options.MaxSpaceSize))
             throw new InvalidOperationException(
-                FormattableString.Invariant($"'{search.Space.Name}' has {search.Space.Size} architectures; an exhaustive search ")
-                + FormattableString.Invariant($"goes through at most {_options.MaxSpaceSize}. ")
+                $"'{search.Space.Name}' has {(search.Space.Rule is null ? $"{search.Space.Size}" : "too many")} architectures; "
+                + FormattableString.Invariant($"an exhaustive search goes through at most {_options.MaxSpaceSize}. ")
                 + "Raise ExhaustiveSearchOptions.MaxSpaceSize, or take another strategy.");
 
         foreach (Architecture[] chunk in search.Space.Enumerate().Chunk(_options.GenerationSize))

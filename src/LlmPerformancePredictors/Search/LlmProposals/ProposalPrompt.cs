@@ -27,10 +27,7 @@ internal static class ProposalPrompt
             RenderTask(task),
             $"# Hyperparameters{SpaceDefinitions.Format(search.Space)}",
         };
-        Choice[] others =
-            [.. search.Space.Choices
-                .Where(choice => choice is not CategoricalChoice || choice.IsList || choice.ActiveWhen is not null)];
-        if (others.Length > 0) sections.Add($"# Allowed values{string.Concat(others.Select(RenderAllowed))}");
+        if (SpaceDefinitions.FormatAllowed(search.Space) is { Length: > 0 } allowed) sections.Add($"# Allowed values{allowed}");
         if (search.Space.Rule is { } rule) sections.Add($"# Rule\nOf all combinations of values: {rule}.");
         if (search.Constraints.Count > 0)
             sections.Add("# Constraints\nEvery architecture has to keep these:"
@@ -45,15 +42,6 @@ internal static class ProposalPrompt
         string description = task.Space.Description.Length == 0 ? "" : $"\n{task.Space.Description}";
         return $"# Task\nThe task is {task.Name}. The quality of an architecture is its {task.Metric.Noun} {task.MeasuredOn}; "
             + $"{task.Metric.Better}.{description}{SpaceDefinitions.Fenced(task.Space.Code, "")}";
-    }
-
-    private static string RenderAllowed(Choice choice)
-    {
-        string each = choice.LengthChoice is { } list ? $"; a list of one value for each of {list}" : "";
-        string when = choice.ActiveWhen is { } condition
-            ? $"; only where {condition.Choice} is {string.Join(" or ", condition.Values)}, otherwise left out"
-            : "";
-        return $"\n- {choice.Name}: {choice.Allowed}{each}{when}";
     }
 
     private static string RenderBest(Metric metric, IReadOnlyList<ICostModel> costs, IReadOnlyList<ScoredCandidate> best)

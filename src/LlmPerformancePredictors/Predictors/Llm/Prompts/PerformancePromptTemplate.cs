@@ -25,5 +25,5 @@ public sealed class PerformancePromptTemplate : IPromptTemplate
     public string Render(PromptRequest request) => _outline.Render(request);
 
     /// <inheritdoc/>
-    public IReadOnlyList<ScoreReading> Read(string answer, PromptRequest request) => PromptOutline.Read(answer, request);
+    public IReadOnlyList<ScoreReading> Read(string answer, PromptRequest request) => ScoreAnswerReader.Read(answer, request);
 }

@@ -26,6 +26,12 @@ public sealed record PredictionTask
     /// <summary>Examples of the task itself; may be empty.</summary>
     public IReadOnlyList<TaskExample> Examples { get; init; } = [];
 
+    /// <summary>
+    /// The parts that prompts about the task may have, of those that the template has: a task whose answers are recorded keeps to
+    /// the parts that it was recorded with.
+    /// </summary>
+    public PromptParts Parts { get; init; } = PromptParts.All;
+
     /// <summary>How the cost of an architecture is stated; null if it is not.</summary>
     public EfficiencyFigure? Efficiency { get; init; }
 }

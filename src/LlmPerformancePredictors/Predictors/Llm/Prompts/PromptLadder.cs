@@ -8,7 +8,9 @@ public static class PromptLadder
     /// <summary>The levels, from demonstrations alone to the whole prompt.</summary>
     public static IReadOnlyList<(string Name, PromptParts Parts)> Levels { get; } = Cumulate(
         ("demonstrations", PromptParts.None),
-        ("role and definitions", PromptParts.Role | PromptParts.Definitions),
+        (
+            "role and definitions",
+            PromptParts.Role | PromptParts.Definitions | PromptParts.AllowedValues | PromptParts.Wording),
         ("task name", PromptParts.TaskName),
         ("task examples", PromptParts.TaskExamples),
         ("backbone", PromptParts.Backbone),

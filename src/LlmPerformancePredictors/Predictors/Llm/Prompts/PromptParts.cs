@@ -1,3 +1,5 @@
+using LlmPerformancePredictors.SearchSpaces;
+
 namespace LlmPerformancePredictors.Predictors.Llm.Prompts;
 
 /// <summary>
@@ -31,6 +33,18 @@ public enum PromptParts
     /// <summary>The request to study the demonstrations before answering.</summary>
     StudyDemonstrations = 64,
 
+    /// <summary>
+    /// What the definitions leave open: the values of choices among numbers, how long lists are, when a choice counts, and the
+    /// space's rules. Lists that do not count are left out of architectures.
+    /// </summary>
+    AllowedValues = 128,
+
+    /// <summary>The space's own nouns (<see cref="SpaceWording"/>) in the place of architecture and hyperparameter.</summary>
+    Wording = 256,
+
+    /// <summary>What the prompts of the embedded datasets have whose answers were recorded.</summary>
+    Recorded = Role | Definitions | TaskName | TaskExamples | Backbone | Efficiency | StudyDemonstrations,
+
     /// <summary>Everything.</summary>
-    All = Role | Definitions | TaskName | TaskExamples | Backbone | Efficiency | StudyDemonstrations,
+    All = Recorded | AllowedValues | Wording,
 }

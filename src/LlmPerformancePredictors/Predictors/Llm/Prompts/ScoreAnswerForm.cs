@@ -7,9 +7,9 @@ namespace LlmPerformancePredictors.Predictors.Llm.Prompts;
 
 /// <summary>
 /// The form of the answer that <see cref="PerformancePromptTemplate"/> and <see cref="TablePromptTemplate"/> ask for: in words,
-/// by example and as a schema.
+/// by example and as a schema. <see cref="ScoreAnswerReader"/> reads it; templates of your own may ask for the same.
 /// </summary>
-internal static class ScoreAnswerForm
+public static class ScoreAnswerForm
 {
     private static readonly string[] DecimalsInWords =
     [
@@ -22,6 +22,7 @@ internal static class ScoreAnswerForm
         "four significant digits", "five significant digits", "six significant digits",
     ];
 
+    /// <summary>The form as a JSON schema.</summary>
     public static JsonElement Schema { get; } = JsonElement.Parse(
         """
         {"type":"object","properties":{"predictions":{"type":"array","items":{"type":"object",
@@ -29,13 +30,21 @@ internal static class ScoreAnswerForm
         "additionalProperties":false}}},"required":["predictions"],"additionalProperties":false}
         """.ReplaceLineEndings(""));
 
-    public static string Render(PromptRequest request)
+    /// <summary>The form in words and by example, with what was wrong with an earlier answer.</summary>
+    /// <param name="request">What is asked.</param>
+    /// <param name="noun">What an architecture is called, in the singular.</param>
+    /// <returns>The text, its lines separated by a line feed.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException">The noun is empty.</exception>
+    public static string Render(PromptRequest request, string noun = "architecture")
     {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentException.ThrowIfNullOrWhiteSpace(noun);
         Metric metric = request.Task.Metric;
         int count = request.Queries.Count;
         string asked = count == 1
-            ? "the architecture"
-            : string.Create(CultureInfo.InvariantCulture, $"all {count} architectures");
+            ? $"the {noun}"
+            : string.Create(CultureInfo.InvariantCulture, $"all {count} {noun}s");
         string form = $"{{\"id\": 1, \"score\": {GetExample(metric)}}}" + (count == 1 ? "" : ", ...");
         var text = new StringBuilder(
             $"Estimate the {metric.Name} of {asked}. Reply with one JSON object and nothing else, "
@@ -43,13 +52,17 @@ internal static class ScoreAnswerForm
             + $"{{\"predictions\": [{form}]}}");
         if (request.EarlierFailures.Count > 0) text.Append("\nAn earlier answer could not be used:");
         for (int i = 0; i < request.EarlierFailures.Count; i++)
-            text.Append(CultureInfo.InvariantCulture, $"\n- Architecture {i + 1}: {request.EarlierFailures[i]}");
+            text.Append(CultureInfo.InvariantCulture, $"\n- {PromptNouns.Title(noun)} {i + 1}: {request.EarlierFailures[i]}");
         return text.ToString();
     }
 
-    /// <summary>The score that the form shows, which has to be one that the metric allows.</summary>
+    /// <summary>The score that the form shows for id 1, which the metric allows.</summary>
+    /// <param name="metric">The metric.</param>
+    /// <returns>The score's text.</returns>
+    /// <exception cref="ArgumentNullException">The metric is null.</exception>
     public static string GetExample(Metric metric)
     {
+        ArgumentNullException.ThrowIfNull(metric);
         // One of the two usual ones if it can be, otherwise one as far from a bound, otherwise one somewhere between the two.
         (double minimum, double maximum) = (metric.Minimum, metric.Maximum);
         string point = metric.Decimals == 0 ? "" : ".";

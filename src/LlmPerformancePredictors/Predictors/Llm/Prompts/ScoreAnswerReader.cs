@@ -21,6 +21,18 @@ public static class ScoreAnswerReader
 {
     private const int MaxShown = 60;
 
+    /// <summary>Reads the answer to a prompt that asks for <see cref="ScoreAnswerForm"/>.</summary>
+    /// <param name="answer">The text.</param>
+    /// <param name="request">What was asked.</param>
+    /// <returns>One reading a query, in order: a score that stands in the answer, or the reason why there is none.</returns>
+    /// <exception cref="ArgumentNullException">The request is null.</exception>
+    public static IReadOnlyList<ScoreReading> Read(string answer, PromptRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        Metric metric = request.Task.Metric;
+        return Read(answer, request.Queries.Count, metric, ScoreAnswerForm.GetExample(metric));
+    }
+
     /// <summary>Reads an answer.</summary>
     /// <param name="answer">The text.</param>
     /// <param name="count">How many architectures were asked for, at least 1; their ids are 1 to this.</param>

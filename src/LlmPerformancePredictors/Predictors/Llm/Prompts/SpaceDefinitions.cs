@@ -11,8 +11,27 @@ public static class SpaceDefinitions
     /// </summary>
     /// <param name="space">The space.</param>
     /// <returns>The lines, each begun by a line feed.</returns>
-    public static string Format(SearchSpace space) =>
-        Format(space, choice => choice is CategoricalChoice ? choice.Allowed : null);
+    /// <exception cref="ArgumentNullException">The space is null.</exception>
+    public static string Format(SearchSpace space)
+    {
+        ArgumentNullException.ThrowIfNull(space);
+        return Format(space, choice => choice is CategoricalChoice ? choice.Allowed : null);
+    }
+
+    /// <summary>
+    /// What <see cref="Format(SearchSpace)"/> leaves open: one line a choice among numbers, a list or a choice that
+    /// does not always count, with its values, the length of the list and when it counts.
+    /// </summary>
+    /// <param name="space">The space.</param>
+    /// <returns>The lines, each begun by a line feed; empty if nothing is left open.</returns>
+    /// <exception cref="ArgumentNullException">The space is null.</exception>
+    public static string FormatAllowed(SearchSpace space)
+    {
+        ArgumentNullException.ThrowIfNull(space);
+        return string.Concat(space.Choices
+            .Where(choice => choice is not CategoricalChoice || choice.IsList || choice.ActiveWhen is not null)
+            .Select(FormatAllowed));
+    }
 
     /// <summary>The same with the values that an earlier choice has too by its name.</summary>
     internal static string FormatCompactly(SearchSpace space)
@@ -21,6 +40,15 @@ public static class SpaceDefinitions
         return Format(space, choice => choice is not CategoricalChoice ? null
             : listed.TryAdd(choice.Allowed, choice.Name) ? choice.Allowed
             : $"as {listed[choice.Allowed]}");
+    }
+
+    private static string FormatAllowed(Choice choice)
+    {
+        string each = choice.LengthChoice is { } list ? $"; a list of one value for each of {list}" : "";
+        string when = choice.ActiveWhen is { } condition
+            ? $"; only where {condition.Choice} is {string.Join(" or ", condition.Values)}, otherwise left out"
+            : "";
+        return $"\n- {choice.Name}: {choice.Allowed}{each}{when}";
     }
 
     private static string Format(SearchSpace space, Func<Choice, string?> allowed)

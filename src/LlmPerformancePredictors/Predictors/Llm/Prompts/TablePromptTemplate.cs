@@ -31,5 +31,5 @@ public sealed class TablePromptTemplate : IPromptTemplate
     public string Render(PromptRequest request) => _outline.Render(request);
 
     /// <inheritdoc/>
-    public IReadOnlyList<ScoreReading> Read(string answer, PromptRequest request) => PromptOutline.Read(answer, request);
+    public IReadOnlyList<ScoreReading> Read(string answer, PromptRequest request) => ScoreAnswerReader.Read(answer, request);
 }

@@ -11,27 +11,31 @@ internal static class TableSection
 {
     private const string None = "-";
 
-    public static string RenderDemonstrations(PromptRequest request)
+    public static string RenderDemonstrations(PromptRequest request, PromptParts parts)
     {
         PredictionTask task = request.Task;
-        return RenderHeader(task, [.. Columns(task), task.Metric.Name]) + string.Concat(request.Demonstrations.Select(shown =>
+        string header = RenderHeader(task, NounOf(request, parts), [.. Columns(task), task.Metric.Name]);
+        return header + string.Concat(request.Demonstrations.Select(shown =>
             RenderLine(task, [.. Cells(shown.Architecture, task), task.Metric.Format(shown.Score)])));
     }
 
-    public static string RenderQueries(PromptRequest request)
+    public static string RenderQueries(PromptRequest request, PromptParts parts)
     {
         PredictionTask task = request.Task;
-        return RenderHeader(task, ["id", .. Columns(task)]) + string.Concat(request.Queries.Select((query, i) =>
+        string header = RenderHeader(task, NounOf(request, parts), ["id", .. Columns(task)]);
+        return header + string.Concat(request.Queries.Select((query, i) =>
             RenderLine(task, [(i + 1).ToString(CultureInfo.InvariantCulture), .. Cells(query, task)])));
     }
 
-    private static string RenderHeader(PredictionTask task, string[] columns)
+    private static string NounOf(PromptRequest request, PromptParts parts) => PromptNouns.From(request, parts).Choice;
+
+    private static string RenderHeader(PredictionTask task, string noun, string[] columns)
     {
         bool hasLists = task.Space.Choices.Any(choice => choice.IsList);
         bool hasEmpty = hasLists || task.Space.Choices.Any(choice => choice.ActiveWhen is not null);
         return "\nOne line each, with these columns"
             + (hasLists ? "; the values of a list, one per layer, are separated by ','" : "")
-            + (hasEmpty ? "; - where a hyperparameter does not count" : "")
+            + (hasEmpty ? $"; - where a {noun} does not count" : "")
             + ":" + RenderLine(task, columns);
     }
 

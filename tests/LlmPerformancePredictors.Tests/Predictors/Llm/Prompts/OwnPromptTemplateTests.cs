@@ -23,13 +23,10 @@ public class OwnPromptTemplateTests : PromptTemplateContractTests
             text.Append("\nAsked, by id:");
             for (int i = 0; i < request.Queries.Count; i++)
                 text.Append(CultureInfo.InvariantCulture, $"\n{i + 1}. {request.Queries[i]}");
-            text.Append(
-                CultureInfo.InvariantCulture,
-                $"\nReply with a line of JSON for each, of its id and its {request.Task.Metric.Name} as score.");
-            return text.AppendJoin("", request.EarlierFailures.Select(failure => $"\nNot again: {failure}")).ToString();
+            return text.Append('\n').Append(ScoreAnswerForm.Render(request)).ToString();
         }
 
         public IReadOnlyList<ScoreReading> Read(string answer, PromptRequest request) =>
-            ScoreAnswerReader.Read(answer, request.Queries.Count, request.Task.Metric);
+            ScoreAnswerReader.Read(answer, request);
     }
 }

@@ -197,6 +197,12 @@ public class PerformancePromptTemplateTests
               - sgd: plain steps
             - momentum: momentum
 
+            # Allowed values
+            - layers: one of 1, 2
+            - widths: one of 8, 16, 32; a list of one value for each of layers
+            - dropout: 0 to 0.5 in steps of 0.1
+            - momentum: 0.8 to 0.9 in steps of 0.1; only where optimizer is sgd, otherwise left out
+
             # Demonstrations
             ## Demonstration 1
             layers: 1
@@ -222,6 +228,53 @@ public class PerformancePromptTemplateTests
 
             """.Replace("\\\n", "", StringComparison.Ordinal); // a backslash at the end of a line joins it with the next
         Assert.That(new PerformancePromptTemplate().Render(request), Is.EqualTo(prompt));
+
+        // As recorded prompts are, by an option of the template or of the task.
+        int from = prompt.IndexOf("# Allowed values", StringComparison.Ordinal);
+        string recorded = prompt.Remove(from, prompt.IndexOf("# Demonstrations", StringComparison.Ordinal) - from);
+        Assert.That(
+            new PerformancePromptTemplate(new() { Parts = PromptParts.Recorded }).Render(request), Is.EqualTo(recorded));
+        Assert.That(
+            new PerformancePromptTemplate().Render(request with { Task = task with { Parts = PromptParts.Recorded } }),
+            Is.EqualTo(recorded));
+    }
+
+    [Test]
+    public void Render_OfASpaceWithNounsRulesAndConditions_SaysAll()
+    {
+        SearchSpace space = new SearchSpaceBuilder("stages")
+            .AddInteger("stages", [1, 2])
+            .AddInteger("widths", [16, 32], perLayer: "stages")
+            .AddCategorical("head", [new("none"), new("mlp")])
+            .AddInteger("head_layers", [1, 2], activeWhen: new("head", ["mlp"]))
+            .AddCategorical("head_ops", [new("relu"), new("gelu")], perLayer: "head_layers")
+            .UseWording(new SpaceWording("backbone", "knob"))
+            .AddRule("widths never shrink", one => one.GetIntegers("widths") is not [32, 16])
+            .Build();
+        var task = new PredictionTask { Space = space, Metric = Metric.Accuracy, Name = "digits" };
+        var request = new PromptRequest(
+            task, [], [space.Parse("stages=1;widths=16;head=none"),
+            space.Parse("stages=2;widths=16,32;head=mlp;head_layers=1;head_ops=gelu")])
+        {
+            EarlierFailures = ["there is no score", "nor here"],
+        };
+        string prompt = new PerformancePromptTemplate().Render(request);
+        Assert.That(prompt, Does.Contain("The quality of a backbone is its accuracy"));
+        Assert.That(prompt, Does.Contain("Every backbone is trained with the same recipe; only the knobs listed below differ."));
+        Assert.That(prompt, Does.Contain(
+            "\n\n# Knobs\n- stages\n- widths\n- head: one of none, mlp\n- head_layers\n- head_ops: one of relu, gelu\n\n"
+            + "# Allowed values\n- stages: one of 1, 2\n- widths: one of 16, 32; a list of one value for each of stages\n"
+            + "- head_layers: one of 1, 2; only where head is mlp, otherwise left out\n"
+            + "- head_ops: one of relu, gelu; a list of one value for each of head_layers\n\n"
+            + "# Rule\nOf all combinations of values: widths never shrink.\n\n"));
+        Assert.That(prompt, Does.Contain(
+            "# Backbones\n## Backbone 1\nstages: 1\nwidths: [16]\nhead: none\n\n## Backbone 2\nstages: 2\nwidths: [16, 32]\n"
+            + "head: mlp\nhead_layers: 1\nhead_ops: [gelu]\n\n# Answer\nEstimate the accuracy of all 2 backbones."));
+        Assert.That(prompt, Does.EndWith("- Backbone 1: there is no score\n- Backbone 2: nor here\n"));
+        Assert.That(prompt, Does.Not.Contain("rchitecture").And.Not.Contain("yperparameter"));
+        Assert.That(
+            new TablePromptTemplate().Render(request),
+            Does.Contain("- where a knob does not count").And.Contain("# Rule\n").And.Not.Contain("rchitecture"));
     }
 
     [Test]
@@ -291,6 +344,10 @@ public class PerformancePromptTemplateTests
                 x = swish(x)
                 ```
 
+            # Allowed values
+            - width: one of 8, 16
+            - dropout: 0 to 0.2 in steps of 0.1
+
             # Architectures
 
             """.TrimEnd('\n')));
@@ -315,7 +372,7 @@ public class PerformancePromptTemplateTests
         Assert.That(
             () => new PerformancePromptTemplate(new PerformancePromptOptions { Parts = (PromptParts)1024 }),
             Throws.ArgumentException.With.Message.StartsWith(
-                "PerformancePromptOptions.Parts is 1024; allowed is any combination of the parts, 0 to 127."));
+                "PerformancePromptOptions.Parts is 1024; allowed is any combination of the parts, 0 to 511."));
     }
 
     private static string Render(PromptParts parts) =>

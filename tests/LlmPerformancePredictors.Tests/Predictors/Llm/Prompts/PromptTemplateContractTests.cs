@@ -27,6 +27,7 @@ public abstract class PromptTemplateContractTests
         Metric = Metric.Bleu,
         Name = "toys",
         Field = "toy recognition",
+        Parts = PromptParts.All & ~PromptParts.AllowedValues, // which name every width, and the tests count them
         Examples = [new TaskExample(("Image", "a bear"), ("Label", "bear"))],
         Efficiency = new EfficiencyFigure(new Halves(), "halves", "half of the width"),
     };
