@@ -8,8 +8,8 @@ using LlmPerformancePredictors.SearchSpaces;
 namespace LlmPerformancePredictors.Benchmarks;
 
 /// <summary>
-/// What one proposal of Bayesian optimization computes, on one thread: learning from trained cells of NAS-Bench-201, length scales
-/// included, and the acquisition of 5,000 others.
+/// What one proposal of Bayesian optimization computes, on one thread: learning from trained cells of NAS-Bench-201, length
+/// scales included, and the acquisition of 5,000 others.
 /// </summary>
 [MemoryDiagnoser]
 public class GaussianProcessBenchmarks
