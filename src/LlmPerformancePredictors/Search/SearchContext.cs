@@ -47,6 +47,10 @@ public sealed class SearchContext
     /// </summary>
     public IReadOnlyList<Demonstration> Trained => _problem.Known;
 
+    /// <summary>Those of <see cref="Trained"/> that break a constraint.</summary>
+    internal IReadOnlyList<Demonstration> Barred =>
+        [.. Trained.Where(one => !_ledger.GetKnown(Trusted).ContainsKey(one.Architecture))];
+
     /// <summary>The generation under way, from 0.</summary>
     public int Generation => _ledger.Generation;
 

@@ -1,5 +1,6 @@
 using LlmPerformancePredictors.Datasets;
 using LlmPerformancePredictors.Features;
+using LlmPerformancePredictors.Predictors.Averaged;
 using LlmPerformancePredictors.Predictors.GaussianProcess;
 using LlmPerformancePredictors.Samples;
 using LlmPerformancePredictors.Search;
@@ -16,7 +17,11 @@ internal static class CellSearch
     {
         PredictionBenchmark benchmark = NasBench201.Cifar100Benchmark;
         FeatureDistance[] distances = [new(FeatureEncoder.CreateCellPaths(benchmark.Space))];
-        PriorMean prior = await SearchStudy.DistillAsync(benchmark, distances);
+
+        // With and without paths: the labels do not say which kernel is nearer to the truth.
+        PriorMean withPaths = await SearchStudy.DistillAsync(benchmark, distances);
+        PriorMean without = await SearchStudy.DistillAsync(benchmark, []);
+        var prior = new PriorMean("llm", new AveragedPredictor([without.Predictor, withPaths.Predictor]));
         var rivals = new SearchRivals(benchmark, distances, prior.Predictor, prior, Budget);
         double[] sorted = [.. benchmark.Scores.Values.OrderDescending()];
         Console.WriteLine(

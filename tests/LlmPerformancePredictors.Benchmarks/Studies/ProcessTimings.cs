@@ -14,6 +14,9 @@ internal static class ProcessTimings
 {
     private const int Candidates = 5000;
 
+    // The runtime compiles in stages, the last one after 30 calls.
+    private const int WarmUp = 40;
+
     public static void Run(int repetitions)
     {
         SearchSpace space = NasBench201Space.Instance;
@@ -32,7 +35,7 @@ internal static class ProcessTimings
                 if (sample > 256 && trained <= 256) continue;
                 var fits = new List<double>();
                 var predictions = new List<double>();
-                for (int i = 0; i <= repetitions; i++)
+                for (int i = -WarmUp; i < repetitions; i++)
                 {
                     long start = Stopwatch.GetTimestamp();
                     var belief = new PriorBelief(0, 1);
@@ -45,7 +48,7 @@ internal static class ProcessTimings
                     double best = double.NegativeInfinity;
                     for (int k = 0; k < Candidates; k++)
                         best = Math.Max(best, ExpectedImprovement.Log(means[k], deviations[k], 1));
-                    if (i == 0) continue; // compiles
+                    if (i < 0) continue;
                     fits.Add(fitted);
                     predictions.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds - fitted);
                 }

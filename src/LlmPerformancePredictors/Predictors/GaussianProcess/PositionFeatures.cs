@@ -31,28 +31,31 @@ internal sealed class PositionFeatures : IEmbeddedFeatures
             Choice choice = _space.Choices[index];
             ReadOnlySpan<int> options = _space.GetActiveOptions(architecture, index);
             int slots = _space.CountSlots(index), width = CountColumns(choice);
-
-            // Two numbers change where a category does, and so do the two of an ordered option.
             float half = 0.5f / MathF.Sqrt(slots);
             for (int slot = 0; slot < slots; slot++, column += width)
-            {
-                if (slot >= options.Length)
-                {
-                    features[column + width - 1] = half;
-                }
-                else if (choice is CategoricalChoice)
-                {
-                    features[column + options[slot]] = half;
-                }
-                else
-                {
-                    float place = choice.Count == 1 ? 0 : (float)options[slot] / (choice.Count - 1);
-                    (features[column], features[column + 1]) = (half * place, half * (1 - place));
-                }
-            }
+                Encode(choice, slot < options.Length ? options[slot] : null, half, features.Slice(column, width));
         }
     }
 
-    // The last column is that of what is inactive.
-    private static int CountColumns(Choice choice) => choice is CategoricalChoice ? choice.Count + 1 : 3;
+    // Any two options of a category, or an option and what is inactive, are at two ends of a column or in two columns. The two
+    // numbers of an ordered option change with its place, and are both above those of what is inactive.
+    private static void Encode(Choice choice, int? option, float half, Span<float> features)
+    {
+        if (choice is CategoricalChoice)
+        {
+            (int column, int end) = Math.DivRem(option ?? choice.Count, 2);
+            features[column] = end == 0 ? half : -half;
+        }
+        else if (option is { } taken)
+        {
+            float place = choice.Count == 1 ? 0 : (float)taken / (choice.Count - 1);
+            (features[0], features[1]) = (half * place, half * (1 - place));
+        }
+        else
+        {
+            features[0] = -half;
+        }
+    }
+
+    private static int CountColumns(Choice choice) => choice is CategoricalChoice ? (choice.Count / 2) + 1 : 2;
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using LlmPerformancePredictors.Regressors;
 using LlmPerformancePredictors.Tensors.Managed.Kernels;
@@ -73,7 +74,7 @@ internal sealed class TrainedProcess
         var kernel = new AlignedBuffer(trained * ProcessKernel.Block);
         var solution = new AlignedBuffer(deviations.IsEmpty ? 0 : trained * ProcessKernel.Block);
         Span<float> values = kernel.Span(kernel.Length);
-        double[] squares = new double[ProcessKernel.Block];
+        double[] sums = new double[ProcessKernel.Block];
         for (int first = 0; first < means.Length; first += ProcessKernel.Block)
         {
             int count = Math.Min(ProcessKernel.Block, means.Length - first);
@@ -82,24 +83,48 @@ internal sealed class TrainedProcess
             mean.Clear();
             for (int prior = 0; prior < priors.Length; prior++)
                 for (int i = 0; i < count; i++) mean[i] += _evidence.Weights[prior] * priors[prior][first + i];
+            Array.Clear(sums);
             for (int row = 0; row < trained; row++)
-            {
-                ReadOnlySpan<float> line = values.Slice(row * ProcessKernel.Block, count);
-                double coefficient = _coefficients[row];
-                for (int i = 0; i < line.Length; i++) mean[i] += coefficient * line[i];
-            }
+                AddProduct(values.Slice(row * ProcessKernel.Block, ProcessKernel.Block), _coefficients[row], sums);
+
+            for (int i = 0; i < count; i++) mean[i] += sums[i];
 
             if (deviations.IsEmpty) continue;
             _solver.Solve(kernel, solution, ProcessKernel.Block);
             Span<float> solved = solution.Span(solution.Length);
-            Array.Clear(squares);
+            Array.Clear(sums);
             for (int row = 0; row < trained; row++)
-            {
-                ReadOnlySpan<float> line = solved.Slice(row * ProcessKernel.Block, count);
-                for (int i = 0; i < line.Length; i++) squares[i] += (double)line[i] * line[i];
-            }
-
-            for (int i = 0; i < count; i++) deviations[first + i] = Math.Sqrt(Math.Max(LeastVariance, 1 - squares[i]));
+                AddSquares(solved.Slice(row * ProcessKernel.Block, ProcessKernel.Block), sums);
+            for (int i = 0; i < count; i++) deviations[first + i] = Math.Sqrt(Math.Max(LeastVariance, 1 - sums[i]));
         }
+    }
+
+    // Single precision goes in, sums are double.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddProduct(ReadOnlySpan<float> line, double factor, Span<double> sums)
+    {
+        for (int i = 0; i < ProcessKernel.Block; i += Vector<float>.Count)
+        {
+            Vector.Widen(new Vector<float>(line[i..]), out Vector<double> low, out Vector<double> high);
+            Add(low * factor, high * factor, sums[i..]);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddSquares(ReadOnlySpan<float> line, Span<double> sums)
+    {
+        for (int i = 0; i < ProcessKernel.Block; i += Vector<float>.Count)
+        {
+            Vector.Widen(new Vector<float>(line[i..]), out Vector<double> low, out Vector<double> high);
+            Add(low * low, high * high, sums[i..]);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add(Vector<double> low, Vector<double> high, Span<double> sums)
+    {
+        (new Vector<double>(sums) + low).CopyTo(sums);
+        sums = sums[Vector<double>.Count..];
+        (new Vector<double>(sums) + high).CopyTo(sums);
     }
 }

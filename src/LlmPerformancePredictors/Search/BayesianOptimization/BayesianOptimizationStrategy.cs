@@ -13,10 +13,10 @@ namespace LlmPerformancePredictors.Search.BayesianOptimization;
 /// distilled, tell it where to look before it has learned; their weight falls where the scores say otherwise.
 /// </summary>
 /// <remarks>
-/// Architectures whose scores are known when the search begins are learned from. A small space is looked through whole; of a
-/// larger one samples, neighbors of the best, and children of the most promising are candidates. A prediction that fails is
-/// not learned from, and an architecture that a prior mean has no score of is not proposed. Prior means are asked for every
-/// candidate and not journaled, so they should cost nothing and always answer the same.
+/// Architectures whose scores are known when the search begins are learned from, also where they break a constraint. A small
+/// space is looked through whole; of a larger one samples, neighbors of the best, and children of the most promising are
+/// candidates. A prediction that fails is not learned from, and an architecture that a prior mean has no score of is not
+/// proposed. Prior means are asked for every candidate and not journaled, so they should cost nothing and always answer the same.
 /// </remarks>
 public sealed class BayesianOptimizationStrategy : ISearchStrategy
 {
@@ -129,7 +129,9 @@ public sealed class BayesianOptimizationStrategy : ISearchStrategy
         int evaluated = 0;
         while (evaluated < _options.Evaluations)
         {
-            int missing = _options.InitialArchitectures - search.GetKnown(search.Trusted).Count(known => known.HasScore);
+            int known = search.GetKnown(search.Trusted).Count(one => one.HasScore);
+            int missing = Math.Max(
+                _options.InitialArchitectures - known - search.Barred.Count, known == 0 ? 1 : 0);
             if (missing <= 0) break;
             IReadOnlyList<Candidate> drawn = search.Draw(
                 Math.Min(missing, _options.Evaluations - evaluated), CandidateOrigin.Sample, search.Space.Sample, search.Trusted);

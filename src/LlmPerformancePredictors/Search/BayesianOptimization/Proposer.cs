@@ -18,15 +18,17 @@ internal sealed class Proposer
     private readonly Surrogate _surrogate;
     private readonly CandidateSet _candidates;
     private readonly CandidateSet _trained;
+    private readonly BarredTrainings _barred;
     private readonly int[] _costs;
     private readonly double _sign;
     private readonly bool _isEnumerated;
     private double _unprimed;
 
     private Proposer(
-        SearchContext search, BayesianOptimizationOptions options, ArchitectureEmbedding embedding, ScaledPriors priors)
+        SearchContext search, BayesianOptimizationOptions options, ArchitectureEmbedding embedding, ScaledPriors priors,
+        BarredTrainings barred)
     {
-        (_search, _options, _embedding, _priors) = (search, options, embedding, priors);
+        (_search, _options, _embedding, _priors, _barred) = (search, options, embedding, priors, barred);
         _surrogate = new Surrogate(embedding, options.Process);
         (_candidates, _trained) = (new CandidateSet(embedding, priors), new CandidateSet(embedding, priors));
         _costs = options.Costs is null ? [] : [.. options.Costs.Select(name => Objectives.FindIndex(search.Costs, name))];
@@ -49,7 +51,9 @@ internal sealed class Proposer
             : ScaledPriors.Draw(means, search.Space, options.Process.PriorSample, search.Random);
         ScaledPriors priors = await ScaledPriors
             .CreateAsync(means, search.Space, sample, known, cancellationToken).ConfigureAwait(false);
-        var proposer = new Proposer(search, options, embedding, priors);
+        BarredTrainings barred =
+            await BarredTrainings.CreateAsync(search, embedding, priors, cancellationToken).ConfigureAwait(false);
+        var proposer = new Proposer(search, options, embedding, priors, barred);
         foreach (Architecture[] chunk in all.Chunk(4096))
             await proposer._candidates
                 .AddAsync(search.Admit(chunk, CandidateOrigin.Enumeration), cancellationToken).ConfigureAwait(false);
@@ -67,12 +71,14 @@ internal sealed class Proposer
         Dictionary<Architecture, double> scores = scored.ToDictionary(
             known => known.Architecture, known => _sign * _search.Trusted.Predictor.Metric.ToScale(known.Score));
         double[] learned = [.. _trained.Candidates.Select(candidate => scores[candidate.Architecture])];
-        if (learned.Length < 2)
+        double[] barred = [.. _barred.Scores.Select(score => _sign * score)];
+        if (learned.Length == 0 || learned.Length + barred.Length < 2)
             return _search.Draw(count, CandidateOrigin.Sample, _search.Space.Sample, _search.Trusted);
         await GatherAsync(learned, cancellationToken).ConfigureAwait(false);
 
         var batch = new List<Candidate>(count);
-        MonotoneScale scale = _surrogate.Scale(learned);
+        MonotoneScale scale = _surrogate.Scale([.. learned, .. barred]);
+        double[] barredTargets = [.. barred.Select(scale.Scale)];
         List<double> targets = [.. learned.Select(scale.Scale)];
         var rows = new List<float>(_trained.Rows.ToArray());
         List<double>[] priors = [.. _trained.GetPriors().Select(prior => prior.ToList())];
@@ -81,9 +87,10 @@ internal sealed class Proposer
         {
             cancellationToken.ThrowIfCancellationRequested();
             bool isPrimed = DecideIsPrimed(targets.Count);
-            float[] learnedRows = [.. rows];
-            double[][] learnedPriors = isPrimed ? [.. priors.Select(prior => prior.ToArray())] : [];
-            TrainedProcess process = _surrogate.Fit(learnedRows, [.. targets], learnedPriors, batch.Count == 0);
+            double[][] learnedPriors =
+                isPrimed ? [.. priors.Zip(_barred.Priors, (prior, ofBarred) => (double[])[.. prior, .. ofBarred])] : [];
+            TrainedProcess process = _surrogate.Fit(
+                [.. rows, .. _barred.Rows], [.. targets, .. barredTargets], learnedPriors, batch.Count == 0);
 
             var weighing = Scalarization.Draw(_costs, taken, _search.Random);
             double best = targets.Zip(taken, weighing.Evaluate).Max();
