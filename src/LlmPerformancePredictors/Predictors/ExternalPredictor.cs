@@ -9,7 +9,7 @@ namespace LlmPerformancePredictors.Predictors;
 /// </summary>
 /// <param name="space">The space that is trained.</param>
 /// <param name="metric">What a training measures.</param>
-public sealed class ExternalPredictor(SearchSpace space, Metric metric) : IPerformancePredictor
+public sealed class ExternalPredictor(SearchSpace space, Metric metric) : IPerformancePredictor, IIdentifiedPredictor
 {
     private static readonly PredictionFailure NotTold = new("it is trained elsewhere, and its score is told to a SearchStudy")
     {
@@ -21,6 +21,9 @@ public sealed class ExternalPredictor(SearchSpace space, Metric metric) : IPerfo
 
     /// <inheritdoc/>
     public SearchSpace Space { get; } = space ?? throw new ArgumentNullException(nameof(space));
+
+    /// <summary>The same for any space and metric, as it has no scores of its own.</summary>
+    public string Identity => "external";
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<Prediction>> PredictAsync(

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LlmPerformancePredictors.Options;
 using LlmPerformancePredictors.SearchSpaces;
 
@@ -31,7 +32,9 @@ public sealed class ExhaustiveStrategy : ISearchStrategy
     {
         if (search.Space.IsLargerThan(_options.MaxSpaceSize))
             throw new InvalidOperationException(
-                $"'{search.Space.Name}' has {(search.Space.Rule is null ? $"{search.Space.Size}" : "too many")} architectures; "
+                $"'{search.Space.Name}' has "
+                + (search.Space.Rule is null ? search.Space.Size.ToString(CultureInfo.InvariantCulture) : "too many")
+                + " architectures; "
                 + FormattableString.Invariant($"an exhaustive search goes through at most {_options.MaxSpaceSize}. ")
                 + "Raise ExhaustiveSearchOptions.MaxSpaceSize, or take another strategy.");
 
