@@ -14,7 +14,11 @@ internal static class CsvTable
     {
         using SepReader reader = Sep.New(FindSeparator(text)).Reader(options => options with
         {
-            HasHeader = false, Unescape = true, DisableColCountCheck = true, Trim = SepTrim.Outer, DisableFastFloat = true,
+            HasHeader = false,
+            Unescape = true,
+            DisableColCountCheck = true,
+            Trim = SepTrim.Outer,
+            DisableFastFloat = true,
         }).FromText(text);
         string[]? header = null;
         foreach (SepReader.Row row in reader)

@@ -37,7 +37,11 @@ public class LogarithmicTargetTests
     {
         Regressor = new RegressorOptions
         {
-            HiddenSizes = [16], Epochs = 10, BatchSize = 16, ValidationFraction = 0, Members = 2,
+            HiddenSizes = [16],
+            Epochs = 10,
+            BatchSize = 16,
+            ValidationFraction = 0,
+            Members = 2,
         },
     };
 

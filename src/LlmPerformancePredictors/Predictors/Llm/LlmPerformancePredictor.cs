@@ -106,7 +106,7 @@ public sealed class LlmPerformancePredictor : IPerformancePredictor, IIdentified
 
         return samples.Length == 1
             ? samples[0]
-            : [.. Enumerable.Range(0, queries.Length).Select(i => 
+            : [.. Enumerable.Range(0, queries.Length).Select(i =>
                 SampleMean.Combine(Metric, [.. samples.Select(sample => sample[i])]))];
     }
 
