@@ -9,7 +9,7 @@ namespace LlmPerformancePredictors.Search.BayesianOptimization;
 /// prior mean has no score of is left out.
 /// </summary>
 /// <param name="Rows">Embedded rows.</param>
-/// <param name="Scores">Scores, in the metric's direction.</param>
+/// <param name="Scores">Scores, as the metric has them.</param>
 /// <param name="Priors">What each prior mean says of them.</param>
 internal sealed record BarredTrainings(float[] Rows, double[] Scores, double[][] Priors)
 {

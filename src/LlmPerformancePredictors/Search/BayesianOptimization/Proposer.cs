@@ -60,6 +60,9 @@ internal sealed class Proposer
         return proposer;
     }
 
+    // Larger is better, on the metric's scale.
+    private double ToTarget(double score) => _sign * _search.Trusted.Predictor.Metric.ToScale(score);
+
     /// <summary>Proposes a batch.</summary>
     /// <param name="count">How many are wanted.</param>
     /// <param name="cancellationToken">Stops the work.</param>
@@ -68,10 +71,10 @@ internal sealed class Proposer
     {
         ScoredCandidate[] scored = [.. _search.GetKnown(_search.Trusted).Where(known => known.HasScore)];
         await _trained.AddAsync(scored.Select(known => known.Candidate), cancellationToken).ConfigureAwait(false);
-        Dictionary<Architecture, double> scores = scored.ToDictionary(
-            known => known.Architecture, known => _sign * _search.Trusted.Predictor.Metric.ToScale(known.Score));
+        Dictionary<Architecture, double> scores =
+            scored.ToDictionary(known => known.Architecture, known => ToTarget(known.Score));
         double[] learned = [.. _trained.Candidates.Select(candidate => scores[candidate.Architecture])];
-        double[] barred = [.. _barred.Scores.Select(score => _sign * score)];
+        double[] barred = [.. _barred.Scores.Select(ToTarget)];
         if (learned.Length == 0 || learned.Length + barred.Length < 2)
             return _search.Draw(count, CandidateOrigin.Sample, _search.Space.Sample, _search.Trusted);
         await GatherAsync(learned, cancellationToken).ConfigureAwait(false);
