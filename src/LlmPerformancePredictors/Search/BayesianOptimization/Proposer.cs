@@ -60,9 +60,6 @@ internal sealed class Proposer
         return proposer;
     }
 
-    // Larger is better, on the metric's scale.
-    private double ToTarget(double score) => _sign * _search.Trusted.Predictor.Metric.ToScale(score);
-
     /// <summary>Proposes a batch.</summary>
     /// <param name="count">How many are wanted.</param>
     /// <param name="cancellationToken">Stops the work.</param>
@@ -196,4 +193,7 @@ internal sealed class Proposer
     }
 
     private bool IsKnown(Candidate candidate) => _search.TryGetKnown(_search.Trusted, candidate.Architecture, out _);
+
+    // Larger is better, on the metric's scale.
+    private double ToTarget(double score) => _sign * _search.Trusted.Predictor.Metric.ToScale(score);
 }

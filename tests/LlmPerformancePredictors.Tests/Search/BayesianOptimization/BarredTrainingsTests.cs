@@ -1,5 +1,7 @@
 using LlmPerformancePredictors.Costs;
+using LlmPerformancePredictors.Metrics;
 using LlmPerformancePredictors.Predictors;
+using LlmPerformancePredictors.Predictors.Baselines;
 using LlmPerformancePredictors.Search;
 using LlmPerformancePredictors.Search.BayesianOptimization;
 using LlmPerformancePredictors.SearchSpaces;
@@ -42,6 +44,34 @@ public class BarredTrainingsTests
             result.History.Evaluations.Select(evaluation => evaluation.Candidate.Origin),
             Is.EqualTo(new[] { CandidateOrigin.Sample, CandidateOrigin.Enumeration, CandidateOrigin.Enumeration }));
         SearchFakes.RequireSound(result);
+    }
+
+    [Test]
+    public void SearchAsync_ScoresOnALogarithmicScale_GoesTheWayOfTheirLogarithms()
+    {
+        string[] linear = Ids(Score, MetricScale.Linear);
+
+        Assert.That(linear, Has.Length.EqualTo(12));
+        Assert.That(Ids(architecture => Math.Pow(10, Score(architecture)), MetricScale.Logarithmic), Is.EqualTo(linear));
+
+        static string[] Ids(Func<Architecture, double> score, MetricScale scale)
+        {
+            var table = new TablePredictor(
+                Space, new Metric("score", 0, double.PositiveInfinity) { Scale = scale }, "table",
+                Space.Enumerate().ToDictionary(one => one, score));
+            Architecture[] all = [.. Space.Enumerate()];
+            Demonstration[] known =
+            [
+                .. all.Where(IsBarred).Take(20).Concat(all.Where(one => !IsBarred(one)).Take(5))
+                    .Select(one => new Demonstration(one, score(one))),
+            ];
+            SearchResult result = SearchFakes.Run(
+                new SearchProblem(
+                    Space, [new SearchPredictor("trusted", table)], [new Constraint(new FirstIsLast(), 0)], known: known),
+                new BayesianOptimizationStrategy(new BayesianOptimizationOptions { Evaluations = 12 }),
+                new SearchOptions { Seed = 1 });
+            return [.. result.History.Evaluations.Select(evaluation => evaluation.Candidate.Architecture.Id)];
+        }
     }
 
     private static SearchResult Search(Demonstration[] known, int evaluations) => SearchFakes.Run(
