@@ -141,6 +141,15 @@ public sealed partial class SearchSpace
         while (odometer.MoveNext());
     }
 
+    private bool IsKeptByAnyOfTheFirst(int points)
+    {
+        var odometer = new GeneOdometer(_activities, CreateInactiveGenes());
+        do
+            if (IsCanonical(odometer.Genes)) return true;
+        while (--points > 0 && odometer.MoveNext());
+        return false;
+    }
+
     private List<(int Gene, int Options)> GetChangeableGenes(Architecture architecture)
     {
         var changeable = new List<(int Gene, int Options)>();

@@ -181,13 +181,14 @@ public sealed partial class SearchSpace
     internal SpaceRule? GeneRule => _rule;
 
     /// <summary>Whether there is an architecture at all, which a rule may prevent; drawing one would never end.</summary>
-    internal bool HasArchitecture => _rule is null || TrySample() || Enumerate().Any();
+    internal bool HasArchitecture => _rule is null || TrySample() || IsKeptByAnyOfTheFirst(MostCounted);
 
-    /// <summary>Whether there are more architectures than a number; a space with a rule is not counted to its end.</summary>
+    /// <summary>
+    /// Whether there are more architectures than a number. A space with a rule that has too many points to go through counts as
+    /// larger than any: how many of them keep the rule cannot be known.
+    /// </summary>
     internal bool IsLargerThan(int count) =>
-        _rule is null || new SearchSpaceSize(Choices, _activities, GeneCount).Count() <= MostCounted
-            ? Size > count
-            : Enumerate().Skip(count).Any();
+        (_rule is not null && new SearchSpaceSize(Choices, _activities, GeneCount).Count() > MostCounted) || Size > count;
 
     /// <summary>Turns genes into those that stand for their network; false where they are no network by the rule.</summary>
     internal bool TryCanonicalize(Span<int> genes) => _rule is null || _rule.Form(genes);

@@ -91,6 +91,16 @@ public class RuleTests
     }
 
     [Test]
+    public void Build_OfALargeSpaceWhoseRuleNothingKeeps_IsRefusedWithoutGoingThroughIt()
+    {
+        var builder = new SearchSpaceBuilder("large");
+        for (int i = 0; i < 40; i++) builder.AddInteger($"c{i}", [1, 2, 3, 4]);
+        Assert.That(
+            () => builder.AddRule("c0 is above 4", one => one.GetInteger("c0") > 4).Build(),
+            Throws.InvalidOperationException.With.Message.Contains("c0 is above 4"));
+    }
+
+    [Test]
     public void CrossOver_WhoseChildrenNeverKeepTheRule_GivesAParent()
     {
         var builder = new SearchSpaceBuilder("alike");
