@@ -25,7 +25,9 @@ internal sealed class JsonLinesLog<T> : IDisposable
     /// <param name="path">The file.</param>
     /// <param name="format">Its lines.</param>
     /// <param name="isShared">Whether other processes write to it too.</param>
-    /// <exception cref="IOException">The file cannot be opened, or another process has it and shares it with nobody.</exception>
+    /// <exception cref="IOException">
+    /// The file cannot be opened, another process has it and shares it with nobody, or it is a device or a pipe.
+    /// </exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be made or written.</exception>
     public JsonLinesLog(string path, JsonLinesFormat<T> format, bool isShared = false)
     {
@@ -44,6 +46,16 @@ internal sealed class JsonLinesLog<T> : IDisposable
         catch (Exception exception) when (StorageFaults.CanExplain(exception))
         {
             throw StorageFaults.Explain(Path, exception);
+        }
+
+        try
+        {
+            KeptFile.Require(Path, _file);
+        }
+        catch
+        {
+            _file.Dispose();
+            throw;
         }
     }
 

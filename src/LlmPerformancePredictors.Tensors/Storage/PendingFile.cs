@@ -28,11 +28,14 @@ internal sealed class PendingFile : IDisposable
     /// Whether the folder has a lock, whose holder deleted leftovers when it took it: to look for them at every one of many
     /// thousand files would take longer than to write them.
     /// </param>
-    /// <exception cref="IOException">The temporary file cannot be made, for example on a read-only or full disk.</exception>
+    /// <exception cref="IOException">
+    /// The temporary file cannot be made, for example on a read-only or full disk, or the path is a device's or a pipe's.
+    /// </exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
     public PendingFile(string path, bool isInLockedFolder = false)
     {
         _path = Path.GetFullPath(path);
+        KeptFile.RequireAt(_path);
         if (!isInLockedFolder) Leftovers.DeleteOf(_path);
         _temporary = string.Create(
             CultureInfo.InvariantCulture, $"{_path}.{Environment.ProcessId}-{Interlocked.Increment(ref _count)}{Suffix}");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LlmPerformancePredictors.SearchSpaces;
 using nietras.SeparatedValues;
 
@@ -42,7 +43,8 @@ internal static class CsvTable
 
     public static string Format(TableFile file, IEnumerable<(Architecture Architecture, TableValue[] Others)> rows)
     {
-        using SepWriter writer = Sep.New(',').Writer(options => options with { Escape = true }).ToText();
+        using var text = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
+        using SepWriter writer = Sep.New(',').Writer(options => options with { Escape = true }).To(text);
         foreach ((Architecture architecture, TableValue[] others) in rows)
         {
             using SepWriter.Row row = writer.NewRow();
@@ -50,7 +52,8 @@ internal static class CsvTable
             for (int i = 0; i < others.Length; i++) row[file.Columns[i]].Set(others[i].Text ?? "");
         }
 
-        return writer.ToString().ReplaceLineEndings("\n");
+        writer.Flush();
+        return text.ToString();
     }
 
     private static char FindSeparator(string text)

@@ -124,13 +124,4 @@ internal static class AnswerTargets
         if (random.Next(8) == 0) tokens.Add(new TokenLogProbability("x", 0, []));
         return tokens;
     }
-
-    private sealed class OneAnswer(ChatResponse response) : WholeAnswerChatClient
-    {
-        protected override ChatClientMetadata Metadata { get; } = new("fuzz", defaultModelId: "m");
-
-        public override Task<ChatResponse> GetResponseAsync(
-            IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-            Task.FromResult(response);
-    }
 }

@@ -27,6 +27,17 @@ public class LabelTableTests
         Assert.That(LabelTable.Read(path, ToySpaces.Network, Metric.Accuracy), Is.EqualTo(Labels));
     }
 
+    // A form feed, a next-line sign and a carriage return are letters of a text, not ends of the table's lines.
+    [TestCase("reasons.csv")]
+    [TestCase("reasons.json")]
+    public void Write_AReasonWithLineEndsOfEveryKind_IsReadAsItWas(string name)
+    {
+        string path = Path.Combine(TestContext.CurrentContext.WorkDirectory, name);
+        Label[] labels = [new(0, Pool[0], Prediction.FromFailure("a\fb\u0085c\u2028d\r\ne\nf\vg"))];
+        LabelTable.Write(path, ToySpaces.Network, labels);
+        Assert.That(LabelTable.Read(path, ToySpaces.Network, Metric.Accuracy), Is.EqualTo(labels));
+    }
+
     [Test]
     public void Read_OfAScoreBesideAFailure_IsRefused()
     {

@@ -28,7 +28,7 @@ internal static class ProposalReader
         (IEnumerable<JsonElement> roots, string remark) = JsonObjectScanner.FindElements(text, Property);
         JsonElement[] lists = [.. roots.SelectMany(FindLists).Where(list => !IsEcho(list))];
         if (lists.Length == 0) return Fail($"the answer has no object with a list of \"{Property}\"{remark}", answer);
-        if (lists.Any(list => !JsonElement.DeepEquals(list, lists[0])))
+        if (lists.Any(list => !JsonText.AreEqual(list, lists[0])))
             return Fail($"the answer has {lists.Length} different lists of \"{Property}\"", answer);
 
         var proposed = new List<string>();

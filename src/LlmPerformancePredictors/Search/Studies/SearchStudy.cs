@@ -231,10 +231,15 @@ public sealed class SearchStudy : IDisposable
     }
 
     // Scores of one problem are not told to another, also where only the journal was deleted.
-    private static string Identify(SearchProblem problem) => Fingerprint.ComputeShort(string.Join(
-        '\n',
-        [problem.Space.Name, .. problem.Space.Choices.Select(choice => choice.ToString()), problem.Trusted.Name,
-            problem.Trusted.Identity, problem.Trusted.Predictor.Metric.Name]));
+    private static string Identify(SearchProblem problem)
+    {
+        Metrics.Metric metric = problem.Trusted.Predictor.Metric;
+        return Fingerprint.ComputeShort(string.Join(
+            '\n',
+            [problem.Space.Name, .. problem.Space.Choices.Select(choice => choice.ToString()),
+                .. problem.Space.Rule is { } rule ? new[] { $"rule: {rule}" } : [], problem.Trusted.Name,
+                problem.Trusted.Identity, metric.NameError(metric.Name)]));
+    }
 
     private static bool IsSame(Prediction one, Prediction other) =>
         one.HasScore == other.HasScore

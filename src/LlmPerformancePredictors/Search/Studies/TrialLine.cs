@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using LlmPerformancePredictors.Predictors;
 
 namespace LlmPerformancePredictors.Search.Studies;
@@ -23,9 +24,10 @@ internal sealed record TrialLine(
     double? Score = null,
     double? StandardDeviation = null,
     PredictionFailure? Failure = null,
-    IReadOnlyList<PredictionFailure>? SampleFailures = null)
+    IReadOnlyList<PredictionFailure>? SampleFailures = null) : IJsonOnDeserialized
 {
     /// <summary>What was told; null if there is neither a score nor a failure.</summary>
+    /// <exception cref="ArgumentException">Score or deviation are not allowed.</exception>
     public Prediction? ToPrediction()
     {
         if (Score is null && Failure is null) return null;
@@ -33,4 +35,7 @@ internal sealed record TrialLine(
             Score is { } score ? Prediction.FromScore(score, StandardDeviation) : Prediction.FromFailure(Failure!);
         return SampleFailures is null ? prediction : prediction with { SampleFailures = SampleFailures };
     }
+
+    // So that a score which is none is found while there is still the line's number to name.
+    void IJsonOnDeserialized.OnDeserialized() => ToPrediction();
 }

@@ -18,6 +18,14 @@ public class SearchStudyTests
         ContractSpaces.Small,
         [new SearchPredictor("training", new ExternalPredictor(ContractSpaces.Small, Metric.Accuracy))]);
 
+    // Another metric, another scale of the same, and another rule of the same space.
+    private static readonly object[] OtherProblems =
+    [
+        new object[] { ContractSpaces.Small, Metric.Bleu },
+        new object[] { ContractSpaces.Small, Metric.Accuracy with { Scale = MetricScale.Logarithmic } },
+        new object[] { ContractSpaces.SmallWithRule, Metric.Accuracy },
+    ];
+
     private readonly FakeTimeProvider _time = new();
     private string _folder = "";
 
@@ -165,13 +173,12 @@ public class SearchStudyTests
         Assert.That((await study.GetResultAsync()).StopReason, Is.EqualTo(StopReason.TimeBudget));
     }
 
-    [Test]
-    public async Task AskAsync_TrialsOfAnotherProblem_AreRefused()
+    [TestCaseSource(nameof(OtherProblems))]
+    public async Task AskAsync_TrialsOfAnotherProblem_AreRefused(SearchSpace space, Metric metric)
     {
         using (SearchStudy study = Open()) await study.AskAsync();
         File.Delete(Journal);
-        var other = new SearchProblem(
-            ContractSpaces.Small, [new SearchPredictor("training", new ExternalPredictor(ContractSpaces.Small, Metric.Bleu))]);
+        var other = new SearchProblem(space, [new SearchPredictor("training", new ExternalPredictor(space, metric))]);
 
         using var second = new SearchStudy(other, new RandomStrategy(), new SearchOptions { JournalPath = Journal });
         Assert.That(
@@ -185,6 +192,21 @@ public class SearchStudyTests
         using (SearchStudy study = Open()) await study.TellAsync((await study.AskAsync()).Single().Architecture, 71.25);
         string text = await File.ReadAllTextAsync(Journal + ".trials");
         await File.WriteAllTextAsync(Journal + ".trials", text.Replace("71.25", "17.25", StringComparison.Ordinal));
+
+        using SearchStudy next = Open();
+        Assert.That(
+            async () => await next.AskAsync(), Throws.TypeOf<SearchJournalException>().With.Message.Contains("line 3"));
+    }
+
+    // A line without a checksum, as one writes by hand, is read; a number that no score can be is not.
+    [TestCase("\"score\":1e999")]
+    [TestCase("\"score\":71,\"standard_deviation\":-1")]
+    public async Task AskAsync_AScoreThatIsNoneInTheTrials_IsRefusedByLine(string told)
+    {
+        using (SearchStudy study = Open()) await study.TellAsync((await study.AskAsync()).Single().Architecture, 71.25);
+        string[] lines = await File.ReadAllLinesAsync(Journal + ".trials");
+        int score = lines[2].IndexOf("\"score\"", StringComparison.Ordinal);
+        await File.WriteAllLinesAsync(Journal + ".trials", [.. lines[..2], lines[2][..score] + told + "}"]);
 
         using SearchStudy next = Open();
         Assert.That(

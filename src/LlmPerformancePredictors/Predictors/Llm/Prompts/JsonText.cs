@@ -24,6 +24,15 @@ internal static class JsonText
     public static string Get(JsonElement element) =>
         HoldsText(JsonMarshal.GetRawUtf8Value(element)) ? element.GetString()! : Unreadable;
 
+    /// <summary>Whether two values are the same; those with a text that no string can hold, letter by letter.</summary>
+    /// <param name="one">A value.</param>
+    /// <param name="other">Another.</param>
+    public static bool AreEqual(JsonElement one, JsonElement other)
+    {
+        ReadOnlySpan<byte> raw = JsonMarshal.GetRawUtf8Value(one), otherRaw = JsonMarshal.GetRawUtf8Value(other);
+        return HoldsText(raw) && HoldsText(otherRaw) ? JsonElement.DeepEquals(one, other) : raw.SequenceEqual(otherRaw);
+    }
+
     private static bool HoldsText(ReadOnlySpan<byte> raw)
     {
         bool isHigh = false; // whether the low half of a pair has to follow
