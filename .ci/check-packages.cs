@@ -26,8 +26,10 @@ static int Check(string path)
     Require(repository?.Attribute("type")?.Value == "git", "no repository type");
     string url = repository?.Attribute("url")?.Value ?? "https://";
     Require(url.StartsWith("https://", StringComparison.Ordinal), $"its repository is said to be at '{url}'");
-    foreach (string kind in new[] { "dll", "xml" })
+    bool isTemplate = nuspec.Descendants().Any(element => element.Attribute("name")?.Value == "Template");
+    foreach (string kind in isTemplate ? [] : new[] { "dll", "xml" })
         Require(package.GetEntry($"lib/net10.0/{id}.{kind}") is not null, $"no lib/net10.0/{id}.{kind}");
+    if (isTemplate) Require(package.GetEntry("content/llmpp/.template.config/template.json") is not null, "no template in it");
 
     ZipArchiveEntry? icon = package.GetEntry(Get("icon"));
     Require(icon is { Length: > 0 and < 10_240 }, "no icon of less than 10 KB");
@@ -44,6 +46,8 @@ static int Check(string path)
         if (dependency.Attribute("id")!.Value.StartsWith("LlmPerformancePredictors", StringComparison.Ordinal))
             Require(dependency.Attribute("version")!.Value == version, $"depends on another version, {dependency}");
 
+    // What is source has none.
+    if (isTemplate) return faults;
     string symbols = Path.ChangeExtension(path, ".snupkg");
     if (!Require(File.Exists(symbols), "no symbols")) return faults;
     using ZipArchive symbolPackage = ZipFile.OpenRead(symbols);
