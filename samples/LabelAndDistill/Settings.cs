@@ -16,11 +16,11 @@ internal static class Settings
     [
         SampleOptions.Section, "Logging",
         .. LibrarySections.Select(section => "Recorded:" + section),
-        .. LibrarySections.Select(section => "Live:" + section),
+        .. LibrarySections.Select(section => "Live:" + section), "Live:OpenAI",
     ];
 
     private static readonly string Allowed =
-        $"{SampleOptions.Section}, Logging, and of Recorded (without a model) and Live (with one) "
+        $"{SampleOptions.Section}, Logging, Live:OpenAI, and of Recorded (without a model) and Live (with one) "
         + string.Join(", ", LibrarySections);
 
     public static Argument<string[]> Argument()

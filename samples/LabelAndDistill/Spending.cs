@@ -45,6 +45,5 @@ internal sealed class Spending(
     private static string Tokens(double input, double output) =>
         string.Create(CultureInfo.InvariantCulture, $"{input:N0} + {output:N0} tokens");
 
-    private static string Money(decimal? money) =>
-        money is { } sum ? string.Create(CultureInfo.InvariantCulture, $", {sum:F4} in the prices' currency") : "";
+    private string Money(decimal? money) => money is { } sum ? $", {prices.Value.Describe(sum)}" : "";
 }

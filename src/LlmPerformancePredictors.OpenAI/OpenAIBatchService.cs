@@ -40,7 +40,8 @@ public sealed class OpenAIBatchService : IBatchService
         new OpenAIChatOptionsValidator().ThrowIfInvalid(options, nameof(options));
         OpenAIClient client = options.CreateClient(httpClient);
         var secrets = Secrets.FromOptions(options);
-        _failures = new OpenAIFailures(options.Model, secrets, timeProvider ?? TimeProvider.System);
+        _failures = new OpenAIFailures(
+            options.Model, secrets, timeProvider ?? TimeProvider.System, secrets.ShowAddress(options.Endpoint));
         _lines = new OpenAIBatchLines(options.Model, options.TokenLimitField, secrets, _failures);
         _files = client.GetOpenAIFileClient();
         _batches = client.GetBatchClient();

@@ -1,5 +1,6 @@
 using LlmPerformancePredictors.DependencyInjection;
 using LlmPerformancePredictors.LanguageModels.Batches;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -9,16 +10,19 @@ namespace LlmPerformancePredictors.OpenAI;
 /// <summary>Registers OpenAI as the language model.</summary>
 public static class OpenAIBuilderExtensions
 {
-    /// <summary>Asks OpenAI or a compatible server. Options are validated when first used, and at the start of a host.</summary>
+    /// <summary>
+    /// Asks OpenAI or a compatible server. Options come from the configuration's section <c>OpenAI</c>, and are validated when
+    /// first used, and at the start of a host.
+    /// </summary>
     /// <param name="builder">The builder.</param>
-    /// <param name="configure">Sets the options; the model at least.</param>
+    /// <param name="configure">Changes the options; null leaves them to the configuration, which then names the model.</param>
     /// <returns>The same builder.</returns>
     public static LlmPerformancePredictorsBuilder UseOpenAI(
-        this LlmPerformancePredictorsBuilder builder, Action<OpenAIChatOptions> configure)
+        this LlmPerformancePredictorsBuilder builder, Action<OpenAIChatOptions>? configure = null)
     {
-        builder.Services.AddOptions<OpenAIChatOptions>().Configure(configure).ValidateOnStart();
-        builder.Services.TryAddEnumerable(
-            ServiceDescriptor.Singleton<IValidateOptions<OpenAIChatOptions>, OpenAIChatOptionsValidator>());
+        BoundOptions.Add<OpenAIChatOptions, OpenAIChatOptionsValidator>(
+            builder.Services, builder.Section("OpenAI"),
+            static (from, to) => from.Bind(to, BoundOptions.Strictly), configure);
         return builder.UseChatClient(provider => new OpenAIChatClient(
             provider.GetRequiredService<IOptions<OpenAIChatOptions>>().Value, timeProvider: provider.GetService<TimeProvider>()));
     }

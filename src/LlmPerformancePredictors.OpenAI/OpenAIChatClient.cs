@@ -29,9 +29,10 @@ public sealed class OpenAIChatClient : WholeAnswerChatClient
         new OpenAIChatOptionsValidator().ThrowIfInvalid(options, nameof(options));
         _client = options.CreateClient(httpClient).GetChatClient(options.Model);
         var secrets = Secrets.FromOptions(options);
-        _failures = new OpenAIFailures(options.Model, secrets, timeProvider ?? TimeProvider.System);
+        Uri? address = secrets.ShowAddress(options.Endpoint);
+        _failures = new OpenAIFailures(options.Model, secrets, timeProvider ?? TimeProvider.System, address);
         _tokenLimitField = options.TokenLimitField;
-        Metadata = new ChatClientMetadata("openai", secrets.ShowAddress(options.Endpoint), options.Model);
+        Metadata = new ChatClientMetadata("openai", address, options.Model);
     }
 
     /// <inheritdoc/>

@@ -13,8 +13,9 @@ namespace LlmPerformancePredictors.OpenAI;
 /// Turns whatever the server says, and the SDK and the network throw, into the core's failure kinds: in the server's words, of
 /// which a message has 300 characters at most, and without secrets.
 /// </summary>
-internal sealed class OpenAIFailures(string model, Secrets secrets, TimeProvider timeProvider)
+internal sealed class OpenAIFailures(string model, Secrets secrets, TimeProvider timeProvider, Uri? address = null)
 {
+    private const int NotFound = 404;
     private const int TooManyRequests = 429;
     private const int MaxWords = 300;
     private const int MaxPage = 65536;
@@ -146,12 +147,21 @@ internal sealed class OpenAIFailures(string model, Secrets secrets, TimeProvider
         if (isWithoutCredit) kind = "refused";
         string number = status is { } code ? FormattableString.Invariant($"{label} {code} ") : "";
         string message = describe?.Invoke(words)
-            ?? $"{model} {kind}: {number}{(names.Length > 0 ? $"({names}) " : "")}{words}".TrimEnd();
+            ?? $"{model} {kind}: {number}{(names.Length > 0 ? $"({names}) " : "")}{words}".TrimEnd()
+            + (status == NotFound && label == "HTTP" ? AdviseOnAddress() : "");
         TimeSpan? retryAfter = isWithoutCredit ? null : FindRetryAfter(response);
         return isWithoutCredit || status is null
             ? new LanguageModelException(message, status, retryAfter, null) { Kind = LanguageModelFailureKind.Refused }
             : new LanguageModelException(message, status, retryAfter, null);
     }
+
+    // Most compatible servers answer below /v1 alone, and say nothing but that there is nothing.
+    private string AdviseOnAddress() => address is null
+        ? ""
+        : $" The address is {address}: "
+        + (address.AbsolutePath.TrimEnd('/').EndsWith("/v1", StringComparison.Ordinal)
+            ? "see whether the server answers there, and has the model."
+            : $"most servers answer at {address.ToString().TrimEnd('/')}/v1; set OpenAIChatOptions.Endpoint to that.");
 
     private LanguageModelException FromNetwork(HttpRequestException exception) => exception.HttpRequestError
         is HttpRequestError.ConnectionError

@@ -1,4 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using LlmPerformancePredictors.LanguageModels.Middleware.Retries;
+using LlmPerformancePredictors.Predictors.GaussianProcess;
+using LlmPerformancePredictors.Search.Evolution;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -10,6 +14,7 @@ namespace LlmPerformancePredictors.DependencyInjection;
 internal static class BoundOptions
 {
     private const DynamicallyAccessedMemberTypes Constructor = DynamicallyAccessedMemberTypes.PublicParameterlessConstructor;
+    private const DynamicallyAccessedMemberTypes OptionMembers = Constructor | DynamicallyAccessedMemberTypes.PublicProperties;
     private const DynamicallyAccessedMemberTypes Constructors = DynamicallyAccessedMemberTypes.PublicConstructors;
 
     /// <param name="services">The services.</param>
@@ -20,7 +25,7 @@ internal static class BoundOptions
     /// </param>
     /// <param name="configure">Sets them after that.</param>
     public static void Add<
-        [DynamicallyAccessedMembers(Constructor)] TOptions, [DynamicallyAccessedMembers(Constructors)] TValidator>(
+        [DynamicallyAccessedMembers(OptionMembers)] TOptions, [DynamicallyAccessedMembers(Constructors)] TValidator>(
         IServiceCollection services,
         IConfigurationSection? section,
         Action<IConfigurationSection, TOptions> bind,
@@ -32,7 +37,11 @@ internal static class BoundOptions
         if (section is not null)
         {
             services.AddSingleton<IOptionsChangeTokenSource<TOptions>>(new ConfigurationChangeTokenSource<TOptions>(section));
-            options.Configure(bound => bind(section, bound));
+            options.Configure(bound =>
+            {
+                RequireKnownKeys(section, typeof(TOptions));
+                bind(section, bound);
+            });
         }
 
         if (configure is not null) options.Configure(configure);
@@ -42,14 +51,27 @@ internal static class BoundOptions
     /// <summary>How sections are bound: what no option is called is refused.</summary>
     public static void Strictly(BinderOptions binder) => binder.ErrorOnUnknownConfiguration = true;
 
-    /// <summary>Refuses a section that has another name now: what stands in it would be ignored in silence.</summary>
-    public static void RefuseRenamedSection<[DynamicallyAccessedMembers(Constructor)] TOptions>(
-        IServiceCollection services, IConfigurationSection? former, string name)
-        where TOptions : class
+    // The binder's own message has neither the path nor what is allowed.
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(EvolutionOptions))]
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(GaussianProcessOptions))]
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(RetryOptions))]
+    [UnconditionalSuppressMessage("Trimming", "IL2072", Justification = "The options in other options are those named above.")]
+    private static void RequireKnownKeys(
+        IConfigurationSection section,
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] Type options)
     {
-        if (former is null) return;
-        services.AddOptions<TOptions>().Validate(
-            _ => !former.Exists(),
-            $"The configuration has a section {former.Path}, which is called {name} now; rename it.");
+        PropertyInfo[] properties = [.. options.GetProperties()
+            .Where(property => property.GetSetMethod() is not null)
+            .OrderBy(property => property.Name, StringComparer.Ordinal)];
+        foreach (IConfigurationSection child in section.GetChildren())
+        {
+            PropertyInfo property = Array.Find(
+                properties, property => property.Name.Equals(child.Key, StringComparison.OrdinalIgnoreCase))
+                ?? throw new InvalidOperationException(
+                    $"The configuration has {child.Path}, which is no option; allowed in {section.Path} are "
+                    + $"{string.Join(", ", properties.Select(property => property.Name))}.");
+            if (property.PropertyType.Name.EndsWith("Options", StringComparison.Ordinal))
+                RequireKnownKeys(child, property.PropertyType);
+        }
     }
 }

@@ -89,7 +89,7 @@ public sealed class LlmPerformancePredictorsBuilder
     internal Func<IServiceProvider, IChatClient> WithMiddleware(Func<IServiceProvider, IChatClient> model) =>
         provider => _chain.Build(provider, model);
 
-    internal IConfigurationSection? Section(string name) => _chain.Configuration?.GetSection(name);
+    internal IConfigurationSection? Section(string name) => _chain.Sections.Use(name);
 
     internal LlmPerformancePredictorsBuilder AddMiddleware(Action<ChatClientBuilder> add)
     {

@@ -32,7 +32,8 @@ public static class LlmPerformancePredictorsServiceCollectionExtensions
     /// (<see cref="EvolutionOptions"/>), those of middleware that is used (<see cref="MiddlewareBuilderExtensions"/>),
     /// <c>Hybrid</c>, <c>BayesianOptimization</c> and <c>LlmProposals</c> where the strategy is
     /// (<see cref="SearchBuilderExtensions"/>), and <c>Principles</c> with <c>Prompt</c>, <c>LanguageModel</c>,
-    /// <c>Counting</c> and <c>Transfer</c> in it; a key that is no option is refused. Null for none.
+    /// <c>Counting</c> and <c>Transfer</c> in it; a key that is no option, and a section that nothing reads, are refused.
+    /// Null for none.
     /// </param>
     /// <returns>A builder.</returns>
     public static LlmPerformancePredictorsBuilder AddLlmPerformancePredictors(
@@ -50,14 +51,16 @@ public static class LlmPerformancePredictorsServiceCollectionExtensions
         BoundOptions.Add<LabelerOptions, LabelerOptionsValidator>(
             services, configuration?.GetSection("Labeling"),
             static (from, to) => from.Bind(to, BoundOptions.Strictly));
-        BoundOptions.RefuseRenamedSection<LabelerOptions>(services, configuration?.GetSection("Labelling"), "Labeling");
         services.TryAddSingleton<IPromptTemplate>(provider =>
             new PerformancePromptTemplate(provider.GetRequiredService<IOptions<PerformancePromptOptions>>().Value));
         // Whoever adds the library again goes on with the same chain.
         ServiceDescriptor? earlier = services.FirstOrDefault(descriptor => descriptor.ServiceType == typeof(ChatClientChain));
         if (earlier?.ImplementationInstance is not ChatClientChain chain)
-            services.AddSingleton(chain = new ChatClientChain());
-        chain.Configuration ??= configuration;
+            services.AddSingleton(chain = new ChatClientChain()).AddSingleton(chain.Sections);
+        chain.Sections.Configuration ??= configuration;
+        services.AddOptions<ConfigurationCheck>().ValidateOnStart();
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IValidateOptions<ConfigurationCheck>, ConfigurationCheckValidator>());
         services.TryAddSingleton<IChatClient>(chain.Build);
         services.TryAddSingleton<LlmPerformancePredictorFactory>();
         services.TryAddSingleton(provider => new UsageLedger(provider.GetRequiredService<IOptions<TokenPriceOptions>>().Value));
@@ -66,7 +69,7 @@ public static class LlmPerformancePredictorsServiceCollectionExtensions
             provider.GetService<TimeProvider>(), provider.GetService<ILogger<Labeler>>()));
         services.TryAddSingleton<ITensorEngineFactory>(_ => new ManagedTensorEngineFactory());
         services.TryAddSingleton<PredictorDistiller>();
-        SearchServices.Add(services, configuration);
+        SearchServices.Add(services, configuration, chain.Sections);
         PrincipleServices.Add(services, configuration);
         return new LlmPerformancePredictorsBuilder(services, chain);
     }

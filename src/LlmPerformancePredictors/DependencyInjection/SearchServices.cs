@@ -10,7 +10,7 @@ namespace LlmPerformancePredictors.DependencyInjection;
 /// <summary>Registers the search: HAT's evolution, unless the builder is told otherwise.</summary>
 internal static class SearchServices
 {
-    public static void Add(IServiceCollection services, IConfiguration? configuration)
+    public static void Add(IServiceCollection services, IConfiguration? configuration, ConfiguredSections sections)
     {
         BoundOptions.Add<SearchOptions, SearchOptionsValidator>(
             services, configuration?.GetSection("Search"),
@@ -18,13 +18,17 @@ internal static class SearchServices
         BoundOptions.Add<EvolutionOptions, EvolutionOptionsValidator>(
             services, configuration?.GetSection("Evolution"),
             static (from, to) => from.Bind(to, BoundOptions.Strictly));
-        services.TryAddSingleton<ISearchStrategy>(provider => configuration?.GetSection("Hybrid").Exists() == true
-            ? throw new InvalidOperationException(
-                "The configuration has a section Hybrid, but UseHybridSearch is not called; "
-                + "call it on the builder, or remove the section.")
-            : new EvolutionStrategy(provider.GetRequiredService<IOptions<EvolutionOptions>>().Value));
-        services.TryAddSingleton(provider => new ArchitectureSearchFactory(
-            provider.GetRequiredService<ISearchStrategy>(), provider.GetRequiredService<IOptions<SearchOptions>>(),
-            provider.GetService<TimeProvider>()));
+        services.TryAddSingleton<ISearchStrategy>(provider =>
+        {
+            sections.Require();
+            return new EvolutionStrategy(provider.GetRequiredService<IOptions<EvolutionOptions>>().Value);
+        });
+        services.TryAddSingleton(provider =>
+        {
+            sections.Require();
+            return new ArchitectureSearchFactory(
+                provider.GetRequiredService<ISearchStrategy>(), provider.GetRequiredService<IOptions<SearchOptions>>(),
+                provider.GetService<TimeProvider>());
+        });
     }
 }

@@ -105,7 +105,9 @@ public sealed partial class Labeler
 
             LabelingProgress end = pace.Report(always: true)!;
             progress?.Report(end);
-            LogEnd(_logger, end.Labeled, end.Failed, end.NotAsked, end.Time, end.Usage?.Calls, end.Usage?.Money);
+            LogEnd(
+                _logger, end.Labeled, end.Failed, end.NotAsked, end.Time, end.Usage?.Calls, end.Usage?.Money,
+                end.Usage?.Currency);
         }
         finally
         {
@@ -150,17 +152,18 @@ public sealed partial class Labeler
     }
 
     [LoggerMessage(
-        Level = LogLevel.Information,
+        EventId = 1, EventName = "LabelingBegun", Level = LogLevel.Information,
         Message = "Labeling {PoolSize} architectures, {BatchSize} at once, {Concurrency} calls under way")]
     private static partial void LogBegin(ILogger logger, long? poolSize, int batchSize, int concurrency);
 
     [LoggerMessage(
-        Level = LogLevel.Information,
-        Message = "{Labeled} labeled, {Failed} failed, {NotAsked} not asked in {Time}; {Calls} calls, money {Money}")]
+        EventId = 2, EventName = "LabelingEnded", Level = LogLevel.Information,
+        Message = "{Labeled} labeled, {Failed} failed, {NotAsked} not asked in {Time}; {Calls} calls, money {Money} {Currency}")]
     private static partial void LogEnd(
-        ILogger logger, long labeled, long failed, long notAsked, TimeSpan time, long? calls, decimal? money);
+        ILogger logger, long labeled, long failed, long notAsked, TimeSpan time, long? calls, decimal? money, string? currency);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Nothing more is asked: {Reason}")]
+    [LoggerMessage(
+        EventId = 3, EventName = "LabelingStopped", Level = LogLevel.Error, Message = "Nothing more is asked: {Reason}")]
     private static partial void LogStop(ILogger logger, string reason);
 
     private sealed record Batch(Architecture[] Architectures, IReadOnlyList<Prediction> Predictions);

@@ -215,7 +215,7 @@ public sealed partial class AnswerStore : IDisposable, IAsyncDisposable
     }
 
     [LoggerMessage(
-        Level = LogLevel.Warning,
+        EventId = 32, EventName = "TornLineCut", Level = LogLevel.Warning,
         Message = "{Path}: a torn last line of {Bytes} bytes was cut off; a run was killed while writing it. "
             + "It is kept in {CutPath}")]
     private static partial void LogTorn(ILogger logger, string path, long bytes, string cutPath);

@@ -121,7 +121,8 @@ public class SearchRegistrationTests
         using ServiceProvider provider = Provider(new() { [key] = "7" }, builder => builder.UseHybridSearch());
         Assert.That(
             () => provider.GetRequiredService<IStartupValidator>().Validate(),
-            Throws.Exception.With.Message.Contains($"'{key.Split(':')[1]}'"));
+            Throws.InvalidOperationException.With.Message.StartsWith(
+                $"The configuration has {key}, which is no option; allowed in {key.Split(':')[0]} are "));
     }
 
     [Test]

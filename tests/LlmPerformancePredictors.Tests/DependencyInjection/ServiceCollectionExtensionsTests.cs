@@ -56,7 +56,11 @@ public class ServiceCollectionExtensionsTests
         using ServiceProvider provider = services.BuildServiceProvider();
         Assert.That(
             () => provider.GetRequiredService<IChatClient>(),
-            Throws.InvalidOperationException.With.Message.Contains("UseChatClient or UseRecordedAnswers"));
+            Throws.InvalidOperationException.With.Message.EqualTo(
+                "No language model is registered. Call one of these on what AddLlmPerformancePredictors returns: UseOpenAI (package "
+                + "LlmPerformancePredictors.OpenAI; OpenAI and compatible servers), UseChatClient (any IChatClient), "
+                + "UseRecordedAnswers (no network), UsePromptFolder (by hand). Or register an IChatClient of your own before, as "
+                + "AddChatClient of Microsoft.Extensions.AI does."));
     }
 
     [Test]
@@ -100,7 +104,8 @@ public class ServiceCollectionExtensionsTests
         using ServiceProvider provider = Provider(new() { [key] = "7" }, _ => { });
         Assert.That(
             () => provider.GetRequiredService<IStartupValidator>().Validate(),
-            Throws.InvalidOperationException.With.Message.Contains($"'{key.Split(':')[1]}'"));
+            Throws.InvalidOperationException.With.Message.StartsWith(
+                $"The configuration has {key}, which is no option; allowed in {key.Split(':')[0]} are "));
     }
 
     private static ServiceProvider Provider(

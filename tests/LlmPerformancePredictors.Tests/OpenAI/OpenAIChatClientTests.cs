@@ -5,6 +5,7 @@ using System.Text.Json;
 using LlmPerformancePredictors.LanguageModels;
 using LlmPerformancePredictors.OpenAI;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -207,6 +208,42 @@ public class OpenAIChatClientTests
         Assert.That(
             () => new OpenAIChatClient(new OpenAIChatOptions { Model = "m", ApiKey = "" }),
             Throws.ArgumentException.With.Message.StartsWith("OpenAIChatOptions.ApiKey is not set"));
+    }
+
+    [TestCase(
+        "http://localhost:1",
+        " The address is http://localhost:1/: most servers answer at http://localhost:1/v1; set OpenAIChatOptions.Endpoint to that.")]
+    [TestCase(
+        "http://localhost:1/v1", " The address is http://localhost:1/v1: see whether the server answers there, and has the model.")]
+    public void GetResponseAsync_OfAnAddressWhereNothingIs_NamesItAndTheRemedy(string address, string advice)
+    {
+        var server = new Server(_ => Response(HttpStatusCode.NotFound, "404 page not found"));
+        using var client = new OpenAIChatClient(
+            new OpenAIChatOptions { Model = "m", ApiKey = Key, Endpoint = new Uri(address) }, new HttpClient(server));
+        Assert.That(
+            async () => await client.GetResponseAsync("Estimate."),
+            Throws.TypeOf<LanguageModelException>().With.Message.EqualTo("m refused: HTTP 404 404 page not found" + advice));
+    }
+
+    [Test]
+    public void UseOpenAI_WithoutACall_BindsItsSectionAndValidatesIt()
+    {
+        var services = new ServiceCollection();
+        services.AddLlmPerformancePredictors(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["OpenAI:Model"] = "m",
+            ["OpenAI:ApiKey"] = Key,
+            ["OpenAI:Endpoint"] = "http://localhost:8000/v1",
+            ["OpenAI:TokenLimitField"] = "Both",
+            ["OpenAI:Timeout"] = "00:00:07",
+        }).Build()).UseOpenAI();
+        using ServiceProvider provider = services.BuildServiceProvider();
+        provider.GetRequiredService<IStartupValidator>().Validate();
+        OpenAIChatOptions options = provider.GetRequiredService<IOptions<OpenAIChatOptions>>().Value;
+        Assert.That(
+            (options.Model, options.ApiKey, options.Endpoint, options.TokenLimitField, options.Timeout),
+            Is.EqualTo((
+                "m", Key, new Uri("http://localhost:8000/v1"), OpenAITokenLimitField.Both, TimeSpan.FromSeconds(7))));
     }
 
     [Test]

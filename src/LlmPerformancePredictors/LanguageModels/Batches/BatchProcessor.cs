@@ -181,16 +181,22 @@ internal sealed partial class BatchProcessor(
     }
 
     [LoggerMessage(
-        Level = LogLevel.Information, Message = "{Requests}: file {FileId}, batch {BatchId}, ended {End}, joined {IsJoined}")]
+        EventId = 40, EventName = "BatchStep", Level = LogLevel.Information,
+        Message = "{Requests}: file {FileId}, batch {BatchId}, ended {End}, joined {IsJoined}")]
     private static partial void LogStep(
         ILogger logger, string requests, string? fileId, string? batchId, BatchState? end, bool isJoined);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Requests}: {Answers} answers stored, {Failures} prompts without")]
+    [LoggerMessage(
+        EventId = 41, EventName = "BatchAnswersStored", Level = LogLevel.Information,
+        Message = "{Requests}: {Answers} answers stored, {Failures} prompts without")]
     private static partial void LogJoined(ILogger logger, string requests, int answers, int failures);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Results} is not as it was downloaded; it is downloaded again")]
+    [LoggerMessage(
+        EventId = 42, EventName = "BatchResultsChanged", Level = LogLevel.Warning,
+        Message = "{Results} is not as it was downloaded; it is downloaded again")]
     private static partial void LogLost(ILogger logger, string results);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Reason} What is there is taken")]
+    [LoggerMessage(
+        EventId = 43, EventName = "BatchShort", Level = LogLevel.Warning, Message = "{Reason} What is there is taken")]
     private static partial void LogShort(ILogger logger, string reason);
 }

@@ -51,6 +51,40 @@ public class BudgetTests
     }
 
     [Test]
+    public async Task GetResponseAsync_ManyRefusedAtOnce_LogTheEndOnce()
+    {
+        var budget = new Budget(new BudgetOptions { MaxCalls = 1 });
+        var inner = new FuncChatClient(async (_, _, token) =>
+        {
+            await Task.Delay(20, token);
+            return FuncChatClient.Response("yes", 50, 10);
+        });
+        using var logs = new CollectedLogs();
+        using var client = new BudgetedChatClient(inner, budget, logs.For<BudgetedChatClient>());
+        using var other = new BudgetedChatClient(inner, budget, logs.For<BudgetedChatClient>());
+        Task<ChatResponse>[] calls =
+            [.. Enumerable.Range(0, 20).Select(i => (i % 2 == 0 ? client : other).GetResponseAsync(Prompt, Limit))];
+        await ((Task)Task.WhenAll(calls)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Assert.That(calls.Count(call => call.IsFaulted), Is.EqualTo(19), "all but one are refused");
+        Assert.That(logs.Lines.Count(line => line.Level == LogLevel.Warning), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task GetResponseAsync_OfMoneyInACurrency_NamesIt()
+    {
+        var budget = new Budget(
+            new BudgetOptions { MaxMoney = 0.002m },
+            new TokenPriceOptions { InputPerMillion = 10, OutputPerMillion = 10, Currency = "EUR" });
+        using var client = new BudgetedChatClient(new FuncChatClient(_ => FuncChatClient.Response("yes", 100, 1)), budget);
+        await client.GetResponseAsync(Prompt, Limit);
+        Assert.That(
+            async () => await client.GetResponseAsync(Prompt, Limit),
+            Throws.TypeOf<BudgetExceededException>().With.Message.Contains(
+                "BudgetOptions.MaxMoney is 0.002 EUR, 0.00101 EUR is spent, "
+                + "and the next call could take 100 + 20 tokens for 0.0012 EUR. "));
+    }
+
+    [Test]
     public async Task GetResponseAsync_OfMoney_CountsBothPrices()
     {
         // 100 and 20 tokens at 10 and 100 a million are at most 0.003; a call takes 50 and 10: 0.0015.

@@ -19,6 +19,7 @@ public sealed class Budget
     private Spending _spent;
     private Spending _reserved;
     private string? _end;
+    private bool _isEndNoted;
 
     /// <summary>Creates a budget.</summary>
     /// <param name="options">The limits.</param>
@@ -70,6 +71,16 @@ public sealed class Budget
     /// <returns>Whether its expected calls, tokens and money do.</returns>
     public bool Allows(UsageForecast forecast) =>
         FindExceededLimit(Spent.Plus(new Spending(forecast.Calls, forecast.InputTokens, forecast.OutputTokens))) is null;
+
+    /// <summary>Whether the budget has ended and nobody noted it yet: of calls that are refused at once, one notes it.</summary>
+    internal bool TakesNoteOfEnd()
+    {
+        lock (_gate)
+        {
+            if (_isEndNoted || _end is null) return false;
+            return _isEndNoted = true;
+        }
+    }
 
     /// <summary>Checks that a call has a highest price, where the budget has to know.</summary>
     /// <exception cref="ArgumentException">Tokens or money are limited, and the call could cost any amount.</exception>
@@ -196,13 +207,14 @@ public sealed class Budget
         if (spending.Tokens > _options.MaxTokens)
             return Invariant($"BudgetOptions.MaxTokens is {_options.MaxTokens}, {_spent.Tokens} are spent");
         if (GetCost(spending) > _options.MaxMoney)
-            return Invariant($"BudgetOptions.MaxMoney is {_options.MaxMoney}, {GetCost(_spent):0.######} is spent");
+            return $"BudgetOptions.MaxMoney is {_prices.Describe(_options.MaxMoney)}, "
+                + $"{_prices.Describe(GetCost(_spent))} is spent";
         return null;
     }
 
     private string Describe(string limit, Spending most)
     {
-        string money = GetCost(most) is { } cost ? Invariant($" for {cost:0.######}") : "";
+        string money = GetCost(most) is { } cost ? $" for {_prices.Describe(cost)}" : "";
         return Invariant($"The budget is used up: {limit}, ")
             + Invariant($"and the next call could take {most.InputTokens} + {most.OutputTokens} tokens{money}. ")
             + "Raise the limit and run again: what is answered is not asked again.";

@@ -53,14 +53,13 @@ public sealed partial class BudgetedChatClient : WholeResponseChatClient
         _budget.RequireBounded(all, options);
         TokenUsage mostUsage = TokenUsage.CreateMax(all, options, _tokenCounter, GetModel(options));
         Spending most = Spending.From(mostUsage);
-        bool ended = _budget.IsExhausted;
         try
         {
             await _budget.ReserveAsync(most, cancellationToken).ConfigureAwait(false);
         }
         catch (BudgetExceededException exception)
         {
-            if (!ended) LogEnd(_logger, exception.Message);
+            if (_budget.TakesNoteOfEnd()) LogEnd(_logger, exception.Message);
             throw;
         }
 
@@ -85,11 +84,11 @@ public sealed partial class BudgetedChatClient : WholeResponseChatClient
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Reason}")]
+    [LoggerMessage(EventId = 10, EventName = "BudgetEnded", Level = LogLevel.Warning, Message = "{Reason}")]
     private static partial void LogEnd(ILogger logger, string reason);
 
     [LoggerMessage(
-        Level = LogLevel.Warning,
+        EventId = 11, EventName = "CallBeyondReservation", Level = LogLevel.Warning,
         Message = "A call took {Input} + {Output} tokens, more than the {MaxInput} + {MaxOutput} "
             + "that it was thought to take at most; its server counts otherwise")]
     private static partial void LogBeyond(ILogger logger, long input, long output, long maxInput, long maxOutput);

@@ -16,6 +16,9 @@ namespace LlmPerformancePredictors.LanguageModels.Middleware.Budgets;
 /// </param>
 public sealed record UsageForecast(long Prompts, long Calls, long InputTokens, long OutputTokens, decimal? Money, long BasedOn)
 {
+    /// <summary>The currency of <see cref="Money"/>; null if the prices name none.</summary>
+    public string? Currency { get; init; }
+
     /// <summary>Forecasts a run.</summary>
     /// <param name="prompts">What is going to be asked; taken one by one, so that a large pool may stream.</param>
     /// <param name="seen">
@@ -51,7 +54,10 @@ public sealed record UsageForecast(long Prompts, long Calls, long InputTokens, l
         long inputTokens = (long)Math.Ceiling(input);
         long outputTokens = seen.MeteredAnswers == 0 ? most : (long)Math.Ceiling(output);
         decimal? money = prices?.GetCost(inputTokens, outputTokens);
-        return new UsageForecast(all, calls, inputTokens, outputTokens, money, seen.MeteredAnswers);
+        return new UsageForecast(all, calls, inputTokens, outputTokens, money, seen.MeteredAnswers)
+        {
+            Currency = prices?.Currency,
+        };
 
         bool IsStored(PromptCall prompt) => store is not null
             && store.TryFind(AnswerKey.Create(prompt.Options?.ModelId ?? model ?? "", prompt.Text, prompt.Options), out _);

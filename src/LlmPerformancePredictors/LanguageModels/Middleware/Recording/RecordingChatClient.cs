@@ -101,9 +101,9 @@ public sealed partial class RecordingChatClient : WholeResponseChatClient
         return RecordedResponse.ToResponse(answer);
     }
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "In the store: {Key}")]
+    [LoggerMessage(EventId = 30, EventName = "AnswerFound", Level = LogLevel.Debug, Message = "In the store: {Key}")]
     private static partial void LogFound(ILogger logger, AnswerKey key);
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "Stored: {Key}")]
+    [LoggerMessage(EventId = 31, EventName = "AnswerStored", Level = LogLevel.Debug, Message = "Stored: {Key}")]
     private static partial void LogKept(ILogger logger, AnswerKey key);
 }

@@ -72,6 +72,8 @@ public sealed partial class RetryingChatClient : WholeResponseChatClient
         LogRetry(_logger, call, exception.Kind, exception.Message, delay);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Call {Call} failed ({Kind}): {Reason} It is made again in {Delay}.")]
+    [LoggerMessage(
+        EventId = 20, EventName = "CallRetried", Level = LogLevel.Warning,
+        Message = "Call {Call} failed ({Kind}): {Reason} It is made again in {Delay}.")]
     private static partial void LogRetry(ILogger logger, int call, LanguageModelFailureKind kind, string reason, TimeSpan delay);
 }

@@ -28,7 +28,7 @@ public sealed class UsageLedger
             lock (_gate)
             {
                 decimal? money = _prices.GetCost(_totals.InputTokens, _totals.OutputTokens);
-                return new UsageReport(_calls, _failures, _totals, money);
+                return new UsageReport(_calls, _failures, _totals, money) { Currency = _prices.Currency };
             }
         }
     }
