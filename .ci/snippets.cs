@@ -28,7 +28,7 @@ int count = 0;
 foreach (Page page in pages) count += Fragments.Write(page, folder, runs);
 File.WriteAllText(
     Path.Combine(folder, "Run.cs"),
-    $"return await Snippets.Runner.RunAsync(\"{folder}\",\n[\n{runs}], args);\n".Replace('\\', '/'));
+    $"return await Snippets.Runner.RunAsync(\"{folder}\",\n[\n{runs}    Snippets.Runner.Second,\n], args);\n".Replace('\\', '/'));
 File.WriteAllLines(Path.Combine(folder, "Usings.cs"), Namespaces.Find("src").Select(name => $"global using {name};"));
 Console.WriteLine(FormattableString.Invariant($"{count} snippets of {pages.Length} pages"));
 return 0;

@@ -14,6 +14,9 @@ internal sealed record Fragment(string Page, int Line, string Files, Func<Task> 
 /// <summary>Runs each fragment in a folder of its own, with the files of its page.</summary>
 internal static class Runner
 {
+    /// <summary>A program that is on no page.</summary>
+    public static Fragment Second { get; } = new(".ci/snippets/SecondProgram.cs", 1, "", SecondProgram.RunAsync, null);
+
     public static async Task<int> RunAsync(string folder, Fragment[] fragments, string[] only)
     {
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
