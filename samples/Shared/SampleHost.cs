@@ -22,7 +22,9 @@ public static class SampleHost
             new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
         builder.ConfigureContainer(new DefaultServiceProviderFactory(
             new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true }));
-        builder.Logging.ClearProviders();
+
+        // Why a host does not start, the sample says in one line.
+        builder.Logging.ClearProviders().AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.Services.AddSingleton(AnsiConsole.Console).AddSingleton(TimeProvider.System);
         return builder;
     }

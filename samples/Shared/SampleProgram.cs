@@ -49,12 +49,21 @@ public static class SampleProgram
             await Console.Error.WriteLineAsync(whenStopped);
             return Stopped;
         }
+        catch (AggregateException exception) when (exception.InnerExceptions.All(IsForTheUser))
+        {
+            // Several settings are wrong.
+            foreach (Exception fault in exception.InnerExceptions.DistinctBy(fault => fault.Message)) await ShowAsync(fault);
+            return Failed;
+        }
         catch (Exception exception) when (IsForTheUser(exception))
         {
-            await Console.Error.WriteLineAsync(TerminalText.Clean(exception.Message.ReplaceLineEndings(" ")));
+            await ShowAsync(exception);
             return Failed;
         }
     }
+
+    private static Task ShowAsync(Exception exception) =>
+        Console.Error.WriteLineAsync(TerminalText.Clean(exception.Message.ReplaceLineEndings(" ")));
 
     // These say what is wrong and what to do; any other exception is a fault of the program, and is shown with its stack.
     private static bool IsForTheUser(Exception exception) => exception is

@@ -39,8 +39,16 @@ internal static class BoundOptions
             services.AddSingleton<IOptionsChangeTokenSource<TOptions>>(new ConfigurationChangeTokenSource<TOptions>(section));
             options.Configure(bound =>
             {
-                RequireKnownKeys(section, typeof(TOptions));
-                bind(section, bound);
+                if (FindUnknownKey(section, typeof(TOptions)) is { } fault) throw Refuse<TOptions>(fault);
+                try
+                {
+                    bind(section, bound);
+                }
+                catch (InvalidOperationException exception)
+                {
+                    // The framework's message names path and value.
+                    throw Refuse<TOptions>(exception.Message);
+                }
             });
         }
 
@@ -51,12 +59,15 @@ internal static class BoundOptions
     /// <summary>How sections are bound: what no option is called is refused.</summary>
     public static void Strictly(BinderOptions binder) => binder.ErrorOnUnknownConfiguration = true;
 
+    private static OptionsValidationException Refuse<TOptions>(string fault) =>
+        new(Microsoft.Extensions.Options.Options.DefaultName, typeof(TOptions), [fault]);
+
     // The binder's own message has neither the path nor what is allowed.
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(EvolutionOptions))]
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(GaussianProcessOptions))]
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(RetryOptions))]
     [UnconditionalSuppressMessage("Trimming", "IL2072", Justification = "The options in other options are those named above.")]
-    private static void RequireKnownKeys(
+    private static string? FindUnknownKey(
         IConfigurationSection section,
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] Type options)
     {
@@ -65,13 +76,16 @@ internal static class BoundOptions
             .OrderBy(property => property.Name, StringComparer.Ordinal)];
         foreach (IConfigurationSection child in section.GetChildren())
         {
-            PropertyInfo property = Array.Find(
-                properties, property => property.Name.Equals(child.Key, StringComparison.OrdinalIgnoreCase))
-                ?? throw new InvalidOperationException(
-                    $"The configuration has {child.Path}, which is no option; allowed in {section.Path} are "
-                    + $"{string.Join(", ", properties.Select(property => property.Name))}.");
-            if (property.PropertyType.Name.EndsWith("Options", StringComparison.Ordinal))
-                RequireKnownKeys(child, property.PropertyType);
+            PropertyInfo? property = Array.Find(
+                properties, property => property.Name.Equals(child.Key, StringComparison.OrdinalIgnoreCase));
+            if (property is null)
+                return $"The configuration has {child.Path}, which is no option; allowed in {section.Path} are "
+                    + $"{string.Join(", ", properties.Select(property => property.Name))}.";
+            if (property.PropertyType.Name.EndsWith("Options", StringComparison.Ordinal)
+                && FindUnknownKey(child, property.PropertyType) is { } fault)
+                return fault;
         }
+
+        return null;
     }
 }

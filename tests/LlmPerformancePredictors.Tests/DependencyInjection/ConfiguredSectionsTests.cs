@@ -48,7 +48,8 @@ public class ConfiguredSectionsTests
         using ServiceProvider provider = CreateProvider(key, root => root);
         RequireRefusal(
             provider,
-            $"The configuration has a section {section}, but {method} is not called; call it on the builder, or remove the section.");
+            $"The configuration has a section {section}, but {method} is not called; "
+            + "call it on the builder, or remove the section.");
     }
 
     [Test]
@@ -58,9 +59,22 @@ public class ConfiguredSectionsTests
             "BayesianOptimization:Process:Steps", root => root, builder => builder.UseBayesianOptimization());
         Assert.That(
             provider.GetRequiredService<IStartupValidator>().Validate,
-            Throws.InvalidOperationException.With.Message.StartsWith(
+            Throws.TypeOf<OptionsValidationException>().With.Message.StartsWith(
                 "The configuration has BayesianOptimization:Process:Steps, which is no option; "
                 + "allowed in BayesianOptimization:Process are "));
+    }
+
+    [Test]
+    public void Options_WithAValueThatIsNone_AreRefusedWithThePath()
+    {
+        IConfigurationRoot root = new ConfigurationBuilder()
+            .AddInMemoryCollection(new Dictionary<string, string?> { ["Search:MaxEvaluations"] = "many" }).Build();
+        var services = new ServiceCollection();
+        services.AddLlmPerformancePredictors(root);
+        using ServiceProvider provider = services.BuildServiceProvider();
+        Assert.That(
+            provider.GetRequiredService<IStartupValidator>().Validate,
+            Throws.TypeOf<OptionsValidationException>().With.Message.Contains("'Search:MaxEvaluations'"));
     }
 
     // At the start of a host, and where there is none, when the first service is made.

@@ -181,7 +181,7 @@ public class MiddlewareRegistrationTests
         using ServiceProvider provider = Services(Settings(new() { [key] = "7" }), All).BuildServiceProvider();
         Assert.That(
             () => provider.GetRequiredService<IStartupValidator>().Validate(),
-            Throws.InvalidOperationException.With.Message.StartsWith(
+            Throws.TypeOf<OptionsValidationException>().With.Message.StartsWith(
                 $"The configuration has {key}, which is no option; allowed in {key.Split(':')[0]} are "));
     }
 

@@ -57,8 +57,8 @@ public class ServiceCollectionExtensionsTests
         Assert.That(
             () => provider.GetRequiredService<IChatClient>(),
             Throws.InvalidOperationException.With.Message.EqualTo(
-                "No language model is registered. Call one of these on what AddLlmPerformancePredictors returns: UseOpenAI (package "
-                + "LlmPerformancePredictors.OpenAI; OpenAI and compatible servers), UseChatClient (any IChatClient), "
+                "No language model is registered. Call one of these on what AddLlmPerformancePredictors returns: UseOpenAI "
+                + "(package LlmPerformancePredictors.OpenAI; OpenAI and compatible servers), UseChatClient (any IChatClient), "
                 + "UseRecordedAnswers (no network), UsePromptFolder (by hand). Or register an IChatClient of your own before, as "
                 + "AddChatClient of Microsoft.Extensions.AI does."));
     }
@@ -104,7 +104,7 @@ public class ServiceCollectionExtensionsTests
         using ServiceProvider provider = Provider(new() { [key] = "7" }, _ => { });
         Assert.That(
             () => provider.GetRequiredService<IStartupValidator>().Validate(),
-            Throws.InvalidOperationException.With.Message.StartsWith(
+            Throws.TypeOf<OptionsValidationException>().With.Message.StartsWith(
                 $"The configuration has {key}, which is no option; allowed in {key.Split(':')[0]} are "));
     }
 

@@ -48,6 +48,22 @@ internal sealed partial class CommandLineTests
         });
     }
 
+    [TestCase("samples/HybridSearch", "", "--out <DIR>")]
+    [TestCase("samples/SupernetSearch", "", "--out <DIR>")]
+    [TestCase("samples/SupernetSearch", "ground-truth", "--out <FILE>")]
+    [TestCase("samples/SupernetSearch", "learn", "--journal <FILE>")]
+    [TestCase("samples/SupernetSearch", "latency", "--out <FILE>")]
+    [TestCase("samples/SupernetSearch", "translate", "--out <DIR>")]
+    public async Task DefaultOutput_OfACommand_IsIgnoredByGit(string project, string command, string option)
+    {
+        (_, string output, _) = await SampleProcess.RunAsync(project, [.. Split(command), "--help"]);
+        Match written = Regex.Match(output, Regex.Escape(option) + @"[^\[]*\[default: (?<path>[^\]]+)\]");
+        Assert.That(written.Success, output);
+        string[] ignored =
+            [.. File.ReadAllLines(Path.Combine(SampleProcess.Root, ".gitignore")).Select(line => line.Trim('/', '*'))];
+        Assert.That(ignored, Does.Contain(written.Groups["path"].Value));
+    }
+
     [TestCase("samples/HybridSearch", "--sed 3", "'--sed'")]
     [TestCase("samples/HybridSearch", "--seed -1", "--seed -1: allowed is a whole number from 0 to 2147483647.")]
     [TestCase("samples/HybridSearch", "--limit 0", "--limit 0: allowed is a number of MS above 0, for example 150.")]
@@ -63,6 +79,12 @@ internal sealed partial class CommandLineTests
     [TestCase("samples/LabelAndDistill", "--Liv:Budget:MaxCalls=5", "is neither an option nor a setting")]
     [TestCase("samples/LabelAndDistill", "--LabelAndDistill:Task=nothing", "allowed is wmt14ende, wmt14enfr, wmt19ende.")]
     [TestCase("samples/LabelAndDistill", "--LabelAndDistill:Modle=m", "'Modle'")]
+    [TestCase(
+        "samples/LabelAndDistill", "--Recorded:Predictor:BatchSiez=9",
+        "The configuration has Recorded:Predictor:BatchSiez, which is no option; allowed in Recorded:Predictor are BatchSize, ")]
+    [TestCase(
+        "samples/LabelAndDistill", "--Recorded:Budget:MaxCalls=9",
+        "The configuration has a section Recorded:Budget, but UseBudget is not called;")]
     [TestCase("samples/PrincipleTransfer", "--seeds 1", "--seeds 1: allowed is a whole number from 2 to 10000.")]
     [TestCase("samples/SupernetSearch", "latency --count 99", "--count 99: allowed is a whole number from 100 to 2147483647.")]
     [TestCase("samples/SupernetSearch", "translate --train x", "'--held-out' is required")]
