@@ -32,6 +32,7 @@ public sealed class FigureTable
     /// <exception cref="ArgumentException">There is no table, or two are of different spaces.</exception>
     public static FeatureEncoder CreateFeatures(params IReadOnlyList<FigureTable> tables)
     {
+        ArgumentNullException.ThrowIfNull(tables);
         if (tables.Count == 0) throw new ArgumentException("Features need at least one table of figures.", nameof(tables));
         if (tables.FirstOrDefault(table => table.Space != tables[0].Space) is { } other)
             throw new ArgumentException(

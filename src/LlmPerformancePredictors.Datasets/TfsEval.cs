@@ -57,10 +57,13 @@ public sealed class TfsEval
     /// <param name="task">For example <c>wmt14ende</c>.</param>
     /// <returns>The task's data.</returns>
     /// <exception cref="ArgumentException">There is no such task.</exception>
-    public static TfsEval FromTask(string task) =>
-        All.FirstOrDefault(data => data.Task.Name == task)
+    public static TfsEval FromTask(string task)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        return All.FirstOrDefault(data => data.Task.Name == task)
         ?? throw new ArgumentException(
             $"TFS-Eval has no task '{task}'; it has {string.Join(", ", All.Select(data => data.Task.Name))}.", nameof(task));
+    }
 
     /// <summary>A split into ten demonstrations and twenty test architectures, with their validation BLEU.</summary>
     /// <param name="seed">One of <see cref="Seeds"/>.</param>

@@ -1,3 +1,4 @@
+using System.Text;
 using LlmPerformancePredictors.SearchSpaces;
 
 namespace LlmPerformancePredictors.Datasets;
@@ -25,4 +26,24 @@ public sealed record TrainedTransformer(
     long Flops,
     long OutputLayerFlops,
     IReadOnlyDictionary<string, double> SupernetValidationBleu,
-    IReadOnlyDictionary<string, double> SupernetTestBleu);
+    IReadOnlyDictionary<string, double> SupernetTestBleu)
+{
+    /// <summary>The architecture.</summary>
+    public Architecture Architecture { get; init; } = Architecture ?? throw new ArgumentNullException(nameof(Architecture));
+
+    /// <summary>What four supernets give the architecture on the validation set, by their names.</summary>
+    public IReadOnlyDictionary<string, double> SupernetValidationBleu { get; init; } =
+        SupernetValidationBleu ?? throw new ArgumentNullException(nameof(SupernetValidationBleu));
+
+    /// <summary>What four supernets give the architecture on the test set, by their names.</summary>
+    public IReadOnlyDictionary<string, double> SupernetTestBleu { get; init; } =
+        SupernetTestBleu ?? throw new ArgumentNullException(nameof(SupernetTestBleu));
+
+    private bool PrintMembers(StringBuilder builder) => RecordText.Print(
+        builder,
+        (nameof(Id), Id), (nameof(Architecture), Architecture), (nameof(ValidationBleu), ValidationBleu),
+        (nameof(TestBleu), TestBleu), (nameof(LatencyMs), LatencyMs), (nameof(Parameters), Parameters),
+        (nameof(EmbeddingParameters), EmbeddingParameters), (nameof(Flops), Flops),
+        (nameof(OutputLayerFlops), OutputLayerFlops), (nameof(SupernetValidationBleu), SupernetValidationBleu),
+        (nameof(SupernetTestBleu), SupernetTestBleu));
+}

@@ -37,6 +37,7 @@ public sealed class OpenAIBatchService : IBatchService
     /// <exception cref="ArgumentException">An option is not allowed; the message names it and what is, never the key.</exception>
     public OpenAIBatchService(OpenAIChatOptions options, HttpClient? httpClient = null, TimeProvider? timeProvider = null)
     {
+        ArgumentNullException.ThrowIfNull(options);
         new OpenAIChatOptionsValidator().ThrowIfInvalid(options, nameof(options));
         OpenAIClient client = options.CreateClient(httpClient);
         var secrets = Secrets.FromOptions(options);
@@ -54,6 +55,8 @@ public sealed class OpenAIBatchService : IBatchService
     /// <inheritdoc/>
     public byte[] ToRequestLine(string customId, PromptCall call)
     {
+        ArgumentNullException.ThrowIfNull(customId);
+        ArgumentNullException.ThrowIfNull(call);
         if (call.Options?.ModelId is { } model && model != Model)
         {
             throw new ArgumentException(
@@ -64,73 +67,97 @@ public sealed class OpenAIBatchService : IBatchService
     }
 
     /// <inheritdoc/>
-    public BatchResult? ReadResultLine(string line) => _lines.ReadResultLine(line);
+    public BatchResult? ReadResultLine(string line)
+    {
+        ArgumentNullException.ThrowIfNull(line);
+        return _lines.ReadResultLine(line);
+    }
 
     /// <inheritdoc/>
-    public Task<string> UploadAsync(string path, CancellationToken cancellationToken = default) => _failures.CallAsync(
-        async () =>
-        {
-            using var form = new MultipartFormDataContent
+    public Task<string> UploadAsync(string path, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return _failures.CallAsync(
+            async () =>
             {
-                { new StringContent("batch"), "\"purpose\"" },
-                { new StreamContent(File.OpenRead(path)), "\"file\"", $"\"{Path.GetFileName(path)}\"" },
-            };
-            Stream stream = await form.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            using BinaryContent content = BinaryContent.Create(stream);
-            ClientResult result = await _files.UploadFileAsync(
-                content, form.Headers.ContentType!.ToString(), CreateOptions(cancellationToken)).ConfigureAwait(false);
-            using JsonDocument parsed = Parse(result);
-            return parsed.RootElement.FindText("id") ?? throw FindFailure(parsed, "the upload has no id.");
-        },
-        cancellationToken);
+                using var form = new MultipartFormDataContent
+                {
+                    { new StringContent("batch"), "\"purpose\"" },
+                    { new StreamContent(File.OpenRead(path)), "\"file\"", $"\"{Path.GetFileName(path)}\"" },
+                };
+                Stream stream = await form.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+                using BinaryContent content = BinaryContent.Create(stream);
+                ClientResult result = await _files.UploadFileAsync(
+                    content, form.Headers.ContentType!.ToString(), CreateOptions(cancellationToken)).ConfigureAwait(false);
+                using JsonDocument parsed = Parse(result);
+                return parsed.RootElement.FindText("id") ?? throw FindFailure(parsed, "the upload has no id.");
+            },
+            cancellationToken);
+    }
 
     /// <inheritdoc/>
-    public Task<string> CreateAsync(string fileId, CancellationToken cancellationToken = default) => _failures.CallAsync(
-        async () =>
-        {
-            using BinaryContent content = BinaryContent.Create(BinaryData.FromString(new JsonObject
+    public Task<string> CreateAsync(string fileId, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(fileId);
+        return _failures.CallAsync(
+            async () =>
             {
-                ["input_file_id"] = fileId,
-                ["endpoint"] = OpenAIBatchLines.Endpoint,
-                ["completion_window"] = "24h",
-            }.ToJsonString()));
-            using JsonDocument parsed = await CreateBatchAsync(content, cancellationToken).ConfigureAwait(false);
-            return parsed.RootElement.FindText("id") ?? throw FindFailure(parsed, "the batch has no id.");
-        },
-        cancellationToken);
+                using BinaryContent content = BinaryContent.Create(BinaryData.FromString(new JsonObject
+                {
+                    ["input_file_id"] = fileId,
+                    ["endpoint"] = OpenAIBatchLines.Endpoint,
+                    ["completion_window"] = "24h",
+                }.ToJsonString()));
+                using JsonDocument parsed = await CreateBatchAsync(content, cancellationToken).ConfigureAwait(false);
+                return parsed.RootElement.FindText("id") ?? throw FindFailure(parsed, "the batch has no id.");
+            },
+            cancellationToken);
+    }
 
     /// <inheritdoc/>
-    public Task<string?> FindAsync(string fileId, CancellationToken cancellationToken = default) => _failures.CallAsync(
-        async () =>
-        {
-            IAsyncEnumerable<ClientResult> pages =
-                _batches.GetBatchesAsync(null, PageSize, CreateOptions(cancellationToken)).GetRawPagesAsync();
-            await foreach (ClientResult page in pages.ConfigureAwait(false))
+    public Task<string?> FindAsync(string fileId, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(fileId);
+        return _failures.CallAsync(
+            async () =>
             {
-                using JsonDocument parsed = Parse(page);
-                if (parsed.RootElement.Find("data") is not { ValueKind: JsonValueKind.Array } batches)
-                    throw FindFailure(parsed, "the list of batches has no data.");
-                foreach (JsonElement batch in batches.EnumerateArray())
-                    if (batch.FindText("input_file_id") == fileId && batch.FindText("id") is { } id) return id;
-            }
+                IAsyncEnumerable<ClientResult> pages =
+                    _batches.GetBatchesAsync(null, PageSize, CreateOptions(cancellationToken)).GetRawPagesAsync();
+                await foreach (ClientResult page in pages.ConfigureAwait(false))
+                {
+                    using JsonDocument parsed = Parse(page);
+                    if (parsed.RootElement.Find("data") is not { ValueKind: JsonValueKind.Array } batches)
+                        throw FindFailure(parsed, "the list of batches has no data.");
+                    foreach (JsonElement batch in batches.EnumerateArray())
+                        if (batch.FindText("input_file_id") == fileId && batch.FindText("id") is { } id) return id;
+                }
 
-            return null;
-        },
-        cancellationToken);
-
-    /// <inheritdoc/>
-    public Task<BatchStatus> GetStatusAsync(string batchId, CancellationToken cancellationToken = default) => _failures.CallAsync(
-        async () =>
-        {
-            ClientResult result = await _batches.GetBatchAsync(batchId, CreateOptions(cancellationToken)).ConfigureAwait(false);
-            using JsonDocument parsed = Parse(result);
-            return ReadStatus(parsed);
-        },
-        cancellationToken);
+                return null;
+            },
+            cancellationToken);
+    }
 
     /// <inheritdoc/>
-    public Task DownloadAsync(string fileId, Stream destination, CancellationToken cancellationToken = default) =>
-        _failures.CallAsync(
+    public Task<BatchStatus> GetStatusAsync(string batchId, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(batchId);
+        return _failures.CallAsync(
+            async () =>
+            {
+                ClientResult result = await _batches.GetBatchAsync(batchId, CreateOptions(cancellationToken))
+                    .ConfigureAwait(false);
+                using JsonDocument parsed = Parse(result);
+                return ReadStatus(parsed);
+            },
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task DownloadAsync(string fileId, Stream destination, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(fileId);
+        ArgumentNullException.ThrowIfNull(destination);
+        return _failures.CallAsync(
         async () =>
         {
             RequestOptions options = CreateOptions(cancellationToken);
@@ -147,6 +174,7 @@ public sealed class OpenAIBatchService : IBatchService
             return true;
         },
         cancellationToken);
+    }
 
     // The SDK's own method takes a batch that was made for a failure where a field is missing that nobody needs.
     private async Task<JsonDocument> CreateBatchAsync(BinaryContent content, CancellationToken cancellationToken)

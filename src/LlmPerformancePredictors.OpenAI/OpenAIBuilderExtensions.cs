@@ -20,6 +20,7 @@ public static class OpenAIBuilderExtensions
     public static LlmPerformancePredictorsBuilder UseOpenAI(
         this LlmPerformancePredictorsBuilder builder, Action<OpenAIChatOptions>? configure = null)
     {
+        ArgumentNullException.ThrowIfNull(builder);
         BoundOptions.Add<OpenAIChatOptions, OpenAIChatOptionsValidator>(
             builder.Services, builder.Section("OpenAI"),
             static (from, to) => from.Bind(to, BoundOptions.Strictly), configure);
@@ -37,6 +38,7 @@ public static class OpenAIBuilderExtensions
     public static LlmPerformancePredictorsBuilder UseOpenAIBatches(
         this LlmPerformancePredictorsBuilder builder, Action<BatchOptions>? configure = null)
     {
+        ArgumentNullException.ThrowIfNull(builder);
         builder.Services.TryAddSingleton<IBatchService>(provider => new OpenAIBatchService(
             provider.GetRequiredService<IOptions<OpenAIChatOptions>>().Value, timeProvider: provider.GetService<TimeProvider>()));
         return builder.UseBatches(configure);

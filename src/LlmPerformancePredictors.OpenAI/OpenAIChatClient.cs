@@ -26,6 +26,7 @@ public sealed class OpenAIChatClient : WholeAnswerChatClient
     /// <exception cref="ArgumentException">An option is not allowed; the message names it and what is, never the key.</exception>
     public OpenAIChatClient(OpenAIChatOptions options, HttpClient? httpClient = null, TimeProvider? timeProvider = null)
     {
+        ArgumentNullException.ThrowIfNull(options);
         new OpenAIChatOptionsValidator().ThrowIfInvalid(options, nameof(options));
         _client = options.CreateClient(httpClient).GetChatClient(options.Model);
         var secrets = Secrets.FromOptions(options);
@@ -57,6 +58,7 @@ public sealed class OpenAIChatClient : WholeAnswerChatClient
     public override async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(messages);
         if (options?.ModelId is { } model && model != Metadata.DefaultModelId)
         {
             throw new ArgumentException(

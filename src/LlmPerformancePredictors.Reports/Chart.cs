@@ -14,6 +14,9 @@ namespace LlmPerformancePredictors.Reports;
 /// <param name="y">The vertical axis.</param>
 public sealed partial class Chart(string name, ChartAxis x, ChartAxis y)
 {
+    private readonly string _name = name ?? throw new ArgumentNullException(nameof(name));
+    private readonly ChartAxis _x = x ?? throw new ArgumentNullException(nameof(x));
+    private readonly ChartAxis _y = y ?? throw new ArgumentNullException(nameof(y));
     private const int Width = 760;
     private const int Height = 400;
 
@@ -35,6 +38,8 @@ public sealed partial class Chart(string name, ChartAxis x, ChartAxis y)
     /// <returns>This chart.</returns>
     public Chart AddDots(string label, ChartColor color, IEnumerable<(double X, double Y)> points)
     {
+        ArgumentNullException.ThrowIfNull(label);
+        ArgumentNullException.ThrowIfNull(points);
         (double X, double Y)[] places = [.. points.Where(point => IsPlace(point.X, point.Y))];
         _lines.Append($"<g class=\"dots {GetClass(color)}\">");
         foreach ((double px, double py) in places)
@@ -57,6 +62,8 @@ public sealed partial class Chart(string name, ChartAxis x, ChartAxis y)
     public Chart AddLine(
         string label, ChartColor color, IEnumerable<(double X, double Y)> points, ChartStroke stroke = ChartStroke.Solid)
     {
+        ArgumentNullException.ThrowIfNull(label);
+        ArgumentNullException.ThrowIfNull(points);
         (double X, double Y)[] corners = [.. points.Where(point => IsPlace(point.X, point.Y))];
         return AddLine(label, color, corners, corners, stroke);
     }
@@ -67,7 +74,8 @@ public sealed partial class Chart(string name, ChartAxis x, ChartAxis y)
     /// <returns>This chart.</returns>
     public Chart AddBand(ChartColor color, IReadOnlyList<(double X, double Low, double High)> points)
     {
-        points = [.. points.Where(point => IsPlace(point.X, point.Low) && y.HasPlace(point.High))];
+        ArgumentNullException.ThrowIfNull(points);
+        points = [.. points.Where(point => IsPlace(point.X, point.Low) && _y.HasPlace(point.High))];
         IEnumerable<(double, double)> edge =
             [.. points.Select(point => (point.X, point.High)), .. points.Reverse().Select(point => (point.X, point.Low))];
         _lines.Append($"<polygon class=\"band {GetClass(color)}\" points=\"{DrawPath(edge)}\"/>\n");
@@ -83,6 +91,8 @@ public sealed partial class Chart(string name, ChartAxis x, ChartAxis y)
     /// <returns>This chart.</returns>
     public Chart AddMarks(string label, ChartColor color, IEnumerable<(double X, double Y, string Text, string Title)> points)
     {
+        ArgumentNullException.ThrowIfNull(label);
+        ArgumentNullException.ThrowIfNull(points);
         const double size = 6.5;
         (double X, double Y, string Text, string Title)[] places = [.. points.Where(point => IsPlace(point.X, point.Y))];
         foreach ((double px, double py, string text, string title) in places)
@@ -107,9 +117,9 @@ public sealed partial class Chart(string name, ChartAxis x, ChartAxis y)
         var svg = new StringBuilder();
         svg.Append(
             CultureInfo.InvariantCulture,
-            $"<svg viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{Escape(name)}\" ");
+            $"<svg viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{Escape(_name)}\" ");
         svg.Append(
-            CultureInfo.InvariantCulture, $"data-x=\"{x.Ends}\" data-y=\"{y.Ends}\">\n");
+            CultureInfo.InvariantCulture, $"data-x=\"{_x.Ends}\" data-y=\"{_y.Ends}\">\n");
         svg.Append($"<desc>{Escape(Describe())}</desc>\n");
         WriteGrid(svg);
         WriteAxes(svg);
@@ -149,7 +159,7 @@ public sealed partial class Chart(string name, ChartAxis x, ChartAxis y)
 
     private void WriteGrid(StringBuilder svg)
     {
-        foreach ((double value, string text) in y.FindTicks())
+        foreach ((double value, string text) in _y.FindTicks())
         {
             (double line, double baseline) = (Y(value), Y(value) + 4);
             svg.Append(CultureInfo.InvariantCulture, $"<line class=\"grid\" x1=\"{Left}\" x2=\"{Width - Right}\" ");
@@ -161,7 +171,7 @@ public sealed partial class Chart(string name, ChartAxis x, ChartAxis y)
 
     private void WriteAxes(StringBuilder svg)
     {
-        foreach ((double value, string text) in x.FindTicks())
+        foreach ((double value, string text) in _x.FindTicks())
         {
             double at = X(value);
             svg.Append(CultureInfo.InvariantCulture, $"<line class=\"axis\" x1=\"{at:F1}\" x2=\"{at:F1}\" ");
@@ -176,11 +186,11 @@ public sealed partial class Chart(string name, ChartAxis x, ChartAxis y)
         svg.Append(CultureInfo.InvariantCulture, $"y1=\"{Top}\" y2=\"{Height - Bottom}\"/>\n");
         svg.Append(
             CultureInfo.InvariantCulture, $"<text class=\"label\" x=\"{(Left + Width - Right) / 2}\" y=\"{Height - 8}\" ");
-        svg.Append(CultureInfo.InvariantCulture, $"text-anchor=\"middle\">{Escape(x.Label)}</text>\n");
+        svg.Append(CultureInfo.InvariantCulture, $"text-anchor=\"middle\">{Escape(_x.Label)}</text>\n");
 
         // Above its axis, where it may be long.
         svg.Append(
-            CultureInfo.InvariantCulture, $"<text class=\"label\" x=\"4\" y=\"{Top - 16}\">{Escape(y.Label)}</text>\n");
+            CultureInfo.InvariantCulture, $"<text class=\"label\" x=\"4\" y=\"{Top - 16}\">{Escape(_y.Label)}</text>\n");
     }
 
     // An inner picture cuts off what lies outside the axes, and needs no name that is unique on the page.
@@ -192,7 +202,7 @@ public sealed partial class Chart(string name, ChartAxis x, ChartAxis y)
         svg.Append(_lines).Append("</svg>\n").Append(_marks);
     }
 
-    private bool IsPlace(double px, double py) => x.HasPlace(px) && y.HasPlace(py);
+    private bool IsPlace(double px, double py) => _x.HasPlace(px) && _y.HasPlace(py);
 
     private static string GetClass(ChartColor color) => color switch
     {
@@ -234,7 +244,7 @@ public sealed partial class Chart(string name, ChartAxis x, ChartAxis y)
     private string DrawPath(IEnumerable<(double X, double Y)> points) =>
         string.Join(' ', points.Select(point => string.Create(CultureInfo.InvariantCulture, $"{X(point.X):F1},{Y(point.Y):F1}")));
 
-    private double X(double value) => Left + (x.Measure(x.Low, value) * (Width - Left - Right));
+    private double X(double value) => Left + (_x.Measure(_x.Low, value) * (Width - Left - Right));
 
-    private double Y(double value) => Top + (y.Measure(value, y.High) * (Height - Top - Bottom));
+    private double Y(double value) => Top + (_y.Measure(value, _y.High) * (Height - Top - Bottom));
 }

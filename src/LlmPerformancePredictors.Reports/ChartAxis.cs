@@ -30,6 +30,7 @@ public sealed record ChartAxis
     /// <exception cref="ArgumentException">An end is not finite, or a logarithmic scale has one that is not above 0.</exception>
     public ChartAxis(string label, double low, double high, MetricScale scale = MetricScale.Linear)
     {
+        ArgumentNullException.ThrowIfNull(label);
         if (!double.IsFinite(low) || !double.IsFinite(high))
             throw new ArgumentException(
                 FormattableString.Invariant($"The axis '{label}' is from {low} to {high}; both ends must be finite numbers."));
@@ -82,6 +83,8 @@ public sealed record ChartAxis
     /// <exception cref="ArgumentException">There is no value, or one is not allowed.</exception>
     public static ChartAxis FromValues(string label, IEnumerable<double> values, MetricScale scale = MetricScale.Linear)
     {
+        ArgumentNullException.ThrowIfNull(label);
+        ArgumentNullException.ThrowIfNull(values);
         double[] all = [.. values];
         if (all.Length == 0)
             throw new ArgumentException($"The axis '{label}' has no values to show; at least one is needed.", nameof(values));

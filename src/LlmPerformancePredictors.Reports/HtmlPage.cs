@@ -16,30 +16,49 @@ public sealed class HtmlPage
 
     /// <summary>Creates the page.</summary>
     /// <param name="title">Its title, which is its first heading too.</param>
-    public HtmlPage(string title) => _title = title;
+    public HtmlPage(string title)
+    {
+        ArgumentNullException.ThrowIfNull(title);
+        _title = title;
+    }
 
     /// <summary>Begins a section.</summary>
     /// <param name="text">Its heading.</param>
     /// <returns>This page.</returns>
-    public HtmlPage AddSection(string text) => Add($"<h2>{Escape(text)}</h2>\n");
+    public HtmlPage AddSection(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return Add($"<h2>{Escape(text)}</h2>\n");
+    }
 
     /// <summary>Adds a paragraph.</summary>
     /// <param name="text">Its text.</param>
     /// <param name="strong">What stands before that, in bold.</param>
     /// <returns>This page.</returns>
-    public HtmlPage AddParagraph(string text, string strong = "") =>
-        Add($"<p>{(strong.Length > 0 ? $"<b>{Escape(strong)}</b> " : "")}{Escape(text)}</p>\n");
+    public HtmlPage AddParagraph(string text, string strong = "")
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(strong);
+        return Add($"<p>{(strong.Length > 0 ? $"<b>{Escape(strong)}</b> " : "")}{Escape(text)}</p>\n");
+    }
 
     /// <summary>Adds a paragraph of explanation, in a softer color.</summary>
     /// <param name="text">Its text.</param>
     /// <returns>This page.</returns>
-    public HtmlPage AddNote(string text) => Add($"<p class=\"soft\">{Escape(text)}</p>\n");
+    public HtmlPage AddNote(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return Add($"<p class=\"soft\">{Escape(text)}</p>\n");
+    }
 
     /// <summary>Adds figures to be read first, side by side.</summary>
     /// <param name="cards">Each figure with its unit, and what it is.</param>
     /// <returns>This page.</returns>
-    public HtmlPage AddCards(IEnumerable<(string Figure, string Meaning)> cards) =>
-        Add($"<div class=\"cards\">\n{string.Concat(cards.Select(WriteCard))}</div>\n");
+    public HtmlPage AddCards(IEnumerable<(string Figure, string Meaning)> cards)
+    {
+        ArgumentNullException.ThrowIfNull(cards);
+        return Add($"<div class=\"cards\">\n{string.Concat(cards.Select(WriteCard))}</div>\n");
+    }
 
     /// <summary>
     /// Adds a chart, with its legend and, folded away, a table of its values. A script of the page shows a value at the pointer
@@ -50,6 +69,8 @@ public sealed class HtmlPage
     /// <returns>This page.</returns>
     public HtmlPage AddFigure(Chart chart, string caption)
     {
+        ArgumentNullException.ThrowIfNull(chart);
+        ArgumentNullException.ThrowIfNull(caption);
         _hasChart = true;
         Add($"<figure>\n{chart.DrawLegend()}{chart}\n<figcaption>{Escape(caption)}</figcaption>\n");
         (string[] header, IReadOnlyList<TableCell[]> rows) = chart.GetTable();
@@ -62,21 +83,32 @@ public sealed class HtmlPage
     /// <param name="header">The name of every column.</param>
     /// <param name="rows">As many cells each.</param>
     /// <returns>This page.</returns>
-    public HtmlPage AddTable(IReadOnlyList<string> header, IEnumerable<IReadOnlyList<TableCell>> rows) =>
-        AddTable("figures", header, rows);
+    public HtmlPage AddTable(IReadOnlyList<string> header, IEnumerable<IReadOnlyList<TableCell>> rows)
+    {
+        ArgumentNullException.ThrowIfNull(header);
+        ArgumentNullException.ThrowIfNull(rows);
+        return AddTable("figures", header, rows);
+    }
 
     /// <summary>Adds a table of texts.</summary>
     /// <param name="header">The name of every column.</param>
     /// <param name="rows">As many cells each.</param>
     /// <returns>This page.</returns>
-    public HtmlPage AddTextTable(IReadOnlyList<string> header, IEnumerable<IReadOnlyList<TableCell>> rows) =>
-        AddTable("text", header, rows);
+    public HtmlPage AddTextTable(IReadOnlyList<string> header, IEnumerable<IReadOnlyList<TableCell>> rows)
+    {
+        ArgumentNullException.ThrowIfNull(header);
+        ArgumentNullException.ThrowIfNull(rows);
+        return AddTable("text", header, rows);
+    }
 
     /// <summary>Adds a numbered list.</summary>
     /// <param name="items">The items.</param>
     /// <returns>This page.</returns>
-    public HtmlPage AddList(IEnumerable<string> items) =>
-        Add($"<ol>\n{string.Concat(items.Select(item => $"<li>{Escape(item)}</li>\n"))}</ol>\n");
+    public HtmlPage AddList(IEnumerable<string> items)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        return Add($"<ol>\n{string.Concat(items.Select(item => $"<li>{Escape(item)}</li>\n"))}</ol>\n");
+    }
 
     /// <summary>Adds what is folded away until the reader asks for it.</summary>
     /// <param name="strong">What it is of, in bold.</param>
@@ -85,6 +117,9 @@ public sealed class HtmlPage
     /// <returns>This page.</returns>
     public HtmlPage AddDetails(string strong, string summary, Action<HtmlPage> write)
     {
+        ArgumentNullException.ThrowIfNull(strong);
+        ArgumentNullException.ThrowIfNull(summary);
+        ArgumentNullException.ThrowIfNull(write);
         Add($"<details><summary><b>{Escape(strong)}</b> {Escape(summary)}</summary>\n");
         write(this);
         return Add("</details>\n");

@@ -1,3 +1,4 @@
+using System.Text;
 using LlmPerformancePredictors.SearchSpaces;
 
 namespace LlmPerformancePredictors.Reports;
@@ -8,4 +9,17 @@ namespace LlmPerformancePredictors.Reports;
 /// <param name="Name">Its name.</param>
 /// <param name="Architecture">The architecture, of the search's space.</param>
 /// <param name="Label">What others say of it, for example a published figure; a label, never a coordinate.</param>
-public sealed record ReferenceArchitecture(string Name, Architecture Architecture, string Label);
+public sealed record ReferenceArchitecture(string Name, Architecture Architecture, string Label)
+{
+    /// <summary>Its name.</summary>
+    public string Name { get; init; } = Name ?? throw new ArgumentNullException(nameof(Name));
+
+    /// <summary>The architecture, of the search's space.</summary>
+    public Architecture Architecture { get; init; } = Architecture ?? throw new ArgumentNullException(nameof(Architecture));
+
+    /// <summary>What others say of it, for example a published figure; a label, never a coordinate.</summary>
+    public string Label { get; init; } = Label ?? throw new ArgumentNullException(nameof(Label));
+
+    private bool PrintMembers(StringBuilder builder) => RecordText.Print(
+        builder, (nameof(Name), Name), (nameof(Architecture), Architecture), (nameof(Label), Label));
+}

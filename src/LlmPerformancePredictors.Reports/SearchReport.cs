@@ -75,6 +75,7 @@ public sealed class SearchReport
     public static async Task<SearchReport> CreateAsync(
         SearchResult result, SearchReportOptions? options = null, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(result);
         options = options?.Clone() ?? new SearchReportOptions();
         SearchProblem problem = result.History.Problem;
         ScoredCandidate best = result.Best ?? throw new ArgumentException(
@@ -103,6 +104,7 @@ public sealed class SearchReport
     /// <exception cref="IOException">A file cannot be written.</exception>
     public string Write(string folder)
     {
+        ArgumentNullException.ThrowIfNull(folder);
         string page = ReportPage.Create(this).Write(Path.Combine(folder, "report.html"));
         AtomicFile.Write(Path.Combine(folder, "report.json"), ToJson());
         return page;

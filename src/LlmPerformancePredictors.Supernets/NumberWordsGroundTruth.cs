@@ -60,6 +60,8 @@ public static class NumberWordsGroundTruth
         Action<SupernetTrainingProgress>? afterStep = null,
         CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(engine);
+        ArgumentNullException.ThrowIfNull(data);
         TransformerPlan plan = TransformerPlan.FromArchitecture(NumberWordsSpace.Instance.Adopt(architecture));
         using var model = new SuperTransformer(engine, CreateNetworkOptions(seed), plan);
         using var training = new SupernetTraining(model, data.Training, new SingleSubNetwork(plan), CreateTrainingOptions(seed));

@@ -12,6 +12,7 @@ public static class SupernetBuilderExtensions
     /// <returns>The builder.</returns>
     public static LlmPerformancePredictorsBuilder AddSupernets(this LlmPerformancePredictorsBuilder builder)
     {
+        ArgumentNullException.ThrowIfNull(builder);
         builder.Services.TryAddSingleton<LatencyPredictorTrainer>();
         return builder;
     }

@@ -28,6 +28,9 @@ public static class SupernetEvaluation
         int batchTokens = 4096,
         CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(plans);
+        ArgumentNullException.ThrowIfNull(heldOut);
         ILookup<string, int> byEncoder = Enumerable.Range(0, plans.Count)
             .ToLookup(i => DescribeEncoder(plans[i]), StringComparer.Ordinal);
         double[] sums = new double[plans.Count];
@@ -79,6 +82,9 @@ public static class SupernetEvaluation
         DecodingOptions? decoding = null,
         CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(heldOut);
         int[][] sources = [.. heldOut.Select(pair => pair.Source)];
         int[][] translations = new Translator(model, plan, decoding).Translate(sources, cancellationToken);
         return LlmPerformancePredictors.Supernets.Translation.Bleu.ScoreCorpus<int>(

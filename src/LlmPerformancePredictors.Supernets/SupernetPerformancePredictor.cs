@@ -35,6 +35,9 @@ public sealed class SupernetPerformancePredictor : IPerformancePredictor, IIdent
     public SupernetPerformancePredictor(
         SuperTransformer model, SearchSpace space, IReadOnlyList<SentencePair> heldOut, SupernetPredictorOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(space);
+        ArgumentNullException.ThrowIfNull(heldOut);
         options = options?.Clone() ?? new SupernetPredictorOptions();
         new SupernetPredictorOptionsValidator().ThrowIfInvalid(options, nameof(options));
         if (heldOut.Count == 0)
@@ -84,6 +87,7 @@ public sealed class SupernetPerformancePredictor : IPerformancePredictor, IIdent
     public Task<IReadOnlyList<Prediction>> PredictAsync(
         IReadOnlyList<Architecture> architectures, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(architectures);
         if (cancellationToken.IsCancellationRequested)
             return Task.FromCanceled<IReadOnlyList<Prediction>>(cancellationToken);
         Architecture[] adopted = [.. architectures.Select(Space.Adopt)];

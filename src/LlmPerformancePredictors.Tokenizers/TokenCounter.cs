@@ -27,6 +27,8 @@ public sealed class TokenCounter(Func<string, Tokenizer?>? findTokenizer = null)
     /// </exception>
     public int? CountTokens(string text, string model)
     {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(model);
         if (_counts.TryGetValue(text, out Count? known) && known.Model == model) return known.Tokens;
         if (_tokenizers.GetOrAdd(model, FindTokenizer) is not { } tokenizer) return null;
         int tokens = tokenizer.CountTokens(text) + CountBytesOfSpecialTokens(text, tokenizer);

@@ -21,6 +21,7 @@ public static class TokenizerBuilderExtensions
     public static LlmPerformancePredictorsBuilder UseTokenizer(
         this LlmPerformancePredictorsBuilder builder, Func<string, Tokenizer?>? findTokenizer = null)
     {
+        ArgumentNullException.ThrowIfNull(builder);
         builder.Services.Replace(ServiceDescriptor.Singleton<ITokenCounter>(_ => new TokenCounter(findTokenizer)));
         return builder;
     }

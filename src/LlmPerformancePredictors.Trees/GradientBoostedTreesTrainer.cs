@@ -9,6 +9,8 @@ namespace LlmPerformancePredictors.Trees;
 /// <param name="options">How to train.</param>
 public sealed class GradientBoostedTreesTrainer(IOptions<GradientBoostedTreesOptions> options)
 {
+    private readonly IOptions<GradientBoostedTreesOptions> _options = options ?? throw new ArgumentNullException(nameof(options));
+
     /// <summary>Trains the trees.</summary>
     /// <param name="features">What the trees see of an architecture.</param>
     /// <param name="metric">The metric of the scores.</param>
@@ -21,6 +23,11 @@ public sealed class GradientBoostedTreesTrainer(IOptions<GradientBoostedTreesOpt
     /// There are fewer than two demonstrations, or a score is outside the metric's range.
     /// </exception>
     public GradientBoostedTreesPredictor Fit(
-        FeatureEncoder features, Metric metric, IReadOnlyList<Demonstration> demonstrations) =>
-        GradientBoostedTreesPredictor.Fit(features, metric, demonstrations, options.Value);
+        FeatureEncoder features, Metric metric, IReadOnlyList<Demonstration> demonstrations)
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        ArgumentNullException.ThrowIfNull(metric);
+        ArgumentNullException.ThrowIfNull(demonstrations);
+        return GradientBoostedTreesPredictor.Fit(features, metric, demonstrations, _options.Value);
+    }
 }

@@ -15,6 +15,7 @@ public static class TreesBuilderExtensions
     public static LlmPerformancePredictorsBuilder AddGradientBoostedTrees(
         this LlmPerformancePredictorsBuilder builder, Action<GradientBoostedTreesOptions>? configure = null)
     {
+        ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddOptions<GradientBoostedTreesOptions>();
         if (configure is not null) builder.Services.Configure(configure);
         builder.Services.TryAddEnumerable(

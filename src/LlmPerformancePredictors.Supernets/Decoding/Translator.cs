@@ -21,6 +21,8 @@ public sealed class Translator
     /// <exception cref="ArgumentException">A setting is out of range.</exception>
     public Translator(SuperTransformer model, TransformerPlan plan, DecodingOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(plan);
         options = options?.Clone() ?? new DecodingOptions();
         new DecodingOptionsValidator().ThrowIfInvalid(options, nameof(options));
         (_model, _plan, _options) = (model, plan, options);
@@ -33,6 +35,7 @@ public sealed class Translator
     /// <exception cref="ArgumentException">A sentence is empty or too long for the model.</exception>
     public int[][] Translate(IReadOnlyList<int[]> sources, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(sources);
         for (int i = 0; i < sources.Count; i++)
         {
             if (sources[i].Length == 0)

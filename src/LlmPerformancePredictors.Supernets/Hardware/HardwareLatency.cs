@@ -31,6 +31,8 @@ public sealed class HardwareLatency
     public HardwareLatency(
         SuperTransformer model, SearchSpace space, HardwareLatencyOptions? options = null, TimeProvider? time = null)
     {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(space);
         options = options?.Clone() ?? new HardwareLatencyOptions();
         new HardwareLatencyOptionsValidator().ThrowIfInvalid(options, nameof(options));
         int length = Math.Max(options.SourceLength, options.TargetLength);
@@ -53,6 +55,7 @@ public sealed class HardwareLatency
     /// <exception cref="InvalidOperationException">Another thread is using the model's engine.</exception>
     public LatencyMeasurement Measure(Architecture architecture)
     {
+        ArgumentNullException.ThrowIfNull(architecture);
         TransformerPlan plan = TransformerPlan.FromArchitecture(architecture);
         _model.RequirePlan(plan);
         using EngineUse use = _model.Engine.Use("Measuring latency");

@@ -52,6 +52,8 @@ public sealed class HatSearchSettings
     /// <exception cref="HatFormatException">Something is missing or not allowed; the message names key and value.</exception>
     public static HatSearchSettings Parse(string yaml, string name)
     {
+        ArgumentNullException.ThrowIfNull(yaml);
+        ArgumentNullException.ThrowIfNull(name);
         var settings = new HatSearchSettings(new HatYaml(yaml, name));
         return new EvolutionOptionsValidator().Validate(null, settings.Evolution) is { Failed: true } result
             ? throw new HatFormatException($"{name}: {string.Join(' ', result.Failures)}")

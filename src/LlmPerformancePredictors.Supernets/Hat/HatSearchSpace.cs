@@ -30,7 +30,12 @@ public sealed class HatSearchSpace
     /// <param name="name">The space's name.</param>
     /// <returns>The space and the other settings.</returns>
     /// <exception cref="HatFormatException">Something is missing or not allowed; the message names key and value.</exception>
-    public static HatSearchSpace Parse(string yaml, string name) => Parse(yaml, name, name);
+    public static HatSearchSpace Parse(string yaml, string name)
+    {
+        ArgumentNullException.ThrowIfNull(yaml);
+        ArgumentNullException.ThrowIfNull(name);
+        return Parse(yaml, name, name);
+    }
 
     private static HatSearchSpace Parse(string yaml, string name, string where)
     {

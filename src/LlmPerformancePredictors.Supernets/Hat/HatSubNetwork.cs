@@ -28,7 +28,11 @@ public sealed class HatSubNetwork
     /// <exception cref="InvalidArchitectureException">
     /// The space does not have it; the message names the choice, the value and what is allowed.
     /// </exception>
-    public static HatSubNetwork Read(string path, SearchSpace space) => Parse(HatYaml.ReadText(path), space, path);
+    public static HatSubNetwork Read(string path, SearchSpace space)
+    {
+        ArgumentNullException.ThrowIfNull(space);
+        return Parse(HatYaml.ReadText(path), space, path);
+    }
 
     /// <summary>Reads a text.</summary>
     /// <param name="yaml">The YAML.</param>
@@ -43,6 +47,9 @@ public sealed class HatSubNetwork
     /// </exception>
     public static HatSubNetwork Parse(string yaml, SearchSpace space, string name)
     {
+        ArgumentNullException.ThrowIfNull(yaml);
+        ArgumentNullException.ThrowIfNull(space);
+        ArgumentNullException.ThrowIfNull(name);
         var file = new HatYaml(yaml, name);
         var values = new Dictionary<string, ChoiceValue>(StringComparer.Ordinal);
         foreach ((string choice, string key, _) in HatKeys.All)
@@ -63,6 +70,7 @@ public sealed class HatSubNetwork
     /// <exception cref="ArgumentException">The architecture's space lacks one of the choices.</exception>
     public static string ToYaml(Architecture architecture)
     {
+        ArgumentNullException.ThrowIfNull(architecture);
         var yaml = new StringBuilder();
         foreach ((string choice, string key, _) in HatKeys.All)
         {

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace LlmPerformancePredictors.Supernets.Hat;
 
 /// <summary>The measured latency of one Transformer, described by HAT's ten averages.</summary>
@@ -27,6 +29,7 @@ public sealed record LatencyMeasurement(
 
     private static IReadOnlyList<double> RequireAll(IReadOnlyList<double> features)
     {
+        ArgumentNullException.ThrowIfNull(features, nameof(Features));
         for (int i = 0; i < features.Count; i++)
             Require(features[i], FormattableString.Invariant($"feature {i + 1} of {features.Count}"));
         return features;
@@ -36,4 +39,10 @@ public sealed record LatencyMeasurement(
         ? value
         : throw new ArgumentException(
             FormattableString.Invariant($"The {what} of a latency measurement is {value}; allowed is a finite number from 0."));
+
+    private bool PrintMembers(StringBuilder builder) => RecordText.Print(
+        builder,
+        (nameof(Features), Features), (nameof(EncoderMs), EncoderMs), (nameof(DecoderMs), DecoderMs),
+        (nameof(EncoderDeviationMs), EncoderDeviationMs), (nameof(DecoderDeviationMs), DecoderDeviationMs),
+        (nameof(TotalMs), TotalMs));
 }

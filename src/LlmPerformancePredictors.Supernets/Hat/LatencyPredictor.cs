@@ -68,6 +68,8 @@ public sealed class LatencyPredictor : ICostModel
     /// <exception cref="IOException">The stream cannot be read.</exception>
     public static LatencyPredictor Load(Stream stream, string name, SearchSpace? space = null)
     {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(name);
         FeatureEncoder features = FeatureEncoder.CreateAverages(space ?? MachineTranslationSpace.Instance);
         return Create(TrainedRegressor.Load(stream, name, features.Names), features, name);
     }
@@ -75,7 +77,11 @@ public sealed class LatencyPredictor : ICostModel
     /// <summary>Writes the model with its layout, normalization and provenance; whole or not at all.</summary>
     /// <param name="path">The file, replaced if it exists.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public void Save(string path) => Regressor.Save(path);
+    public void Save(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        Regressor.Save(path);
+    }
 
     /// <summary>The latency of encoder and decoder together; allocates nothing.</summary>
     /// <param name="architecture">An architecture of the space.</param>
@@ -83,6 +89,7 @@ public sealed class LatencyPredictor : ICostModel
     /// <exception cref="InvalidArchitectureException">The architecture is of another space.</exception>
     public double GetCost(Architecture architecture)
     {
+        ArgumentNullException.ThrowIfNull(architecture);
         Span<float> row = stackalloc float[_features.Count];
         _features.Encode(architecture, row);
         return Math.Max(0, Regressor.Predict(row));

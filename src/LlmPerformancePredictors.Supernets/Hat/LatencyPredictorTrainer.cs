@@ -14,6 +14,7 @@ namespace LlmPerformancePredictors.Supernets.Hat;
 /// <param name="engines">Makes the engine of each training.</param>
 public sealed class LatencyPredictorTrainer(ITensorEngineFactory engines)
 {
+    private readonly ITensorEngineFactory _engines = engines ?? throw new ArgumentNullException(nameof(engines));
     private const int Folds = 10;
     private const long ShuffleStream = -2;
 
@@ -33,6 +34,7 @@ public sealed class LatencyPredictorTrainer(ITensorEngineFactory engines)
         IReadOnlyList<LatencyMeasurement> measurements, LatencyTrainingOptions? options = null, SearchSpace? space = null,
         IProgress<int>? progress = null, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(measurements);
         const int minCount = 100;
         options ??= new LatencyTrainingOptions();
         new LatencyTrainingOptionsValidator().ThrowIfInvalid(options, nameof(options));
@@ -54,7 +56,7 @@ public sealed class LatencyPredictorTrainer(ITensorEngineFactory engines)
 
         LatencyMeasurement[] shuffled = [.. measurements];
         RandomSource.Create(options.Network.Seed, ShuffleStream).Shuffle(shuffled);
-        using TensorEngine engine = engines.Create();
+        using TensorEngine engine = _engines.Create();
         var line = new List<LatencyFigures>();
         var network = new List<LatencyFigures>();
         for (int fold = 0; fold < Folds; fold++)

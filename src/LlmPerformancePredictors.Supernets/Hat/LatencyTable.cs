@@ -29,7 +29,11 @@ public static class LatencyTable
     /// Header or row is not of this form; the message names file, line, column, value and what is allowed.
     /// </exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static IReadOnlyList<LatencyMeasurement> Read(string path) => Parse(ReadLines(path), path);
+    public static IReadOnlyList<LatencyMeasurement> Read(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return Parse(ReadLines(path), path);
+    }
 
     /// <summary>Reads lines.</summary>
     /// <param name="lines">The header, then a row each; empty lines at the end are allowed.</param>
@@ -40,6 +44,8 @@ public static class LatencyTable
     /// </exception>
     public static IReadOnlyList<LatencyMeasurement> Parse(IEnumerable<string> lines, string name)
     {
+        ArgumentNullException.ThrowIfNull(lines);
+        ArgumentNullException.ThrowIfNull(name);
         var measurements = new List<LatencyMeasurement>();
         int number = 0;
         foreach (string line in lines)
@@ -64,6 +70,8 @@ public static class LatencyTable
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(string path, IReadOnlyList<LatencyMeasurement> measurements)
     {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(measurements);
         if (measurements.Count == 0)
             throw new ArgumentException("There is no measurement to write; at least one is needed.", nameof(measurements));
         var text = new StringBuilder(string.Join(',', Columns)).Append('\n');

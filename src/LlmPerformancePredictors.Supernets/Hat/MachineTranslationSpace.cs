@@ -79,6 +79,7 @@ public static class MachineTranslationSpace
         string name, IReadOnlyDictionary<string, IReadOnlyList<int>> values,
         IReadOnlyDictionary<string, string>? descriptions = null)
     {
+        ArgumentNullException.ThrowIfNull(values);
         var builder = new SearchSpaceBuilder(name, Instance.Description, Instance.Code);
         foreach (Choice choice in Instance.Choices)
         {

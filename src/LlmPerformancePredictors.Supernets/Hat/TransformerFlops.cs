@@ -54,7 +54,11 @@ public sealed class TransformerFlops : ICostModel
     public string Unit => "FLOP";
 
     /// <inheritdoc/>
-    public double GetCost(Architecture architecture) => Count(architecture);
+    public double GetCost(Architecture architecture)
+    {
+        ArgumentNullException.ThrowIfNull(architecture);
+        return Count(architecture);
+    }
 
     /// <summary>The exact number.</summary>
     /// <param name="architecture">
@@ -64,6 +68,7 @@ public sealed class TransformerFlops : ICostModel
     /// <exception cref="InvalidArchitectureException">The space lacks one of the choices.</exception>
     public long Count(Architecture architecture)
     {
+        ArgumentNullException.ThrowIfNull(architecture);
         long q = AttentionWidth;
         var shape = new TransformerShape(architecture);
         (long encoder, long decoder) = (shape.EncoderDim, shape.DecoderDim);

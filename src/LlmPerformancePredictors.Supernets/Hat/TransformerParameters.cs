@@ -33,7 +33,11 @@ public sealed class TransformerParameters : ICostModel
     public string Unit => "parameters";
 
     /// <inheritdoc/>
-    public double GetCost(Architecture architecture) => Count(architecture);
+    public double GetCost(Architecture architecture)
+    {
+        ArgumentNullException.ThrowIfNull(architecture);
+        return Count(architecture);
+    }
 
     /// <summary>The exact number.</summary>
     /// <param name="architecture">
@@ -43,6 +47,7 @@ public sealed class TransformerParameters : ICostModel
     /// <exception cref="InvalidArchitectureException">The space lacks one of the choices.</exception>
     public long Count(Architecture architecture)
     {
+        ArgumentNullException.ThrowIfNull(architecture);
         long q = AttentionWidth;
         var shape = new TransformerShape(architecture);
         (long encoder, long decoder) = (shape.EncoderDim, shape.DecoderDim);

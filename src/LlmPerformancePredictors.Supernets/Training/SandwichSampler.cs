@@ -21,6 +21,7 @@ public sealed class SandwichSampler : ISubNetworkSampler
     /// <exception cref="ArgumentException">The space is no space of Transformers.</exception>
     public SandwichSampler(SearchSpace space, int between = 2)
     {
+        ArgumentNullException.ThrowIfNull(space);
         ArgumentOutOfRangeException.ThrowIfNegative(between);
         (_space, _between) = (space, between);
         (_largest, _smallest) = (TransformerPlan.GetLargest(space), TransformerPlan.GetSmallest(space));
@@ -29,6 +30,7 @@ public sealed class SandwichSampler : ISubNetworkSampler
     /// <inheritdoc/>
     public IReadOnlyList<TransformerPlan> Sample(Random random)
     {
+        ArgumentNullException.ThrowIfNull(random);
         List<TransformerPlan> plans = [_largest];
         for (int i = 0; i < _between; i++)
             plans.Add(TransformerPlan.FromArchitecture(_space.Sample(random)));

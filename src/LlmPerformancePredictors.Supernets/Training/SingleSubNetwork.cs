@@ -7,11 +7,16 @@ namespace LlmPerformancePredictors.Supernets.Training;
 /// <param name="plan">The sub-network.</param>
 public sealed class SingleSubNetwork(TransformerPlan plan) : ISubNetworkSampler
 {
+    private readonly TransformerPlan _plan = plan ?? throw new ArgumentNullException(nameof(plan));
     private readonly TransformerPlan[] _plans = [plan];
 
     /// <inheritdoc/>
-    public IReadOnlyList<TransformerPlan> Sample(Random random) => _plans;
+    public IReadOnlyList<TransformerPlan> Sample(Random random)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        return _plans;
+    }
 
     /// <inheritdoc/>
-    public string Describe() => $"single {JsonSerializer.Serialize(plan, TransformerJson.Default.TransformerPlan)}";
+    public string Describe() => $"single {JsonSerializer.Serialize(_plan, TransformerJson.Default.TransformerPlan)}";
 }

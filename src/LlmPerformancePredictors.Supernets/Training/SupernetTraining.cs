@@ -42,6 +42,9 @@ public sealed class SupernetTraining : IDisposable
         SupernetTrainingOptions? options = null,
         TimeProvider? time = null)
     {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(pairs);
+        ArgumentNullException.ThrowIfNull(sampler);
         _options = options?.Clone() ?? new SupernetTrainingOptions();
         new SupernetTrainingOptionsValidator().ThrowIfInvalid(_options, nameof(options));
         RequireTokens(model, pairs);
@@ -134,6 +137,7 @@ public sealed class SupernetTraining : IDisposable
     /// <remarks>Waits for another thread that is using the model's engine.</remarks>
     public void Save(string path)
     {
+        ArgumentNullException.ThrowIfNull(path);
         using EngineUse use = _model.Engine.WaitForUse();
         _checkpoint.Write(path, StepsDone, TargetTokens);
     }
@@ -144,6 +148,7 @@ public sealed class SupernetTraining : IDisposable
     /// <remarks>Waits for another thread that is using the model's engine.</remarks>
     public void Resume(string path)
     {
+        ArgumentNullException.ThrowIfNull(path);
         using EngineUse use = _model.Engine.WaitForUse();
         (StepsDone, TargetTokens) = _checkpoint.Read(path, _options.Steps, _options.BatchTokens);
         (_tokensBefore, _startedAt) = (TargetTokens, _time.GetTimestamp());

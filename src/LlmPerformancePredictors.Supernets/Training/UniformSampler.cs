@@ -10,9 +10,15 @@ namespace LlmPerformancePredictors.Supernets.Training;
 /// <param name="space">A space of Transformers.</param>
 public sealed class UniformSampler(SearchSpace space) : ISubNetworkSampler
 {
-    /// <inheritdoc/>
-    public IReadOnlyList<TransformerPlan> Sample(Random random) => [TransformerPlan.FromArchitecture(space.Sample(random))];
+    private readonly SearchSpace _space = space ?? throw new ArgumentNullException(nameof(space));
 
     /// <inheritdoc/>
-    public string Describe() => $"uniform {space.Name}";
+    public IReadOnlyList<TransformerPlan> Sample(Random random)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        return [TransformerPlan.FromArchitecture(_space.Sample(random))];
+    }
+
+    /// <inheritdoc/>
+    public string Describe() => $"uniform {_space.Name}";
 }

@@ -23,6 +23,8 @@ public static class SuperTransformerFile
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(SuperTransformer model, string path, IReadOnlyDictionary<string, string>? provenance = null)
     {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(path);
         var metadata = new Dictionary<string, string>(provenance ?? new Dictionary<string, string>())
         {
             { "format", Format },
@@ -41,6 +43,7 @@ public static class SuperTransformerFile
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static SuperTransformer Read(TensorEngine engine, string path)
     {
+        ArgumentNullException.ThrowIfNull(engine);
         TensorFile file = TensorFile.Read(path);
         string? format = file.Metadata.GetValueOrDefault("format");
         if (format != Format)

@@ -58,20 +58,29 @@ public sealed class TransformerPlan
     /// <summary>The plan of an architecture.</summary>
     /// <param name="architecture">An architecture of a space with the choices of <see cref="MachineTranslationSpace"/>.</param>
     /// <exception cref="ArgumentException">The space lacks one of these choices.</exception>
-    public static TransformerPlan FromArchitecture(Architecture architecture) =>
-        Create(architecture.Space, architecture.GetInteger, architecture.GetInteger);
+    public static TransformerPlan FromArchitecture(Architecture architecture)
+    {
+        ArgumentNullException.ThrowIfNull(architecture);
+        return Create(architecture.Space, architecture.GetInteger, architecture.GetInteger);
+    }
 
     /// <summary>The plan that holds every architecture of a space: of each choice the largest value.</summary>
     /// <param name="space">A space with the choices of <see cref="MachineTranslationSpace"/>.</param>
     /// <exception cref="ArgumentException">The space lacks one of these choices.</exception>
-    public static TransformerPlan GetLargest(SearchSpace space) =>
-        Create(space, choice => GetValues(space, choice).Max(), (choice, _) => GetValues(space, choice).Max());
+    public static TransformerPlan GetLargest(SearchSpace space)
+    {
+        ArgumentNullException.ThrowIfNull(space);
+        return Create(space, choice => GetValues(space, choice).Max(), (choice, _) => GetValues(space, choice).Max());
+    }
 
     /// <summary>The plan of each choice's smallest value.</summary>
     /// <param name="space">A space with the choices of <see cref="MachineTranslationSpace"/>.</param>
     /// <exception cref="ArgumentException">The space lacks one of these choices.</exception>
-    public static TransformerPlan GetSmallest(SearchSpace space) =>
-        Create(space, choice => GetValues(space, choice).Min(), (choice, _) => GetValues(space, choice).Min());
+    public static TransformerPlan GetSmallest(SearchSpace space)
+    {
+        ArgumentNullException.ThrowIfNull(space);
+        return Create(space, choice => GetValues(space, choice).Min(), (choice, _) => GetValues(space, choice).Min());
+    }
 
     private static TransformerPlan Create(SearchSpace space, Func<string, int> getValue, Func<string, int, int> getLayerValue)
     {

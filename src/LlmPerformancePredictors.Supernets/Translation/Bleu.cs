@@ -22,6 +22,8 @@ public static class Bleu
         IReadOnlyList<string> references,
         BleuTokenization tokenization = BleuTokenization.Whitespace)
     {
+        ArgumentNullException.ThrowIfNull(translations);
+        ArgumentNullException.ThrowIfNull(references);
         Func<string, IReadOnlyList<string>> tokenize = tokenization switch
         {
             BleuTokenization.Whitespace => Words.SplitAscii,
@@ -41,6 +43,8 @@ public static class Bleu
         IReadOnlyList<IReadOnlyList<T>> translations, IReadOnlyList<IReadOnlyList<T>> references)
         where T : notnull
     {
+        ArgumentNullException.ThrowIfNull(translations);
+        ArgumentNullException.ThrowIfNull(references);
         if (translations.Count == 0 || translations.Count != references.Count)
         {
             throw new ArgumentException(

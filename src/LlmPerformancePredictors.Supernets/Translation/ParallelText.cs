@@ -9,6 +9,8 @@ public sealed class ParallelText
     /// <exception cref="ArgumentException">The numbers differ, or there is no sentence, or one is blank.</exception>
     public ParallelText(IEnumerable<string> source, IEnumerable<string> target)
     {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(target);
         Source = [.. source];
         Target = [.. target];
         if (Source.Count == 0 || Source.Count != Target.Count)
@@ -48,6 +50,8 @@ public sealed class ParallelText
     /// <exception cref="IOException">A file cannot be read.</exception>
     public static ParallelText Read(string sourcePath, string targetPath)
     {
+        ArgumentNullException.ThrowIfNull(sourcePath);
+        ArgumentNullException.ThrowIfNull(targetPath);
         string[] source = SentenceFile.Read(sourcePath);
         string[] target = SentenceFile.Read(targetPath);
         if (source.Length != target.Length)

@@ -5,6 +5,9 @@ namespace LlmPerformancePredictors.Supernets.Translation;
 /// <param name="target">The target's ids, at least one.</param>
 public sealed class SentencePair(int[] source, int[] target)
 {
+    private readonly int[] _source = source ?? throw new ArgumentNullException(nameof(source));
+    private readonly int[] _target = target ?? throw new ArgumentNullException(nameof(target));
+
     /// <summary>The source's ids.</summary>
     public int[] Source { get; } = RequireIds(source, nameof(source));
 

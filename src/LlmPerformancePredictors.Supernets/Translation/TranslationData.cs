@@ -9,6 +9,9 @@ public sealed class TranslationData
     /// <param name="heldOut">The pairs to be judged by.</param>
     public TranslationData(Vocabulary vocabulary, ParallelText training, ParallelText heldOut)
     {
+        ArgumentNullException.ThrowIfNull(vocabulary);
+        ArgumentNullException.ThrowIfNull(training);
+        ArgumentNullException.ThrowIfNull(heldOut);
         Vocabulary = vocabulary;
         Training = Encode(vocabulary, training);
         HeldOut = Encode(vocabulary, heldOut);

@@ -32,6 +32,8 @@ public sealed partial class Vocabulary
     /// <exception cref="ModelFileException">The text is damaged or something else.</exception>
     public static Vocabulary Parse(string json, string name)
     {
+        ArgumentNullException.ThrowIfNull(json);
+        ArgumentNullException.ThrowIfNull(name);
         try
         {
             (string[]? words, BytePairMerges? merges) = VocabularyJson.Read(json);
@@ -46,7 +48,11 @@ public sealed partial class Vocabulary
     /// <summary>Writes the file whole or not at all; the same vocabulary gives the same bytes.</summary>
     /// <param name="path">The file; replaced if it exists. Its folder must exist.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public void Write(string path) => AtomicFile.Write(path, ToJson());
+    public void Write(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        AtomicFile.Write(path, ToJson());
+    }
 
     /// <summary>Gives the vocabulary as text, for example as metadata of a model file.</summary>
     /// <returns>JSON: the words, or the characters and the merges, one a line.</returns>

@@ -53,6 +53,7 @@ public sealed partial class Vocabulary
     /// <exception cref="ArgumentOutOfRangeException">A number is below 1.</exception>
     public static Vocabulary LearnWords(IEnumerable<string> sentences, int minCount = 1, int maxWords = int.MaxValue)
     {
+        ArgumentNullException.ThrowIfNull(sentences);
         ArgumentOutOfRangeException.ThrowIfLessThan(minCount, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxWords, 1);
         Dictionary<string, long> counts = WordCounts.Count(sentences);
@@ -88,6 +89,7 @@ public sealed partial class Vocabulary
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="merges"/> is below 0.</exception>
     public static Vocabulary LearnBytePairs(IEnumerable<string> sentences, int merges)
     {
+        ArgumentNullException.ThrowIfNull(sentences);
         ArgumentOutOfRangeException.ThrowIfNegative(merges);
         Dictionary<string, long> counts = WordCounts.Count(sentences);
         if (counts.Count == 0)
@@ -103,6 +105,7 @@ public sealed partial class Vocabulary
     /// </returns>
     public int[] Encode(string sentence)
     {
+        ArgumentNullException.ThrowIfNull(sentence);
         string[] words = Words.Split(sentence);
         return _merges is null
             ? Array.ConvertAll(words, word => _words.GetValueOrDefault(word, SpecialToken.Unknown))

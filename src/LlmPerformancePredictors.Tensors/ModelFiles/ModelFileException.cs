@@ -11,6 +11,9 @@ public sealed class ModelFileException : LlmPerformancePredictorsException
     public ModelFileException(string path, string expected, string found, Exception? innerException = null)
         : base($"Model file '{path}' is refused: expected {expected}, found {found}.", innerException)
     {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(expected);
+        ArgumentNullException.ThrowIfNull(found);
         Path = path;
         Expected = expected;
         Found = found;

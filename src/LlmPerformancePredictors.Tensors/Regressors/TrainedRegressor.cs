@@ -65,19 +65,28 @@ public sealed partial class TrainedRegressor
     /// <returns>The regressor.</returns>
     /// <exception cref="ModelFileException">The content is damaged, no regressor, or has another layout.</exception>
     /// <exception cref="IOException">The stream cannot be read.</exception>
-    public static TrainedRegressor Load(Stream stream, string name, IReadOnlyList<string>? expectedFeatureNames = null) =>
-        RegressorFile.Read(TensorFile.Read(stream, name), name, expectedFeatureNames);
+    public static TrainedRegressor Load(Stream stream, string name, IReadOnlyList<string>? expectedFeatureNames = null)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(name);
+        return RegressorFile.Read(TensorFile.Read(stream, name), name, expectedFeatureNames);
+    }
 
     /// <summary>Writes a safetensors file, whole or not at all; the same model gives the same bytes.</summary>
     /// <param name="path">The file; replaced if it exists.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public void Save(string path) => RegressorFile.Create(FeatureNames, _features, _target, _members, Provenance).Write(path);
+    public void Save(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        RegressorFile.Create(FeatureNames, _features, _target, _members, Provenance).Write(path);
+    }
 
     /// <summary>The same model with more provenance, such as the name of the search space or the teacher.</summary>
     /// <param name="entries">Strings by name; a name that is there is replaced.</param>
     /// <returns>A new regressor.</returns>
     public TrainedRegressor WithProvenance(IReadOnlyDictionary<string, string> entries)
     {
+        ArgumentNullException.ThrowIfNull(entries);
         var merged = Provenance.ToDictionary();
         foreach ((string name, string value) in entries)
             merged[name] = value;

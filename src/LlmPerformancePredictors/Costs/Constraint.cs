@@ -12,6 +12,7 @@ public sealed class Constraint
     /// <exception cref="ArgumentOutOfRangeException">The bound is NaN.</exception>
     public Constraint(ICostModel cost, double maximum)
     {
+        ArgumentNullException.ThrowIfNull(cost);
         if (double.IsNaN(maximum))
             throw new ArgumentOutOfRangeException(
                 nameof(maximum), maximum, $"The bound of {cost.Name} must be a number of {cost.Unit}.");
@@ -27,7 +28,11 @@ public sealed class Constraint
     /// <summary>Whether an architecture costs at most the bound.</summary>
     /// <param name="architecture">An architecture of the space that the cost model is for.</param>
     /// <returns>True if it does.</returns>
-    public bool IsSatisfiedBy(Architecture architecture) => CostModel.GetCost(architecture) <= Maximum;
+    public bool IsSatisfiedBy(Architecture architecture)
+    {
+        ArgumentNullException.ThrowIfNull(architecture);
+        return CostModel.GetCost(architecture) <= Maximum;
+    }
 
     /// <inheritdoc/>
     public override string ToString() =>

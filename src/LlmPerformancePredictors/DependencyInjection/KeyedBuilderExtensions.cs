@@ -20,8 +20,13 @@ public static class KeyedBuilderExtensions
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentException">The key is empty, or another task has it.</exception>
     public static LlmPerformancePredictorsBuilder AddTask(
-        this LlmPerformancePredictorsBuilder builder, string key, PredictionTask task) =>
-        builder.AddKeyed(key, _ => task).AddKeyed(key, _ => task.Space);
+        this LlmPerformancePredictorsBuilder builder, string key, PredictionTask task)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(task);
+        return builder.AddKeyed(key, _ => task).AddKeyed(key, _ => task.Space);
+    }
 
     /// <summary>Adds a prompt template.</summary>
     /// <param name="builder">The builder.</param>
@@ -30,8 +35,13 @@ public static class KeyedBuilderExtensions
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentException">The key is empty, or another template has it.</exception>
     public static LlmPerformancePredictorsBuilder AddPromptTemplate(
-        this LlmPerformancePredictorsBuilder builder, string key, Func<IServiceProvider, IPromptTemplate> factory) =>
-        builder.AddKeyed(key, factory);
+        this LlmPerformancePredictorsBuilder builder, string key, Func<IServiceProvider, IPromptTemplate> factory)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(factory);
+        return builder.AddKeyed(key, factory);
+    }
 
     /// <summary>
     /// Adds a language model beside the one of <see cref="LlmPerformancePredictorsBuilder.UseChatClient"/>, and a
@@ -45,11 +55,16 @@ public static class KeyedBuilderExtensions
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentException">The key is empty, or another client has it.</exception>
     public static LlmPerformancePredictorsBuilder AddChatClient(
-        this LlmPerformancePredictorsBuilder builder, string key, Func<IServiceProvider, IChatClient> factory) =>
-        builder.AddKeyed(key, builder.WithMiddleware(factory)).AddKeyed(
+        this LlmPerformancePredictorsBuilder builder, string key, Func<IServiceProvider, IChatClient> factory)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(factory);
+        return builder.AddKeyed(key, builder.WithMiddleware(factory)).AddKeyed(
             key,
             provider => provider.GetRequiredService<LlmPerformancePredictorFactory>()
                 .WithClient(provider.GetRequiredKeyedService<IChatClient>(key)));
+    }
 
     /// <summary>Adds a predictor.</summary>
     /// <param name="builder">The builder.</param>
@@ -58,8 +73,13 @@ public static class KeyedBuilderExtensions
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentException">The key is empty, or another predictor has it.</exception>
     public static LlmPerformancePredictorsBuilder AddPredictor(
-        this LlmPerformancePredictorsBuilder builder, string key, Func<IServiceProvider, IPerformancePredictor> factory) =>
-        builder.AddKeyed(key, factory);
+        this LlmPerformancePredictorsBuilder builder, string key, Func<IServiceProvider, IPerformancePredictor> factory)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(factory);
+        return builder.AddKeyed(key, factory);
+    }
 
     /// <summary>Adds a search strategy.</summary>
     /// <param name="builder">The builder.</param>
@@ -68,8 +88,13 @@ public static class KeyedBuilderExtensions
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentException">The key is empty, or another strategy has it.</exception>
     public static LlmPerformancePredictorsBuilder AddSearchStrategy(
-        this LlmPerformancePredictorsBuilder builder, string key, Func<IServiceProvider, ISearchStrategy> factory) =>
-        builder.AddKeyed(key, factory);
+        this LlmPerformancePredictorsBuilder builder, string key, Func<IServiceProvider, ISearchStrategy> factory)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(factory);
+        return builder.AddKeyed(key, factory);
+    }
 
     private static LlmPerformancePredictorsBuilder AddKeyed<T>(
         this LlmPerformancePredictorsBuilder builder, string key, Func<IServiceProvider, T> factory)

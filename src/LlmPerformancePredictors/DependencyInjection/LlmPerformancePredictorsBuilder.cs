@@ -28,6 +28,7 @@ public sealed class LlmPerformancePredictorsBuilder
     /// <returns>This builder.</returns>
     public LlmPerformancePredictorsBuilder UseChatClient(Func<IServiceProvider, IChatClient> factory)
     {
+        ArgumentNullException.ThrowIfNull(factory);
         _chain.Model = factory;
         Services.Replace(ServiceDescriptor.Singleton(_chain.Build));
         return this;
@@ -38,14 +39,18 @@ public sealed class LlmPerformancePredictorsBuilder
     /// <param name="model">The model to replay; null if all recordings are of one.</param>
     /// <returns>This builder.</returns>
     public LlmPerformancePredictorsBuilder UseRecordedAnswers(
-        Func<IEnumerable<RecordedAnswer>> recordings, string? model = null) =>
-        UseChatClient(_ => new ReplayChatClient(recordings(), model));
+        Func<IEnumerable<RecordedAnswer>> recordings, string? model = null)
+    {
+        ArgumentNullException.ThrowIfNull(recordings);
+        return UseChatClient(_ => new ReplayChatClient(recordings(), model));
+    }
 
     /// <summary>Sets how pools are labeled.</summary>
     /// <param name="configure">Sets the options.</param>
     /// <returns>This builder.</returns>
     public LlmPerformancePredictorsBuilder ConfigureLabeling(Action<LabelerOptions> configure)
     {
+        ArgumentNullException.ThrowIfNull(configure);
         Services.Configure(configure);
         return this;
     }
@@ -55,6 +60,7 @@ public sealed class LlmPerformancePredictorsBuilder
     /// <returns>This builder.</returns>
     public LlmPerformancePredictorsBuilder UsePromptTemplate(Func<IServiceProvider, IPromptTemplate> factory)
     {
+        ArgumentNullException.ThrowIfNull(factory);
         Services.Replace(ServiceDescriptor.Singleton(factory));
         return this;
     }
@@ -64,6 +70,7 @@ public sealed class LlmPerformancePredictorsBuilder
     /// <returns>This builder.</returns>
     public LlmPerformancePredictorsBuilder ConfigurePrompt(Action<PerformancePromptOptions> configure)
     {
+        ArgumentNullException.ThrowIfNull(configure);
         Services.Configure(configure);
         return this;
     }
@@ -73,6 +80,7 @@ public sealed class LlmPerformancePredictorsBuilder
     /// <returns>This builder.</returns>
     public LlmPerformancePredictorsBuilder UseTensorEngine(Func<IServiceProvider, ITensorEngineFactory> factory)
     {
+        ArgumentNullException.ThrowIfNull(factory);
         Services.Replace(ServiceDescriptor.Singleton(factory));
         return this;
     }
@@ -82,6 +90,7 @@ public sealed class LlmPerformancePredictorsBuilder
     /// <returns>This builder.</returns>
     public LlmPerformancePredictorsBuilder ConfigurePredictor(Action<LlmPredictorOptions> configure)
     {
+        ArgumentNullException.ThrowIfNull(configure);
         Services.Configure(configure);
         return this;
     }

@@ -28,55 +28,70 @@ public static class LlmPerformancePredictorsChatClientBuilderExtensions
     /// <param name="builder">The pipeline.</param>
     /// <param name="store">Where answers are kept; null takes that of the services.</param>
     /// <returns>The pipeline.</returns>
-    public static ChatClientBuilder UseAnswerStore(this ChatClientBuilder builder, AnswerStore? store = null) =>
-        builder.Add(MiddlewareStage.AnswerStore, (inner, services) => new RecordingChatClient(
+    public static ChatClientBuilder UseAnswerStore(this ChatClientBuilder builder, AnswerStore? store = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.Add(MiddlewareStage.AnswerStore, (inner, services) => new RecordingChatClient(
             inner,
             store ?? Require<AnswerStore>(services, MiddlewareStage.AnswerStore),
             services.GetService<TimeProvider>(),
             services.GetService<ILogger<RecordingChatClient>>(),
             services.GetService<ITokenCounter>()));
+    }
 
     /// <summary>Makes failed calls again: <see cref="RetryingChatClient"/>.</summary>
     /// <param name="builder">The pipeline.</param>
     /// <param name="options">How often and when; null takes those of the services, or else the defaults.</param>
     /// <returns>The pipeline.</returns>
-    public static ChatClientBuilder UseRetries(this ChatClientBuilder builder, RetryOptions? options = null) =>
-        builder.Add(MiddlewareStage.Retries, (inner, services) => new RetryingChatClient(
+    public static ChatClientBuilder UseRetries(this ChatClientBuilder builder, RetryOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.Add(MiddlewareStage.Retries, (inner, services) => new RetryingChatClient(
             inner,
             options ?? FindOptions<RetryOptions>(services),
             services.GetService<TimeProvider>(),
             services.GetService<ILogger<RetryingChatClient>>()));
+    }
 
     /// <summary>Limits requests and tokens a minute: <see cref="RateLimitedChatClient"/>.</summary>
     /// <param name="builder">The pipeline.</param>
     /// <param name="options">How much is allowed; null takes those of the services.</param>
     /// <returns>The pipeline.</returns>
-    public static ChatClientBuilder UseRateLimit(this ChatClientBuilder builder, RateLimitOptions? options = null) =>
-        builder.Add(MiddlewareStage.RateLimit, (inner, services) => new RateLimitedChatClient(
+    public static ChatClientBuilder UseRateLimit(this ChatClientBuilder builder, RateLimitOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.Add(MiddlewareStage.RateLimit, (inner, services) => new RateLimitedChatClient(
             inner,
             options ?? FindOptions<RateLimitOptions>(services)
                 ?? throw Missing(MiddlewareStage.RateLimit, nameof(RateLimitOptions)),
             services.GetService<TimeProvider>(),
             services.GetService<ITokenCounter>()));
+    }
 
     /// <summary>Makes no call that could cost more than is left: <see cref="BudgetedChatClient"/>.</summary>
     /// <param name="builder">The pipeline.</param>
     /// <param name="budget">What may be spent; null takes that of the services.</param>
     /// <returns>The pipeline.</returns>
-    public static ChatClientBuilder UseBudget(this ChatClientBuilder builder, Budget? budget = null) =>
-        builder.Add(MiddlewareStage.Budget, (inner, services) => new BudgetedChatClient(
+    public static ChatClientBuilder UseBudget(this ChatClientBuilder builder, Budget? budget = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.Add(MiddlewareStage.Budget, (inner, services) => new BudgetedChatClient(
             inner,
             budget ?? Require<Budget>(services, MiddlewareStage.Budget),
             services.GetService<ILogger<BudgetedChatClient>>(),
             services.GetService<ITokenCounter>()));
+    }
 
     /// <summary>Adds up calls, tokens and money: <see cref="UsageChatClient"/>.</summary>
     /// <param name="builder">The pipeline.</param>
     /// <param name="ledger">Where calls are entered; null takes that of the services.</param>
     /// <returns>The pipeline.</returns>
-    public static ChatClientBuilder UseUsageLedger(this ChatClientBuilder builder, UsageLedger? ledger = null) =>
-        builder.Add(MiddlewareStage.UsageLedger, (inner, services) => new UsageChatClient(
+    public static ChatClientBuilder UseUsageLedger(this ChatClientBuilder builder, UsageLedger? ledger = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.Add(MiddlewareStage.UsageLedger, (inner, services) => new UsageChatClient(
             inner, ledger ?? Require<UsageLedger>(services, MiddlewareStage.UsageLedger)));
+    }
 
     private static ChatClientBuilder Add(
         this ChatClientBuilder builder, MiddlewareStage stage, Func<IChatClient, IServiceProvider, IChatClient> wrap) =>

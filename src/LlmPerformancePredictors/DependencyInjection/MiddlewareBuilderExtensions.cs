@@ -32,7 +32,12 @@ public static class MiddlewareBuilderExtensions
     /// <param name="add">Adds it to the pipeline of each model.</param>
     /// <returns>The builder.</returns>
     public static LlmPerformancePredictorsBuilder UseMiddleware(
-        this LlmPerformancePredictorsBuilder builder, Action<ChatClientBuilder> add) => builder.AddMiddleware(add);
+        this LlmPerformancePredictorsBuilder builder, Action<ChatClientBuilder> add)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(add);
+        return builder.AddMiddleware(add);
+    }
 
     /// <summary>
     /// Keeps every answer on disk, and asks nothing twice: <see cref="RecordingChatClient"/> with an <see cref="AnswerStore"/>.
@@ -43,6 +48,7 @@ public static class MiddlewareBuilderExtensions
     public static LlmPerformancePredictorsBuilder UseAnswerStore(
         this LlmPerformancePredictorsBuilder builder, Action<AnswerStoreOptions>? configure = null)
     {
+        ArgumentNullException.ThrowIfNull(builder);
         BoundOptions.Add<AnswerStoreOptions, AnswerStoreOptionsValidator>(
             builder.Services, builder.Section("AnswerStore"),
             static (from, to) => from.Bind(to, BoundOptions.Strictly), configure);
@@ -59,6 +65,7 @@ public static class MiddlewareBuilderExtensions
     public static LlmPerformancePredictorsBuilder UseRetries(
         this LlmPerformancePredictorsBuilder builder, Action<RetryOptions>? configure = null)
     {
+        ArgumentNullException.ThrowIfNull(builder);
         BoundOptions.Add<RetryOptions, RetryOptionsValidator>(
             builder.Services, builder.Section("Retries"),
             static (from, to) => from.Bind(to, BoundOptions.Strictly), configure);
@@ -72,6 +79,7 @@ public static class MiddlewareBuilderExtensions
     public static LlmPerformancePredictorsBuilder UseRateLimit(
         this LlmPerformancePredictorsBuilder builder, Action<RateLimitOptions>? configure = null)
     {
+        ArgumentNullException.ThrowIfNull(builder);
         BoundOptions.Add<RateLimitOptions, RateLimitOptionsValidator>(
             builder.Services, builder.Section("RateLimit"),
             static (from, to) => from.Bind(to, BoundOptions.Strictly), configure);
@@ -87,6 +95,7 @@ public static class MiddlewareBuilderExtensions
     public static LlmPerformancePredictorsBuilder UseBudget(
         this LlmPerformancePredictorsBuilder builder, Action<BudgetOptions>? configure = null)
     {
+        ArgumentNullException.ThrowIfNull(builder);
         BoundOptions.Add<BudgetOptions, BudgetOptionsValidator>(
             builder.Services, builder.Section("Budget"),
             static (from, to) => from.Bind(to, BoundOptions.Strictly), configure);
@@ -107,8 +116,11 @@ public static class MiddlewareBuilderExtensions
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <returns>The builder.</returns>
-    public static LlmPerformancePredictorsBuilder UseUsageLedger(this LlmPerformancePredictorsBuilder builder) =>
-        builder.AddMiddleware(chat => chat.UseUsageLedger());
+    public static LlmPerformancePredictorsBuilder UseUsageLedger(this LlmPerformancePredictorsBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.AddMiddleware(chat => chat.UseUsageLedger());
+    }
 
     /// <summary>Says what tokens cost, for ledger, budget and forecasts.</summary>
     /// <param name="builder">The builder.</param>
@@ -117,6 +129,8 @@ public static class MiddlewareBuilderExtensions
     public static LlmPerformancePredictorsBuilder ConfigurePrices(
         this LlmPerformancePredictorsBuilder builder, Action<TokenPriceOptions> configure)
     {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(configure);
         builder.Services.Configure(configure);
         return builder;
     }

@@ -26,6 +26,7 @@ public static class OfflineBuilderExtensions
     public static LlmPerformancePredictorsBuilder UseBatches(
         this LlmPerformancePredictorsBuilder builder, Action<BatchOptions>? configure = null)
     {
+        ArgumentNullException.ThrowIfNull(builder);
         BoundOptions.Add<BatchOptions, BatchOptionsValidator>(
             builder.Services, builder.Section("Batches"),
             static (from, to) => from.Bind(to, BoundOptions.Strictly), configure);
@@ -52,6 +53,7 @@ public static class OfflineBuilderExtensions
     public static LlmPerformancePredictorsBuilder UsePromptFolder(
         this LlmPerformancePredictorsBuilder builder, Action<PromptFolderOptions>? configure = null)
     {
+        ArgumentNullException.ThrowIfNull(builder);
         BoundOptions.Add<PromptFolderOptions, PromptFolderOptionsValidator>(
             builder.Services, builder.Section("PromptFolder"),
             static (from, to) => from.Bind(to, BoundOptions.Strictly), configure);

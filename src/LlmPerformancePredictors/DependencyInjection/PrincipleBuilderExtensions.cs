@@ -15,6 +15,7 @@ public static class PrincipleBuilderExtensions
     /// <returns>The builder.</returns>
     public static LlmPerformancePredictorsBuilder LearnPrinciplesWithLanguageModel(this LlmPerformancePredictorsBuilder builder)
     {
+        ArgumentNullException.ThrowIfNull(builder);
         builder.Services.Replace(
             ServiceDescriptor.Singleton<IPrincipleLearner>(provider => provider.GetRequiredService<LlmPrincipleLearner>()));
         return builder;
@@ -25,21 +26,36 @@ public static class PrincipleBuilderExtensions
     /// <param name="configure">Sets the options.</param>
     /// <returns>The builder.</returns>
     public static LlmPerformancePredictorsBuilder ConfigurePrinciplePrompt(
-        this LlmPerformancePredictorsBuilder builder, Action<PrinciplePromptOptions> configure) => Configure(builder, configure);
+        this LlmPerformancePredictorsBuilder builder, Action<PrinciplePromptOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(configure);
+        return Configure(builder, configure);
+    }
 
     /// <summary>Sets how the language model is asked for principles.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">Sets the options.</param>
     /// <returns>The builder.</returns>
     public static LlmPerformancePredictorsBuilder ConfigureLlmPrinciples(
-        this LlmPerformancePredictorsBuilder builder, Action<LlmPrincipleOptions> configure) => Configure(builder, configure);
+        this LlmPerformancePredictorsBuilder builder, Action<LlmPrincipleOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(configure);
+        return Configure(builder, configure);
+    }
 
     /// <summary>Sets how principles are counted.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">Sets the options.</param>
     /// <returns>The builder.</returns>
     public static LlmPerformancePredictorsBuilder ConfigureCounting(
-        this LlmPerformancePredictorsBuilder builder, Action<CountingOptions> configure) => Configure(builder, configure);
+        this LlmPerformancePredictorsBuilder builder, Action<CountingOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(configure);
+        return Configure(builder, configure);
+    }
 
     /// <summary>
     /// Sets how <see cref="PrincipleTransferStrategy"/> searches and adapts, for a host that makes it from these options.
@@ -48,8 +64,12 @@ public static class PrincipleBuilderExtensions
     /// <param name="configure">Sets the options.</param>
     /// <returns>The builder.</returns>
     public static LlmPerformancePredictorsBuilder ConfigurePrincipleTransfer(
-        this LlmPerformancePredictorsBuilder builder, Action<PrincipleTransferOptions> configure) =>
-        Configure(builder, configure);
+        this LlmPerformancePredictorsBuilder builder, Action<PrincipleTransferOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(configure);
+        return Configure(builder, configure);
+    }
 
     private static LlmPerformancePredictorsBuilder Configure<T>(LlmPerformancePredictorsBuilder builder, Action<T> configure)
         where T : class

@@ -25,6 +25,8 @@ public static class SearchBuilderExtensions
     public static LlmPerformancePredictorsBuilder ConfigureSearch(
         this LlmPerformancePredictorsBuilder builder, Action<SearchOptions> configure)
     {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(configure);
         builder.Services.Configure(configure);
         return builder;
     }
@@ -36,6 +38,8 @@ public static class SearchBuilderExtensions
     public static LlmPerformancePredictorsBuilder ConfigureEvolution(
         this LlmPerformancePredictorsBuilder builder, Action<EvolutionOptions> configure)
     {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(configure);
         builder.Services.Configure(configure);
         return builder;
     }
@@ -51,6 +55,7 @@ public static class SearchBuilderExtensions
     public static LlmPerformancePredictorsBuilder UseHybridSearch(
         this LlmPerformancePredictorsBuilder builder, Action<HybridOptions>? configure = null)
     {
+        ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddOptions<HybridOptions>()
             .Configure<IOptions<EvolutionOptions>>((hybrid, evolution) => hybrid.Evolution = evolution.Value.Clone());
         BoundOptions.Add<HybridOptions, HybridOptionsValidator>(
@@ -80,6 +85,7 @@ public static class SearchBuilderExtensions
         Func<IServiceProvider, IReadOnlyList<PriorMean>>? priors = null, IReadOnlyList<FeatureDistance>? distances = null,
         Func<IServiceProvider, Relabeling>? relabeling = null)
     {
+        ArgumentNullException.ThrowIfNull(builder);
         BoundOptions.Add<BayesianOptimizationOptions, BayesianOptimizationOptionsValidator>(
             builder.Services, builder.Section("BayesianOptimization"),
             static (from, to) => from.Bind(to, BoundOptions.Strictly), configure);
@@ -103,6 +109,8 @@ public static class SearchBuilderExtensions
         this LlmPerformancePredictorsBuilder builder, PredictionTask task, Action<LlmProposalOptions>? configure = null,
         Func<IServiceProvider, ProposalFallback>? fallback = null)
     {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(task);
         BoundOptions.Add<LlmProposalOptions, LlmProposalOptionsValidator>(
             builder.Services, builder.Section("LlmProposals"),
             static (from, to) => from.Bind(to, BoundOptions.Strictly), configure);
@@ -118,6 +126,8 @@ public static class SearchBuilderExtensions
     public static LlmPerformancePredictorsBuilder UseSearchStrategy(
         this LlmPerformancePredictorsBuilder builder, Func<IServiceProvider, ISearchStrategy> factory)
     {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(factory);
         builder.Services.Replace(ServiceDescriptor.Singleton(factory));
         return builder;
     }

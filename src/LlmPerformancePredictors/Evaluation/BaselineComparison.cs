@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace LlmPerformancePredictors.Evaluation;
 
 /// <summary>A candidate against one baseline, both on the same test architectures.</summary>
@@ -11,4 +13,13 @@ namespace LlmPerformancePredictors.Evaluation;
 /// </param>
 /// <param name="TauBetter">The share of resamples in which the candidate's tau-b is the larger one, 0 to 1.</param>
 public sealed record BaselineComparison(
-    string Baseline, double MaeDifference, double MaeBetter, double TauDifference, double TauBetter);
+    string Baseline, double MaeDifference, double MaeBetter, double TauDifference, double TauBetter)
+{
+    /// <summary>The baseline's name.</summary>
+    public string Baseline { get; init; } = Baseline ?? throw new ArgumentNullException(nameof(Baseline));
+
+    private bool PrintMembers(StringBuilder builder) => RecordText.Print(
+        builder,
+        (nameof(Baseline), Baseline), (nameof(MaeDifference), MaeDifference), (nameof(MaeBetter), MaeBetter),
+        (nameof(TauDifference), TauDifference), (nameof(TauBetter), TauBetter));
+}

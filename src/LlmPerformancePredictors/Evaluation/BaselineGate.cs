@@ -31,6 +31,9 @@ public static class BaselineGate
         IReadOnlyList<SplitResult> splits, string candidate, IReadOnlyList<string> baselines, BaselineGateOptions? options = null,
         CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(splits);
+        ArgumentNullException.ThrowIfNull(candidate);
+        ArgumentNullException.ThrowIfNull(baselines);
         options ??= new BaselineGateOptions();
         new BaselineGateOptionsValidator().ThrowIfInvalid(options, nameof(options));
         if (splits.Count == 0) throw new ArgumentException("The gate needs at least one split.", nameof(splits));

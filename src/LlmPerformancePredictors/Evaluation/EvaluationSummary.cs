@@ -17,6 +17,7 @@ public static class EvaluationSummary
     /// <exception cref="ArgumentException">A task lacks a split that another has.</exception>
     public static IReadOnlyList<SummaryRow> Summarize(IReadOnlyList<SplitResult> splits)
     {
+        ArgumentNullException.ThrowIfNull(splits);
         IGrouping<string, SplitResult>[] tasks = [.. splits.GroupBy(split => split.Split.Task)];
         string[] names = [.. splits.Select(split => split.Split.Name).Distinct()];
         foreach (IGrouping<string, SplitResult> task in tasks)

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace LlmPerformancePredictors.Evaluation;
 
 /// <summary>What <see cref="BaselineGate"/> says of a candidate.</summary>
@@ -9,9 +11,21 @@ namespace LlmPerformancePredictors.Evaluation;
 public sealed record GateVerdict(
     string Candidate, bool BeatsOnError, bool BeatsOnRank, IReadOnlyList<BaselineComparison> Comparisons, int Failures)
 {
+    /// <summary>The candidate's name.</summary>
+    public string Candidate { get; init; } = Candidate ?? throw new ArgumentNullException(nameof(Candidate));
+
+    /// <summary>One a baseline, in the order given.</summary>
+    public IReadOnlyList<BaselineComparison> Comparisons { get; init; } =
+        Comparisons ?? throw new ArgumentNullException(nameof(Comparisons));
+
     /// <summary>Whether the candidate beats every baseline, in error and in rank.</summary>
     public bool Beats => BeatsOnError && BeatsOnRank;
 
     /// <summary><c>beats</c> or <c>does not beat</c>.</summary>
     public string Text => Beats ? "beats" : "does not beat";
+
+    private bool PrintMembers(StringBuilder builder) => RecordText.Print(
+        builder,
+        (nameof(Candidate), Candidate), (nameof(BeatsOnError), BeatsOnError), (nameof(BeatsOnRank), BeatsOnRank),
+        (nameof(Comparisons), Comparisons), (nameof(Failures), Failures), (nameof(Beats), Beats), (nameof(Text), Text));
 }

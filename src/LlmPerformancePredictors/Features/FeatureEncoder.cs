@@ -37,7 +37,11 @@ public abstract class FeatureEncoder
     /// </summary>
     /// <param name="space">The space.</param>
     /// <returns>The encoder.</returns>
-    public static FeatureEncoder CreateAverages(SearchSpace space) => new AverageFeatures(space);
+    public static FeatureEncoder CreateAverages(SearchSpace space)
+    {
+        ArgumentNullException.ThrowIfNull(space);
+        return new AverageFeatures(space);
+    }
 
     /// <summary>
     /// One feature a gene: the value of every layer that may exist, 0 where it does not; one indicator per category where the
@@ -45,21 +49,32 @@ public abstract class FeatureEncoder
     /// </summary>
     /// <param name="space">The space.</param>
     /// <returns>The encoder.</returns>
-    public static FeatureEncoder CreatePerLayer(SearchSpace space) => new GeneFeatures(space, oneHot: false);
+    public static FeatureEncoder CreatePerLayer(SearchSpace space)
+    {
+        ArgumentNullException.ThrowIfNull(space);
+        return new GeneFeatures(space, oneHot: false);
+    }
 
     /// <summary>
     /// One indicator per gene and option: 1 for the option taken, 0 otherwise and for layers that do not exist.
     /// </summary>
     /// <param name="space">The space.</param>
     /// <returns>The encoder.</returns>
-    public static FeatureEncoder CreateOneHot(SearchSpace space) => new GeneFeatures(space, oneHot: true);
+    public static FeatureEncoder CreateOneHot(SearchSpace space)
+    {
+        ArgumentNullException.ThrowIfNull(space);
+        return new GeneFeatures(space, oneHot: true);
+    }
 
     /// <summary>The natural logarithm of costs, one feature each.</summary>
     /// <param name="space">The space.</param>
     /// <param name="costs">Cost models whose costs are above 0.</param>
     /// <returns>The encoder.</returns>
-    public static FeatureEncoder CreateLogCosts(SearchSpace space, params IReadOnlyList<ICostModel> costs) =>
-        new LogCostFeatures(space, costs);
+    public static FeatureEncoder CreateLogCosts(SearchSpace space, params IReadOnlyList<ICostModel> costs)
+    {
+        ArgumentNullException.ThrowIfNull(costs);
+        return new LogCostFeatures(space, costs);
+    }
 
     /// <summary>
     /// How many paths through a cell do the same operations in the same order, one feature for each order, then how often each
@@ -71,7 +86,11 @@ public abstract class FeatureEncoder
     /// The encoder; as a distance for a Gaussian process it tells apart cells that compute different functions.
     /// </returns>
     /// <exception cref="ArgumentException">The choices are not the edges of such a cell.</exception>
-    public static FeatureEncoder CreateCellPaths(SearchSpace space) => CellPathFeatures.Create(space);
+    public static FeatureEncoder CreateCellPaths(SearchSpace space)
+    {
+        ArgumentNullException.ThrowIfNull(space);
+        return CellPathFeatures.Create(space);
+    }
 
     /// <summary>Features that functions of yours compute, one each.</summary>
     /// <param name="space">The space.</param>
@@ -105,6 +124,7 @@ public abstract class FeatureEncoder
     /// <exception cref="InvalidOperationException">A feature is NaN or infinite; the message names it.</exception>
     public void Encode(Architecture architecture, Span<double> features)
     {
+        ArgumentNullException.ThrowIfNull(architecture);
         if (features.Length != Count)
             throw new ArgumentException($"The features are {Count} numbers; the span has {features.Length}.", nameof(features));
         EncodeCore(Space.Adopt(architecture), features);
@@ -120,6 +140,7 @@ public abstract class FeatureEncoder
     /// <exception cref="InvalidOperationException">A feature is NaN or infinite; the message names it.</exception>
     public void Encode(Architecture architecture, Span<float> features)
     {
+        ArgumentNullException.ThrowIfNull(architecture);
         Span<double> exact = features.Length <= 256 ? stackalloc double[features.Length] : new double[features.Length];
         Encode(architecture, exact);
         for (int i = 0; i < exact.Length; i++)
@@ -136,6 +157,7 @@ public abstract class FeatureEncoder
     /// <exception cref="InvalidOperationException">A feature is NaN or infinite; the message names it.</exception>
     public double[] Encode(Architecture architecture)
     {
+        ArgumentNullException.ThrowIfNull(architecture);
         double[] features = new double[Count];
         Encode(architecture, features.AsSpan());
         return features;

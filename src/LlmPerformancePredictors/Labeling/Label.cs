@@ -1,3 +1,4 @@
+using System.Text;
 using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.SearchSpaces;
 
@@ -7,4 +8,11 @@ namespace LlmPerformancePredictors.Labeling;
 /// <param name="Index">Its place in the pool, from 0.</param>
 /// <param name="Architecture">The architecture.</param>
 /// <param name="Prediction">Its score, or the reason why there is none.</param>
-public sealed record Label(long Index, Architecture Architecture, Prediction Prediction);
+public sealed record Label(long Index, Architecture Architecture, Prediction Prediction)
+{
+    /// <summary>The architecture.</summary>
+    public Architecture Architecture { get; init; } = Architecture ?? throw new ArgumentNullException(nameof(Architecture));
+
+    private bool PrintMembers(StringBuilder builder) => RecordText.Print(
+        builder, (nameof(Index), Index), (nameof(Architecture), Architecture), (nameof(Prediction), Prediction));
+}

@@ -43,6 +43,7 @@ public sealed partial class Labeler
         IPerformancePredictor predictor, LabelerOptions? options = null, UsageLedger? ledger = null,
         TimeProvider? timeProvider = null, ILogger<Labeler>? logger = null)
     {
+        ArgumentNullException.ThrowIfNull(predictor);
         _options = options?.Clone() ?? new LabelerOptions();
         new LabelerOptionsValidator().ThrowIfInvalid(_options, nameof(options));
         (_predictor, _ledger, _timeProvider, _logger) =
@@ -59,6 +60,7 @@ public sealed partial class Labeler
         IReadOnlyCollection<Architecture> pool, IProgress<LabelingProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(pool);
         // What comes last may not be found out when all before it is paid for.
         foreach (Architecture architecture in pool) _predictor.Space.Adopt(architecture);
         return LabelAsync(pool.ToAsyncEnumerable(), pool.Count, progress, cancellationToken);
@@ -76,6 +78,7 @@ public sealed partial class Labeler
         IAsyncEnumerable<Architecture> pool, long? poolSize = null, IProgress<LabelingProgress>? progress = null,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(pool);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var slots = Channel.CreateBounded<Task<Batch>>(
             new BoundedChannelOptions(_options.MaxConcurrency * BatchesAheadPerCall) { SingleReader = true });

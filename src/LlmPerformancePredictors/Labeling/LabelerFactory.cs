@@ -13,6 +13,9 @@ namespace LlmPerformancePredictors.Labeling;
 public sealed class LabelerFactory(
     IOptions<LabelerOptions> options, UsageLedger ledger, TimeProvider? timeProvider = null, ILogger<Labeler>? logger = null)
 {
+    private readonly IOptions<LabelerOptions> _options = options ?? throw new ArgumentNullException(nameof(options));
+    private readonly UsageLedger _ledger = ledger ?? throw new ArgumentNullException(nameof(ledger));
+
     /// <summary>Makes a labeler.</summary>
     /// <param name="predictor">Gives the labels.</param>
     /// <param name="configure">Changes the host's options for this labeler alone; null leaves them.</param>
@@ -25,8 +28,9 @@ public sealed class LabelerFactory(
     /// </exception>
     public Labeler Create(IPerformancePredictor predictor, Action<LabelerOptions>? configure = null)
     {
-        LabelerOptions own = options.Value.Clone();
+        ArgumentNullException.ThrowIfNull(predictor);
+        LabelerOptions own = _options.Value.Clone();
         configure?.Invoke(own);
-        return new Labeler(predictor, own, ledger, timeProvider, logger);
+        return new Labeler(predictor, own, _ledger, timeProvider, logger);
     }
 }

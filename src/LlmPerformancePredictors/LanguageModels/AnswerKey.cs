@@ -16,6 +16,17 @@ namespace LlmPerformancePredictors.LanguageModels;
 /// <param name="Sample">Which of several answers to the same prompt, from 0.</param>
 public sealed record AnswerKey(string Model, string PromptSha256, string Settings = "", int Sample = 0)
 {
+    /// <summary>The model's name.</summary>
+    public string Model { get; init; } = Model ?? throw new ArgumentNullException(nameof(Model));
+
+    /// <summary>SHA-256 of the UTF-8 bytes of the one user message, in lower-case hexadecimal.</summary>
+    public string PromptSha256 { get; init; } = PromptSha256 ?? throw new ArgumentNullException(nameof(PromptSha256));
+
+    /// <summary>
+    /// The settings that were set, as <c>name=value</c> separated by semicolons, texts as JSON; empty for the model's defaults.
+    /// </summary>
+    public string Settings { get; init; } = Settings ?? throw new ArgumentNullException(nameof(Settings));
+
     /// <summary>
     /// Name of the entry of <see cref="ChatOptions.AdditionalProperties"/> that holds the sample index, an <see cref="int"/>.
     /// </summary>
@@ -33,11 +44,16 @@ public sealed record AnswerKey(string Model, string PromptSha256, string Setting
     /// The settings have what no key can hold (a raw representation, a continuation, a value that is no JSON), so that the answer
     /// could be given for another question; the message names it.
     /// </exception>
-    public static AnswerKey Create(string model, string prompt, ChatOptions? options = null) => new(
-        model,
-        Fingerprint.Compute(prompt),
-        options is null ? "" : AnswerSettings.Describe(options),
-        options?.AdditionalProperties?.TryGetValue(SampleProperty, out int sample) == true ? sample : 0);
+    public static AnswerKey Create(string model, string prompt, ChatOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(prompt);
+        return new(
+            model,
+            Fingerprint.Compute(prompt),
+            options is null ? "" : AnswerSettings.Describe(options),
+            options?.AdditionalProperties?.TryGetValue(SampleProperty, out int sample) == true ? sample : 0);
+    }
 
     /// <inheritdoc/>
     public override string ToString() =>

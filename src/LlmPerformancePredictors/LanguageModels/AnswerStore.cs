@@ -47,6 +47,7 @@ public sealed partial class AnswerStore : IDisposable, IAsyncDisposable
     /// <exception cref="UnauthorizedAccessException">The file may not be made or written.</exception>
     public AnswerStore(AnswerStoreOptions options, TimeProvider? timeProvider = null, ILogger<AnswerStore>? logger = null)
     {
+        ArgumentNullException.ThrowIfNull(options);
         new AnswerStoreOptionsValidator().ThrowIfInvalid(options, nameof(options));
         (_lockTimeout, _timeProvider) = (options.LockTimeout, timeProvider ?? TimeProvider.System);
         _logger = logger ?? NullLogger<AnswerStore>.Instance;
@@ -90,6 +91,7 @@ public sealed partial class AnswerStore : IDisposable, IAsyncDisposable
     /// <exception cref="AnswerStoreException">The file was changed other than by adding lines.</exception>
     public bool TryFind(AnswerKey key, [NotNullWhen(true)] out RecordedAnswer? answer)
     {
+        ArgumentNullException.ThrowIfNull(key);
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         try
         {
@@ -121,6 +123,7 @@ public sealed partial class AnswerStore : IDisposable, IAsyncDisposable
     /// <exception cref="AnswerStoreException">It could not be written; the message says why.</exception>
     public Task<RecordedAnswer> AddAsync(RecordedAnswer answer)
     {
+        ArgumentNullException.ThrowIfNull(answer);
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         ThrowIfBroken();
 

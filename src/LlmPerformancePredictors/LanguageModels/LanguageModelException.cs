@@ -13,7 +13,11 @@ public sealed class LanguageModelException : LlmPerformancePredictorsException
     /// <param name="retryAfter">How long the server asks to wait, if it does.</param>
     /// <param name="innerException">The cause, if it holds no secret.</param>
     public LanguageModelException(string message, int? status, TimeSpan? retryAfter, Exception? innerException)
-        : base(message, innerException) => (Status, RetryAfter, Kind) = (status, retryAfter, GetKind(status));
+        : base(message, innerException)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        (Status, RetryAfter, Kind) = (status, retryAfter, GetKind(status));
+    }
 
     /// <summary>The HTTP status; null where no answer came at all.</summary>
     public int? Status { get; }

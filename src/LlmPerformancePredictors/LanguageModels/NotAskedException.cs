@@ -10,5 +10,6 @@ public class NotAskedException : LlmPerformancePredictorsException
     public NotAskedException(string message)
         : base(message)
     {
+        ArgumentNullException.ThrowIfNull(message);
     }
 }

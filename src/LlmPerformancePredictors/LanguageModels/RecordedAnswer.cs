@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace LlmPerformancePredictors.LanguageModels;
 
 /// <summary>An answer that a language model once gave.</summary>
@@ -5,6 +7,12 @@ namespace LlmPerformancePredictors.LanguageModels;
 /// <param name="Text">The answer, as it came.</param>
 public sealed record RecordedAnswer(AnswerKey Key, string Text)
 {
+    /// <summary>What it answers.</summary>
+    public AnswerKey Key { get; init; } = Key ?? throw new ArgumentNullException(nameof(Key));
+
+    /// <summary>The answer, as it came.</summary>
+    public string Text { get; init; } = Text ?? throw new ArgumentNullException(nameof(Text));
+
     /// <summary>The day on which it was given; null where it is not known.</summary>
     public DateOnly? Day { get; init; }
 
@@ -27,4 +35,9 @@ public sealed record RecordedAnswer(AnswerKey Key, string Text)
 
     /// <summary>Why the model stopped, for example <c>stop</c> or <c>length</c>; null where it is not known.</summary>
     public string? FinishReason { get; init; }
+
+    private bool PrintMembers(StringBuilder builder) => RecordText.Print(
+        builder,
+        (nameof(Key), Key), (nameof(Text), Text), (nameof(Day), Day), (nameof(Usage), Usage),
+        (nameof(LogProbabilities), LogProbabilities), (nameof(FinishReason), FinishReason));
 }

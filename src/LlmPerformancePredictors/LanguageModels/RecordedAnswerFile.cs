@@ -26,6 +26,10 @@ public static class RecordedAnswerFile
     /// <exception cref="InvalidDataException">
     /// A line is no recorded answer; the message names stream, line and trouble.
     /// </exception>
-    public static IReadOnlyList<RecordedAnswer> Read(Stream stream, string name) =>
-        [.. RecordedAnswerLine.Format.ReadStream(stream, name, forgivesTornEnd: true).Select(line => line.ToAnswer())];
+    public static IReadOnlyList<RecordedAnswer> Read(Stream stream, string name)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(name);
+        return [.. RecordedAnswerLine.Format.ReadStream(stream, name, forgivesTornEnd: true).Select(line => line.ToAnswer())];
+    }
 }

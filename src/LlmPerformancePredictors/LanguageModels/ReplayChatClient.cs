@@ -21,6 +21,7 @@ public sealed class ReplayChatClient : WholeAnswerChatClient
     /// </exception>
     public ReplayChatClient(IEnumerable<RecordedAnswer> recordings, string? model = null)
     {
+        ArgumentNullException.ThrowIfNull(recordings);
         foreach (RecordedAnswer recording in recordings)
         {
             if (!_answers.TryAdd(recording.Key, recording) && _answers[recording.Key].Text != recording.Text)
@@ -56,6 +57,7 @@ public sealed class ReplayChatClient : WholeAnswerChatClient
     public override Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(messages);
         cancellationToken.ThrowIfCancellationRequested();
         string prompt = SinglePrompt.GetPrompt(messages);
         AnswerKey key = AnswerKey.Create(options?.ModelId ?? _model, prompt, options);

@@ -32,14 +32,22 @@ public static class TokenLogProbabilities
     /// <summary>The log probabilities of an answer.</summary>
     /// <param name="response">The answer.</param>
     /// <returns>One for every token, or null where the model gave none.</returns>
-    public static IReadOnlyList<TokenLogProbability>? FromResponse(ChatResponse response) =>
-        response.AdditionalProperties?.TryGetValue(ResponseProperty, out IReadOnlyList<TokenLogProbability>? tokens) == true
+    public static IReadOnlyList<TokenLogProbability>? FromResponse(ChatResponse response)
+    {
+        ArgumentNullException.ThrowIfNull(response);
+        return response.AdditionalProperties?.TryGetValue(
+            ResponseProperty, out IReadOnlyList<TokenLogProbability>? tokens) == true
             ? tokens
             : null;
+    }
 
     /// <summary>Hands log probabilities over with an answer.</summary>
     /// <param name="response">The answer.</param>
     /// <param name="tokens">One for every token.</param>
-    public static void Set(ChatResponse response, IReadOnlyList<TokenLogProbability> tokens) =>
+    public static void Set(ChatResponse response, IReadOnlyList<TokenLogProbability> tokens)
+    {
+        ArgumentNullException.ThrowIfNull(response);
+        ArgumentNullException.ThrowIfNull(tokens);
         (response.AdditionalProperties ??= [])[ResponseProperty] = tokens;
+    }
 }

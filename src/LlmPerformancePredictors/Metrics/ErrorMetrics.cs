@@ -12,6 +12,8 @@ public static class ErrorMetrics
     /// <exception cref="ArgumentException">The lengths differ, or there is no number.</exception>
     public static double MeanAbsolute(IReadOnlyList<double> truth, IReadOnlyList<double> predicted)
     {
+        ArgumentNullException.ThrowIfNull(truth);
+        ArgumentNullException.ThrowIfNull(predicted);
         Paired.Require(truth, predicted, 1);
         return Distance.MAE([.. truth], [.. predicted]);
     }
@@ -23,6 +25,8 @@ public static class ErrorMetrics
     /// <exception cref="ArgumentException">The lengths differ, or there is no number.</exception>
     public static double RootMeanSquare(IReadOnlyList<double> truth, IReadOnlyList<double> predicted)
     {
+        ArgumentNullException.ThrowIfNull(truth);
+        ArgumentNullException.ThrowIfNull(predicted);
         Paired.Require(truth, predicted, 1);
         return Math.Sqrt(Distance.MSE([.. truth], [.. predicted]));
     }

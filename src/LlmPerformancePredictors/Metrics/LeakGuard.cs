@@ -14,6 +14,7 @@ public static class LeakGuard
     /// </exception>
     public static void Require(params IReadOnlyList<(string Name, IEnumerable<Architecture> Architectures)> sets)
     {
+        ArgumentNullException.ThrowIfNull(sets);
         var owners = new Dictionary<Architecture, string>();
         foreach ((string name, IEnumerable<Architecture> architectures) in sets)
         {

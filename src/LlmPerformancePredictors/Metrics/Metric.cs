@@ -21,6 +21,7 @@ public sealed record Metric
         string name, double minimum, double maximum,
         MetricDirection direction = MetricDirection.HigherIsBetter, int decimals = 2, string? noun = null)
     {
+        ArgumentNullException.ThrowIfNull(name);
         if (string.IsNullOrWhiteSpace(name)) throw new ArgumentException("A metric needs a name; it was empty.", nameof(name));
         if (!(minimum < maximum))
             throw new ArgumentException(
@@ -123,7 +124,11 @@ public sealed record Metric
     /// <summary>An error's name, with the scale that it is measured on.</summary>
     /// <param name="error">Its name, such as <c>MAE</c>.</param>
     /// <returns>The name; on a logarithmic scale with <c>log10</c> before it, as in <c>log10 MAE</c>.</returns>
-    public string NameError(string error) => Scale == MetricScale.Linear ? error : "log10 " + error;
+    public string NameError(string error)
+    {
+        ArgumentNullException.ThrowIfNull(error);
+        return Scale == MetricScale.Linear ? error : "log10 " + error;
+    }
 
     /// <summary>A score as it is written, in the invariant culture.</summary>
     /// <param name="score">The score.</param>

@@ -18,6 +18,8 @@ public static class RankCorrelation
     /// <exception cref="ArgumentException">The lengths differ, or there are fewer than two numbers.</exception>
     public static double KendallTauB(IReadOnlyList<double> truth, IReadOnlyList<double> predicted)
     {
+        ArgumentNullException.ThrowIfNull(truth);
+        ArgumentNullException.ThrowIfNull(predicted);
         Paired.Require(truth, predicted, 2);
         return new WeightedRanking(truth, predicted).KendallTauB([.. Enumerable.Repeat(1, truth.Count)]);
     }
@@ -29,6 +31,8 @@ public static class RankCorrelation
     /// <exception cref="ArgumentException">The lengths differ, or there are fewer than two numbers.</exception>
     public static double Spearman(IReadOnlyList<double> truth, IReadOnlyList<double> predicted)
     {
+        ArgumentNullException.ThrowIfNull(truth);
+        ArgumentNullException.ThrowIfNull(predicted);
         Paired.Require(truth, predicted, 2);
         return truth.Concat(predicted).Any(double.IsNaN) ? double.NaN : Correlation.Spearman(truth, predicted);
     }

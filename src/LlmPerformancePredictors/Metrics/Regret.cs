@@ -17,6 +17,8 @@ public static class Regret
         IReadOnlyList<double> truth, IReadOnlyList<double> predicted, int k,
         MetricDirection direction = MetricDirection.HigherIsBetter)
     {
+        ArgumentNullException.ThrowIfNull(truth);
+        ArgumentNullException.ThrowIfNull(predicted);
         Paired.Require(truth, predicted, 1);
         if (k < 1 || k > truth.Count)
             throw new ArgumentOutOfRangeException(nameof(k), k, $"Regret at k needs a k from 1 to {truth.Count}.");

@@ -29,6 +29,9 @@ public abstract class DelegatingPerformancePredictor : IPerformancePredictor, II
 
     /// <inheritdoc/>
     public virtual Task<IReadOnlyList<Prediction>> PredictAsync(
-        IReadOnlyList<Architecture> architectures, CancellationToken cancellationToken = default) =>
-        Inner.PredictAsync(architectures, cancellationToken);
+        IReadOnlyList<Architecture> architectures, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(architectures);
+        return Inner.PredictAsync(architectures, cancellationToken);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Globalization;
 using LlmPerformancePredictors.SearchSpaces;
 
@@ -9,6 +10,9 @@ namespace LlmPerformancePredictors.Predictors;
 /// <exception cref="ArgumentOutOfRangeException">The score is NaN or infinite; the message names the architecture.</exception>
 public sealed record Demonstration(Architecture Architecture, double Score)
 {
+    /// <summary>The architecture.</summary>
+    public Architecture Architecture { get; init; } = Architecture ?? throw new ArgumentNullException(nameof(Architecture));
+
     /// <summary>Its score, in the task's metric; a finite number.</summary>
     /// <exception cref="ArgumentOutOfRangeException">
     /// The score is NaN or infinite; the message names the architecture.
@@ -21,4 +25,7 @@ public sealed record Demonstration(Architecture Architecture, double Score)
             nameof(score), score,
             $"The score of {architecture} is {score.ToString(CultureInfo.InvariantCulture)}; only a finite number can be learned "
             + "from or compared with. Leave the architecture out.");
+
+    private bool PrintMembers(StringBuilder builder) => RecordText.Print(
+        builder, (nameof(Architecture), Architecture), (nameof(Score), Score));
 }

@@ -29,6 +29,7 @@ public sealed class ExternalPredictor(SearchSpace space, Metric metric) : IPerfo
     public Task<IReadOnlyList<Prediction>> PredictAsync(
         IReadOnlyList<Architecture> architectures, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(architectures);
         cancellationToken.ThrowIfCancellationRequested();
         return Task.FromResult<IReadOnlyList<Prediction>>(
             [.. architectures.Select(Space.Adopt).Select(_ => Prediction.FromFailure(NotTold))]);

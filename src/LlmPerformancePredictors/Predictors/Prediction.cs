@@ -62,14 +62,21 @@ public readonly record struct Prediction
     /// <summary>No score, and why.</summary>
     /// <param name="failure">The reason.</param>
     /// <returns>The prediction.</returns>
-    public static Prediction FromFailure(PredictionFailure failure) => new(double.NaN, null, failure, hasScore: false);
+    public static Prediction FromFailure(PredictionFailure failure)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        return new(double.NaN, null, failure, hasScore: false);
+    }
 
     /// <summary>No score, and why.</summary>
     /// <param name="reason">What happened, in words.</param>
     /// <param name="rawText">What a language model answered, if that was the trouble.</param>
     /// <returns>The prediction.</returns>
-    public static Prediction FromFailure(string reason, string? rawText = null) =>
-        FromFailure(new PredictionFailure(reason, rawText));
+    public static Prediction FromFailure(string reason, string? rawText = null)
+    {
+        ArgumentNullException.ThrowIfNull(reason);
+        return FromFailure(new PredictionFailure(reason, rawText));
+    }
 
     /// <summary>The score, if there is one.</summary>
     /// <param name="score">The score, or NaN.</param>

@@ -21,12 +21,17 @@ public abstract class SynchronousPredictor : IPerformancePredictor
     /// <param name="architecture">An architecture of <see cref="Space"/>.</param>
     /// <returns>A score, or the reason why there is none.</returns>
     /// <exception cref="InvalidArchitectureException">The architecture is of another space.</exception>
-    public Prediction Predict(Architecture architecture) => PredictCore(Space.Adopt(architecture));
+    public Prediction Predict(Architecture architecture)
+    {
+        ArgumentNullException.ThrowIfNull(architecture);
+        return PredictCore(Space.Adopt(architecture));
+    }
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<Prediction>> PredictAsync(
         IReadOnlyList<Architecture> architectures, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(architectures);
         var predictions = new Prediction[architectures.Count];
         for (int i = 0; i < predictions.Length; i++)
         {

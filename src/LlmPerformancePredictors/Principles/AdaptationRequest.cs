@@ -1,3 +1,4 @@
+using System.Text;
 using LlmPerformancePredictors.Metrics;
 using LlmPerformancePredictors.Predictors;
 
@@ -17,6 +18,16 @@ public sealed record AdaptationRequest(
     TransferTask Task, DesignPrinciples Current, IReadOnlyList<Demonstration> Evaluated, int Round, int SinceLastRound,
     int RoundsWithoutImprovement)
 {
+    /// <summary>Source and target.</summary>
+    public TransferTask Task { get; init; } = Task ?? throw new ArgumentNullException(nameof(Task));
+
+    /// <summary>The principles that the search follows.</summary>
+    public DesignPrinciples Current { get; init; } = Current ?? throw new ArgumentNullException(nameof(Current));
+
+    /// <summary>The target's architectures that were evaluated so far, in that order, each once; at least one.</summary>
+    public IReadOnlyList<Demonstration> Evaluated { get; init; } =
+        Evaluated ?? throw new ArgumentNullException(nameof(Evaluated));
+
     /// <summary>Whether the best improved since the round before.</summary>
     public bool Improved => RoundsWithoutImprovement == 0;
 
@@ -28,4 +39,10 @@ public sealed record AdaptationRequest(
         bool higher = Task.Target.Metric.Direction == MetricDirection.HigherIsBetter;
         return [.. Evaluated.OrderBy(demonstration => higher ? -demonstration.Score : demonstration.Score).Take(count)];
     }
+
+    private bool PrintMembers(StringBuilder builder) => RecordText.Print(
+        builder,
+        (nameof(Task), Task), (nameof(Current), Current), (nameof(Evaluated), Evaluated), (nameof(Round), Round),
+        (nameof(SinceLastRound), SinceLastRound), (nameof(RoundsWithoutImprovement), RoundsWithoutImprovement),
+        (nameof(Improved), Improved));
 }

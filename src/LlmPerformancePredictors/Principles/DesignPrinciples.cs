@@ -18,6 +18,10 @@ public sealed class DesignPrinciples
         SearchSpace whole, IReadOnlyList<string> statements, IReadOnlyDictionary<string, IReadOnlyList<string>> allowed,
         PrincipleProvenance provenance)
     {
+        ArgumentNullException.ThrowIfNull(whole);
+        ArgumentNullException.ThrowIfNull(statements);
+        ArgumentNullException.ThrowIfNull(allowed);
+        ArgumentNullException.ThrowIfNull(provenance);
         if (statements.Count == 0 || statements.Any(string.IsNullOrWhiteSpace))
             throw new ArgumentException(
                 "Design principles need at least one statement, and none may be empty.", nameof(statements));
@@ -54,14 +58,21 @@ public sealed class DesignPrinciples
     /// <summary>How many of some architectures, such as a task's known best, remain in the refined space.</summary>
     /// <param name="architectures">Architectures of the whole space or of a refinement.</param>
     /// <returns>The number.</returns>
-    public int CountRemaining(IEnumerable<Architecture> architectures) => architectures.Count(Refined.Contains);
+    public int CountRemaining(IEnumerable<Architecture> architectures)
+    {
+        ArgumentNullException.ThrowIfNull(architectures);
+        return architectures.Count(Refined.Contains);
+    }
 
     /// <summary>Whether other principles keep the same values of every choice, whatever they say and in whatever order.</summary>
     /// <param name="other">The other principles.</param>
     /// <returns>True if both refined spaces have the same architectures.</returns>
-    public bool HasSameRefinement(DesignPrinciples other) =>
-        Refined.Choices.Select(choice => choice.ToString()).SequenceEqual(
+    public bool HasSameRefinement(DesignPrinciples other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return Refined.Choices.Select(choice => choice.ToString()).SequenceEqual(
             other.Refined.Choices.Select(choice => choice.ToString()));
+    }
 
     /// <inheritdoc/>
     public override string ToString() => string.Create(

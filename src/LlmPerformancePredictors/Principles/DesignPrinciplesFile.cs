@@ -13,8 +13,12 @@ public static class DesignPrinciplesFile
     /// <param name="path">The file; replaced if it exists. Its folder must exist.</param>
     /// <param name="principles">The principles.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static void Write(string path, DesignPrinciples principles) =>
+    public static void Write(string path, DesignPrinciples principles)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(principles);
         AtomicFile.Write(path, PrincipleJson.Write(PrincipleJson.From(principles), indented: true) + "\n");
+    }
 
     /// <summary>Reads principles.</summary>
     /// <param name="path">The file.</param>
@@ -25,6 +29,8 @@ public static class DesignPrinciplesFile
     /// </exception>
     public static DesignPrinciples Read(string path, SearchSpace space)
     {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(space);
         try
         {
             PrincipleJson.Document document = PrincipleJson.Read(BoundedFile.ReadText(path));

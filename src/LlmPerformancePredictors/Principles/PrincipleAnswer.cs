@@ -17,19 +17,30 @@ public sealed record PrincipleAnswer
     /// <summary>Principles.</summary>
     /// <param name="principles">The principles.</param>
     /// <returns>The answer.</returns>
-    public static PrincipleAnswer FromPrinciples(DesignPrinciples principles) => new(principles, null);
+    public static PrincipleAnswer FromPrinciples(DesignPrinciples principles)
+    {
+        ArgumentNullException.ThrowIfNull(principles);
+        return new(principles, null);
+    }
 
     /// <summary>No principles, and why.</summary>
     /// <param name="reason">What happened, in words, without a full stop.</param>
     /// <param name="rawText">What a language model answered, if that was the trouble.</param>
     /// <returns>The answer.</returns>
-    public static PrincipleAnswer FromFailure(string reason, string? rawText = null) =>
-        FromFailure(new PrincipleFailure(reason, rawText));
+    public static PrincipleAnswer FromFailure(string reason, string? rawText = null)
+    {
+        ArgumentNullException.ThrowIfNull(reason);
+        return FromFailure(new PrincipleFailure(reason, rawText));
+    }
 
     /// <summary>No principles, and why.</summary>
     /// <param name="failure">The reason.</param>
     /// <returns>The answer.</returns>
-    public static PrincipleAnswer FromFailure(PrincipleFailure failure) => new(null, failure);
+    public static PrincipleAnswer FromFailure(PrincipleFailure failure)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        return new(null, failure);
+    }
 
     /// <summary>The principles, if there are some.</summary>
     /// <param name="principles">The principles, or null.</param>

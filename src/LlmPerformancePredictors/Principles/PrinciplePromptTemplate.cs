@@ -43,6 +43,7 @@ public sealed class PrinciplePromptTemplate
     /// <exception cref="ArgumentException">The space has no categorical choice.</exception>
     public string RenderLearning(SourceTask source, string? earlierFailure = null)
     {
+        ArgumentNullException.ThrowIfNull(source);
         SearchSpace space = source.Space;
         IReadOnlyList<Demonstration> best = [.. source.Best.Take(_sourceArchitectures)];
         string established =
@@ -65,6 +66,7 @@ public sealed class PrinciplePromptTemplate
     /// <exception cref="ArgumentException">The space has no categorical choice.</exception>
     public string RenderAdaptation(AdaptationRequest request, string? earlierFailure = null)
     {
+        ArgumentNullException.ThrowIfNull(request);
         SearchSpace space = request.Task.Target.Space;
         SpaceWording wording = space.Wording;
         string current =
@@ -90,8 +92,13 @@ public sealed class PrinciplePromptTemplate
     /// <param name="space">The whole space.</param>
     /// <param name="provenance">What to write beside the principles.</param>
     /// <returns>The principles that stand in the answer, or the reason why there are none.</returns>
-    public PrincipleAnswer Read(string answer, SearchSpace space, PrincipleProvenance provenance) =>
-        PrincipleAnswerReader.Read(answer, space, Key(space), Asked(space), _maxValues, provenance);
+    public PrincipleAnswer Read(string answer, SearchSpace space, PrincipleProvenance provenance)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        ArgumentNullException.ThrowIfNull(space);
+        ArgumentNullException.ThrowIfNull(provenance);
+        return PrincipleAnswerReader.Read(answer, space, Key(space), Asked(space), _maxValues, provenance);
+    }
 
     internal static CategoricalChoice[] Asked(SearchSpace space)
     {

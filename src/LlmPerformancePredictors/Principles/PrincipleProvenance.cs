@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace LlmPerformancePredictors.Principles;
 
 /// <summary>Where principles come from.</summary>
@@ -7,6 +9,12 @@ namespace LlmPerformancePredictors.Principles;
 /// <param name="SourceEvaluations">How many architectures were evaluated on the source to know its best.</param>
 public sealed record PrincipleProvenance(string Method, string Source, int SourceArchitectures, int SourceEvaluations)
 {
+    /// <summary>How they were found, for example <c>language-model</c> or <c>counting</c>.</summary>
+    public string Method { get; init; } = Method ?? throw new ArgumentNullException(nameof(Method));
+
+    /// <summary>The name of the source task.</summary>
+    public string Source { get; init; } = Source ?? throw new ArgumentNullException(nameof(Source));
+
     /// <summary>The model that answered; null without one.</summary>
     public string? Model { get; init; }
 
@@ -24,4 +32,10 @@ public sealed record PrincipleProvenance(string Method, string Source, int Sourc
 
     /// <summary>How many evaluations of the target they were adapted to; 0 in round 0.</summary>
     public int TargetEvaluations { get; init; }
+
+    private bool PrintMembers(StringBuilder builder) => RecordText.Print(
+        builder,
+        (nameof(Method), Method), (nameof(Source), Source), (nameof(SourceArchitectures), SourceArchitectures),
+        (nameof(SourceEvaluations), SourceEvaluations), (nameof(Model), Model), (nameof(PromptSha256), PromptSha256),
+        (nameof(Day), Day), (nameof(Round), Round), (nameof(Target), Target), (nameof(TargetEvaluations), TargetEvaluations));
 }

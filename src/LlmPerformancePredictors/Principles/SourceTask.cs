@@ -1,3 +1,4 @@
+using System.Text;
 using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.SearchSpaces;
 
@@ -17,6 +18,9 @@ public sealed record SourceTask
     /// <exception cref="InvalidArchitectureException">One of the best is no architecture of the space.</exception>
     public SourceTask(string name, SearchSpace space, IReadOnlyList<Demonstration> best, int evaluations)
     {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(space);
+        ArgumentNullException.ThrowIfNull(best);
         if (string.IsNullOrWhiteSpace(name))
             throw new ArgumentException("A source task needs a name; it was empty.", nameof(name));
         if (best.Count == 0)
@@ -47,4 +51,7 @@ public sealed record SourceTask
 
     /// <summary>How many architectures were evaluated on the source to find the best.</summary>
     public int Evaluations { get; }
+
+    private bool PrintMembers(StringBuilder builder) => RecordText.Print(
+        builder, (nameof(Name), Name), (nameof(Space), Space), (nameof(Best), Best), (nameof(Evaluations), Evaluations));
 }

@@ -13,6 +13,9 @@ public sealed record TargetTask
     /// <exception cref="ArgumentException">The name is empty.</exception>
     public TargetTask(string name, SearchSpace space, Metric metric)
     {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(space);
+        ArgumentNullException.ThrowIfNull(metric);
         if (string.IsNullOrWhiteSpace(name))
             throw new ArgumentException("A target task needs a name; it was empty.", nameof(name));
         (Name, Space, Metric) = (name, space, metric);

@@ -15,6 +15,8 @@ public sealed record TransferTask
     /// <exception cref="ArgumentException">The spaces differ in a choice or in what it allows.</exception>
     public TransferTask(SourceTask source, TargetTask target)
     {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(target);
         if (Key(source.Name) == Key(target.Name)) throw new SameTaskException(source.Name, target.Name);
         if (!ReferenceEquals(source.Space, target.Space) && Difference(source.Space, target.Space) is { } difference)
             throw new ArgumentException(

@@ -11,6 +11,9 @@ namespace LlmPerformancePredictors.Search;
 public sealed class ArchitectureSearchFactory(
     ISearchStrategy strategy, IOptions<SearchOptions> options, TimeProvider? timeProvider = null)
 {
+    private readonly ISearchStrategy _strategy = strategy ?? throw new ArgumentNullException(nameof(strategy));
+    private readonly IOptions<SearchOptions> _options = options ?? throw new ArgumentNullException(nameof(options));
+
     /// <summary>Makes a search.</summary>
     /// <param name="problem">What is searched.</param>
     /// <param name="configure">Changes the host's options for this search alone; null leaves them.</param>
@@ -21,8 +24,11 @@ public sealed class ArchitectureSearchFactory(
     /// <exception cref="ArgumentException">
     /// An option that was changed is not allowed; the message names it and what is.
     /// </exception>
-    public ArchitectureSearch Create(SearchProblem problem, Action<SearchOptions>? configure = null) =>
-        Create(problem, strategy, configure);
+    public ArchitectureSearch Create(SearchProblem problem, Action<SearchOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        return Create(problem, _strategy, configure);
+    }
 
     /// <summary>Makes a search with a strategy of its own.</summary>
     /// <param name="problem">What is searched.</param>
@@ -37,7 +43,9 @@ public sealed class ArchitectureSearchFactory(
     /// </exception>
     public ArchitectureSearch Create(SearchProblem problem, ISearchStrategy ownStrategy, Action<SearchOptions>? configure = null)
     {
-        SearchOptions own = options.Value.Clone();
+        ArgumentNullException.ThrowIfNull(problem);
+        ArgumentNullException.ThrowIfNull(ownStrategy);
+        SearchOptions own = _options.Value.Clone();
         configure?.Invoke(own);
         return new ArchitectureSearch(problem, ownStrategy, own, timeProvider);
     }

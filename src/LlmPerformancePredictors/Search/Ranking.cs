@@ -11,6 +11,7 @@ public static class Ranking
     /// <exception cref="InvalidOperationException">Two predictors scored them; have one of the two score all.</exception>
     public static List<ScoredCandidate> BestFirst(IEnumerable<ScoredCandidate> candidates)
     {
+        ArgumentNullException.ThrowIfNull(candidates);
         var ranked = new List<ScoredCandidate>();
         foreach (ScoredCandidate candidate in candidates)
         {
@@ -33,6 +34,7 @@ public static class Ranking
     /// <exception cref="InvalidOperationException">Two predictors scored them; have one of the two score both.</exception>
     public static bool IsBetter(ScoredCandidate candidate, ScoredCandidate? other)
     {
+        ArgumentNullException.ThrowIfNull(candidate);
         if (!candidate.HasScore) return false;
         if (other is not { HasScore: true }) return true;
         RequireSame(candidate, other);

@@ -66,20 +66,27 @@ public sealed class SearchContext
     /// <param name="name">The name.</param>
     /// <returns>The predictor.</returns>
     /// <exception cref="ArgumentException">The search has no such predictor; the message names those it has.</exception>
-    public SearchPredictor GetPredictor(string name) =>
-        Predictors.FirstOrDefault(predictor => predictor.Name == name)
+    public SearchPredictor GetPredictor(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return Predictors.FirstOrDefault(predictor => predictor.Name == name)
         ?? throw new ArgumentException(
             $"The search has no predictor '{name}'; its predictors are "
             + $"{string.Join(", ", Predictors.Select(predictor => predictor.Name))}.",
             nameof(name));
+    }
 
     /// <summary>Whether a predictor has scored an architecture in this search, or failed to.</summary>
     /// <param name="predictor">One of <see cref="Predictors"/>.</param>
     /// <param name="architecture">The architecture.</param>
     /// <param name="scored">What it said, or null.</param>
     /// <returns>True if asking again costs nothing.</returns>
-    public bool TryGetKnown(SearchPredictor predictor, Architecture architecture, out ScoredCandidate? scored) =>
-        _ledger.GetKnown(predictor).TryGetValue(architecture, out scored);
+    public bool TryGetKnown(SearchPredictor predictor, Architecture architecture, out ScoredCandidate? scored)
+    {
+        ArgumentNullException.ThrowIfNull(predictor);
+        ArgumentNullException.ThrowIfNull(architecture);
+        return _ledger.GetKnown(predictor).TryGetValue(architecture, out scored);
+    }
 
     /// <summary>All that a predictor has scored in this search, or failed to, in the order in which it became known.</summary>
     internal IReadOnlyList<ScoredCandidate> GetKnown(SearchPredictor predictor) =>
@@ -109,6 +116,7 @@ public sealed class SearchContext
         int count, CandidateOrigin origin, Func<Random, Architecture> propose,
         SearchPredictor? newTo = null, IEnumerable<Candidate>? except = null, int maxKnownInARow = int.MaxValue)
     {
+        ArgumentNullException.ThrowIfNull(propose);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         HashSet<Architecture> taken = except is null ? [] : [.. except.Select(candidate => candidate.Architecture)];
         return _pool.Draw(new DrawRequest(
@@ -152,8 +160,11 @@ public sealed class SearchContext
     /// <returns>Those that keep every constraint, in order.</returns>
     /// <exception cref="InvalidArchitectureException">One is not of the search's space.</exception>
     public IReadOnlyList<Candidate> Admit(
-        IEnumerable<Architecture> architectures, CandidateOrigin origin = CandidateOrigin.Given) =>
-        [.. _pool.Admit([.. architectures.Select(Space.Adopt)], origin).OfType<Candidate>()];
+        IEnumerable<Architecture> architectures, CandidateOrigin origin = CandidateOrigin.Given)
+    {
+        ArgumentNullException.ThrowIfNull(architectures);
+        return [.. _pool.Admit([.. architectures.Select(Space.Adopt)], origin).OfType<Candidate>()];
+    }
 
     /// <summary>Ends the search with an error if nothing has ever kept the constraints; for strategies that only admit.</summary>
     /// <exception cref="UnsatisfiableConstraintException">Candidates were tried and none was kept.</exception>
@@ -173,14 +184,20 @@ public sealed class SearchContext
     /// <exception cref="InvalidOperationException">The search was over before.</exception>
     /// <exception cref="OperationCanceledException">The work was stopped; what was scored is in the journal.</exception>
     public Task<IReadOnlyList<ScoredCandidate>> EvaluateAsync(
-        IReadOnlyList<Candidate> candidates, SearchPredictor? predictor = null, CancellationToken cancellationToken = default) =>
-        _ledger.EvaluateAsync(candidates, predictor ?? Trusted, cancellationToken);
+        IReadOnlyList<Candidate> candidates, SearchPredictor? predictor = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(candidates);
+        return _ledger.EvaluateAsync(candidates, predictor ?? Trusted, cancellationToken);
+    }
 
     /// <summary>Ends a generation: it enters history and journal, and the next one begins.</summary>
     /// <param name="population">What the strategy goes on with; all scored by one predictor.</param>
     /// <param name="predictor">Who scored it; null means <see cref="Trusted"/>.</param>
-    public void EndGeneration(IReadOnlyList<ScoredCandidate> population, SearchPredictor? predictor = null) =>
+    public void EndGeneration(IReadOnlyList<ScoredCandidate> population, SearchPredictor? predictor = null)
+    {
+        ArgumentNullException.ThrowIfNull(population);
         _ledger.EndGeneration(population, predictor ?? Trusted);
+    }
 
     /// <summary>Ends the search because nothing new is left; the strategy then returns.</summary>
     public void Exhaust() => _ledger.Stop(StopReason.SpaceExhausted);
@@ -201,6 +218,10 @@ public sealed class SearchContext
     /// <see cref="StopReason.NotAsked"/>, and one that is resumed asks.
     /// </exception>
     public Task<string> RecallAsync(
-        string key, Func<CancellationToken, Task<string>> make, CancellationToken cancellationToken = default) =>
-        _ledger.RecallAsync(key, make, cancellationToken);
+        string key, Func<CancellationToken, Task<string>> make, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(make);
+        return _ledger.RecallAsync(key, make, cancellationToken);
+    }
 }

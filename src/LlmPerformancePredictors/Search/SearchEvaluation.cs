@@ -1,3 +1,4 @@
+using System.Text;
 using LlmPerformancePredictors.Predictors;
 
 namespace LlmPerformancePredictors.Search;
@@ -9,6 +10,9 @@ namespace LlmPerformancePredictors.Search;
 /// <param name="Money">What it cost, in the caller's currency.</param>
 public sealed record SearchEvaluation(int Order, int Generation, ScoredCandidate Scored, decimal Money)
 {
+    /// <summary>The candidate with its costs, who scored it and the score or failure.</summary>
+    public ScoredCandidate Scored { get; init; } = Scored ?? throw new ArgumentNullException(nameof(Scored));
+
     /// <summary>The candidate with its architecture, origin and costs.</summary>
     public Candidate Candidate => Scored.Candidate;
 
@@ -17,4 +21,9 @@ public sealed record SearchEvaluation(int Order, int Generation, ScoredCandidate
 
     /// <summary>The score, or the reason why there is none.</summary>
     public Prediction Prediction => Scored.Prediction;
+
+    private bool PrintMembers(StringBuilder builder) => RecordText.Print(
+        builder,
+        (nameof(Order), Order), (nameof(Generation), Generation), (nameof(Scored), Scored), (nameof(Money), Money),
+        (nameof(Candidate), Candidate), (nameof(Predictor), Predictor), (nameof(Prediction), Prediction));
 }

@@ -37,14 +37,18 @@ public sealed class SearchHistory
     /// <summary>The evaluations of one predictor, in order.</summary>
     /// <param name="predictor">Its name.</param>
     /// <returns>The evaluations; none for a name that scored nothing.</returns>
-    public IEnumerable<SearchEvaluation> GetEvaluations(string predictor) =>
-        Evaluations.Where(evaluation => evaluation.Predictor == predictor);
+    public IEnumerable<SearchEvaluation> GetEvaluations(string predictor)
+    {
+        ArgumentNullException.ThrowIfNull(predictor);
+        return Evaluations.Where(evaluation => evaluation.Predictor == predictor);
+    }
 
     /// <summary>The best candidate by one predictor, of what was known before too; of equals the first.</summary>
     /// <param name="predictor">Its name.</param>
     /// <returns>The candidate, or null if it has no score at all.</returns>
     public ScoredCandidate? GetBest(string predictor)
     {
+        ArgumentNullException.ThrowIfNull(predictor);
         ScoredCandidate? best = GetBestKnown(predictor);
         foreach (SearchEvaluation evaluation in GetEvaluations(predictor))
             if (Ranking.IsBetter(evaluation.Scored, best)) best = evaluation.Scored;
@@ -59,6 +63,7 @@ public sealed class SearchHistory
     /// </returns>
     public IReadOnlyList<double> GetConvergence(string predictor)
     {
+        ArgumentNullException.ThrowIfNull(predictor);
         var curve = new List<double>();
         ScoredCandidate? best = GetBestKnown(predictor);
         foreach (SearchEvaluation evaluation in GetEvaluations(predictor))
@@ -79,6 +84,7 @@ public sealed class SearchHistory
     /// <exception cref="ArgumentException">The search states no cost of that name.</exception>
     public IReadOnlyList<ScoredCandidate> GetParetoFront(string predictor, IReadOnlyList<string>? costs = null)
     {
+        ArgumentNullException.ThrowIfNull(predictor);
         var objectives = new Objectives(Costs, costs);
         IEnumerable<ScoredCandidate> scored =
             GetKnown(predictor).Concat(GetEvaluations(predictor).Select(evaluation => evaluation.Scored))
@@ -99,10 +105,13 @@ public sealed class SearchHistory
     /// same bytes.
     /// </summary>
     /// <param name="stream">Where to; it stays open.</param>
-    public void WriteTo(Stream stream) =>
+    public void WriteTo(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
         stream.Write(JournalFormat.Lines.Write(Evaluations.Select(evaluation => EvaluationLine.Create(
         evaluation.Generation, evaluation.Predictor, evaluation.Candidate, Costs,
         new PaidPrediction(evaluation.Prediction, evaluation.Money))), withChecksums: false));
+    }
 
     private ScoredCandidate? GetBestKnown(string predictor)
     {

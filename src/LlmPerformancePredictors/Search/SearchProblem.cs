@@ -23,21 +23,26 @@ public sealed class SearchProblem
     /// There is no predictor, or two have one name, or two costs have one name; or a known architecture is given twice or has a
     /// score that the metric does not allow. The message names the culprit.
     /// </exception>
-    /// <exception cref="InvalidArchitectureException">A known architecture is not of the space.</exception>
+    /// <exception cref="InvalidArchitectureException">
+    /// A predictor, a cost or a known architecture is of another space.
+    /// </exception>
     public SearchProblem(
         SearchSpace space, IReadOnlyList<SearchPredictor> predictors,
         IReadOnlyList<Constraint>? constraints = null, IReadOnlyList<ICostModel>? costs = null,
         IReadOnlyList<Demonstration>? known = null)
     {
         ArgumentNullException.ThrowIfNull(space);
+        ArgumentNullException.ThrowIfNull(predictors);
         if (predictors.Count == 0)
             throw new ArgumentException("A search needs at least one predictor; none was given.", nameof(predictors));
         RequireDistinct("predictors", predictors.Select(predictor => predictor.Name), nameof(predictors));
         Space = space;
+        foreach (SearchPredictor predictor in predictors) ProblemSpace.Require(space, predictor);
         Predictors = [.. predictors];
         Constraints = [.. (constraints ?? []).OrderBy(constraint => constraint.CostModel.Effort)];
         Costs = [.. Constraints.Select(constraint => constraint.CostModel).Concat(costs ?? []).Distinct()];
         RequireDistinct("cost models", Costs.Select(cost => cost.Name), nameof(costs));
+        foreach (ICostModel cost in Costs) ProblemSpace.Require(space, cost);
         Known = [.. (known ?? []).Select(
             demonstration => demonstration with { Architecture = space.Adopt(demonstration.Architecture) })];
         ScoreGuard.Require("known architecture", Known, Trusted.Predictor.Metric, nameof(known));

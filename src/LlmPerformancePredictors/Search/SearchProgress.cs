@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace LlmPerformancePredictors.Search;
 
 /// <summary>How far a search has come; reported after every call of a predictor and every generation.</summary>
@@ -10,4 +12,14 @@ namespace LlmPerformancePredictors.Search;
 /// <param name="Elapsed">The time so far, over all runs of a journal.</param>
 public sealed record SearchProgress(
     int Generation, int Evaluations, int TrustedEvaluations, string Predictor, ScoredCandidate? Best, decimal Money,
-    TimeSpan Elapsed);
+    TimeSpan Elapsed)
+{
+    /// <summary>Who scored last; empty before the first evaluation.</summary>
+    public string Predictor { get; init; } = Predictor ?? throw new ArgumentNullException(nameof(Predictor));
+
+    private bool PrintMembers(StringBuilder builder) => RecordText.Print(
+        builder,
+        (nameof(Generation), Generation), (nameof(Evaluations), Evaluations),
+        (nameof(TrustedEvaluations), TrustedEvaluations), (nameof(Predictor), Predictor), (nameof(Best), Best),
+        (nameof(Money), Money), (nameof(Elapsed), Elapsed));
+}

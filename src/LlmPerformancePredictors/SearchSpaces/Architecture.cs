@@ -38,14 +38,22 @@ public sealed class Architecture : IEquatable<Architecture>
     /// <param name="choice">The choice's name.</param>
     /// <returns>True if it has a value here.</returns>
     /// <exception cref="ArgumentException">The space has no such choice.</exception>
-    public bool IsActive(string choice) => Options(choice).Length > 0;
+    public bool IsActive(string choice)
+    {
+        ArgumentNullException.ThrowIfNull(choice);
+        return Options(choice).Length > 0;
+    }
 
     /// <summary>The value of an integer or real choice, or the position of a category.</summary>
     /// <param name="choice">The name of a choice that is no list.</param>
     /// <returns>The number.</returns>
     /// <exception cref="ArgumentException">The space has no such choice, or it is a list.</exception>
     /// <exception cref="InvalidOperationException">The choice is inactive here.</exception>
-    public double GetNumber(string choice) => Space[choice].GetNumber(Single(choice));
+    public double GetNumber(string choice)
+    {
+        ArgumentNullException.ThrowIfNull(choice);
+        return Space[choice].GetNumber(Single(choice));
+    }
 
     /// <summary>The numbers of a list, one per layer that exists.</summary>
     /// <param name="choice">A choice's name; a choice that is no list gives one number, an inactive one none.</param>
@@ -53,6 +61,7 @@ public sealed class Architecture : IEquatable<Architecture>
     /// <exception cref="ArgumentException">The space has no such choice.</exception>
     public double[] GetNumbers(string choice)
     {
+        ArgumentNullException.ThrowIfNull(choice);
         Choice definition = Space[choice];
         return Map(choice, definition.GetNumber);
     }
@@ -62,7 +71,11 @@ public sealed class Architecture : IEquatable<Architecture>
     /// <returns>The number.</returns>
     /// <exception cref="ArgumentException">The space has no such choice, it is a list, or it has no whole numbers.</exception>
     /// <exception cref="InvalidOperationException">The choice is inactive here.</exception>
-    public int GetInteger(string choice) => IntegerChoice(choice).Values[Single(choice)];
+    public int GetInteger(string choice)
+    {
+        ArgumentNullException.ThrowIfNull(choice);
+        return IntegerChoice(choice).Values[Single(choice)];
+    }
 
     /// <summary>One of the whole numbers of a list, without allocating.</summary>
     /// <param name="choice">The name of an integer choice.</param>
@@ -72,6 +85,7 @@ public sealed class Architecture : IEquatable<Architecture>
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
     public int GetInteger(string choice, int layer)
     {
+        ArgumentNullException.ThrowIfNull(choice);
         ReadOnlySpan<int> options = Options(choice);
         if ((uint)layer >= (uint)options.Length)
             throw new ArgumentOutOfRangeException(nameof(layer), layer, $"'{choice}' has {options.Length} values in {Id}.");
@@ -84,6 +98,7 @@ public sealed class Architecture : IEquatable<Architecture>
     /// <exception cref="ArgumentException">The space has no such choice, or it has no whole numbers.</exception>
     public int[] GetIntegers(string choice)
     {
+        ArgumentNullException.ThrowIfNull(choice);
         IReadOnlyList<int> values = IntegerChoice(choice).Values;
         return Map(choice, option => values[option]);
     }
@@ -94,6 +109,7 @@ public sealed class Architecture : IEquatable<Architecture>
     /// <exception cref="ArgumentException">The space has no such choice.</exception>
     public string[] GetTexts(string choice)
     {
+        ArgumentNullException.ThrowIfNull(choice);
         Choice definition = Space[choice];
         return Map(choice, definition.Format);
     }
@@ -102,7 +118,11 @@ public sealed class Architecture : IEquatable<Architecture>
     /// <param name="choice">The choice's name.</param>
     /// <returns>The text, empty if the choice is inactive.</returns>
     /// <exception cref="ArgumentException">The space has no such choice.</exception>
-    public string GetText(string choice) => string.Join(',', GetTexts(choice));
+    public string GetText(string choice)
+    {
+        ArgumentNullException.ThrowIfNull(choice);
+        return string.Join(',', GetTexts(choice));
+    }
 
     /// <summary>Two architectures are equal when their ids are, also across a space and a refinement of it.</summary>
     /// <param name="other">The other architecture.</param>

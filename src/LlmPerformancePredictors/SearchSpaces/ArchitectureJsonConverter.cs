@@ -43,7 +43,12 @@ public sealed class ArchitectureJsonConverter : JsonConverter<Architecture>
         Read(ref reader);
 
     /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer, Architecture value, JsonSerializerOptions options) => Write(writer, value);
+    public override void Write(Utf8JsonWriter writer, Architecture value, JsonSerializerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        ArgumentNullException.ThrowIfNull(options);
+        Write(writer, value);
+    }
 
     /// <summary>Reads the object that the reader stands at.</summary>
     internal Architecture Read(ref Utf8JsonReader reader)

@@ -30,6 +30,7 @@ public sealed class CategoricalChoice : Choice
     /// <inheritdoc/>
     public override bool TryParse(string text, out int option)
     {
+        ArgumentNullException.ThrowIfNull(text);
         option = -1;
         for (int i = 0; i < Categories.Count && option < 0; i++)
             if (string.Equals(Categories[i].Name, text, StringComparison.Ordinal)) option = i;

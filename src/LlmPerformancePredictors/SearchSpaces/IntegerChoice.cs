@@ -31,6 +31,7 @@ public sealed class IntegerChoice : Choice
     /// <inheritdoc/>
     public override bool TryParse(string text, out int option)
     {
+        ArgumentNullException.ThrowIfNull(text);
         option = -1;
         if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value))
             for (int i = 0; i < Values.Count && option < 0; i++)

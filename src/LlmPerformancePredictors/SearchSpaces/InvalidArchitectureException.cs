@@ -3,8 +3,9 @@ namespace LlmPerformancePredictors.SearchSpaces;
 /// <summary>An architecture has a value that its search space does not allow, or lacks one, or has one too many.</summary>
 public sealed class InvalidArchitectureException : LlmPerformancePredictorsException
 {
-    internal InvalidArchitectureException(string message, string? choice = null, string? value = null)
-        : base(message)
+    internal InvalidArchitectureException(
+        string message, string? choice = null, string? value = null, Exception? innerException = null)
+        : base(message, innerException)
     {
         Choice = choice;
         Value = value;

@@ -59,6 +59,7 @@ public sealed class RealChoice : Choice
     /// <inheritdoc/>
     public override bool TryParse(string text, out int option)
     {
+        ArgumentNullException.ThrowIfNull(text);
         option = decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal value) ? Option(value) : -1;
         return option >= 0;
     }

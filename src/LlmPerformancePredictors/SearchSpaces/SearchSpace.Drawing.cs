@@ -40,6 +40,7 @@ public sealed partial class SearchSpace
     public Architecture Mutate(Architecture parent, double probability, Random random)
     {
         ArgumentNullException.ThrowIfNull(random);
+        ArgumentNullException.ThrowIfNull(parent);
         if (!(probability >= 0 && probability <= 1))
             throw new ArgumentOutOfRangeException(nameof(probability), probability, "A mutation probability is from 0 to 1.");
         parent = Adopt(parent);
@@ -58,6 +59,7 @@ public sealed partial class SearchSpace
     public Architecture MutateOneGene(Architecture parent, Random random)
     {
         ArgumentNullException.ThrowIfNull(random);
+        ArgumentNullException.ThrowIfNull(parent);
         parent = Adopt(parent);
         List<(int Gene, int Options)> changeable = GetChangeableGenes(parent);
         if (changeable.Count == 0 || (_rule is not null && !HasNeighbor(parent)))
@@ -89,6 +91,8 @@ public sealed partial class SearchSpace
     public Architecture CrossOver(Architecture first, Architecture second, Random random)
     {
         ArgumentNullException.ThrowIfNull(random);
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
         first = Adopt(first);
         second = Adopt(second);
         return TryBuild(MostChanges, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (gene, options) =>

@@ -86,7 +86,11 @@ public sealed partial class SearchSpace
     /// A value is missing, unknown, not allowed or for a choice that does not count; the message names choice, value and what
     /// is allowed. Or the point is no network by the space's <see cref="Rule"/>.
     /// </exception>
-    public Architecture Create(IReadOnlyDictionary<string, ChoiceValue> values) => _reader.Create(values);
+    public Architecture Create(IReadOnlyDictionary<string, ChoiceValue> values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return _reader.Create(values);
+    }
 
     /// <summary>Reads a canonical id back.</summary>
     /// <param name="id">What <see cref="Architecture.Id"/> writes.</param>
@@ -94,7 +98,11 @@ public sealed partial class SearchSpace
     /// <exception cref="InvalidArchitectureException">
     /// The text is no id of this space; the message names the culprit and what is allowed.
     /// </exception>
-    public Architecture Parse(string id) => _reader.Parse(id);
+    public Architecture Parse(string id)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        return _reader.Parse(id);
+    }
 
     /// <summary>Takes an architecture of this space, or of a space with the same values, as one of this space.</summary>
     /// <param name="architecture">The architecture.</param>

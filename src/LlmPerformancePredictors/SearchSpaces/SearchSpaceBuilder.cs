@@ -64,6 +64,7 @@ public sealed class SearchSpaceBuilder
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(values);
+        ArgumentNullException.ThrowIfNull(description);
         ChoiceRules.RequireDistinct(name, values.Select(value => value.ToString(CultureInfo.InvariantCulture)));
         return Add(new IntegerChoice(name, [.. values], description, perLayer, activeWhen, code));
     }
@@ -87,6 +88,7 @@ public sealed class SearchSpaceBuilder
         string description = "", string? perLayer = null, ChoiceCondition? activeWhen = null, CodeSketch? code = null)
     {
         ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(description);
         ChoiceRules.RequireSteps(name, minimum, maximum, step);
         var choice = new RealChoice(name, minimum, maximum, step, description, perLayer, activeWhen, code);
         ChoiceRules.RequireDistinctSteps(choice, maximum);
@@ -111,6 +113,7 @@ public sealed class SearchSpaceBuilder
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(categories);
+        ArgumentNullException.ThrowIfNull(description);
         ChoiceRules.RequireCategories(name, categories);
         return Add(new CategoricalChoice(name, [.. categories], description, perLayer, activeWhen, code));
     }

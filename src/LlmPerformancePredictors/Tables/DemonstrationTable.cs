@@ -60,6 +60,7 @@ public static class DemonstrationTable
         bool ignoreOtherColumns = false)
     {
         ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(name);
         TableFile file = Open(name, space, metric, scoreColumn, ignoreOtherColumns);
         return [.. file.Parse(text).Select(row => ToDemonstration(row, metric, scoreColumn))];
     }

@@ -13,7 +13,8 @@ public class EventIdTests
         "10 BudgetEnded Warning", "11 CallBeyondReservation Warning",
         "20 CallRetried Warning",
         "30 AnswerFound Debug", "31 AnswerStored Debug", "32 TornLineCut Warning",
-        "40 BatchStep Information", "41 BatchAnswersStored Information", "42 BatchResultsChanged Warning", "43 BatchShort Warning",
+        "40 BatchStep Information", "41 BatchAnswersStored Information", "42 BatchResultsChanged Warning",
+        "43 BatchShort Warning",
     ];
 
     [Test]

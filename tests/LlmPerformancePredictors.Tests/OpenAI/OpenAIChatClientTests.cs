@@ -212,9 +212,11 @@ public class OpenAIChatClientTests
 
     [TestCase(
         "http://localhost:1",
-        " The address is http://localhost:1/: most servers answer at http://localhost:1/v1; set OpenAIChatOptions.Endpoint to that.")]
+        " The address is http://localhost:1/: most servers answer at http://localhost:1/v1; "
+            + "set OpenAIChatOptions.Endpoint to that.")]
     [TestCase(
-        "http://localhost:1/v1", " The address is http://localhost:1/v1: see whether the server answers there, and has the model.")]
+        "http://localhost:1/v1",
+        " The address is http://localhost:1/v1: see whether the server answers there, and has the model.")]
     public void GetResponseAsync_OfAnAddressWhereNothingIs_NamesItAndTheRemedy(string address, string advice)
     {
         var server = new Server(_ => Response(HttpStatusCode.NotFound, "404 page not found"));

@@ -1,6 +1,7 @@
 using LlmPerformancePredictors.Costs;
 using LlmPerformancePredictors.Search;
 using LlmPerformancePredictors.SearchSpaces;
+using LlmPerformancePredictors.Supernets.Hat;
 using LlmPerformancePredictors.Tests.SearchSpaces;
 using static LlmPerformancePredictors.Tests.Search.SearchFakes;
 
@@ -30,6 +31,36 @@ public class SearchProblemTests
     }
 
     [Test]
+    public void Constructor_WithAPredictorOrACostOfAnotherSpace_NamesIt()
+    {
+        var other = new SearchPredictor("cells", new Scores(NasBench201Space.Instance));
+        Assert.That(
+            () => new SearchProblem(Space, [Predictor, other]),
+            Throws.TypeOf<InvalidArchitectureException>().With.Message.EqualTo(
+                $"The predictor 'cells' is of the space '{NasBench201Space.Instance.Name}', the search of 'toy', of which that "
+                + "has no architecture; give both one space."));
+        Assert.That(
+            () => new SearchProblem(Space, [Predictor], costs: [new TransformerParameters()]),
+            Throws.TypeOf<InvalidArchitectureException>().With.Message.StartsWith(
+                "The cost 'parameters' is of another space than 'toy', which is searched: "));
+        Assert.That(
+            () => new SearchProblem(Space, [Predictor], [new Constraint(new StageSum(), 5)]),
+            Throws.TypeOf<InvalidArchitectureException>().With.Message.Contains("'toy' has no choice 'stages'"));
+    }
+
+    [Test]
+    public void Constructor_WithAPredictorOfTheWholeSpace_TakesARefinedOneAndTheOtherWayRound()
+    {
+        SearchSpace refined = Space.Restrict(new Dictionary<string, IReadOnlyList<string>> { ["widths"] = ["8"] });
+        Assert.That(() => new SearchProblem(refined, [Predictor]), Throws.Nothing);
+        Assert.That(() => new SearchProblem(Space, [new SearchPredictor("p", new Scores(refined))]), Throws.Nothing);
+    }
+
+    [Test]
+    public void Constructor_WithACostThatIsMeasured_MeasuresNothing() => Assert.That(
+        () => new SearchProblem(Space, [Predictor], costs: [new StageSum { Effort = CostEffort.Measurement }]), Throws.Nothing);
+
+    [Test]
     public void Costs_OfConstraintsAndFurtherOnes_AreEachOnceCheapestFirst()
     {
         var measured = new GeneSum("measured", CostEffort.Measurement);
@@ -53,5 +84,16 @@ public class SearchProblemTests
             Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.StartsWith(
                 "The batch size of 'p' is 0; allowed is 1 or more."));
         Assert.That(() => new SearchPredictor(" ", new Scores(Space)), Throws.ArgumentException);
+    }
+
+    private sealed class StageSum : ICostModel
+    {
+        public string Name => "stage sum";
+
+        public string Unit => "stages";
+
+        public CostEffort Effort { get; init; }
+
+        public double GetCost(Architecture architecture) => architecture.GetInteger("stages");
     }
 }

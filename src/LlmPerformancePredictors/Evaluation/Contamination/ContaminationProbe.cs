@@ -42,6 +42,9 @@ public static class ContaminationProbe
         Func<PredictionTask, IReadOnlyList<Demonstration>, IPerformancePredictor> make,
         ContaminationProbeOptions? options = null, IChatClient? asked = null, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(task);
+        ArgumentNullException.ThrowIfNull(splits);
+        ArgumentNullException.ThrowIfNull(make);
         options = options?.Clone() ?? new ContaminationProbeOptions();
         new ContaminationProbeOptionsValidator().ThrowIfInvalid(options, nameof(options));
         if (splits.Count == 0) throw new ArgumentException("The probe needs at least one split; there is none.", nameof(splits));

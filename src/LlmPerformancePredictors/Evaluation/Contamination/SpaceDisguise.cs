@@ -40,6 +40,7 @@ public sealed partial class SpaceDisguise
     /// <param name="seed">Any number; the same seed gives the same disguise.</param>
     public SpaceDisguise(SearchSpace space, int seed)
     {
+        ArgumentNullException.ThrowIfNull(space);
         Random random = RandomSource.Create(seed);
         string[] categories =
             [.. space.Choices.OfType<CategoricalChoice>().SelectMany(choice => choice.Categories).Select(one => one.Name)];
@@ -80,8 +81,11 @@ public sealed partial class SpaceDisguise
     /// <param name="architecture">An architecture of the original space.</param>
     /// <returns>The same in the disguised space.</returns>
     /// <exception cref="InvalidArchitectureException">The architecture is of another space.</exception>
-    public Architecture Disguise(Architecture architecture) =>
-        new(Disguised, _genes.Disguise(Original.Adopt(architecture).Genes));
+    public Architecture Disguise(Architecture architecture)
+    {
+        ArgumentNullException.ThrowIfNull(architecture);
+        return new(Disguised, _genes.Disguise(Original.Adopt(architecture).Genes));
+    }
 
     /// <summary>
     /// A task about the disguised space: its name, field, metric and cost are renamed, and its examples left out, as they show
@@ -89,33 +93,43 @@ public sealed partial class SpaceDisguise
     /// </summary>
     /// <param name="task">A task about the original space.</param>
     /// <returns>The task.</returns>
-    public PredictionTask Disguise(PredictionTask task) => new()
+    public PredictionTask Disguise(PredictionTask task)
     {
-        Space = Disguised,
-        Metric = Disguise(task.Metric),
-        Name = "one whose name is withheld",
-        Parts = task.Parts,
-        Efficiency = task.Efficiency is { } figure
-            ? figure with
-            {
-                CostModel = new DisguisedCost(figure.CostModel, this),
-                Name = "cost",
-                Description = "a figure that grows with the effort of an architecture",
-            }
-            : null,
-    };
+        ArgumentNullException.ThrowIfNull(task);
+        return new()
+        {
+            Space = Disguised,
+            Metric = Disguise(task.Metric),
+            Name = "one whose name is withheld",
+            Parts = task.Parts,
+            Efficiency = task.Efficiency is { } figure
+                ? figure with
+                {
+                    CostModel = new DisguisedCost(figure.CostModel, this),
+                    Name = "cost",
+                    Description = "a figure that grows with the effort of an architecture",
+                }
+                : null,
+        };
+    }
 
     /// <summary>A metric that says no more than range, direction, decimals and scale.</summary>
     /// <param name="metric">The metric of the original scores.</param>
     /// <returns>The same scores under the name <c>score</c>.</returns>
-    public static Metric Disguise(Metric metric) =>
-        new("score", metric.Minimum, metric.Maximum, metric.Direction, metric.Decimals) { Scale = metric.Scale };
+    public static Metric Disguise(Metric metric)
+    {
+        ArgumentNullException.ThrowIfNull(metric);
+        return new("score", metric.Minimum, metric.Maximum, metric.Direction, metric.Decimals) { Scale = metric.Scale };
+    }
 
     /// <summary>A demonstration in disguise.</summary>
     /// <param name="demonstration">A demonstration of the original space.</param>
     /// <returns>The same in the disguised space.</returns>
-    public Demonstration Disguise(Demonstration demonstration) =>
-        demonstration with { Architecture = Disguise(demonstration.Architecture) };
+    public Demonstration Disguise(Demonstration demonstration)
+    {
+        ArgumentNullException.ThrowIfNull(demonstration);
+        return demonstration with { Architecture = Disguise(demonstration.Architecture) };
+    }
 
     /// <summary>An architecture under its own names.</summary>
     /// <param name="architecture">An architecture of the disguised space.</param>
@@ -123,6 +137,7 @@ public sealed partial class SpaceDisguise
     /// <exception cref="InvalidArchitectureException">The architecture is of another space.</exception>
     public Architecture Reveal(Architecture architecture)
     {
+        ArgumentNullException.ThrowIfNull(architecture);
         int[] genes = new int[_genes.OriginalCount];
         _ = _genes.TryReveal(Disguised.Adopt(architecture).Genes, genes); // its space has none with a decoy
         return new Architecture(Original, genes);
@@ -134,12 +149,20 @@ public sealed partial class SpaceDisguise
     /// </summary>
     /// <param name="text">The text.</param>
     /// <returns>The text for people.</returns>
-    public string Reveal(string text) => Code().Replace(text, match => _names.GetValueOrDefault(match.Value, match.Value));
+    public string Reveal(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return Code().Replace(text, match => _names.GetValueOrDefault(match.Value, match.Value));
+    }
 
     /// <summary>What a prompt about the disguised space still shows of the original.</summary>
     /// <param name="task">The task about the original space.</param>
     /// <returns>One sentence each, without a full stop.</returns>
-    public IReadOnlyList<string> GetVisible(PredictionTask task) => VisibleTraits.Describe(this, task);
+    public IReadOnlyList<string> GetVisible(PredictionTask task)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        return VisibleTraits.Describe(this, task);
+    }
 
     private DisguisedChoice[] Lay(Choice[] order, CodeNames codes, Random random, bool withDecoys)
     {

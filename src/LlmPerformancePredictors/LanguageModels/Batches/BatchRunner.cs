@@ -45,6 +45,9 @@ public sealed class BatchRunner
         IBatchService service, AnswerStore store, BatchOptions options, Budget? budget = null,
         TimeProvider? timeProvider = null, ILogger<BatchRunner>? logger = null, ITokenCounter? tokenCounter = null)
     {
+        ArgumentNullException.ThrowIfNull(service);
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(options);
         options = options.Clone();
         new BatchOptionsValidator().ThrowIfInvalid(options, nameof(options));
         (_service, _store, _options, _budget) = (service, store, options, budget);

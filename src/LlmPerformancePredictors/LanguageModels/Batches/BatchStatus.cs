@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Serialization;
 
 namespace LlmPerformancePredictors.LanguageModels.Batches;
@@ -13,4 +14,13 @@ public sealed record BatchStatus(
     int Answered,
     int Failed,
     IReadOnlyList<string> ResultFiles,
-    [property: JsonPropertyName("words")] string? Message = null);
+    [property: JsonPropertyName("words")] string? Message = null)
+{
+    /// <summary>The service's names for the files of results; empty while there are none.</summary>
+    public IReadOnlyList<string> ResultFiles { get; init; } = ResultFiles ?? throw new ArgumentNullException(nameof(ResultFiles));
+
+    private bool PrintMembers(StringBuilder builder) => RecordText.Print(
+        builder,
+        (nameof(State), State), (nameof(Answered), Answered), (nameof(Failed), Failed), (nameof(ResultFiles), ResultFiles),
+        (nameof(Message), Message));
+}

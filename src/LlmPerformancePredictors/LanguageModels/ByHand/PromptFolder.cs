@@ -57,6 +57,7 @@ public sealed class PromptFolder : IDisposable
     /// </exception>
     public PromptFolder(PromptFolderOptions options, TimeProvider? timeProvider = null)
     {
+        ArgumentNullException.ThrowIfNull(options);
         new PromptFolderOptionsValidator().ThrowIfInvalid(options, nameof(options));
         _timeProvider = timeProvider ?? TimeProvider.System;
         (_folder, _model) = (Path.GetFullPath(options.Folder), options.Model);
@@ -89,6 +90,7 @@ public sealed class PromptFolder : IDisposable
     /// <exception cref="AnswerStoreException">The store cannot keep an answer.</exception>
     public async Task<ImportReport> ImportAsync(AnswerStore store, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(store);
         (int imported, int alreadyStored) = (0, 0);
         var open = new List<string>();
         var refused = new List<RefusedAnswer>();

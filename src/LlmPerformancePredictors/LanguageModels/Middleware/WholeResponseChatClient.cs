@@ -11,8 +11,11 @@ public abstract class WholeResponseChatClient(IChatClient innerClient) : Delegat
 {
     /// <inheritdoc/>
     public sealed override IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-        StreamedResponse.StreamAsync(token => GetResponseAsync(messages, options, token), cancellationToken);
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        return StreamedResponse.StreamAsync(token => GetResponseAsync(messages, options, token), cancellationToken);
+    }
 
     /// <summary>The model that a call asks: that of its options, or else the inner client's own.</summary>
     /// <param name="options">The call's options.</param>

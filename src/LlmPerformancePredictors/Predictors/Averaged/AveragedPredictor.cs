@@ -58,6 +58,7 @@ public sealed class AveragedPredictor : IPerformancePredictor, IIdentifiedPredic
     public async Task<IReadOnlyList<Prediction>> PredictAsync(
         IReadOnlyList<Architecture> architectures, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(architectures);
         IReadOnlyList<Prediction>[] all = new IReadOnlyList<Prediction>[_predictors.Length];
         for (int i = 0; i < all.Length; i++)
             all[i] = ScoreGuard.RequireAll(

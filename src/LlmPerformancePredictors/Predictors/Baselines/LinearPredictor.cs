@@ -37,6 +37,9 @@ public sealed class LinearPredictor : SynchronousPredictor, IIdentifiedPredictor
     /// <exception cref="ArgumentException">There are fewer than two demonstrations.</exception>
     public static LinearPredictor FitLine(FeatureEncoder features, Metric metric, IReadOnlyList<Demonstration> demonstrations)
     {
+        ArgumentNullException.ThrowIfNull(features);
+        ArgumentNullException.ThrowIfNull(metric);
+        ArgumentNullException.ThrowIfNull(demonstrations);
         (double[][] rows, double[] scores) = Encode(features, metric, demonstrations);
         LinearModel model = LinearModel.Fit(rows, scores, [.. Enumerable.Range(0, features.Count)], 0);
         return new LinearPredictor(features, metric, model, string.Join(", ", features.Names));
@@ -54,6 +57,9 @@ public sealed class LinearPredictor : SynchronousPredictor, IIdentifiedPredictor
     public static LinearPredictor FitBestFeature(
         FeatureEncoder features, Metric metric, IReadOnlyList<Demonstration> demonstrations)
     {
+        ArgumentNullException.ThrowIfNull(features);
+        ArgumentNullException.ThrowIfNull(metric);
+        ArgumentNullException.ThrowIfNull(demonstrations);
         (double[][] rows, double[] scores) = Encode(features, metric, demonstrations);
         int best = Enumerable.Range(0, features.Count).MinBy(column => LeaveOneOutError(rows, scores, [column], 0));
         return new LinearPredictor(features, metric, LinearModel.Fit(rows, scores, [best], 0), features.Names[best]);
@@ -70,6 +76,9 @@ public sealed class LinearPredictor : SynchronousPredictor, IIdentifiedPredictor
     /// <exception cref="ArgumentException">There are fewer than two demonstrations.</exception>
     public static LinearPredictor FitRidge(FeatureEncoder features, Metric metric, IReadOnlyList<Demonstration> demonstrations)
     {
+        ArgumentNullException.ThrowIfNull(features);
+        ArgumentNullException.ThrowIfNull(metric);
+        ArgumentNullException.ThrowIfNull(demonstrations);
         (double[][] rows, double[] scores) = Encode(features, metric, demonstrations);
         int[] all = [.. Enumerable.Range(0, features.Count)];
         double penalty = Penalties.MinBy(candidate => LeaveOneOutError(rows, scores, all, candidate));

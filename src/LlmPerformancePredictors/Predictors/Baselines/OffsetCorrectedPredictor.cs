@@ -35,6 +35,8 @@ public sealed class OffsetCorrectedPredictor : DelegatingPerformancePredictor
     public static async Task<OffsetCorrectedPredictor> FitAsync(
         IPerformancePredictor inner, IReadOnlyList<Demonstration> demonstrations, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(inner);
+        ArgumentNullException.ThrowIfNull(demonstrations);
         if (demonstrations.Count == 0)
             throw new ArgumentException("An offset needs at least one demonstration; there is none.", nameof(demonstrations));
         ScoreGuard.Require("demonstration", demonstrations, inner.Metric, nameof(demonstrations));
@@ -57,6 +59,7 @@ public sealed class OffsetCorrectedPredictor : DelegatingPerformancePredictor
     public override async Task<IReadOnlyList<Prediction>> PredictAsync(
         IReadOnlyList<Architecture> architectures, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(architectures);
         IReadOnlyList<Prediction> predictions = await base.PredictAsync(architectures, cancellationToken).ConfigureAwait(false);
         return [.. predictions.Select(Correct)];
     }

@@ -18,6 +18,10 @@ public sealed class TablePredictor : SynchronousPredictor, IIdentifiedPredictor
     public TablePredictor(SearchSpace space, Metric metric, string name, IReadOnlyDictionary<Architecture, double> scores)
         : base(space, metric)
     {
+        ArgumentNullException.ThrowIfNull(space);
+        ArgumentNullException.ThrowIfNull(metric);
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(scores);
         foreach ((Architecture architecture, double score) in scores)
             ScoreGuard.Require($"architecture of '{name}'", architecture, score, metric, nameof(scores));
         (_name, _scores) = (name, scores);

@@ -22,6 +22,10 @@ public static class TrivialPredictors
     public static IReadOnlyList<NamedPredictor> Fit(
         SearchSpace space, Metric metric, IReadOnlyList<Demonstration> demonstrations, params IReadOnlyList<ICostModel> costs)
     {
+        ArgumentNullException.ThrowIfNull(space);
+        ArgumentNullException.ThrowIfNull(metric);
+        ArgumentNullException.ThrowIfNull(demonstrations);
+        ArgumentNullException.ThrowIfNull(costs);
         FeatureEncoder all = FeatureEncoder.CreateAverages(space);
         if (costs.Count > 0) all = all.Concat(FeatureEncoder.CreateLogCosts(space, costs));
         return

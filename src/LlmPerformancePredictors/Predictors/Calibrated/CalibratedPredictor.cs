@@ -45,6 +45,8 @@ public sealed class CalibratedPredictor : DelegatingPerformancePredictor
         Func<IReadOnlyList<Demonstration>, IPerformancePredictor> make, IReadOnlyList<Demonstration> demonstrations,
         CalibrationOptions? options = null, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(make);
+        ArgumentNullException.ThrowIfNull(demonstrations);
         options = options?.Clone() ?? new CalibrationOptions();
         new CalibrationOptionsValidator().ThrowIfInvalid(options, nameof(options));
         int needed = options.FitScale ? 3 : 2;
@@ -87,6 +89,7 @@ public sealed class CalibratedPredictor : DelegatingPerformancePredictor
     public override async Task<IReadOnlyList<Prediction>> PredictAsync(
         IReadOnlyList<Architecture> architectures, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(architectures);
         IReadOnlyList<Prediction> predictions = await base.PredictAsync(architectures, cancellationToken).ConfigureAwait(false);
         return [.. predictions.Select(Calibrate)];
     }

@@ -19,6 +19,24 @@ public sealed record CalibrationReport(
     double Offset, double Scale, CalibrationFigures Before, CalibrationFigures After,
     IReadOnlyList<CalibrationPoint> Points, IReadOnlyList<CalibrationFailure> Failures)
 {
+    /// <summary>Of each demonstration predicted from the others.</summary>
+    public CalibrationFigures Before { get; init; } = Before ?? throw new ArgumentNullException(nameof(Before));
+
+    /// <summary>
+    /// Of the same, put on the line that the other demonstrations give: what the calibration is worth on an architecture that it
+    /// was not fitted on. The others' predictions have seen the demonstration, so it is a little too good where few are many.
+    /// Tau may differ from that before because every demonstration has a line of its own; that of all changes no ranking, unless
+    /// its scale is negative.
+    /// </summary>
+    public CalibrationFigures After { get; init; } = After ?? throw new ArgumentNullException(nameof(After));
+
+    /// <summary>The demonstrations that were given a score, in order.</summary>
+    public IReadOnlyList<CalibrationPoint> Points { get; init; } = Points ?? throw new ArgumentNullException(nameof(Points));
+
+    /// <summary>Those that were not; they have no say.</summary>
+    public IReadOnlyList<CalibrationFailure> Failures { get; init; } =
+        Failures ?? throw new ArgumentNullException(nameof(Failures));
+
     /// <summary>What the scores measure.</summary>
     public required Metric Metric { get; init; }
 

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace LlmPerformancePredictors.Predictors.Distilled;
 
 /// <summary>A distilled predictor, and how faithful it is to its teacher.</summary>
@@ -20,4 +22,20 @@ public sealed record DistillationResult(
     int HeldOut,
     IReadOnlyList<PredictionFailure> TeacherFailures,
     double FidelityMae,
-    double FidelityTau);
+    double FidelityTau)
+{
+    /// <summary>The predictor.</summary>
+    public DistilledPerformancePredictor Predictor { get; init; } =
+        Predictor ?? throw new ArgumentNullException(nameof(Predictor));
+
+    /// <summary>
+    /// Architectures of the pool for which the teacher had no score, with the reasons; they are in neither.
+    /// </summary>
+    public IReadOnlyList<PredictionFailure> TeacherFailures { get; init; } =
+        TeacherFailures ?? throw new ArgumentNullException(nameof(TeacherFailures));
+
+    private bool PrintMembers(StringBuilder builder) => RecordText.Print(
+        builder,
+        (nameof(Predictor), Predictor), (nameof(Labels), Labels), (nameof(HeldOut), HeldOut),
+        (nameof(TeacherFailures), TeacherFailures), (nameof(FidelityMae), FidelityMae), (nameof(FidelityTau), FidelityTau));
+}

@@ -59,6 +59,8 @@ public sealed class DistilledPerformancePredictor : IPerformancePredictor, IIden
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static DistilledPerformancePredictor Load(string path, FeatureEncoder features, Metric metric)
     {
+        ArgumentNullException.ThrowIfNull(features);
+        ArgumentNullException.ThrowIfNull(metric);
         TrainedRegressor regressor = TrainedRegressor.Load(path, features.Names);
         Require(SpaceKey, features.Space.Name);
         Require(MetricKey, metric.Name);
@@ -80,7 +82,11 @@ public sealed class DistilledPerformancePredictor : IPerformancePredictor, IIden
     /// </summary>
     /// <param name="path">The file, replaced if it exists.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public void Save(string path) => Regressor.Save(path);
+    public void Save(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        Regressor.Save(path);
+    }
 
     /// <summary>
     /// Predicts one architecture at once. Thread safe; allocates nothing for an architecture of <see cref="Space"/> itself and
@@ -91,6 +97,7 @@ public sealed class DistilledPerformancePredictor : IPerformancePredictor, IIden
     /// <exception cref="InvalidArchitectureException">The architecture is of another space.</exception>
     public float Predict(Architecture architecture)
     {
+        ArgumentNullException.ThrowIfNull(architecture);
         Span<float> row = Features.Count <= LargestStackRow ? stackalloc float[Features.Count] : new float[Features.Count];
         Features.Encode(architecture, row);
         float place = Regressor.Predict(row);
@@ -132,6 +139,7 @@ public sealed class DistilledPerformancePredictor : IPerformancePredictor, IIden
     public Task<IReadOnlyList<Prediction>> PredictAsync(
         IReadOnlyList<Architecture> architectures, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(architectures);
         if (cancellationToken.IsCancellationRequested) return Task.FromCanceled<IReadOnlyList<Prediction>>(cancellationToken);
         float[] scores = new float[architectures.Count];
         float[] deviations = new float[architectures.Count];

@@ -13,6 +13,7 @@ namespace LlmPerformancePredictors.Predictors.Distilled;
 /// <param name="engines">Makes the engine of each training.</param>
 public sealed class PredictorDistiller(ITensorEngineFactory engines)
 {
+    private readonly ITensorEngineFactory _engines = engines ?? throw new ArgumentNullException(nameof(engines));
     // Any number that training itself does not use as a stream of the same seed.
     private const long HeldOutStream = -1;
 
@@ -36,6 +37,9 @@ public sealed class PredictorDistiller(ITensorEngineFactory engines)
         DistillationOptions? options = null, IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(teacher);
+        ArgumentNullException.ThrowIfNull(pool);
+        ArgumentNullException.ThrowIfNull(features);
         // What can be refused is refused before the teacher, who may have to be paid, is asked.
         options = options?.Clone() ?? new DistillationOptions();
         new DistillationOptionsValidator().ThrowIfInvalid(options, nameof(options));
@@ -48,7 +52,7 @@ public sealed class PredictorDistiller(ITensorEngineFactory engines)
             if (File.Exists(checkpoint)) TensorFile.Read(checkpoint);
         }
 
-        engines.Create().Dispose();
+        _engines.Create().Dispose();
         IReadOnlyList<Prediction> answers = ScoreGuard.Check(
             "The teacher", teacher.Metric, pool, await teacher.PredictAsync(pool, cancellationToken).ConfigureAwait(false));
         var labels = new List<Demonstration>();
@@ -81,6 +85,9 @@ public sealed class PredictorDistiller(ITensorEngineFactory engines)
         DistillationOptions? options = null, IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(labels);
+        ArgumentNullException.ThrowIfNull(metric);
+        ArgumentNullException.ThrowIfNull(features);
         options ??= new DistillationOptions();
         new DistillationOptionsValidator().ThrowIfInvalid(options, nameof(options));
         RequirePool("labels", [.. labels.Select(label => label.Architecture)], nameof(labels));
@@ -98,7 +105,7 @@ public sealed class PredictorDistiller(ITensorEngineFactory engines)
         Demonstration[] unseen = shuffled[..heldOut];
         Demonstration[] seen = shuffled[heldOut..];
 
-        using TensorEngine engine = engines.Create();
+        using TensorEngine engine = _engines.Create();
         TrainedRegressor regressor = RegressorTrainer.Train(
             engine, Encode(seen, metric, features), options.Regressor, options.CheckpointPath, progress, cancellationToken);
         var predictor = new DistilledPerformancePredictor(features, metric, regressor);

@@ -1,3 +1,4 @@
+using System.Text;
 using LlmPerformancePredictors.Features;
 
 namespace LlmPerformancePredictors.Predictors.GaussianProcess;
@@ -11,4 +12,11 @@ namespace LlmPerformancePredictors.Predictors.GaussianProcess;
 /// Whether each feature counts in units of its mean difference between architectures of the space, for features of different
 /// units, or as it is.
 /// </param>
-public sealed record FeatureDistance(FeatureEncoder Encoder, bool IsScaled = false);
+public sealed record FeatureDistance(FeatureEncoder Encoder, bool IsScaled = false)
+{
+    /// <summary>The features; of the space of the process.</summary>
+    public FeatureEncoder Encoder { get; init; } = Encoder ?? throw new ArgumentNullException(nameof(Encoder));
+
+    private bool PrintMembers(StringBuilder builder) => RecordText.Print(
+        builder, (nameof(Encoder), Encoder), (nameof(IsScaled), IsScaled));
+}

@@ -127,6 +127,7 @@ public sealed class GaussianProcessPredictor : IPerformancePredictor, IIdentifie
     public async Task<IReadOnlyList<Prediction>> PredictAsync(
         IReadOnlyList<Architecture> architectures, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(architectures);
         cancellationToken.ThrowIfCancellationRequested();
         Architecture[] adopted = [.. architectures.Select(Space.Adopt)];
         (double[][] priors, PredictionFailure?[] failures) =

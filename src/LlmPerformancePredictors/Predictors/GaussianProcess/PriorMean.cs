@@ -1,3 +1,4 @@
+using System.Text;
 using LlmPerformancePredictors.Costs;
 using LlmPerformancePredictors.SearchSpaces;
 
@@ -12,6 +13,12 @@ namespace LlmPerformancePredictors.Predictors.GaussianProcess;
 /// <param name="Predictor">The predictor, of the same space and of any metric.</param>
 public sealed record PriorMean(string Name, IPerformancePredictor Predictor)
 {
+    /// <summary>The name, for reports.</summary>
+    public string Name { get; init; } = Name ?? throw new ArgumentNullException(nameof(Name));
+
+    /// <summary>The predictor, of the same space and of any metric.</summary>
+    public IPerformancePredictor Predictor { get; init; } = Predictor ?? throw new ArgumentNullException(nameof(Predictor));
+
     /// <summary>A cost as a prior mean.</summary>
     /// <param name="space">The space.</param>
     /// <param name="cost">The cost.</param>
@@ -20,6 +27,7 @@ public sealed record PriorMean(string Name, IPerformancePredictor Predictor)
     public static PriorMean FromCost(SearchSpace space, ICostModel cost, bool isMoreBetter)
     {
         ArgumentNullException.ThrowIfNull(cost);
+        ArgumentNullException.ThrowIfNull(space);
         return new PriorMean(cost.Name, new CostPredictor(space, cost, isMoreBetter));
     }
 
@@ -30,4 +38,7 @@ public sealed record PriorMean(string Name, IPerformancePredictor Predictor)
             throw new ArgumentException(
                 $"Two prior means are called '{twice.Key}'; give them different names.", parameter);
     }
+
+    private bool PrintMembers(StringBuilder builder) => RecordText.Print(
+        builder, (nameof(Name), Name), (nameof(Predictor), Predictor));
 }

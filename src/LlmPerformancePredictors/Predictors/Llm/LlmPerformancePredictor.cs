@@ -41,6 +41,9 @@ public sealed class LlmPerformancePredictor : IPerformancePredictor, IIdentified
         IChatClient client, PredictionTask task, IReadOnlyList<Demonstration> demonstrations,
         IPromptTemplate? template = null, LlmPredictorOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(client);
+        ArgumentNullException.ThrowIfNull(task);
+        ArgumentNullException.ThrowIfNull(demonstrations);
         _options = options?.Clone() ?? new LlmPredictorOptions();
         new LlmPredictorOptionsValidator().ThrowIfInvalid(_options, nameof(options));
         ScoreGuard.Require("demonstration", demonstrations, task.Metric, nameof(demonstrations));
@@ -82,6 +85,7 @@ public sealed class LlmPerformancePredictor : IPerformancePredictor, IIdentified
     public async Task<IReadOnlyList<Prediction>> PredictAsync(
         IReadOnlyList<Architecture> architectures, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(architectures);
         Architecture[] queries = [.. architectures.Select(Space.Adopt)];
         if (queries.Length > 0 && queries.Length <= _options.BatchSize && _options.SamplesPerArchitecture == 1)
             return await AskAsync(queries, 0, cancellationToken).ConfigureAwait(false);
@@ -116,11 +120,14 @@ public sealed class LlmPerformancePredictor : IPerformancePredictor, IIdentified
     /// <param name="architectures">Architectures of <see cref="Space"/>; taken as the prompts are.</param>
     /// <returns>One call for each batch and sample, in order.</returns>
     /// <exception cref="InvalidArchitectureException">An architecture is of another space.</exception>
-    public IEnumerable<PromptCall> GetPrompts(IEnumerable<Architecture> architectures) =>
-        from batch in architectures.Select(Space.Adopt).Chunk(_options.BatchSize)
+    public IEnumerable<PromptCall> GetPrompts(IEnumerable<Architecture> architectures)
+    {
+        ArgumentNullException.ThrowIfNull(architectures);
+        return from batch in architectures.Select(Space.Adopt).Chunk(_options.BatchSize)
         let prompt = _template.Render(new PromptRequest(_task, _demonstrations, batch))
         from sample in Enumerable.Range(0, _options.SamplesPerArchitecture)
         select new PromptCall(prompt, _options.ToChatOptions(sample, _template.AnswerSchema));
+    }
 
     private async Task<Prediction[]> AskAsync(IReadOnlyList<Architecture> batch, int sample, CancellationToken cancellationToken)
     {

@@ -14,12 +14,30 @@ namespace LlmPerformancePredictors.Predictors.Llm;
 public sealed class LlmPerformancePredictorFactory(
     IChatClient client, IPromptTemplate template, IOptions<LlmPredictorOptions> options)
 {
+    private readonly IChatClient _client = client ?? throw new ArgumentNullException(nameof(client));
+    private readonly IPromptTemplate _template = template ?? throw new ArgumentNullException(nameof(template));
+    private readonly IOptions<LlmPredictorOptions> _options = options ?? throw new ArgumentNullException(nameof(options));
+
     /// <summary>
     /// A factory that asks another client, with the same prompt and options: for batches, which bring their own.
     /// </summary>
     /// <param name="otherClient">The client.</param>
     /// <returns>The factory.</returns>
-    public LlmPerformancePredictorFactory WithClient(IChatClient otherClient) => new(otherClient, template, options);
+    public LlmPerformancePredictorFactory WithClient(IChatClient otherClient)
+    {
+        ArgumentNullException.ThrowIfNull(otherClient);
+        return new(otherClient, _template, _options);
+    }
+
+    /// <summary>A factory that asks with another prompt, with the same client and options.</summary>
+    /// <param name="otherTemplate">The prompt, such as <see cref="TablePromptTemplate"/>.</param>
+    /// <returns>The factory.</returns>
+    /// <exception cref="ArgumentNullException">The template is null.</exception>
+    public LlmPerformancePredictorFactory WithTemplate(IPromptTemplate otherTemplate)
+    {
+        ArgumentNullException.ThrowIfNull(otherTemplate);
+        return new(_client, otherTemplate, _options);
+    }
 
     /// <summary>Makes a predictor.</summary>
     /// <param name="task">What is predicted.</param>
@@ -35,9 +53,11 @@ public sealed class LlmPerformancePredictorFactory(
     public LlmPerformancePredictor Create(
         PredictionTask task, IReadOnlyList<Demonstration> demonstrations, Action<LlmPredictorOptions>? configure = null)
     {
-        LlmPredictorOptions own = options.Value.Clone();
+        ArgumentNullException.ThrowIfNull(task);
+        ArgumentNullException.ThrowIfNull(demonstrations);
+        LlmPredictorOptions own = _options.Value.Clone();
         configure?.Invoke(own);
-        return new LlmPerformancePredictor(client, task, demonstrations, template, own);
+        return new LlmPerformancePredictor(_client, task, demonstrations, _template, own);
     }
 
     /// <summary>
@@ -60,6 +80,11 @@ public sealed class LlmPerformancePredictorFactory(
     /// </exception>
     public Task<CalibratedPredictor> CreateCalibratedAsync(
         PredictionTask task, IReadOnlyList<Demonstration> demonstrations, Action<LlmPredictorOptions>? configure = null,
-        CalibrationOptions? calibration = null, CancellationToken cancellationToken = default) =>
-        CalibratedPredictor.FitAsync(shown => Create(task, shown, configure), demonstrations, calibration, cancellationToken);
+        CalibrationOptions? calibration = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        ArgumentNullException.ThrowIfNull(demonstrations);
+        return CalibratedPredictor.FitAsync(
+            shown => Create(task, shown, configure), demonstrations, calibration, cancellationToken);
+    }
 }

@@ -36,6 +36,7 @@ public sealed class CountingPrincipleLearner : IPrincipleLearner
     /// <inheritdoc/>
     public Task<PrincipleAnswer> LearnAsync(SourceTask source, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(source);
         cancellationToken.ThrowIfCancellationRequested();
         return Task.FromResult(PrincipleAnswer.FromPrinciples(Learn(source)));
     }
@@ -43,6 +44,7 @@ public sealed class CountingPrincipleLearner : IPrincipleLearner
     /// <inheritdoc/>
     public Task<PrincipleAnswer> AdaptAsync(AdaptationRequest request, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(request);
         cancellationToken.ThrowIfCancellationRequested();
         return Task.FromResult(PrincipleAnswer.FromPrinciples(Adapt(request)));
     }
@@ -51,22 +53,30 @@ public sealed class CountingPrincipleLearner : IPrincipleLearner
     /// <param name="source">The source.</param>
     /// <returns>The principles.</returns>
     /// <exception cref="ArgumentException">The space has no categorical choice.</exception>
-    public DesignPrinciples Learn(SourceTask source) => Count(source, [], 0, Provenance(source));
+    public DesignPrinciples Learn(SourceTask source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return Count(source, [], 0, Provenance(source));
+    }
 
     /// <summary>Counts the target's best so far as well.</summary>
     /// <param name="request">What the round knows.</param>
     /// <returns>The principles.</returns>
     /// <exception cref="ArgumentException">The space has no categorical choice.</exception>
-    public DesignPrinciples Adapt(AdaptationRequest request) => Count(
-        request.Task.Source,
-        request.GetBest(_options.TargetArchitectures),
-        request.RoundsWithoutImprovement,
-        Provenance(request.Task.Source) with
-        {
-            Round = request.Round,
-            Target = request.Task.Target.Name,
-            TargetEvaluations = request.Evaluated.Count,
-        });
+    public DesignPrinciples Adapt(AdaptationRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return Count(
+            request.Task.Source,
+            request.GetBest(_options.TargetArchitectures),
+            request.RoundsWithoutImprovement,
+            Provenance(request.Task.Source) with
+            {
+                Round = request.Round,
+                Target = request.Task.Target.Name,
+                TargetEvaluations = request.Evaluated.Count,
+            });
+    }
 
     private PrincipleProvenance Provenance(SourceTask source) =>
         new(Method, source.Name, Math.Min(source.Best.Count, _options.SourceArchitectures), source.Evaluations);

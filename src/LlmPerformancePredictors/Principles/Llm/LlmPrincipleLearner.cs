@@ -33,6 +33,7 @@ public sealed class LlmPrincipleLearner : IPrincipleLearner
     /// <exception cref="ArgumentException">An option is not allowed; the message names it and what is.</exception>
     public LlmPrincipleLearner(IChatClient client, PrinciplePromptOptions? prompt = null, LlmPrincipleOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(client);
         _options = options?.Clone() ?? new LlmPrincipleOptions();
         new LlmPrincipleOptionsValidator().ThrowIfInvalid(_options, nameof(options));
         _client = client;
@@ -44,12 +45,18 @@ public sealed class LlmPrincipleLearner : IPrincipleLearner
     public string Name => Method;
 
     /// <inheritdoc/>
-    public Task<PrincipleAnswer> LearnAsync(SourceTask source, CancellationToken cancellationToken = default) =>
-        AskAsync(failure => _template.RenderLearning(source, failure), source.Space, Provenance(source), cancellationToken);
+    public Task<PrincipleAnswer> LearnAsync(SourceTask source, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return AskAsync(
+            failure => _template.RenderLearning(source, failure), source.Space, Provenance(source), cancellationToken);
+    }
 
     /// <inheritdoc/>
-    public Task<PrincipleAnswer> AdaptAsync(AdaptationRequest request, CancellationToken cancellationToken = default) =>
-        AskAsync(
+    public Task<PrincipleAnswer> AdaptAsync(AdaptationRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return AskAsync(
             failure => _template.RenderAdaptation(request, failure),
             request.Task.Target.Space,
             Provenance(request.Task.Source) with
@@ -59,6 +66,7 @@ public sealed class LlmPrincipleLearner : IPrincipleLearner
                 TargetEvaluations = request.Evaluated.Count,
             },
             cancellationToken);
+    }
 
     private PrincipleProvenance Provenance(SourceTask source) =>
         new(Method, source.Name, Math.Min(source.Best.Count, _sourceArchitectures), source.Evaluations);

@@ -1,3 +1,4 @@
+using System.Text;
 using LlmPerformancePredictors.Search;
 using LlmPerformancePredictors.SearchSpaces;
 
@@ -14,6 +15,9 @@ namespace LlmPerformancePredictors.Principles.Transfer;
 public sealed record AdaptationRound(
     int Round, int Evaluations, AdaptationOutcome Outcome, DesignPrinciples Principles, PrincipleFailure? Failure)
 {
+    /// <summary>The principles in force after it.</summary>
+    public DesignPrinciples Principles { get; init; } = Principles ?? throw new ArgumentNullException(nameof(Principles));
+
     internal const string KeyPrefix = "principles/";
 
     /// <summary>The rounds of a search by <see cref="PrincipleTransferStrategy"/>.</summary>
@@ -21,6 +25,7 @@ public sealed record AdaptationRound(
     /// <returns>The rounds in order; none for another strategy's search.</returns>
     public static IReadOnlyList<AdaptationRound> FromHistory(SearchHistory history)
     {
+        ArgumentNullException.ThrowIfNull(history);
         var rounds = new List<AdaptationRound>();
         foreach (SearchNote note in history.Notes)
             if (note.Key.StartsWith(KeyPrefix, StringComparison.Ordinal))
@@ -51,4 +56,9 @@ public sealed record AdaptationRound(
             document.Principles is null ? before! : PrincipleJson.ToPrinciples(document, space),
             document.Failure is { } reason ? new PrincipleFailure(reason, document.RawText) : null);
     }
+
+    private bool PrintMembers(StringBuilder builder) => RecordText.Print(
+        builder,
+        (nameof(Round), Round), (nameof(Evaluations), Evaluations), (nameof(Outcome), Outcome),
+        (nameof(Principles), Principles), (nameof(Failure), Failure));
 }

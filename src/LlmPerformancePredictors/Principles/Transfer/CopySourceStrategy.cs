@@ -13,7 +13,11 @@ public sealed class CopySourceStrategy : ISearchStrategy
 
     /// <summary>Creates the strategy.</summary>
     /// <param name="task">Source and target; the search is of the target, and ends behind the last of the source's best.</param>
-    public CopySourceStrategy(TransferTask task) => _task = task;
+    public CopySourceStrategy(TransferTask task)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        _task = task;
+    }
 
     /// <inheritdoc/>
     public string Name => "copy-source";
@@ -30,6 +34,7 @@ public sealed class CopySourceStrategy : ISearchStrategy
     /// <exception cref="SearchSpaces.InvalidArchitectureException">The search's space lacks one of the source's best.</exception>
     public async Task SearchAsync(SearchContext search, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(search);
         IReadOnlyList<Candidate> candidates = search.Admit(_task.Source.Best.Select(best => best.Architecture));
         search.RequireAnyKept();
         if (candidates.Count == 0) return;

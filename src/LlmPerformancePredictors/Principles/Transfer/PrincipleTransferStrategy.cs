@@ -35,6 +35,8 @@ public sealed class PrincipleTransferStrategy : ISearchStrategy
     public PrincipleTransferStrategy(
         TransferTask task, IPrincipleLearner learner, PrincipleTransferOptions? options = null, DesignPrinciples? initial = null)
     {
+        ArgumentNullException.ThrowIfNull(task);
+        ArgumentNullException.ThrowIfNull(learner);
         _options = options?.Clone() ?? new PrincipleTransferOptions();
         new PrincipleTransferOptionsValidator().ThrowIfInvalid(_options, nameof(options));
         if (initial is not null)
@@ -80,6 +82,7 @@ public sealed class PrincipleTransferStrategy : ISearchStrategy
     /// <exception cref="ArgumentException">The search is of another space than the target.</exception>
     public async Task SearchAsync(SearchContext search, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(search);
         if (search.Space.Name != _task.Target.Space.Name)
             throw new ArgumentException(
                 $"The search is of '{search.Space.Name}', the target '{_task.Target.Name}' of '{_task.Target.Space.Name}'; "

@@ -78,6 +78,7 @@ public sealed class BayesianOptimizationStrategy : ISearchStrategy
     /// </exception>
     public async Task SearchAsync(SearchContext search, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(search);
         int evaluated = await EvaluateFirstAsync(search, cancellationToken).ConfigureAwait(false);
         if (search.IsOver || evaluated >= _options.Evaluations) return;
         Proposer proposer = await Proposer

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using LlmPerformancePredictors.Predictors;
@@ -9,6 +10,9 @@ namespace LlmPerformancePredictors.Search.BayesianOptimization;
 /// <param name="Labels">One for each architecture that it was asked for, in order.</param>
 public sealed record LabelRound(IReadOnlyList<LabelRound.Label> Labels)
 {
+    /// <summary>One for each architecture that it was asked for, in order.</summary>
+    public IReadOnlyList<LabelRound.Label> Labels { get; init; } = Labels ?? throw new ArgumentNullException(nameof(Labels));
+
     internal const string KeyPrefix = "labels/";
 
     /// <summary>What came of every question of a search.</summary>
@@ -45,7 +49,14 @@ public sealed record LabelRound(IReadOnlyList<LabelRound.Label> Labels)
     /// <param name="Architecture">Its id.</param>
     /// <param name="Score">The score, in the predictor's metric; null where there is none.</param>
     /// <param name="Reason">Why there is none; otherwise null.</param>
-    public sealed record Label(string Architecture, double? Score, string? Reason);
+    public sealed record Label(string Architecture, double? Score, string? Reason)
+    {
+        /// <summary>Its id.</summary>
+        public string Architecture { get; init; } = Architecture ?? throw new ArgumentNullException(nameof(Architecture));
+    }
+
+    private bool PrintMembers(StringBuilder builder) => RecordText.Print(
+        builder, (nameof(Labels), Labels));
 }
 
 /// <summary>How rounds stand in a journal.</summary>

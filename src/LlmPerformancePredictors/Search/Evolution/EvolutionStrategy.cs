@@ -35,6 +35,7 @@ public sealed class EvolutionStrategy : ISearchStrategy
     /// <inheritdoc/>
     public async Task SearchAsync(SearchContext search, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(search);
         IReadOnlyList<Candidate> population = search.DrawFirst(_options.PopulationSize);
         for (int generation = 0; generation < _options.Generations && population.Count > 0; generation++)
         {

@@ -30,6 +30,7 @@ public sealed class ExhaustiveStrategy : ISearchStrategy
     /// </exception>
     public async Task SearchAsync(SearchContext search, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(search);
         if (search.Space.IsLargerThan(_options.MaxSpaceSize))
             throw new InvalidOperationException(
                 $"'{search.Space.Name}' has "

@@ -51,6 +51,7 @@ public sealed class HybridStrategy : ISearchStrategy
     /// <exception cref="ArgumentException">The schedule names a predictor that the search does not have.</exception>
     public async Task SearchAsync(SearchContext search, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(search);
         EvolutionOptions evolution = _options.Evolution;
         SearchPredictor cheap = _options.CheapPredictor is { } name ? search.GetPredictor(name) : search.Predictors[0];
         PredictorSchedule schedule = _options.Schedule

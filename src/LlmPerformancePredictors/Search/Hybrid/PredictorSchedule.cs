@@ -8,6 +8,7 @@ public sealed class PredictorSchedule
     /// <exception cref="ArgumentException">The list is empty.</exception>
     public PredictorSchedule(IReadOnlyList<string> predictors)
     {
+        ArgumentNullException.ThrowIfNull(predictors);
         if (predictors.Count == 0)
             throw new ArgumentException("A schedule names at least one predictor; it was empty.", nameof(predictors));
         Predictors = [.. predictors];
@@ -32,6 +33,8 @@ public sealed class PredictorSchedule
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     public static PredictorSchedule CheapFirst(string cheap, string trusted, int generations, double trustedShare = 0.5)
     {
+        ArgumentNullException.ThrowIfNull(cheap);
+        ArgumentNullException.ThrowIfNull(trusted);
         int last = TrustedGenerations(generations, trustedShare);
         return new PredictorSchedule([.. Enumerable.Repeat(cheap, generations - last), .. Enumerable.Repeat(trusted, last)]);
     }
@@ -47,6 +50,8 @@ public sealed class PredictorSchedule
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     public static PredictorSchedule TrustedFirst(string trusted, string cheap, int generations, double trustedShare = 0.5)
     {
+        ArgumentNullException.ThrowIfNull(trusted);
+        ArgumentNullException.ThrowIfNull(cheap);
         int first = TrustedGenerations(generations, trustedShare);
         return new PredictorSchedule([.. Enumerable.Repeat(trusted, first), .. Enumerable.Repeat(cheap, generations - first)]);
     }
@@ -59,6 +64,8 @@ public sealed class PredictorSchedule
     /// <exception cref="ArgumentOutOfRangeException">There are fewer than one generation.</exception>
     public static PredictorSchedule Alternating(string first, string second, int generations)
     {
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
         ArgumentOutOfRangeException.ThrowIfLessThan(generations, 1);
         return new PredictorSchedule(
             [.. Enumerable.Range(0, generations).Select(generation => generation % 2 == 0 ? first : second)]);

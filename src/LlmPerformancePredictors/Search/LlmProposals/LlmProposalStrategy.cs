@@ -61,6 +61,7 @@ public sealed class LlmProposalStrategy : ISearchStrategy
     /// <exception cref="ArgumentException">The search is of another space than the task.</exception>
     public async Task SearchAsync(SearchContext search, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(search);
         if (search.Space.Name != _task.Space.Name)
             throw new ArgumentException(
                 $"The search is of '{search.Space.Name}', the task '{_task.Name}' of '{_task.Space.Name}'; "

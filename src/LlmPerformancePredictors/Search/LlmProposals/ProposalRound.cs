@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -10,21 +11,33 @@ namespace LlmPerformancePredictors.Search.LlmProposals;
 /// <param name="RawText">The answer, where nothing of it could be used; otherwise null.</param>
 public sealed record ProposalRound(IReadOnlyList<string> Proposed, IReadOnlyList<string> Refused, string? RawText = null)
 {
+    /// <summary>The ids of the architectures of the space that it proposed, in order.</summary>
+    public IReadOnlyList<string> Proposed { get; init; } = Proposed ?? throw new ArgumentNullException(nameof(Proposed));
+
+    /// <summary>Why its other proposals are none, or why there is no answer; empty where all could be read.</summary>
+    public IReadOnlyList<string> Refused { get; init; } = Refused ?? throw new ArgumentNullException(nameof(Refused));
+
     internal const string KeyPrefix = "proposals/";
 
     /// <summary>What came of every question of a search by <see cref="LlmProposalStrategy"/>.</summary>
     /// <param name="history">Its history.</param>
     /// <returns>One for each question, in order; none for another strategy's search.</returns>
-    public static IReadOnlyList<ProposalRound> FromHistory(SearchHistory history) =>
-        [.. history.Notes
+    public static IReadOnlyList<ProposalRound> FromHistory(SearchHistory history)
+    {
+        ArgumentNullException.ThrowIfNull(history);
+        return [.. history.Notes
             .Where(note => note.Key.StartsWith(KeyPrefix, StringComparison.Ordinal))
             .Select(note => Parse(note.Text))];
+    }
 
     internal string Write() => JsonSerializer.Serialize(this, ProposalJson.Relaxed.ProposalRound);
 
     internal static ProposalRound Parse(string text) =>
         JsonSerializer.Deserialize(text, ProposalJson.Relaxed.ProposalRound)
         ?? throw new JsonException("A round of proposals is null.");
+
+    private bool PrintMembers(StringBuilder builder) => RecordText.Print(
+        builder, (nameof(Proposed), Proposed), (nameof(Refused), Refused), (nameof(RawText), RawText));
 }
 
 /// <summary>How rounds stand in a journal.</summary>

@@ -41,6 +41,7 @@ public sealed class MultiObjectiveStrategy : ISearchStrategy
     /// <exception cref="ArgumentException">The search states no cost of a wanted name, or none at all.</exception>
     public async Task SearchAsync(SearchContext search, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(search);
         var objectives = new Objectives(search.Costs, _options.Costs);
         if (objectives.CostCount == 0)
             throw new ArgumentException(

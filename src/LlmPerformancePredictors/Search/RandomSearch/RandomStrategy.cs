@@ -32,6 +32,7 @@ public sealed class RandomStrategy : ISearchStrategy
     /// <inheritdoc/>
     public async Task SearchAsync(SearchContext search, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(search);
         int left = _options.Candidates;
         while (left > 0)
         {

@@ -39,6 +39,7 @@ public sealed class RegularizedEvolutionStrategy : ISearchStrategy
     /// <inheritdoc/>
     public async Task SearchAsync(SearchContext search, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(search);
         // What is known is the oldest, and costs no cycle.
         var population = new List<ScoredCandidate>(search.TakeKnown(_options.PopulationSize));
         int first = Math.Min(_options.PopulationSize - population.Count, _options.Cycles);

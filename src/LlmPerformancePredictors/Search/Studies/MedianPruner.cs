@@ -25,6 +25,9 @@ public sealed class MedianPruner : IPruner
     /// <inheritdoc/>
     public string? FindReasonToStop(TrialCurve trial, IReadOnlyList<TrialCurve> others, Metric metric)
     {
+        ArgumentNullException.ThrowIfNull(trial);
+        ArgumentNullException.ThrowIfNull(others);
+        ArgumentNullException.ThrowIfNull(metric);
         int step = trial.LastStep;
         if (step < _firstStep) return null;
         double[] reached = [.. others

@@ -57,6 +57,7 @@ public sealed class SearchStudy : IDisposable
     {
         ArgumentNullException.ThrowIfNull(problem);
         ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(strategy);
         _studyOptions = studyOptions?.Clone() ?? new StudyOptions();
         new StudyOptionsValidator().ThrowIfInvalid(_studyOptions, nameof(studyOptions));
         if (options.JournalPath is null)
@@ -206,6 +207,7 @@ public sealed class SearchStudy : IDisposable
     /// <exception cref="InvalidOperationException">Something else was told of it before.</exception>
     public Task TellStoppedAsync(Architecture architecture, TrialAdvice advice, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(architecture);
         if (!advice.Stop) throw new ArgumentException("The advice was to go on; tell a score or a failure.", nameof(advice));
         var failure = new PredictionFailure($"stopped early: {advice.Reason}") { Kind = PredictionFailureKind.Stopped };
         return TellAsync(architecture, Prediction.FromFailure(failure), cancellationToken);

@@ -28,6 +28,9 @@ public sealed class SuccessiveHalvingPruner : IPruner
     /// <inheritdoc/>
     public string? FindReasonToStop(TrialCurve trial, IReadOnlyList<TrialCurve> others, Metric metric)
     {
+        ArgumentNullException.ThrowIfNull(trial);
+        ArgumentNullException.ThrowIfNull(others);
+        ArgumentNullException.ThrowIfNull(metric);
         int step = trial.LastStep;
         if (!IsDecision(step)) return null;
         double own = trial.Scores[step];

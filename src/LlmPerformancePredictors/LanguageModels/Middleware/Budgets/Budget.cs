@@ -32,6 +32,7 @@ public sealed class Budget
     /// </exception>
     public Budget(BudgetOptions options, TokenPriceOptions? prices = null, UsageTotals spent = default)
     {
+        ArgumentNullException.ThrowIfNull(options);
         _options = options.Clone();
         _prices = prices?.Clone() ?? new TokenPriceOptions();
         new TokenPriceOptionsValidator().ThrowIfInvalid(_prices, nameof(prices));
@@ -69,8 +70,11 @@ public sealed class Budget
     /// <summary>Whether a forecast fits into what is left.</summary>
     /// <param name="forecast">The forecast.</param>
     /// <returns>Whether its expected calls, tokens and money do.</returns>
-    public bool Allows(UsageForecast forecast) =>
-        FindExceededLimit(Spent.Plus(new Spending(forecast.Calls, forecast.InputTokens, forecast.OutputTokens))) is null;
+    public bool Allows(UsageForecast forecast)
+    {
+        ArgumentNullException.ThrowIfNull(forecast);
+        return FindExceededLimit(Spent.Plus(new Spending(forecast.Calls, forecast.InputTokens, forecast.OutputTokens))) is null;
+    }
 
     /// <summary>Whether the budget has ended and nobody noted it yet: of calls that are refused at once, one notes it.</summary>
     internal bool TakesNoteOfEnd()

@@ -35,6 +35,7 @@ public sealed partial class BudgetedChatClient : WholeResponseChatClient
         ITokenCounter? tokenCounter = null)
         : base(innerClient)
     {
+        ArgumentNullException.ThrowIfNull(budget);
         (_budget, _tokenCounter) = (budget, tokenCounter);
         _logger = logger ?? NullLogger<BudgetedChatClient>.Instance;
     }
@@ -49,6 +50,7 @@ public sealed partial class BudgetedChatClient : WholeResponseChatClient
     public override async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(messages);
         ChatMessage[] all = [.. messages];
         _budget.RequireBounded(all, options);
         TokenUsage mostUsage = TokenUsage.CreateMax(all, options, _tokenCounter, GetModel(options));

@@ -37,6 +37,7 @@ public sealed record UsageForecast(long Prompts, long Calls, long InputTokens, l
         string? model = null,
         ITokenCounter? tokenCounter = null)
     {
+        ArgumentNullException.ThrowIfNull(prompts);
         long all = 0, calls = 0, most = 0;
         double input = 0, output = 0;
         foreach (PromptCall prompt in prompts)

@@ -28,6 +28,7 @@ public sealed class RateLimitedChatClient : WholeResponseChatClient
         ITokenCounter? tokenCounter = null)
         : base(innerClient)
     {
+        ArgumentNullException.ThrowIfNull(options);
         new RateLimitOptionsValidator().ThrowIfInvalid(options, nameof(options));
         (_timeProvider, _tokenCounter) = (timeProvider ?? TimeProvider.System, tokenCounter);
         _window = new MinuteWindow(options.Clone(), _timeProvider);
@@ -41,6 +42,7 @@ public sealed class RateLimitedChatClient : WholeResponseChatClient
     public override async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(messages);
         ChatMessage[] all = [.. messages];
         TokenUsage most = TokenUsage.CreateMax(all, options, _tokenCounter, GetModel(options));
         MinuteWindow.Entry entry = await EnterAsync(Estimate(most), cancellationToken).ConfigureAwait(false);

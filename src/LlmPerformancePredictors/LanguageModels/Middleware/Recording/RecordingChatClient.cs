@@ -34,6 +34,7 @@ public sealed partial class RecordingChatClient : WholeResponseChatClient
         ITokenCounter? tokenCounter = null)
         : base(innerClient)
     {
+        ArgumentNullException.ThrowIfNull(store);
         (_store, _timeProvider, _tokenCounter) = (store, timeProvider ?? TimeProvider.System, tokenCounter);
         _logger = logger ?? NullLogger<RecordingChatClient>.Instance;
     }
@@ -48,6 +49,7 @@ public sealed partial class RecordingChatClient : WholeResponseChatClient
     public override async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(messages);
         string prompt = SinglePrompt.GetPrompt(messages);
         string model = GetModel(options)
             ?? throw new ArgumentException(

@@ -44,6 +44,7 @@ public sealed partial class RetryingChatClient : WholeResponseChatClient
     public override async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(messages);
         ChatMessage[] all = [.. messages];
         int calls = 0;
         try

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Globalization;
 using LlmPerformancePredictors.Costs;
 using LlmPerformancePredictors.SearchSpaces;
@@ -13,6 +14,15 @@ namespace LlmPerformancePredictors.Predictors.Llm.Prompts;
 /// <exception cref="ArgumentOutOfRangeException">The divisor or the decimals are not allowed.</exception>
 public sealed record EfficiencyFigure(ICostModel CostModel, string Name, string Description, double Divisor = 1, int Decimals = 2)
 {
+    /// <summary>The cost model.</summary>
+    public ICostModel CostModel { get; init; } = CostModel ?? throw new ArgumentNullException(nameof(CostModel));
+
+    /// <summary>What the figure is called, for example <c>GFLOPs</c>.</summary>
+    public string Name { get; init; } = Name ?? throw new ArgumentNullException(nameof(Name));
+
+    /// <summary>What it means, to follow a colon, without a full stop.</summary>
+    public string Description { get; init; } = Description ?? throw new ArgumentNullException(nameof(Description));
+
     /// <summary>What the cost is divided by, finite and above 0.</summary>
     public double Divisor { get; init => field = RequireDivisor(value); } = RequireDivisor(Divisor);
 
@@ -25,6 +35,7 @@ public sealed record EfficiencyFigure(ICostModel CostModel, string Name, string 
     /// <exception cref="InvalidOperationException">The cost is NaN or infinite; the message names the architecture.</exception>
     public string Format(Architecture architecture)
     {
+        ArgumentNullException.ThrowIfNull(architecture);
         double cost = CostModel.GetCost(architecture) / Divisor;
         return double.IsFinite(cost)
             ? cost.ToString("F" + Decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)
@@ -39,4 +50,9 @@ public sealed record EfficiencyFigure(ICostModel CostModel, string Name, string 
     private static int RequireDecimals(int decimals) => decimals is >= 0 and <= 15
         ? decimals
         : throw new ArgumentOutOfRangeException(nameof(decimals), decimals, "A figure has 0 to 15 decimals.");
+
+    private bool PrintMembers(StringBuilder builder) => RecordText.Print(
+        builder,
+        (nameof(CostModel), CostModel), (nameof(Name), Name), (nameof(Description), Description), (nameof(Divisor), Divisor),
+        (nameof(Decimals), Decimals));
 }

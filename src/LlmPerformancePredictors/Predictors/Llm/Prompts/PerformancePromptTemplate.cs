@@ -22,8 +22,16 @@ public sealed class PerformancePromptTemplate : IPromptTemplate
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The request asks for no architecture.</exception>
     /// <exception cref="InvalidArchitectureException">An architecture is of another space than the task's.</exception>
-    public string Render(PromptRequest request) => _outline.Render(request);
+    public string Render(PromptRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return _outline.Render(request);
+    }
 
     /// <inheritdoc/>
-    public IReadOnlyList<ScoreReading> Read(string answer, PromptRequest request) => ScoreAnswerReader.Read(answer, request);
+    public IReadOnlyList<ScoreReading> Read(string answer, PromptRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        return ScoreAnswerReader.Read(answer, request);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using LlmPerformancePredictors.Metrics;
 using LlmPerformancePredictors.SearchSpaces;
 
@@ -34,4 +35,10 @@ public sealed record PredictionTask
 
     /// <summary>How the cost of an architecture is stated; null if it is not.</summary>
     public EfficiencyFigure? Efficiency { get; init; }
+
+    private bool PrintMembers(StringBuilder builder) => RecordText.Print(
+        builder,
+        (nameof(Space), Space), (nameof(Metric), Metric), (nameof(Name), Name), (nameof(Field), Field),
+        (nameof(MeasuredOn), MeasuredOn), (nameof(Examples), Examples), (nameof(Parts), Parts),
+        (nameof(Efficiency), Efficiency));
 }

@@ -29,6 +29,7 @@ public static class ScoreAnswerReader
     public static IReadOnlyList<ScoreReading> Read(string answer, PromptRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(answer);
         Metric metric = request.Task.Metric;
         return Read(answer, request.Queries.Count, metric, ScoreAnswerForm.GetExample(metric));
     }
@@ -45,6 +46,8 @@ public static class ScoreAnswerReader
     /// <returns>One reading an id, in order: a score that stands in the answer, or the reason why there is none.</returns>
     public static IReadOnlyList<ScoreReading> Read(string answer, int count, Metric metric, string? example = null)
     {
+        ArgumentNullException.ThrowIfNull(answer);
+        ArgumentNullException.ThrowIfNull(metric);
         if (string.IsNullOrWhiteSpace(answer)) return FailAll(count, "the answer is empty", answer);
         string text = ReasoningText.Blank(answer);
         if (string.IsNullOrWhiteSpace(text))
