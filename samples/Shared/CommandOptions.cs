@@ -153,8 +153,14 @@ public static class CommandOptions
         CustomParser = result =>
             Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https"
                 ? address
-                : Refuse<Uri>(result, "an http or https address, for example http://localhost:8000/v1"),
+                : Refuse<Uri>(
+                    result, "an http or https address, for example http://localhost:8000/v1",
+                    ShowAddress(result.Tokens[0].Value)),
     };
+
+    /// <summary>What was written for an address, as it may be shown: a key or password may stand in it.</summary>
+    /// <param name="written">The text; it need not be an address.</param>
+    public static string ShowAddress(string written) => written.IndexOfAny(['@', '?', '#', '%']) < 0 ? written : "***";
 
     private static int Parse(ArgumentResult result, int least, int most)
     {
@@ -164,10 +170,10 @@ public static class CommandOptions
             : Refuse<int>(result, string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most}"));
     }
 
-    private static T? Refuse<T>(ArgumentResult result, string allowed)
+    private static T? Refuse<T>(ArgumentResult result, string allowed, string? shown = null)
     {
         string name = result.Parent is OptionResult option ? option.Option.Name : result.Argument.Name;
-        result.AddError($"{name} {result.Tokens[0].Value}: allowed is {allowed}.");
+        result.AddError($"{name} {shown ?? result.Tokens[0].Value}: allowed is {allowed}.");
         return default;
     }
 }

@@ -21,7 +21,8 @@ public sealed class LiveModelOptions
     {
         if (line.GetResult(Endpoint) is { } endpoint && line.GetResult(Model) is null)
         {
-            string written = string.Join(' ', endpoint.Tokens.Select(token => token.Value)); // it may be no address
+            // It may be no address.
+            string written = string.Join(' ', endpoint.Tokens.Select(token => CommandOptions.ShowAddress(token.Value)));
             line.AddError($"--endpoint {written}: it needs --model NAME too.");
         }
     });

@@ -104,6 +104,7 @@ internal static partial class LenientJson
     [GeneratedRegex(@"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|(\\u[dD][89a-fA-F]..)|\\.", RegexOptions.Singleline)]
     private static partial Regex Escapes();
 
-    [GeneratedRegex(@"""(?>[^""\\]+|\\.)*""|-?\b(?:NaN|Infinity)\b", RegexOptions.Singleline)]
+    // A text that does not end goes to the end: whoever looked for its last quote from every quote in it would never come back.
+    [GeneratedRegex(@"""(?>[^""\\]+|\\.)*""?|-?\b(?:NaN|Infinity)\b", RegexOptions.Singleline)]
     private static partial Regex TextsAndNoNumbers();
 }

@@ -73,7 +73,7 @@ internal static class OpenAIAnswer
     private static string? FindFinishReason(JsonElement choice, JsonElement? message, string text)
     {
         string? said = choice.FindText("finish_reason");
-        if (text.Length > 0) return said;
+        if (text.Length > 0) return said ?? choice.FindText("native_finish_reason");
         if (IsStop(said)) said = choice.FindText("native_finish_reason") ?? said;
         if (!IsStop(said)) return said;
         if (message?.Find("tool_calls") is { ValueKind: JsonValueKind.Array } calls && !calls.IsEmpty()) return "tool_calls";

@@ -15,8 +15,10 @@ internal sealed partial record OpenAIError(string Words, string? Type, string? C
 {
     private const int TooManyRequests = 429;
     private const int Unavailable = 503;
-    private const int MaxBody = 65536;
-    private const int MaxParsed = 1 << 20;
+    private const int MaxLength = 1 << 20;
+
+    // Whatever a secret is encoded as, it is shorter than this.
+    internal const int MaxSecret = 4096;
     private const int MaxDepth = 8;
     private const int MaxItems = 5;
 
@@ -36,7 +38,7 @@ internal sealed partial record OpenAIError(string Words, string? Type, string? C
     public static OpenAIError FromBody(ReadOnlySpan<byte> body)
     {
         // No error is as long as that; a beginning of it says enough.
-        if (body.Length > MaxParsed) body = body[..MaxBody];
+        if (body.Length > MaxLength) return new OpenAIError(FromText(Encoding.UTF8.GetString(body)), null, null, null);
         try
         {
             using JsonDocument parsed = LenientJson.Parse(body);
@@ -44,7 +46,7 @@ internal sealed partial record OpenAIError(string Words, string? Type, string? C
         }
         catch (JsonException)
         {
-            return new OpenAIError(FromText(Encoding.UTF8.GetString(body[..Math.Min(body.Length, MaxBody)])), null, null, null);
+            return new OpenAIError(FromText(Encoding.UTF8.GetString(body)), null, null, null);
         }
     }
 
@@ -140,16 +142,23 @@ internal sealed partial record OpenAIError(string Words, string? Type, string? C
         }
     }
 
-    /// <summary>The words of a text, which may be a page.</summary>
+    /// <summary>The words of a text, which may be a page; a longer one than any error is cut.</summary>
     public static string FromText(string text)
     {
-        if (!text.AsSpan().TrimStart().StartsWith("<")) return text;
-        return WebUtility.HtmlDecode(Tags().Replace(Scripts().Replace(text, " "), " ")).Trim();
+        bool isCut = text.Length > MaxLength;
+        if (isCut) text = text[..MaxLength];
+        string words = text.AsSpan().TrimStart().StartsWith("<")
+            ? WebUtility.HtmlDecode(Tags().Replace(Scripts().Replace(text, " "), " ")).Trim()
+            : text;
+
+        // At the cut may stand the beginning of a secret, which nobody would recognize.
+        return isCut ? words[..Math.Max(0, words.Length - MaxSecret)] : words;
     }
 
-    [GeneratedRegex("<(script|style)\\b.*?</\\1>", RegexOptions.Singleline | RegexOptions.IgnoreCase)]
+    // What is not closed goes to the end, so that every letter is looked at once.
+    [GeneratedRegex("<(script|style)\\b.*?(?:</\\1>|\\z)", RegexOptions.Singleline | RegexOptions.IgnoreCase)]
     private static partial Regex Scripts();
 
-    [GeneratedRegex("<[^>]*>")]
+    [GeneratedRegex("<[^<>]*>")]
     private static partial Regex Tags();
 }

@@ -18,6 +18,7 @@ internal sealed class OpenAIFailures(string model, Secrets secrets, TimeProvider
     private const int NotFound = 404;
     private const int TooManyRequests = 429;
     private const int MaxWords = 300;
+    private const int MaxNames = 100;
     private const int MaxPage = 65536;
     private const double MillisecondsPerSecond = 1000;
 
@@ -63,8 +64,7 @@ internal sealed class OpenAIFailures(string model, Secrets secrets, TimeProvider
         catch (JsonException exception)
         {
             // Torn JSON may be an answer, which no message has; anything else may say why there is none.
-            string text = Encoding.UTF8.GetString(content[..Math.Min(content.Length, MaxPage)])
-                .TrimStart('\uFEFF', ' ', '\r', '\n');
+            string text = Encoding.UTF8.GetString(content).TrimStart('\uFEFF', ' ', '\r', '\n');
             bool isTorn = text.Length == 0 || text[0] is '{' or '[';
             throw Unreadable(isTorn ? exception.Message : $"it is no JSON: {OpenAIError.FromText(text)}");
         }
@@ -90,12 +90,15 @@ internal sealed class OpenAIFailures(string model, Secrets secrets, TimeProvider
     /// <summary>A server's message in one line, without secrets and no longer than a message may be.</summary>
     public string Hide(string message)
     {
-        // No more than this is looked at, so that a long body takes no long time; a message has far less.
-        if (message.Length > MaxPage) message = message[..MaxPage];
+        // No more than this is looked at, so that a long body takes no long time; a message has far less. At the cut may stand
+        // the beginning of a secret, which nobody would recognize.
+        bool isCut = message.Length > MaxPage;
+        string shown = secrets.RedactMessage(isCut ? message[..MaxPage] : message);
+        if (isCut) shown = shown[..Math.Max(0, shown.Length - OpenAIError.MaxSecret)];
 
         // Escape sequences of a server do not reach a terminal.
-        var line = new StringBuilder(message.Length);
-        foreach (char letter in secrets.RedactMessage(message))
+        var line = new StringBuilder(shown.Length);
+        foreach (char letter in shown)
         {
             bool isSpace = char.IsWhiteSpace(letter) || char.IsControl(letter);
             if (!isSpace) line.Append(letter);
@@ -103,8 +106,13 @@ internal sealed class OpenAIFailures(string model, Secrets secrets, TimeProvider
         }
 
         string text = line.ToString().Trim();
-        if (text.Length <= MaxWords) return text;
-        int end = MaxWords - 1;
+        return Cut(text, MaxWords);
+    }
+
+    private static string Cut(string text, int length)
+    {
+        if (text.Length <= length) return text;
+        int end = length - 1;
         return text[..(char.IsHighSurrogate(text[end - 1]) ? end - 1 : end)] + "…";
     }
 
@@ -133,7 +141,8 @@ internal sealed class OpenAIFailures(string model, Secrets secrets, TimeProvider
     {
         string words = Hide(error.Words);
         IEnumerable<string> typeAndCode = new[] { error.Type, error.Code }.OfType<string>();
-        string names = Hide(string.Join(": ", typeAndCode.Where(name => name != $"{status}")));
+        string names = Cut(Hide(string.Join(": ", typeAndCode.Where(name => name != $"{status}"))), MaxNames);
+        words = Cut(words, MaxWords - names.Length);
         string kind = status switch
         {
             TooManyRequests => "has had too many requests",

@@ -50,7 +50,7 @@ internal sealed class TensorFile
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static TensorFile Read(string path)
     {
-        using FileStream stream = File.OpenRead(path);
+        using FileStream stream = BoundedFile.OpenRead(path);
         return Read(stream, path);
     }
 

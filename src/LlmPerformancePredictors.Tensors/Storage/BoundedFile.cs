@@ -18,6 +18,26 @@ internal static class BoundedFile
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true);
 
+    /// <summary>Opens a file to read it.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The file.</returns>
+    /// <exception cref="IOException">It is a folder, is not there, or cannot be read.</exception>
+    public static FileStream OpenRead(string path)
+    {
+        try
+        {
+            return File.OpenRead(path);
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw new IOException(
+                Directory.Exists(path)
+                    ? $"{path} is a folder; name a file."
+                    : $"{path} may not be read; give this user the right to read it.",
+                exception);
+        }
+    }
+
     /// <summary>Reads bytes.</summary>
     /// <param name="path">The file.</param>
     /// <param name="maxBytes">The most that it may have, at most <see cref="MaxLarge"/>.</param>
@@ -26,7 +46,7 @@ internal static class BoundedFile
     /// <exception cref="IOException">It cannot be read.</exception>
     public static ReadOnlyMemory<byte> ReadBytes(string path, int maxBytes = MaxSmall)
     {
-        using FileStream stream = File.OpenRead(path);
+        using FileStream stream = OpenRead(path);
         return ReadBytes(stream, path, maxBytes);
     }
 

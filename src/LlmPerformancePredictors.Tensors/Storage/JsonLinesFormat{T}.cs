@@ -78,7 +78,7 @@ internal sealed class JsonLinesFormat<T>(
     /// <exception cref="IOException">The file cannot be read.</exception>
     public IEnumerable<T> ReadFile(string path)
     {
-        using FileStream stream = File.OpenRead(path);
+        using FileStream stream = BoundedFile.OpenRead(path);
         foreach (T value in ReadStream(stream, path, forgivesTornEnd: false)) yield return value;
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using LlmPerformancePredictors.LanguageModels.Middleware;
@@ -79,12 +80,11 @@ public sealed partial class Labeler
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(pool);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var slots = Channel.CreateBounded<Task<Batch>>(
             new BoundedChannelOptions(_options.MaxConcurrency * BatchesAheadPerCall) { SingleReader = true });
         IAsyncEnumerator<Architecture[]> source = pool.Chunk(_options.BatchSize).GetAsyncEnumerator(stop.Token);
-        await using ConfiguredAsyncDisposable disposing = source.ConfigureAwait(false);
-        using var run = new Run(source, slots.Writer);
+        var run = new Run(source, slots.Writer);
         Task[] workers = [.. Enumerable.Range(0, _options.MaxConcurrency)
             .Select(_ => Task.Run(() => WorkAsync(run, stop.Token), CancellationToken.None))];
         var pace = new LabelingPace(_timeProvider, _options.ProgressInterval, poolSize, _ledger);
@@ -94,7 +94,8 @@ public sealed partial class Labeler
             long index = 0;
             await foreach (Task<Batch> slot in slots.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
             {
-                (Architecture[] batch, IReadOnlyList<Prediction> predictions) = await slot.ConfigureAwait(false);
+                (Architecture[] batch, IReadOnlyList<Prediction> predictions) = await slot
+                    .WaitAsync(cancellationToken).ConfigureAwait(false);
                 for (int i = 0; i < batch.Length; i++)
                 {
                     pace.Count(predictions[i]);
@@ -114,12 +115,35 @@ public sealed partial class Labeler
         }
         finally
         {
-            // Who stops enumerating stops the calls under way, and leaves none behind.
+            // Who stops enumerating stops the calls under way, and waits for those that heed it.
             await stop.CancelAsync().ConfigureAwait(false);
-            await Task.WhenAll(workers).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            while (slots.Reader.TryRead(out Task<Batch>? left))
-                await ((Task)left).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            Task ended = EndAsync(workers, slots.Reader, source, run, stop);
+            await Task.WhenAny(ended, Task.Delay(_options.StopTimeout, TimeProvider.System, CancellationToken.None))
+                .ConfigureAwait(false);
+            if (!ended.IsCompleted) LeaveBehind(cancellationToken);
         }
+    }
+
+    private static async Task EndAsync(
+        Task[] workers, ChannelReader<Task<Batch>> slots, IAsyncEnumerator<Architecture[]> source, Run run,
+        CancellationTokenSource stop)
+    {
+        await Task.WhenAll(workers).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        while (slots.TryRead(out Task<Batch>? left))
+            await ((Task)left).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        run.Dispose();
+        stop.Dispose();
+        await source.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private void LeaveBehind(CancellationToken cancellationToken)
+    {
+        string message = string.Create(
+            CultureInfo.InvariantCulture,
+            $"The predictor {_predictor.GetType().Name} goes on {_options.StopTimeout.TotalSeconds} s after the labeling was to "
+            + $"end and does not heed its cancellation token; the labeling ended without it.");
+        LogLeftBehind(_logger, message);
+        if (cancellationToken.IsCancellationRequested) throw new OperationCanceledException(message, cancellationToken);
     }
 
     private static string Outcome(Prediction prediction) =>
@@ -164,6 +188,9 @@ public sealed partial class Labeler
         Message = "{Labeled} labeled, {Failed} failed, {NotAsked} not asked in {Time}; {Calls} calls, money {Money} {Currency}")]
     private static partial void LogEnd(
         ILogger logger, long labeled, long failed, long notAsked, TimeSpan time, long? calls, decimal? money, string? currency);
+
+    [LoggerMessage(EventId = 4, EventName = "LabelingLeftBehind", Level = LogLevel.Error, Message = "{Message}")]
+    private static partial void LogLeftBehind(ILogger logger, string message);
 
     [LoggerMessage(
         EventId = 3, EventName = "LabelingStopped", Level = LogLevel.Error, Message = "Nothing more is asked: {Reason}")]

@@ -28,6 +28,14 @@ public sealed class LabelerOptions
     [OptionRange(1, 1_000_000)]
     public int? StopAfterFailures { get; set; } = 20;
 
+    /// <summary>
+    /// How long a run that is stopped waits for calls that go on, before it ends without them. Whoever ignores its cancellation
+    /// token is named.
+    /// </summary>
+    /// <value>Default 5 s. From 0 to 1 day.</value>
+    [DurationRange("00:00:00", "1.00:00:00", Allowed = "0 to 1 day")]
+    public TimeSpan StopTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How often progress is reported; the end always is.</summary>
     /// <value>Default 1 s. From 0, which reports every batch, to 1 day.</value>
     [DurationRange("00:00:00", "1.00:00:00")]

@@ -26,7 +26,10 @@ internal static class ConversationSize
         if (options?.Tools?.FirstOrDefault(tool => tool is not AIFunctionDeclaration) is { } tool)
             return $"ChatOptions.Tools has {tool.GetType().Name}, which the server runs";
         if (options?.ConversationId is not null) return "ChatOptions.ConversationId continues a conversation that the server has";
-        return options?.RawRepresentationFactory is not null ? "ChatOptions.RawRepresentationFactory may set anything" : null;
+        if (options?.RawRepresentationFactory is not null) return "ChatOptions.RawRepresentationFactory may set anything";
+        string? unknown = options?.AdditionalProperties?.Keys.FirstOrDefault(
+            name => name is not (AnswerKey.SampleProperty or TokenLogProbabilities.RequestProperty));
+        return unknown is null ? null : $"ChatOptions.AdditionalProperties[\"{unknown}\"] may ask for any number of answers";
     }
 
     /// <summary>
@@ -38,12 +41,17 @@ internal static class ConversationSize
     {
         long tokens = (messages.Count + 1L) * TokensAroundMessage;
         foreach (ChatMessage message in messages)
+        {
+            tokens += GetMaxTokens(message.AuthorName ?? "", counter, model);
             foreach (AIContent content in message.Contents)
                 tokens += GetMaxTokens(GetText(content), counter, model) + GetMaxTokensOfFunction(content);
+        }
+
         if (options?.Instructions is { } instructions)
             tokens += GetMaxTokens(instructions, counter, model) + TokensAroundMessage;
-        if (options?.ResponseFormat is ChatResponseFormatJson { Schema: JsonElement schema })
-            tokens += Encoding.UTF8.GetByteCount(schema.GetRawText()) + TokensAroundMessage;
+        if (options?.ResponseFormat is ChatResponseFormatJson { Schema: JsonElement schema } format)
+            tokens += GetBytes(format.SchemaName) + GetBytes(format.SchemaDescription) + GetBytes(schema.GetRawText())
+                + TokensAroundMessage;
         foreach (AITool tool in options?.Tools ?? []) tokens += GetBytes(tool) + TokensAroundMessage;
         return tokens;
     }
@@ -61,7 +69,10 @@ internal static class ConversationSize
         CountTokens(text, counter, model) ?? Encoding.UTF8.GetByteCount(text);
 
     private static string GetText(AIContent content) =>
-        (content as TextContent)?.Text ?? (content as TextReasoningContent)?.Text ?? "";
+        (content as TextContent)?.Text
+        ?? (content is TextReasoningContent reasoning ? reasoning.Text + reasoning.ProtectedData : "");
+
+    private static long GetBytes(string? text) => Encoding.UTF8.GetByteCount(text ?? "");
 
     // Servers write what belongs to functions into the prompt, in a form of their own.
     private static long GetBytes(AITool tool) => 2 * (

@@ -33,21 +33,26 @@ public sealed record TokenUsage(long PromptBytes, long InputTokens, long OutputT
 
     /// <summary>
     /// What a response says that it took: the one rule for budget, ledger, store, forecast, rate limit and batches. Output is the
-    /// larger of the counted answer and of what the total has beyond the prompt, which is hidden reasoning.
+    /// larger of the counted answer and of what the total has beyond the prompt, which is hidden reasoning; reasoning that is
+    /// more than the counted answer cannot be part of it, and comes on top.
     /// </summary>
     /// <param name="response">The response.</param>
     /// <param name="most">The most that the call was thought to take.</param>
     /// <returns>
-    /// The usage; null where the server did not say, or what cannot be (negative, no input at all, far beyond what was asked
-    /// for).
+    /// The usage; null where the server did not say, or what cannot be (negative, no input at all, no output for a text, far
+    /// beyond what was asked for).
     /// </returns>
     internal static TokenUsage? From(ChatResponse response, TokenUsage most)
     {
         if (response.Usage is not { InputTokenCount: { } input } said) return null;
-        if (input < 0 || said.OutputTokenCount < 0 || said.TotalTokenCount < 0) return null;
+        long reasoning = said.ReasoningTokenCount ?? 0;
+        if (input < 0 || said.OutputTokenCount < 0 || said.TotalTokenCount < 0 || reasoning < 0) return null;
         long? behindPrompt = said.TotalTokenCount - input;
         if ((said.OutputTokenCount ?? behindPrompt) is not { } output) return null;
-        var usage = new TokenUsage(most.PromptBytes, input, Math.Max(output, behindPrompt ?? output));
+        if (reasoning > output) output = SaturatingMath.Add(output, reasoning);
+        output = Math.Max(output, behindPrompt ?? output);
+        if (output == 0 && !string.IsNullOrEmpty(response.Text)) return null;
+        var usage = new TokenUsage(most.PromptBytes, input, output);
         return usage.IsPlausible
             && input <= GetMostPlausible(most.InputTokens)
             && (most.OutputTokens == 0 || usage.OutputTokens <= GetMostPlausible(most.OutputTokens))

@@ -29,7 +29,15 @@ internal static class WithheldAnswer
 
     private static readonly HashSet<string> LengthReasons = new(StringComparer.OrdinalIgnoreCase)
     {
-        "length", "max_tokens", "max_output_tokens", "model_length",
+        "length", "max_tokens", "max_output_tokens", "max_completion_tokens", "model_length", "model_context_window_exceeded",
+        "context_length_exceeded", "token_limit", "incomplete",
+    };
+
+    // What broke off in the middle may go on well the next time.
+    private static readonly HashSet<string> BrokenReasons = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "error", "other", "abort", "aborted", "cancelled", "canceled", "interrupted", "timeout", "network_error", "failed",
+        "malformed_function_call", "insufficient_system_resource",
     };
 
     /// <summary>Whether a finish reason says that a filter, or the model itself, ended the answer.</summary>
@@ -39,6 +47,10 @@ internal static class WithheldAnswer
     /// <summary>Whether a finish reason says that the answer became too long.</summary>
     /// <param name="finishReason">The reason; null for none.</param>
     public static bool IsLength(string? finishReason) => Has(LengthReasons, finishReason);
+
+    /// <summary>Whether a finish reason says that the server broke off before the answer was whole.</summary>
+    /// <param name="finishReason">The reason; null for none.</param>
+    public static bool IsBroken(string? finishReason) => Has(BrokenReasons, finishReason);
 
     private static bool Has(HashSet<string> reasons, string? reason) =>
         reason is not null && reasons.Contains(reason.Trim().Replace('-', '_'));

@@ -26,6 +26,8 @@ internal sealed record EvaluationLine(
     IReadOnlyList<PredictionFailure>? SampleFailures = null,
     decimal? Money = null) : JournalLine, IJsonOnDeserialized
 {
+    private const double MaxCostDifference = 1e-3;
+
     public static EvaluationLine Create(
         int generation, string predictor, Candidate candidate, IReadOnlyList<ICostModel> costs, PaidPrediction answer)
     {
@@ -60,6 +62,24 @@ internal sealed record EvaluationLine(
                 });
         return new PaidPrediction(
             SampleFailures is null ? prediction : prediction with { SampleFailures = SampleFailures }, Money ?? 0);
+    }
+
+    /// <summary>
+    /// Says which cost of a candidate is not what the line has. What differs by no more than instruction sets do is the same.
+    /// </summary>
+    /// <returns>The difference, in words; null if there is none.</returns>
+    public string? FindCostDifference(Candidate candidate, IReadOnlyList<ICostModel> costs)
+    {
+        for (int i = 0; i < costs.Count; i++)
+        {
+            if (Costs?.GetValueOrDefault(costs[i].Name) is not { } written || !double.IsFinite(candidate.Costs[i])) continue;
+            double found = candidate.Costs[i];
+            if (Math.Abs(found - written) > MaxCostDifference * Math.Max(Math.Abs(found), Math.Abs(written)))
+                return FormattableString.Invariant(
+                    $"the {costs[i].Name} of {Architecture} is {written}, and is {found} now ({costs[i].Unit})");
+        }
+
+        return null;
     }
 
     public override string Describe() => $"the evaluation of {Architecture} by '{Predictor}'";

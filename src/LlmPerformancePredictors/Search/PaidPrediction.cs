@@ -6,12 +6,10 @@ namespace LlmPerformancePredictors.Search;
 internal readonly record struct PaidPrediction(Prediction Prediction, decimal Money)
 {
     /// <summary>
-    /// Why nothing was asked; null if something was. A prediction of several samples that has no score, because not all of them
-    /// were asked for, is none either.
+    /// Why nothing was asked; null if something was. A prediction of several samples of which not all were asked for is none
+    /// either, even if those that were have a score: once it is in a journal, nobody would ever ask for the rest.
     /// </summary>
-    public PredictionFailure? NotAsked => Prediction.HasScore ? null : FindNotAsked();
-
-    private PredictionFailure? FindNotAsked() => Prediction.Failure is { Kind: PredictionFailureKind.NotAsked } failure
+    public PredictionFailure? NotAsked => Prediction.Failure is { Kind: PredictionFailureKind.NotAsked } failure
         ? failure
         : Prediction.SampleFailures.FirstOrDefault(sample => sample.Kind == PredictionFailureKind.NotAsked);
 }

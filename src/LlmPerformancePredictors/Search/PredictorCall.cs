@@ -52,10 +52,11 @@ internal sealed class PredictorCall
         SearchPredictor predictor = request.Predictor;
         Architecture[] batch = [.. indexes.Select(index => request.Candidates[index].Architecture)];
         long start = clock.GetTimestamp();
-        decimal before = predictor.Meter?.Invoke() ?? 0;
         IReadOnlyList<Prediction>? predictions;
+        decimal before = 0;
         try
         {
+            before = predictor.Meter?.Invoke() ?? 0;
             predictions = await predictor.Predictor.PredictAsync(batch, cancellationToken).ConfigureAwait(false);
             predictions = ScoreGuard.Check($"'{predictor.Name}'", predictor.Predictor.Metric, batch, predictions);
         }
@@ -63,7 +64,13 @@ internal sealed class PredictorCall
         {
             predictions = FailAll(batch, new(exception.Message) { Kind = PredictionFailureKind.NotAsked });
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (cancellationToken.IsCancellationRequested)
+        {
+            // What breaks off when a call is stopped is no fault of the predictor's.
+            throw exception as OperationCanceledException
+                ?? new OperationCanceledException($"The call of '{predictor.Name}' was stopped.", exception, cancellationToken);
+        }
+        catch (Exception exception)
         {
             // A time limit of the predictor's own comes as a cancellation too, but stops nobody else.
             if (!countsExceptions) throw new SearchPredictorException(predictor.Name, batch, exception);
@@ -72,7 +79,19 @@ internal sealed class PredictorCall
         }
 
         return new PredictorCall(
-            indexes, predictions, clock.GetElapsed(start), predictor.Price, predictor.Meter?.Invoke() - before);
+            indexes, predictions, clock.GetElapsed(start), predictor.Price, Measure(predictor, batch) - before);
+    }
+
+    private static decimal? Measure(SearchPredictor predictor, Architecture[] batch)
+    {
+        try
+        {
+            return predictor.Meter?.Invoke();
+        }
+        catch (Exception exception)
+        {
+            throw new SearchPredictorException($"{predictor.Name} (its {nameof(SearchPredictor.Meter)})", batch, exception);
+        }
     }
 
     private static Prediction[] FailAll(Architecture[] batch, PredictionFailure failure)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using LlmPerformancePredictors.Costs;
 using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.SearchSpaces;
@@ -223,5 +224,25 @@ public sealed class SearchContext
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(make);
         return _ledger.RecallAsync(key, make, cancellationToken);
+    }
+
+    /// <summary>Recalls what a text holds; a text of the journal that does not hold it is named.</summary>
+    /// <exception cref="SearchJournalException">The text cannot be read.</exception>
+    internal async Task<T> RecallAsync<T>(
+        string key, Func<CancellationToken, Task<string>> make, Func<string, T> parse, CancellationToken cancellationToken)
+    {
+        string text = await RecallAsync(key, make, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return parse(text);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidDataException or InvalidArchitectureException
+            or ArgumentException or InvalidOperationException or FormatException)
+        {
+            throw new SearchJournalException(
+                $"The note '{key}' of the journal cannot be read: {exception.Message} Restore its line from a copy, or delete it "
+                + "and all that follow.",
+                exception);
+        }
     }
 }

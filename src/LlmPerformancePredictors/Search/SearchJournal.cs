@@ -129,6 +129,10 @@ internal sealed class SearchJournal : IDisposable
             || !open.Remove(evaluation.Architecture, out int index))
             throw Diverged(
                 line, $"asks '{request.Predictor.Name}' for {request.Candidates[open.Values.Min()].Architecture.Id}");
+        if (evaluation.FindCostDifference(request.Candidates[index], _costs) is { } difference)
+            throw new SearchJournalException(
+                $"{_log.Path}, line {line.Number}: {difference}. A search goes on with the costs that it began with: give it the "
+                + "same cost model, and one that measures anew the values that it measured; or name another journal.");
         request.Answer(index, evaluation.ToAnswer());
     }
 

@@ -13,6 +13,19 @@ internal static class CsvTable
 {
     public static IEnumerable<(int Line, Dictionary<string, TableCell> Cells)> Read(TableFile file, string text)
     {
+        try
+        {
+            return [.. ReadRows(file, text)];
+        }
+        catch (NotSupportedException exception)
+        {
+            // A row may have no more than some million letters: a quotation mark that nothing closes makes one of the rest.
+            throw file.Refuse("a row", $"{exception.Message.TrimEnd('.')}; perhaps a quotation mark is not closed");
+        }
+    }
+
+    private static IEnumerable<(int Line, Dictionary<string, TableCell> Cells)> ReadRows(TableFile file, string text)
+    {
         using SepReader reader = Sep.New(FindSeparator(text)).Reader(options => options with
         {
             HasHeader = false,

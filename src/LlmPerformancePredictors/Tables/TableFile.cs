@@ -14,7 +14,7 @@ namespace LlmPerformancePredictors.Tables;
 /// <param name="ignoreOtherColumns">Whether further columns are passed over, or refused.</param>
 internal sealed class TableFile(string name, SearchSpace space, IReadOnlyList<string> columns, bool ignoreOtherColumns)
 {
-    private const int MaxBytes = 1 << 28;
+    private const int MaxBytes = 1 << 26;
 
     public SearchSpace Space => space;
 

@@ -91,6 +91,33 @@ public class LabelerTests
         Assert.That(labels, Has.Count.GreaterThanOrEqualTo(3).And.Count.LessThan(Pool.Length));
     }
 
+    [Test, CancelAfter(60_000)]
+    public async Task LabelAsync_StoppedWhileAPredictorIgnoresIt_EndsAndNamesIt()
+    {
+        var never = new TaskCompletionSource<IReadOnlyList<Prediction>>();
+        using var stop = new CancellationTokenSource();
+        var predictor = new FuncPredictor((batch, _) => batch[0] == Pool[0]
+            ? Task.FromResult<IReadOnlyList<Prediction>>([Prediction.FromScore(1)])
+            : never.Task);
+        var labeler = new Labeler(
+            predictor, new LabelerOptions { BatchSize = 1, StopTimeout = TimeSpan.FromMilliseconds(50) });
+        int labels = 0;
+        Assert.That(
+            async () =>
+            {
+                await foreach (Label label in labeler.LabelAsync(Pool, null, stop.Token))
+                {
+                    labels++;
+                    await stop.CancelAsync();
+                }
+            },
+            Throws.InstanceOf<OperationCanceledException>().With.Message.StartsWith(
+                "The predictor FuncPredictor goes on 0.05 s after the labeling was to end"));
+        Assert.That(labels, Is.EqualTo(1));
+        await foreach (Label label in labeler.LabelAsync(Pool)) break; // who leaves is not held up either
+        never.SetResult([]);
+    }
+
     [Test]
     public void LabelAsync_OfAPoolThatThrows_GivesWhatCameBefore()
     {

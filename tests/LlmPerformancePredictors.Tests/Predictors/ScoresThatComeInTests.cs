@@ -161,6 +161,13 @@ public class ScoresThatComeInTests
     public async Task PredictAsync_AScoreOnAnotherScale_IsAFailureThatNamesIt(string answer, string? reason) =>
         Assert.That((await AskAsync(answer, Metric.Accuracy, 64, 81)).Failure?.Reason, Is.EqualTo(reason));
 
+    // One network that learned nothing does not make the others' scale unknown.
+    [TestCase(0, "0.71", true)]
+    [TestCase(0, "71", false)]
+    [TestCase(0, "0", false)]
+    public async Task PredictAsync_OneDemonstrationOfNothing_StillTellsTheScale(double low, string answer, bool isFailure) =>
+        Assert.That((await AskAsync(answer, Metric.Accuracy, low, 81)).HasScore, Is.EqualTo(!isFailure));
+
     [TestCase("210", "the score 210 is on another scale than the demonstrations, which are from 2 to 2.4: perhaps 2.1 is meant")]
     [TestCase("2.9", null)]
     public async Task PredictAsync_PerCentWhereFractionsAreAsked_IsAFailureThatNamesIt(string answer, string? reason) =>

@@ -75,6 +75,8 @@ internal sealed partial class CommandLineTests
     [TestCase("samples/HybridSearch", "--csv nowhere/ranks.csv", "allowed is a file in a folder that exists")]
     [TestCase("samples/HybridSearch", "--endpoint http://localhost:8000/v1", "it needs --model NAME too.")]
     [TestCase("samples/HybridSearch", "--endpoint here", "--endpoint here: it needs --model NAME too.")]
+    [TestCase("samples/HybridSearch", "--endpoint http://u:secret@here/v1", "--endpoint ***: it needs --model NAME too.")]
+    [TestCase("samples/HybridSearch", "--model m --endpoint ftp://here/v1?key=secret", "--endpoint ***: allowed is an http or")]
     [TestCase("samples/HybridSearch", "--model m --endpoint here", "--endpoint here: allowed is an http or https address")]
     [TestCase("samples/LabelAndDistill", "--Liv:Budget:MaxCalls=5", "is neither an option nor a setting")]
     [TestCase("samples/LabelAndDistill", "--LabelAndDistill:Task=nothing", "allowed is wmt14ende, wmt14enfr, wmt19ende.")]

@@ -42,6 +42,24 @@ public class SearchJournalTests
     [TearDown]
     public void DeleteFolder() => Directory.Delete(_folder, recursive: true);
 
+    [Test]
+    public void RunAsync_AnotherCostOfTheSameName_IsRefusedSayingWhatDiffers()
+    {
+        SearchProblem first = Costing(1), other = Costing(2), same = Costing(1.0001);
+        var strategy = new RandomStrategy(new RandomSearchOptions { Candidates = 8, GenerationSize = 4 });
+        SearchFakes.Run(first, strategy, new SearchOptions { JournalPath = Journal });
+        byte[] journal = File.ReadAllBytes(Journal);
+
+        Assert.That(
+            () => SearchFakes.Run(other, strategy, new SearchOptions { JournalPath = Journal }),
+            Throws.TypeOf<SearchJournalException>().With.Message.Match("line 2: the sum of .* is .*, and is .* now \\(genes\\)"));
+        Assert.That(File.ReadAllBytes(Journal), Is.EqualTo(journal));
+        Assert.That(() => SearchFakes.Run(same, strategy, new SearchOptions { JournalPath = Journal }), Throws.Nothing);
+
+        SearchProblem Costing(double factor) => new(
+            Space, [new SearchPredictor("scores", new Scores(Space))], costs: [new Scaled(factor)]);
+    }
+
     [TestCaseSource(nameof(Strategies))]
     public void RunAsync_25And25Evaluations_EqualFiftyByteForByte(ISearchStrategy strategy)
     {
@@ -361,5 +379,16 @@ public class SearchJournalTests
             }, cancellationToken);
             await search.EvaluateAsync(search.Admit([search.Space.Parse(id)]), null, cancellationToken);
         }
+    }
+
+    private sealed class Scaled(double factor) : ICostModel
+    {
+        private readonly GeneSum _sum = new();
+
+        public string Name => "sum";
+
+        public string Unit => "genes";
+
+        public double GetCost(Architecture architecture) => factor * _sum.GetCost(architecture);
     }
 }

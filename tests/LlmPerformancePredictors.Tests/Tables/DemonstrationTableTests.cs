@@ -19,6 +19,25 @@ public class DemonstrationTableTests
     private static readonly string[] Ids =
         ["layers=1;widths=8;dropout=0.1;optimizer=adam", "layers=2;widths=8,32;dropout=0.3;optimizer=sgd;momentum=0.9"];
 
+    // The rest of the file would be one row, longer than any that can be read.
+    [Test]
+    public void Parse_AQuotationMarkThatNothingCloses_IsRefused() => Assert.That(
+        () => DemonstrationTable.Parse(
+            "layers,widths,dropout,optimizer,score\n1,8,0,adam,\"" + new string('3', 18_000_000), "trained.csv",
+            ToySpaces.Network, Metric.Accuracy),
+        Throws.TypeOf<InvalidDataException>().With.Message.StartsWith("trained.csv, "));
+
+    [Test]
+    public void Read_AFolder_SaysThatItIsOne()
+    {
+        string folder = Directory.CreateTempSubdirectory("table").FullName;
+        string path = Directory.CreateDirectory(Path.Combine(folder, "trained.csv")).FullName;
+        Assert.That(
+            () => DemonstrationTable.Read(path, ToySpaces.Network, Metric.Accuracy),
+            Throws.InstanceOf<IOException>().With.Message.EqualTo($"{path} is a folder; name a file."));
+        Directory.Delete(folder, recursive: true);
+    }
+
     [Test]
     public void Parse_OfCsv_GivesArchitecturesAndScores() => RequireBoth(Parse(Csv, "trained.csv"));
 

@@ -28,6 +28,9 @@ public sealed class PromptFolder : IDisposable
     private const string AnswerSuffix = "answer.txt";
     private const string LastNumberFile = "last-number.txt";
 
+    // No folder has had as many prompts, and there is always a next number.
+    private const int MaxNumber = 999_999_999;
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         TypeInfoResolver = AnswerJson.Default,
@@ -202,8 +205,8 @@ public sealed class PromptFolder : IDisposable
     {
         string file = Path.Combine(_folder, LastNumberFile);
         if (!File.Exists(file)) return 0;
-        string text = File.ReadAllText(file, Encoding.UTF8).Trim();
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+        string text = BoundedFile.ReadText(file).Trim();
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number <= MaxNumber
             ? number
             : throw new InvalidDataException(
                 $"{file} has no number; write the highest number into it that a prompt of the folder ever had.");

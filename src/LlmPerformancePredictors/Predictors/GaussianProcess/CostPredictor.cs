@@ -16,5 +16,11 @@ internal sealed class CostPredictor(SearchSpace space, ICostModel cost, bool isM
         $"cost {cost.Name} in {cost.Unit}", PredictorIdentity.Probe(Space, cost.GetCost));
 
     /// <inheritdoc/>
-    protected override Prediction PredictCore(Architecture architecture) => Prediction.FromScore(cost.GetCost(architecture));
+    protected override Prediction PredictCore(Architecture architecture)
+    {
+        double value = cost.GetCost(architecture);
+        return double.IsFinite(value)
+            ? Prediction.FromScore(value)
+            : Prediction.FromFailure(FormattableString.Invariant($"the cost {cost.Name} of {architecture} is {value}"));
+    }
 }

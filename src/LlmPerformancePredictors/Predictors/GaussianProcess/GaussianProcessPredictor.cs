@@ -96,7 +96,9 @@ public sealed class GaussianProcessPredictor : IPerformancePredictor, IIdentifie
         priors ??= [];
         PriorMean.RequireDistinct(priors, nameof(priors));
 
+        // Whatever can be refused is, before a prior mean is asked, which may have to be paid for.
         Architecture[] architectures = [.. trained.Select(one => space.Adopt(one.Architecture))];
+        var embedding = new ArchitectureEmbedding(space, distances ?? []);
         ScaledPriors scaledPriors = await ScaledPriors.CreateAsync(
             priors, space, ScaledPriors.Draw(priors, space, options.PriorSample, RandomSource.Create(0)), architectures,
             cancellationToken).ConfigureAwait(false);
@@ -111,7 +113,6 @@ public sealed class GaussianProcessPredictor : IPerformancePredictor, IIdentifie
         MonotoneScale scale = options.Targets == TargetScale.Ranks
             ? MonotoneScale.FromRanks(scores)
             : MonotoneScale.FromMoments(scores);
-        var embedding = new ArchitectureEmbedding(space, distances ?? []);
         float[] rows = embedding.Embed(architectures);
         double[] targets = [.. scores.Select(scale.Scale)];
         var belief = new PriorBelief(options.PriorWeight / Math.Max(1, priors.Count), options.PriorStrength);

@@ -30,17 +30,11 @@ internal sealed class ScaledPriors
         IReadOnlyList<PriorMean> priors, SearchSpace space, IReadOnlyList<Architecture> sample,
         IReadOnlyList<Architecture> trained, CancellationToken cancellationToken)
     {
+        RequireSpace(priors, space);
         double[] signs = new double[priors.Count];
         var scales = new MonotoneScale[priors.Count];
         for (int i = 0; i < priors.Count; i++)
         {
-            if (
-                !priors[i].Predictor.Space.Equals(space)
-                    && !space.Contains(priors[i].Predictor.Space.Sample(RandomSource.Create(0))))
-                throw new ArgumentException(
-                    $"The prior mean '{priors[i].Name}' is of the space '{priors[i].Predictor.Space.Name}', the process of "
-                    + $"'{space.Name}'; take a predictor of that space.",
-                    nameof(priors));
             signs[i] = priors[i].Predictor.Metric.Direction == MetricDirection.HigherIsBetter ? 1 : -1;
             double[] scores = await AskAsync(priors[i], sample, cancellationToken).ConfigureAwait(false);
             if (scores.Length < 2) scores = await AskAsync(priors[i], trained, cancellationToken).ConfigureAwait(false);
@@ -54,6 +48,20 @@ internal sealed class ScaledPriors
         }
 
         return new ScaledPriors(priors, signs, scales);
+    }
+
+    /// <summary>Refuses priors of another space, before the first is asked.</summary>
+    /// <param name="priors">The priors.</param>
+    /// <param name="space">The space.</param>
+    /// <exception cref="ArgumentException">One is of another space; the message names it.</exception>
+    public static void RequireSpace(IReadOnlyList<PriorMean> priors, SearchSpace space)
+    {
+        foreach ((string name, IPerformancePredictor predictor) in priors)
+            if (!predictor.Space.Equals(space) && !space.Contains(predictor.Space.Sample(RandomSource.Create(0))))
+                throw new ArgumentException(
+                    $"The prior mean '{name}' is of the space '{predictor.Space.Name}', the process of '{space.Name}'; take a "
+                    + "predictor of that space.",
+                    nameof(priors));
     }
 
     /// <summary>What the priors say.</summary>

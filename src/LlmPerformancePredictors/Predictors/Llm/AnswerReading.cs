@@ -16,7 +16,8 @@ internal static class AnswerReading
     /// <param name="response">The answer.</param>
     /// <returns>The finish reason, or null for an answer that is whole as far as the model says.</returns>
     public static string? FindCut(ChatResponse response) =>
-        response.FinishReason?.Value is { } reason && (WithheldAnswer.IsLength(reason) || WithheldAnswer.IsFilter(reason))
+        response.FinishReason?.Value is { } reason
+        && (WithheldAnswer.IsLength(reason) || WithheldAnswer.IsFilter(reason) || WithheldAnswer.IsBroken(reason))
             ? reason
             : null;
 
@@ -25,7 +26,7 @@ internal static class AnswerReading
     public static string Remark(ChatResponse response) => FindCut(response) is not { } reason
         ? ""
         : $"; the answer was cut off (finish reason {reason})"
-            + (WithheldAnswer.IsFilter(reason) ? "" : ", more output tokens may help");
+            + (WithheldAnswer.IsLength(reason) ? ", more output tokens may help" : "");
 
     /// <summary>What an answer that cannot be used came to, and whether asking again may help.</summary>
     /// <param name="response">The answer.</param>

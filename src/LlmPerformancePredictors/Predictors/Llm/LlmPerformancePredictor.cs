@@ -66,7 +66,10 @@ public sealed class LlmPerformancePredictor : IPerformancePredictor, IIdentified
     public SearchSpace Space => _task.Space;
 
     /// <inheritdoc/>
-    /// <remarks>The model, how it is asked, and what the prompt says: task, demonstrations and wording.</remarks>
+    /// <remarks>
+    /// The model, how it is asked, and what the prompt says: task, demonstrations and wording. How long an answer may be, how
+    /// often it is repaired and in which form it is asked for may change when a search is resumed.
+    /// </remarks>
     public string Identity
     {
         get
@@ -76,7 +79,9 @@ public sealed class LlmPerformancePredictor : IPerformancePredictor, IIdentified
                 new PromptRequest(_task, _demonstrations, [Space.Sample(RandomSource.Create(0))]));
             return PredictorIdentity.Create(
                 FormattableString.Invariant(
-                    $"language model {model}, {_options.SamplesPerArchitecture} samples, temperature {_options.Temperature}"),
+                    $"language model {model}, {_options.SamplesPerArchitecture} samples, temperature {_options.Temperature}")
+                + (_options.Seed is { } seed ? FormattableString.Invariant($", seed {seed}") : "")
+                + (_options.TopLogProbabilities is null ? "" : ", expected scores"),
                 prompt);
         }
     }

@@ -23,14 +23,17 @@ internal sealed class ScoreScale
     /// <summary>The scale of the demonstrations that a prompt showed.</summary>
     /// <param name="request">What was asked.</param>
     /// <returns>
-    /// The scale; null where there is none to tell: without demonstrations, with scores of 0 and below, or where scores span
-    /// orders of magnitude.
+    /// The scale of the scores above 0; null where there is none to tell: where they are fewer than half of the demonstrations,
+    /// or where scores span orders of magnitude.
     /// </returns>
     public static ScoreScale? FromRequest(PromptRequest request)
     {
-        if (request.Demonstrations.Count == 0 || request.Task.Metric.Scale == MetricScale.Logarithmic) return null;
-        double lowest = request.Demonstrations.Min(demonstration => demonstration.Score);
-        return lowest > 0 ? new ScoreScale(lowest, request.Demonstrations.Max(demonstration => demonstration.Score)) : null;
+        if (request.Task.Metric.Scale == MetricScale.Logarithmic) return null;
+        double[] positive =
+            [.. request.Demonstrations.Select(demonstration => demonstration.Score).Where(score => score > 0)];
+        return positive.Length > 0 && 2 * positive.Length >= request.Demonstrations.Count
+            ? new ScoreScale(positive.Min(), positive.Max())
+            : null;
     }
 
     /// <summary>Says why a score is on another scale.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using LlmPerformancePredictors.Search;
 using LlmPerformancePredictors.SearchSpaces;
 
@@ -53,7 +54,9 @@ public sealed record AdaptationRound(
             document.Round ?? 0,
             evaluations,
             Enum.Parse<AdaptationOutcome>(document.Outcome!),
-            document.Principles is null ? before! : PrincipleJson.ToPrinciples(document, space),
+            document.Principles is null
+                ? before ?? throw new JsonException("A round without principles is the first of all.")
+                : PrincipleJson.ToPrinciples(document, space),
             document.Failure is { } reason ? new PrincipleFailure(reason, document.RawText) : null);
     }
 

@@ -112,21 +112,22 @@ public sealed class PrincipleTransferStrategy : ISearchStrategy
 
     private async Task<DesignPrinciples> BeginAsync(SearchContext search, CancellationToken cancellationToken)
     {
-        string text = await search.RecallAsync(
+        AdaptationRound round = await search.RecallAsync(
             AdaptationRound.KeyPrefix + "0",
             async token => _initial is not null
                 ? AdaptationRound.Write(0, AdaptationOutcome.Given, _initial, null)
                 : AdaptationRound.Write(
                     0, AdaptationOutcome.Learned,
                     RequireAsked(await _learner.LearnAsync(_task.Source, token).ConfigureAwait(false)).GetOrThrow(), null),
+            text => AdaptationRound.Parse(text, 0, search.Space, null),
             cancellationToken).ConfigureAwait(false);
-        return AdaptationRound.Parse(text, 0, search.Space, null).Principles;
+        return round.Principles;
     }
 
     private async Task AdaptAsync(SearchContext search, PrincipleTransferRun run, CancellationToken cancellationToken)
     {
         AdaptationRequest request = run.BeginRound();
-        string text = await search.RecallAsync(
+        run.Follow(await search.RecallAsync(
             AdaptationRound.KeyPrefix + Text(request.Round),
             async token =>
             {
@@ -139,8 +140,8 @@ public sealed class PrincipleTransferStrategy : ISearchStrategy
                     adapted.HasSameRefinement(request.Current) ? AdaptationOutcome.Unchanged : AdaptationOutcome.Adapted;
                 return AdaptationRound.Write(request.Round, outcome, adapted, null);
             },
-            cancellationToken).ConfigureAwait(false);
-        run.Follow(AdaptationRound.Parse(text, run.Evaluations, search.Space, request.Current));
+            text => AdaptationRound.Parse(text, run.Evaluations, search.Space, request.Current),
+            cancellationToken).ConfigureAwait(false));
     }
 
     // A round that nobody was asked about is none: the search ends, and one that is resumed asks.
@@ -160,11 +161,11 @@ public sealed class PrincipleTransferStrategy : ISearchStrategy
         }
 
         if (!_options.LeaveExhaustedSpace || !run.IsRefined) return false;
-        string text = await search.RecallAsync(
+        run.Follow(await search.RecallAsync(
             AdaptationRound.KeyPrefix + Text(run.Round) + "/left",
             _ => Task.FromResult(AdaptationRound.Write(run.Round, AdaptationOutcome.LeftRefinedSpace, null, null)),
-            cancellationToken).ConfigureAwait(false);
-        run.Follow(AdaptationRound.Parse(text, run.Evaluations, search.Space, run.Principles));
+            text => AdaptationRound.Parse(text, run.Evaluations, search.Space, run.Principles),
+            cancellationToken).ConfigureAwait(false));
         return true;
     }
 

@@ -79,6 +79,7 @@ public sealed class BayesianOptimizationStrategy : ISearchStrategy
     public async Task SearchAsync(SearchContext search, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(search);
+        Proposer.Require(search, _options, _priors, _distances);
         int evaluated = await EvaluateFirstAsync(search, cancellationToken).ConfigureAwait(false);
         if (search.IsOver || evaluated >= _options.Evaluations) return;
         Proposer proposer = await Proposer

@@ -42,8 +42,10 @@ public sealed record LabelRound(IReadOnlyList<LabelRound.Label> Labels)
     internal string Write() => JsonSerializer.Serialize(this, LabelJson.Default.LabelRound);
 
     internal static LabelRound Parse(string text) =>
-        JsonSerializer.Deserialize(text, LabelJson.Default.LabelRound)
-        ?? throw new JsonException("A round of labels is null.");
+        JsonSerializer.Deserialize(text, LabelJson.Default.LabelRound) is { Labels: not null } round
+        && round.Labels.All(label => label?.Architecture is not null)
+            ? round
+            : throw new JsonException("A round of labels has none.");
 
     /// <summary>What was said of one architecture.</summary>
     /// <param name="Architecture">Its id.</param>

@@ -31,9 +31,22 @@ internal sealed class Proposer
         (_search, _options, _embedding, _priors, _barred) = (search, options, embedding, priors, barred);
         _surrogate = new Surrogate(embedding, options.Process);
         (_candidates, _trained) = (new CandidateSet(embedding, priors), new CandidateSet(embedding, priors));
-        _costs = options.Costs is null ? [] : [.. options.Costs.Select(name => Objectives.FindIndex(search.Costs, name))];
+        _costs = FindCosts(search, options);
         _sign = search.Trusted.Predictor.Metric.Direction == MetricDirection.HigherIsBetter ? 1 : -1;
         _isEnumerated = !search.Space.IsLargerThan(options.MaxEnumerated);
+    }
+
+    /// <summary>Refuses what proposals could not be made of, before anything is paid for.</summary>
+    /// <exception cref="ArgumentException">
+    /// The search states no cost of a wanted name, or a prior mean or an encoder is of another space.
+    /// </exception>
+    public static void Require(
+        SearchContext search, BayesianOptimizationOptions options, IReadOnlyList<PriorMean> means,
+        IReadOnlyList<FeatureDistance> distances)
+    {
+        FindCosts(search, options);
+        ScaledPriors.RequireSpace(means, search.Space);
+        _ = new ArchitectureEmbedding(search.Space, distances);
     }
 
     /// <summary>Prepares: embeds the space where it is small, and puts it to the prior means.</summary>
@@ -109,6 +122,9 @@ internal sealed class Proposer
         return batch;
     }
 
+    private static int[] FindCosts(SearchContext search, BayesianOptimizationOptions options) =>
+        options.Costs is null ? [] : [.. options.Costs.Select(name => Objectives.FindIndex(search.Costs, name))];
+
     // The part of proposals without prior means adds up until it is one.
     private bool DecideIsPrimed(int scores)
     {
@@ -126,7 +142,7 @@ internal sealed class Proposer
         int chosen = -1;
         for (int i = 0; i < values.Length; i++)
         {
-            if (chosen >= 0 && !(values[i] > values[chosen])) continue;
+            if (double.IsNaN(values[i]) || (chosen >= 0 && !(values[i] > values[chosen]))) continue;
             Candidate candidate = _candidates.Candidates[i];
             if (!IsKnown(candidate) && !batch.Contains(candidate)) chosen = i;
         }

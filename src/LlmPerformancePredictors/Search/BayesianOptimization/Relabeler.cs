@@ -29,11 +29,12 @@ internal sealed class Relabeler(SearchContext search, Relabeling relabeling)
 
         _rounds++;
         IPerformancePredictor predictor = relabeling.CreatePredictor(best);
-        LabelRound round = LabelRound.Parse(await search.RecallAsync(
+        Demonstration[] round = await search.RecallAsync(
             FormattableString.Invariant($"{LabelRound.KeyPrefix}{_rounds}"),
             async token => (await LabelAsync(predictor, pool, token).ConfigureAwait(false)).Write(),
-            cancellationToken).ConfigureAwait(false));
-        foreach (Demonstration label in round.GetScores(search.Space)) _labels[label.Architecture] = label.Score;
+            text => (Demonstration[])[.. LabelRound.Parse(text).GetScores(search.Space)],
+            cancellationToken).ConfigureAwait(false);
+        foreach (Demonstration label in round) _labels[label.Architecture] = label.Score;
         return _labels.Count < 2
             ? null
             : new PriorMean(relabeling.Name, await GaussianProcessPredictor.FitAsync(
@@ -51,8 +52,7 @@ internal sealed class Relabeler(SearchContext search, Relabeling relabeling)
 
         // What was not asked is no label that a resumed search should read back.
         PredictionFailure? missing = predictions
-            .Select(prediction => prediction.HasScore ? null : prediction.Failure)
-            .FirstOrDefault(failure => failure?.Kind == PredictionFailureKind.NotAsked);
+            .Select(prediction => new PaidPrediction(prediction, 0).NotAsked).FirstOrDefault(failure => failure is not null);
         return missing is null
             ? LabelRound.Create(pool, predictions)
             : throw new NotAskedException($"'{relabeling.Name}' was not asked: {missing.Reason}");

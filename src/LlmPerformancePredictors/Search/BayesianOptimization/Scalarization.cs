@@ -10,6 +10,10 @@ internal sealed class Scalarization
 {
     // Above it all goodnesses are positive, in standard deviations.
     private const double Shift = 4;
+
+    // What no other goodness makes up for, and yet a number that can be counted with.
+    private const double Worst = -1e9;
+
     private readonly double[] _weights;
     private readonly MonotoneScale[] _scales;
     private readonly int[] _costs;
@@ -28,7 +32,7 @@ internal sealed class Scalarization
         double sum = weights.Sum();
         return new Scalarization(
             [.. weights.Select(weight => weight / sum)],
-            [.. costs.Select(cost => MonotoneScale.FromRanks(trained.Select(candidate => candidate.Costs[cost])))], costs);
+            [.. costs.Select(cost => RankFinite(trained.Select(candidate => candidate.Costs[cost])))], costs);
     }
 
     /// <summary>The value of a scaled score at a candidate's costs.</summary>
@@ -57,7 +61,19 @@ internal sealed class Scalarization
     {
         double cap = double.PositiveInfinity;
         for (int i = 0; i < _costs.Length; i++)
-            cap = Math.Min(cap, _weights[i + 1] * (Shift - _scales[i].Scale(candidate.Costs[_costs[i]])));
+        {
+            double cost = candidate.Costs[_costs[i]];
+            if (!double.IsFinite(cost)) return Worst;
+            cap = Math.Min(cap, _weights[i + 1] * (Shift - _scales[i].Scale(cost)));
+        }
+
         return cap;
+    }
+
+    // A cost that nobody knows, or that has no bound, is the last; among the others it has no rank.
+    private static MonotoneScale RankFinite(IEnumerable<double> costs)
+    {
+        double[] finite = [.. costs.Where(double.IsFinite)];
+        return MonotoneScale.FromRanks(finite.Length > 0 ? finite : [0]);
     }
 }

@@ -121,10 +121,11 @@ public sealed class LlmProposalStrategy : ISearchStrategy
             string prompt = ProposalPrompt.Render(_task, search, [.. best.Take(_options.Shown)], count, refused);
             string key = ProposalRound.KeyPrefix + FormattableString.Invariant($"{round}")
                 + (attempt == 0 ? "" : FormattableString.Invariant($"/again {attempt}"));
-            ProposalRound answer = ProposalRound.Parse(await search.RecallAsync(
+            ProposalRound answer = await search.RecallAsync(
                 key,
                 async token => (await AskOnceAsync(prompt, search.Space, count, token).ConfigureAwait(false)).Write(),
-                cancellationToken).ConfigureAwait(false));
+                text => ProposalRound.Parse(text, search.Space),
+                cancellationToken).ConfigureAwait(false);
             (List<Candidate> fresh, List<string> useless) = Choose(search, answer);
             if (fresh.Count > 0) return fresh;
 

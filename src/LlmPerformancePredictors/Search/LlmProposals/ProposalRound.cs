@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using LlmPerformancePredictors.SearchSpaces;
 
 namespace LlmPerformancePredictors.Search.LlmProposals;
 
@@ -33,8 +34,17 @@ public sealed record ProposalRound(IReadOnlyList<string> Proposed, IReadOnlyList
     internal string Write() => JsonSerializer.Serialize(this, ProposalJson.Relaxed.ProposalRound);
 
     internal static ProposalRound Parse(string text) =>
-        JsonSerializer.Deserialize(text, ProposalJson.Relaxed.ProposalRound)
-        ?? throw new JsonException("A round of proposals is null.");
+        JsonSerializer.Deserialize(text, ProposalJson.Relaxed.ProposalRound) is { Proposed: not null, Refused: not null } round
+            ? round
+            : throw new JsonException("A round of proposals has no lists of proposals.");
+
+    // Ids that are none are found where the note can be named.
+    internal static ProposalRound Parse(string text, SearchSpace space)
+    {
+        ProposalRound round = Parse(text);
+        foreach (string id in round.Proposed) space.Parse(id);
+        return round;
+    }
 
     private bool PrintMembers(StringBuilder builder) => RecordText.Print(
         builder, (nameof(Proposed), Proposed), (nameof(Refused), Refused), (nameof(RawText), RawText));

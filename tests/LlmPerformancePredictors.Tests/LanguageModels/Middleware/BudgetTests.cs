@@ -25,7 +25,7 @@ public class BudgetTests
             var inner = new FuncChatClient(async (_, _, _) =>
             {
                 await Task.Yield();
-                (long input, long output) = (20 + (seed * 7 % 81), seed % 21);
+                (long input, long output) = (20 + (seed * 7 % 81), 1 + (seed % 20));
                 Interlocked.Add(ref spent, input + output);
                 return FuncChatClient.Response("yes", input, output);
             });
@@ -184,6 +184,33 @@ public class BudgetTests
     }
 
     [Test]
+    public async Task GetResponseAsync_OfAnAuthorAndOfHiddenReasoning_CountsTheirBytes()
+    {
+        var budget = new Budget(new BudgetOptions { MaxTokens = 1000 });
+        var question = new ChatMessage(ChatRole.User, Prompt) { AuthorName = "somebody" };
+        var before = new ChatMessage(
+            ChatRole.Assistant, [new TextReasoningContent("because") { ProtectedData = "0123456789" }]);
+        await new BudgetedChatClient(new FuncChatClient(_ => FuncChatClient.Response("yes")), budget)
+            .GetResponseAsync([before, question], new ChatOptions { MaxOutputTokens = 20 });
+        Assert.That(budget.Spent.InputTokens, Is.EqualTo(100 + 8 + 7 + 10 + 16));
+    }
+
+    [Test]
+    public void GetResponseAsync_OfAPropertyThatNobodyKnows_IsRefusedWhereTokensAreLimited()
+    {
+        var options = new ChatOptions { MaxOutputTokens = 20, AdditionalProperties = new() { ["num_predict"] = 9999 } };
+        var client = new FuncChatClient(_ => FuncChatClient.Response("yes"));
+        Assert.That(
+            async () => await new BudgetedChatClient(client, new Budget(new BudgetOptions { MaxTokens = 1000 }))
+                .GetResponseAsync(Prompt, options),
+            Throws.ArgumentException.With.Message.Contains("ChatOptions.AdditionalProperties[\"num_predict\"]"));
+        Assert.That(
+            async () => await new BudgetedChatClient(client, new Budget(new BudgetOptions { MaxCalls = 1 }))
+                .GetResponseAsync(Prompt, options),
+            Throws.Nothing);
+    }
+
+    [Test]
     public async Task GetResponseAsync_OfASchema_CountsItsBytes()
     {
         var budget = new Budget(new BudgetOptions { MaxTokens = 1000 });
@@ -191,7 +218,8 @@ public class BudgetTests
         await new BudgetedChatClient(new FuncChatClient(_ => FuncChatClient.Response("yes")), budget)
             .GetResponseAsync(
                 Prompt, new ChatOptions { MaxOutputTokens = 20, ResponseFormat = schema, Instructions = "be brief" });
-        Assert.That(budget.Spent.InputTokens, Is.EqualTo(100 + schema.Schema!.Value.GetRawText().Length + 16 + 8 + 16));
+        int bytes = schema.Schema!.Value.GetRawText().Length + schema.SchemaName!.Length;
+        Assert.That(budget.Spent.InputTokens, Is.EqualTo(100 + bytes + 16 + 8 + 16));
     }
 
     [Test]

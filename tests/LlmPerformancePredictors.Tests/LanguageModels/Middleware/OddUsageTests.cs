@@ -23,6 +23,7 @@ public class OddUsageTests
         yield return Case("no input", null, 5, null);
         yield return Case("no output and no total", 50, null, null);
         yield return Case("zero input", 0, 5, 5);
+        yield return Case("zero output beside a text", 50, 0, 50);
         yield return Case("negative input", -50, 5, null);
         yield return Case("negative output", 50, -5, null);
         yield return Case("negative output, right total", 50, -5, 60);
@@ -78,7 +79,6 @@ public class OddUsageTests
     [TestCase(60, null, 70, 10)]
     [TestCase(60, 10, 0, 10, TestName = "a total that nobody counted")]
     [TestCase(60, 10, 65, 10, TestName = "a total below its parts")]
-    [TestCase(60, 0, 60, 0)]
     public async Task GetResponseAsync_OfATotalAboveItsParts_CountsTheDifferenceEverywhere(
         int input, int? output, int? total, int expected)
     {
@@ -102,6 +102,25 @@ public class OddUsageTests
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    // Some servers count reasoning apart from the answer, and give no total.
+    [TestCase(10, 500, null, 510)]
+    [TestCase(510, 500, null, 510)]
+    [TestCase(10, 500, 570, 510)]
+    public async Task GetResponseAsync_OfReasoningBeyondTheAnswer_CountsBoth(int output, int reasoning, int? total, int expected)
+    {
+        var budget = new Budget(new BudgetOptions { MaxTokens = 100_000 });
+        var usage = new UsageDetails
+        {
+            InputTokenCount = 60,
+            OutputTokenCount = output,
+            ReasoningTokenCount = reasoning,
+            TotalTokenCount = total,
+        };
+        using var client = new BudgetedChatClient(Answering(usage), budget);
+        await client.GetResponseAsync(Prompt, Limit);
+        Assert.That(budget.Spent, Is.EqualTo(new Spending(1, 60, expected)));
     }
 
     [Test]

@@ -35,7 +35,11 @@ public class TruncatedAnswerTests
     [TestCase("max_tokens")]
     [TestCase("MAX_TOKENS")]
     [TestCase("model_length")]
+    [TestCase("model_context_window_exceeded")]
+    [TestCase("incomplete")]
     [TestCase("content_filter")]
+    [TestCase("error")]
+    [TestCase("aborted")]
     public async Task PredictAsync_ABareNumberThatWasCutOff_GivesNoScore(string finishReason)
     {
         Prediction prediction = (await AskAsync("2", finishReason))[0];
