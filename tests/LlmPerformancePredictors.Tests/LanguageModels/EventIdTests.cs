@@ -9,7 +9,7 @@ public class EventIdTests
 {
     private static readonly string[] Events =
     [
-        "1 LabelingBegun Information", "2 LabelingEnded Information", "3 LabelingStopped Error",
+        "1 LabelingBegun Information", "2 LabelingEnded Information", "3 LabelingStopped Error", "4 LabelingLeftBehind Error",
         "10 BudgetEnded Warning", "11 CallBeyondReservation Warning",
         "20 CallRetried Warning",
         "30 AnswerFound Debug", "31 AnswerStored Debug", "32 TornLineCut Warning",
