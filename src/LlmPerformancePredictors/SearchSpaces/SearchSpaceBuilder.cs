@@ -199,8 +199,8 @@ public sealed class SearchSpaceBuilder
         return space.HasArchitecture
             ? space
             : throw new InvalidOperationException(
-                $"No point of the search space '{_name}' stands for a network by its rule ({rule!.Description}); "
-                + "at least one has to.");
+                $"No point that was tried of the search space '{_name}' stands for a network by its rule ({rule!.Description}); "
+                + "at least one has to. All points are tried, of a larger space 100,000 drawn ones and the first million.");
     }
 
     // What stands for a network is tested, so that equal networks keep the same rules.

@@ -112,7 +112,7 @@ public class GraphNetworkSpaceTests
     [Test]
     public void Build_WithAFormThatStandsForNothing_IsRefused() => Assert.That(
         () => new SearchSpaceBuilder("s").AddInteger("a", [1, 2]).UseCanonicalForm("none", _ => false).Build(),
-        Throws.InvalidOperationException.With.Message.StartsWith("No point of the search space 's' stands for a network"));
+        Throws.InvalidOperationException.With.Message.StartsWith("No point that was tried of the search space 's' stands"));
 
     [Test]
     public void Restrict_OfTheLinks_KeepsTheRule()
