@@ -1,3 +1,5 @@
+using LlmPerformancePredictors.LearnedCosts;
+
 namespace LlmPerformancePredictors.Supernets.Hat;
 
 /// <summary>The measured latency of one Transformer, described by HAT's ten averages.</summary>
@@ -24,6 +26,10 @@ public sealed record LatencyMeasurement(
 
     /// <summary>Mean time of encoder and decoder together, ms.</summary>
     public double TotalMs => EncoderMs + DecoderMs;
+
+    /// <summary>The measurement for <see cref="CostPredictorTrainer.TrainOnRows"/>: encoder and decoder together, ms.</summary>
+    /// <returns>The row.</returns>
+    public CostRow ToCostRow() => new(Features, TotalMs);
 
     private static IReadOnlyList<double> RequireAll(IReadOnlyList<double> features)
     {

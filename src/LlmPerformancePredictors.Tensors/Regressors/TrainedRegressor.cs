@@ -71,7 +71,10 @@ public sealed partial class TrainedRegressor
     /// <summary>Writes a safetensors file, whole or not at all; the same model gives the same bytes.</summary>
     /// <param name="path">The file; replaced if it exists.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public void Save(string path) => RegressorFile.Create(FeatureNames, _features, _target, _members, Provenance).Write(path);
+    public void Save(string path) => ToFile().Write(path);
+
+    /// <summary>The content of the file that <see cref="Save"/> writes.</summary>
+    internal TensorFile ToFile() => RegressorFile.Create(FeatureNames, _features, _target, _members, Provenance);
 
     /// <summary>The same model with more provenance, such as the name of the search space or the teacher.</summary>
     /// <param name="entries">Strings by name; a name that is there is replaced.</param>
