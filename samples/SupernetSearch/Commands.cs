@@ -115,7 +115,7 @@ internal static class Commands
         where TOptions : class
     {
         HostApplicationBuilder host = SampleHost.CreateBuilder();
-        host.Services.AddLlmPerformancePredictors().UseRecordedAnswers(() => RecordedAnswers.All).AddSupernets();
+        host.Services.AddLlmPerformancePredictors().UseRecordedAnswers(() => RecordedAnswers.All);
         host.Services.AddSingleton(options).AddSingleton<LanguageModelLabels>().AddSingleton<LearnedSearch>();
         return host;
     }

@@ -1,5 +1,7 @@
 using System.Globalization;
 using LlmPerformancePredictors.Datasets;
+using LlmPerformancePredictors.Features;
+using LlmPerformancePredictors.LearnedCosts;
 using LlmPerformancePredictors.SearchSpaces;
 using LlmPerformancePredictors.Supernets;
 using LlmPerformancePredictors.Supernets.Hardware;
@@ -12,7 +14,7 @@ namespace LlmPerformancePredictors.Samples.SupernetSearch;
 
 /// <summary>Measures sub-networks on this machine, writes HAT's table and fits a latency predictor on it.</summary>
 internal sealed class LatencyRun(
-    ITensorEngineFactory engines, LatencyPredictorTrainer trainer, LatencyOptions options, IAnsiConsole console) : ISampleRun
+    ITensorEngineFactory engines, CostPredictorTrainer trainer, LatencyOptions options, IAnsiConsole console) : ISampleRun
 {
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -22,18 +24,19 @@ internal sealed class LatencyRun(
             return Task.Run(() => Measure(measuring, cancellationToken), cancellationToken);
         });
         LatencyTable.Write(options.Out, measurements);
-        LatencyReport report = trainer.Train(
-            measurements, new LatencyTrainingOptions { Device = "this machine" }, NumberWordsTask.Space,
-            cancellationToken: cancellationToken);
+        CostTrainingReport report = trainer.TrainOnRows(
+            [.. measurements.Select(one => one.ToCostRow())], FeatureEncoder.CreateAverages(NumberWordsTask.Space),
+            new CostTrainingOptions { Device = "this machine" }, cancellationToken: cancellationToken);
         var table = new Table
         {
             Border = TableBorder.Rounded,
-            Title = new TableTitle($"Latency of {measurements.Count} sub-networks, ten folds"),
+            Title = new TableTitle($"Latency of {measurements.Count} sub-networks, each held out once"),
         };
         table.AddColumns("model", "RMSE, ms", "mean absolute error, %", "tau");
         table.AddRow(Row("mean of the table", Mean(measurements)));
-        table.AddRow(Row("least squares", report.LeastSquares));
-        table.AddRow(Row("network", report.Network));
+        foreach ((CostModelKind kind, CostFigures figures) in report.FiguresByKind)
+            table.AddRow(Row(kind.ToString().ToLowerInvariant(), figures));
+        table.AddRow(Row("the better one, chosen within folds", report.Figures));
         console.Write(table);
         console.MarkupLineInterpolated($"Kept: {report.Kept}. HAT's table: [blue]{options.Out}[/]");
     }
@@ -59,18 +62,17 @@ internal sealed class LatencyRun(
         return measurements;
     }
 
-    private static LatencyFigures Mean(List<LatencyMeasurement> measurements)
+    private static CostFigures Mean(List<LatencyMeasurement> measurements)
     {
         double mean = measurements.Average(measurement => measurement.TotalMs);
-        double squared = measurements.Average(measurement => Math.Pow(measurement.TotalMs - mean, 2));
-        double relative = measurements.Average(measurement => Math.Abs(measurement.TotalMs - mean) / measurement.TotalMs);
-        return new LatencyFigures(Math.Sqrt(squared), 100 * relative, double.NaN);
+        return CostFigures.Create(
+            [.. measurements.Select(measurement => measurement.TotalMs)], [.. measurements.Select(_ => mean)]);
     }
 
-    private static string[] Row(string name, LatencyFigures figures) =>
+    private static string[] Row(string name, CostFigures figures) =>
     [
         name,
-        figures.RmseMs.ToString("F3", CultureInfo.InvariantCulture),
+        figures.Rmse.ToString("F3", CultureInfo.InvariantCulture),
         figures.MeanAbsolutePercentageError.ToString("F1", CultureInfo.InvariantCulture),
         double.IsNaN(figures.KendallTauB) ? "-" : figures.KendallTauB.ToString("F3", CultureInfo.InvariantCulture),
     ];

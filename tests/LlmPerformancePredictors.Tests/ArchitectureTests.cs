@@ -12,7 +12,8 @@ public class ArchitectureTests
     private static readonly string[] Floors =
     [
         "", "Options", "Storage", "ModelFiles", "Tensors", "Regressors",
-        "SearchSpaces", "Metrics", "Costs", "Features", "LanguageModels", "Predictors", "Labeling", "Tables", "Search",
+        "SearchSpaces", "Metrics", "Costs", "Features", "LanguageModels", "Predictors", "LearnedCosts", "Labeling",
+        "Tables", "Search",
         "Principles", "Evaluation", "DependencyInjection", "Supernets", "Reports", "Datasets", "OpenAI", "Tokenizers",
         "TorchSharp", "Trees",
     ];

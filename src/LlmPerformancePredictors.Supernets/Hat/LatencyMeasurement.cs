@@ -1,4 +1,5 @@
 using System.Text;
+using LlmPerformancePredictors.LearnedCosts;
 
 namespace LlmPerformancePredictors.Supernets.Hat;
 
@@ -26,6 +27,10 @@ public sealed record LatencyMeasurement(
 
     /// <summary>Mean time of encoder and decoder together, ms.</summary>
     public double TotalMs => EncoderMs + DecoderMs;
+
+    /// <summary>The measurement for <see cref="CostPredictorTrainer.TrainOnRows"/>: encoder and decoder together, ms.</summary>
+    /// <returns>The row.</returns>
+    public CostRow ToCostRow() => new(Features, TotalMs);
 
     private static IReadOnlyList<double> RequireAll(IReadOnlyList<double> features)
     {

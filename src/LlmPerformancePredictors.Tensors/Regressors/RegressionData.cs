@@ -45,6 +45,21 @@ internal sealed class RegressionData
     /// <summary>The rows.</summary>
     public int Count => Scores.Length;
 
+    /// <summary>Some of the rows.</summary>
+    /// <param name="rows">Which, in the order in which they are to stand.</param>
+    public RegressionData Take(ReadOnlySpan<int> rows)
+    {
+        int columns = FeatureNames.Count;
+        float[] features = new float[rows.Length * columns], scores = new float[rows.Length];
+        for (int i = 0; i < rows.Length; i++)
+        {
+            Features.Span.Slice(rows[i] * columns, columns).CopyTo(features.AsSpan(i * columns));
+            scores[i] = Scores.Span[rows[i]];
+        }
+
+        return new RegressionData(FeatureNames, features, scores);
+    }
+
     private void Check(ReadOnlySpan<float> features, ReadOnlySpan<float> scores)
     {
         for (int i = 0; i < features.Length; i++)

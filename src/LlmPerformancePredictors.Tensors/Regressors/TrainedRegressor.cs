@@ -78,8 +78,11 @@ public sealed partial class TrainedRegressor
     public void Save(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        RegressorFile.Create(FeatureNames, _features, _target, _members, Provenance).Write(path);
+        ToFile().Write(path);
     }
+
+    /// <summary>The content of the file that <see cref="Save"/> writes.</summary>
+    internal TensorFile ToFile() => RegressorFile.Create(FeatureNames, _features, _target, _members, Provenance);
 
     /// <summary>The same model with more provenance, such as the name of the search space or the teacher.</summary>
     /// <param name="entries">Strings by name; a name that is there is replaced.</param>

@@ -1,6 +1,7 @@
 using LlmPerformancePredictors.DependencyInjection;
 using LlmPerformancePredictors.Labeling;
 using LlmPerformancePredictors.LanguageModels.Middleware.Usage;
+using LlmPerformancePredictors.LearnedCosts;
 using LlmPerformancePredictors.Predictors.Distilled;
 using LlmPerformancePredictors.Predictors.Llm;
 using LlmPerformancePredictors.Predictors.Llm.Prompts;
@@ -21,8 +22,9 @@ public static class LlmPerformancePredictorsServiceCollectionExtensions
 {
     /// <summary>
     /// Registers the prompt template, <see cref="LlmPerformancePredictorFactory"/>, <see cref="LabelerFactory"/>, the managed
-    /// tensor engine, <see cref="PredictorDistiller"/> and <see cref="ArchitectureSearchFactory"/>; name a language model on the
-    /// builder that is returned. Options are validated when they are first used, and at the start of a host.
+    /// tensor engine, <see cref="PredictorDistiller"/>, <see cref="CostPredictorTrainer"/> and
+    /// <see cref="ArchitectureSearchFactory"/>; name a language model on the builder that is returned. Options are validated when
+    /// they are first used, and at the start of a host.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="configuration">
@@ -69,6 +71,7 @@ public static class LlmPerformancePredictorsServiceCollectionExtensions
             provider.GetService<TimeProvider>(), provider.GetService<ILogger<Labeler>>()));
         services.TryAddSingleton<ITensorEngineFactory>(_ => new ManagedTensorEngineFactory());
         services.TryAddSingleton<PredictorDistiller>();
+        services.TryAddSingleton<CostPredictorTrainer>();
         SearchServices.Add(services, configuration, chain.Sections);
         PrincipleServices.Add(services, configuration);
         return new LlmPerformancePredictorsBuilder(services, chain);

@@ -20,7 +20,7 @@ internal sealed class CellPathFeatures : FeatureEncoder
         : base(space, [.. CreateNames(operations)])
     {
         (_digits, _mostOptions) = (digits, MostOptions(space));
-        _paths = [.. FindPaths().Select(path => path.Select(edge => IndexOf(space, edge)).ToArray())];
+        _paths = [.. FindPaths().Select(path => path.Select(edge => CellGraph.IndexOf(space, edge)).ToArray())];
         _firstOfLength = new int[MostOperations + 1];
         for (int length = 1, count = 1; length <= MostOperations; length++, count *= operations.Length)
             _firstOfLength[length] = _firstOfLength[length - 1] + count;
@@ -29,16 +29,8 @@ internal sealed class CellPathFeatures : FeatureEncoder
 
     public static CellPathFeatures Create(SearchSpace space)
     {
-        if (!CellSpace.Edges.SequenceEqual(space.Choices.Select(choice => choice.Name), StringComparer.Ordinal)
-            || space.Choices.Any(choice => choice is not CategoricalChoice))
-            throw new ArgumentException(
-                $"'{space.Name}' has the choices {space.ChoiceNames}; paths are those of a cell with the edges "
-                + $"{string.Join(", ", CellSpace.Edges)}. For a graph of another form derive an encoder of its own.",
-                nameof(space));
-        string[] operations = [.. space.Choices
-            .SelectMany(choice => ((CategoricalChoice)choice).Categories.Select(category => category.Name))
-            .Distinct(StringComparer.Ordinal)
-            .Where(name => name != CellSpace.None.Name && name != CellSpace.SkipConnect.Name)];
+        CellGraph.Require(space);
+        string[] operations = CellGraph.FindOperations(space, CellSpace.None, CellSpace.SkipConnect);
         int[] digits = [.. space.Choices.SelectMany(choice => Enumerable.Range(0, MostOptions(space)).Select(option =>
             option >= choice.Count || choice.Format(option) == CellSpace.None.Name ? -1
             : Array.IndexOf(operations, choice.Format(option)) + 1))];
@@ -75,9 +67,6 @@ internal sealed class CellPathFeatures : FeatureEncoder
     }
 
     private static int MostOptions(SearchSpace space) => space.Choices.Max(choice => choice.Count);
-
-    private static int IndexOf(SearchSpace space, string edge) =>
-        Enumerable.Range(0, space.Choices.Count).First(choice => space.Choices[choice].Name == edge);
 
     // From node 0 to node 3, by way of none, one or both of the nodes between.
     private static string[][] FindPaths() => [["3<-0"], ["1<-0", "3<-1"], ["2<-0", "3<-2"], ["1<-0", "2<-1", "3<-2"]];

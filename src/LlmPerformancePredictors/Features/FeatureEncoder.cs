@@ -76,6 +76,22 @@ public abstract class FeatureEncoder
         return new LogCostFeatures(space, costs);
     }
 
+    /// <summary>Costs as they are, one feature each, for a cost that grows with them, such as that of another device.</summary>
+    /// <param name="space">The space.</param>
+    /// <param name="costs">Cost models of different names.</param>
+    /// <returns>The encoder.</returns>
+    public static FeatureEncoder CreateCosts(SearchSpace space, params IReadOnlyList<ICostModel> costs) =>
+        new CostFeatures(space, costs);
+
+    /// <summary>
+    /// How many edges of a cell have each operation, absent edges left out, and how many of these the output depends on: what a
+    /// device does with a cell, with and without a compiler that leaves out what is not needed.
+    /// </summary>
+    /// <param name="space">A space of cells: that of NAS-Bench-201, TransNAS-Bench-101 micro, or a refinement of one.</param>
+    /// <returns>The encoder.</returns>
+    /// <exception cref="ArgumentException">The choices are not the edges of such a cell.</exception>
+    public static FeatureEncoder CreateCellOperations(SearchSpace space) => CellOperationFeatures.Create(space);
+
     /// <summary>
     /// How many paths through a cell do the same operations in the same order, one feature for each order, then how often each
     /// operation occurs on all paths; identities on the way do nothing, and a path with an absent edge is none (White et al.,

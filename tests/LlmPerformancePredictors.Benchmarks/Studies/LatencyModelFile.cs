@@ -1,4 +1,6 @@
 using System.Globalization;
+using LlmPerformancePredictors.Features;
+using LlmPerformancePredictors.LearnedCosts;
 using LlmPerformancePredictors.Supernets.Hat;
 using LlmPerformancePredictors.Tensors.Managed;
 
@@ -12,16 +14,16 @@ internal static class LatencyModelFile
 {
     public static void Write(string table, string target)
     {
-        var options = new LatencyTrainingOptions
+        var options = new CostTrainingOptions
         {
             Device = "WMT'14 En-De, NVIDIA TITAN Xp; 2,000 measurements of HAT (Wang et al., arXiv:2005.14187)",
         };
-        var trainer = new LatencyPredictorTrainer(new ManagedTensorEngineFactory());
-        LatencyReport report = trainer.Train(LatencyTable.Read(table), options);
+        CostTrainingReport report = new CostPredictorTrainer(new ManagedTensorEngineFactory()).TrainOnRows(
+            [.. LatencyTable.Read(table).Select(one => one.ToCostRow())],
+            FeatureEncoder.CreateAverages(MachineTranslationSpace.Instance), options);
         report.Predictor.Save(target);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{report.Measurements} measurements, kept {report.Kept}; "
-            + $"held-out RMSE: line {report.LeastSquares.RmseMs:F2} ms, network {report.Network.RmseMs:F2} ms"));
+            $"{report.Measurements} measurements, kept {report.Kept}; held-out RMSE {report.Figures.Rmse:F2} ms"));
     }
 }

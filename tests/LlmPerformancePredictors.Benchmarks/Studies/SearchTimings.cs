@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using LlmPerformancePredictors.Costs;
 using LlmPerformancePredictors.Features;
+using LlmPerformancePredictors.LearnedCosts;
 using LlmPerformancePredictors.Metrics;
 using LlmPerformancePredictors.ModelFiles;
 using LlmPerformancePredictors.Predictors.Distilled;
@@ -31,7 +32,7 @@ internal static class SearchTimings
         var generator = new TorchGenerator(seed: 1);
         DistilledPerformancePredictor score = Load(
             generator, averages, file => DistilledPerformancePredictor.Load(file, averages, Metric.Bleu));
-        var cost = new Counted(Load(generator, averages, file => LatencyPredictor.Load(file)));
+        var cost = new Counted(Load(generator, averages, file => CostPredictor.Load(file, averages)));
         Random random = RandomSource.Create(1);
         double[] sampled = [.. Enumerable.Range(0, 500).Select(_ => cost.GetCost(space.Sample(random))).Order()];
         var predictor = new SearchPredictor("score", score) { BatchSize = threads > 1 ? 64 : null };
@@ -80,7 +81,9 @@ internal static class SearchTimings
             ["members"] = "1",
             ["provenance.space"] = features.Space.Name,
             ["provenance.metric"] = Metric.Bleu.Name,
-            ["provenance.latency_model"] = nameof(LatencyModelKind.Network),
+            ["provenance.cost_model"] = nameof(CostModelKind.Network),
+            ["provenance.cost"] = "latency",
+            ["provenance.unit"] = "ms",
         };
         string file = Path.GetTempFileName();
         try

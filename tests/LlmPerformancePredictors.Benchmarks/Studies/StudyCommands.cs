@@ -16,6 +16,9 @@ internal static class StudyCommands
         Calibration(),
         Latency(),
         LatencyModel(),
+        Numbered(
+            "devices", "Costs of cells on a new device from ten measurements.",
+            CommandOptions.WholeNumberArgument("seeds", "The sets of random cells.", 20, least: 2), DeviceCosts.Run),
         DatasetFile(),
         Numbered(
             "experiment", "HS-NAS against HAT's evolution and random search.",
@@ -110,7 +113,7 @@ internal static class StudyCommands
     private static Command Latency()
     {
         var files = new Argument<string[]>("files") { Arity = ArgumentArity.OneOrMore, Description = "Tables in HAT's form." };
-        var command = new Command("latency", "Least squares and network on latency tables.") { files };
+        var command = new Command("latency", "Line, network and Gaussian process on latency tables.") { files };
         command.SetAction(line => LatencyQuality.Run(line.GetRequiredValue(files)));
         return command;
     }

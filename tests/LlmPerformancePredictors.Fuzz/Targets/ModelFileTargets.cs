@@ -1,6 +1,7 @@
 using System.Globalization;
 using LlmPerformancePredictors.Features;
 using LlmPerformancePredictors.Fuzz.Mutation;
+using LlmPerformancePredictors.LearnedCosts;
 using LlmPerformancePredictors.Metrics;
 using LlmPerformancePredictors.ModelFiles;
 using LlmPerformancePredictors.Predictors;
@@ -24,7 +25,11 @@ internal static class ModelFileTargets
         new("safetensors", InputForm.Tensors, OpenTensors, Refusal) { HasChecksum = true },
         new("regressors", InputForm.Tensors, OpenRegressors, Refusal) { HasChecksum = true },
         new("distilled-predictors", InputForm.Tensors, OpenDistilled, Refusal) { HasChecksum = true },
-        new("latency-predictors", InputForm.Tensors, OpenLatency, Refusal) { HasChecksum = true },
+        new("cost-lines", InputForm.Tensors, folder => OpenCosts(folder, CostModelKind.Line), Refusal) { HasChecksum = true },
+        new("cost-processes", InputForm.Tensors, folder => OpenCosts(folder, CostModelKind.Process), Refusal)
+        {
+            HasChecksum = true,
+        },
         new("supernets", InputForm.Tensors, OpenSupernets, Refusal) { HasChecksum = true },
     ];
 
@@ -104,20 +109,25 @@ internal static class ModelFileTargets
         });
     }
 
-    private static FuzzReader OpenLatency(string folder)
+    private static FuzzReader OpenCosts(string folder, CostModelKind kind)
     {
-        var options = new LatencyTrainingOptions { Network = CreateOptions(null, epochs: 1).Regressor };
-        var engines = new ManagedTensorEngineFactory(new ManagedEngineOptions { Threads = 1 });
-        LatencyPredictor predictor = new LatencyPredictorTrainer(engines)
-            .Train(HatTargets.CreateMeasurements(100), options).Predictor;
+        FeatureEncoder averages = FeatureEncoder.CreateAverages(MachineTranslationSpace.Instance);
+        RegressionData data = new(
+            averages.Names,
+            HatTargets.CreateMeasurements(20).SelectMany(one => one.Features).Select(value => (float)value).ToArray(),
+            HatTargets.CreateMeasurements(20).Select(one => (float)one.TotalMs).ToArray());
+        CostRegression model =
+            kind == CostModelKind.Line ? new RegressorCost(LinearRegressor.Fit(data), kind) : CostProcess.Fit(data);
+        var predictor = new CostPredictor(model, averages, "latency", "ms", "a device");
         byte[] seed = Seeds.Written(Path.Combine(folder, "model"), predictor.Save);
         Architecture architecture = MachineTranslationSpace.Instance.Sample(RandomSource.Create(1));
         return new FuzzReader([seed], input =>
         {
             using var stream = new MemoryStream(input);
-            LatencyPredictor read = LatencyPredictor.Load(stream, "input");
-            Require(!(read.GetCost(architecture) < 0), "a latency below 0");
-            return [$"{read.Device}\n{read.Kind}\n{Describe(read.Regressor)}"];
+            CostPredictor read = CostPredictor.Load(stream, "input", averages);
+            double cost = read.GetCost(architecture);
+            Require(!(cost < 0), "a cost below 0");
+            return [$"{read.Name}\n{read.Unit}\n{read.Device}\n{read.Kind}\n{Text((float)cost)}"];
         });
     }
 

@@ -14,13 +14,18 @@ public class FigureTableTests
     {
         IReadOnlyDictionary<string, FigureTable> tables =
             file[0] == 'h' ? NasBench201.HardwareCifar100 : NasBench201.ZeroCostCifar10;
-        Assert.That(tables.Values.Select(table => table.Values.Count), Is.All.EqualTo(cells));
+        Assert.That(tables.Values.Select(table => table.Values.Count).Max(), Is.EqualTo(cells));
         foreach (Dictionary<string, string> row in SharedData.Csv("nas-bench-201", file))
         {
             Architecture cell = NasBench201Space.ParseCell(row["cell"]);
             foreach ((string name, FigureTable table) in tables)
-                if (table.Values[cell] != double.Parse(row[name], CultureInfo.InvariantCulture))
-                    Assert.Fail($"{name} of {row["cell"]} is {table.Values[cell]}, not {row[name]}.");
+            {
+                // What was not measured has -1 there and no figure here.
+                bool isMeasured = file[0] != 'h' || row[name] != "-1";
+                double expected = double.Parse(row[name], CultureInfo.InvariantCulture);
+                if (table.Values.TryGetValue(cell, out double found) ? !isMeasured || found != expected : isMeasured)
+                    Assert.Fail($"{name} of {row["cell"]} is {found}, not {row[name]}.");
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LlmPerformancePredictors.Datasets;
+using LlmPerformancePredictors.LearnedCosts;
 using LlmPerformancePredictors.ModelFiles;
 using LlmPerformancePredictors.Supernets.Hat;
 
@@ -17,7 +18,7 @@ public class HatDataTests
         foreach (LatencyMeasurement measurement in table)
         {
             for (int i = 0; i < row.Length; i++) row[i] = (float)measurement.Features[i];
-            double error = HatLatency.TitanXpWmt14EnDe.Regressor.Predict(row) - measurement.TotalMs;
+            double error = HatLatency.TitanXpWmt14EnDe.GetCost(row) - measurement.TotalMs;
             squares += error * error;
         }
 
@@ -27,15 +28,15 @@ public class HatDataTests
     [Test]
     public void TitanXpWmt14EnDe_Always_NamesItsSource()
     {
-        LatencyPredictor model = HatLatency.TitanXpWmt14EnDe;
-        Assert.That(model.Kind, Is.EqualTo(LatencyModelKind.LeastSquares));
+        CostPredictor model = HatLatency.TitanXpWmt14EnDe;
+        Assert.That((model.Kind, model.Name, model.Unit), Is.EqualTo((CostModelKind.Line, "latency", "ms")));
         Assert.That(model.Device, Does.Contain("NVIDIA TITAN Xp").And.Contain("WMT'14 En-De").And.Contain("2005.14187"));
     }
 
     [Test]
     public void Costs_OfABatch_EqualCostOfEach()
     {
-        LatencyPredictor model = HatLatency.TitanXpWmt14EnDe;
+        CostPredictor model = HatLatency.TitanXpWmt14EnDe;
         double[] costs = new double[MachineTranslationCandidates.All.Count];
         model.GetCosts(MachineTranslationCandidates.All, costs);
         Assert.That(costs, Is.EqualTo(MachineTranslationCandidates.All.Select(model.GetCost)));
@@ -49,7 +50,7 @@ public class HatDataTests
     {
         using var stream = new MemoryStream([1, 2, 3]);
         Assert.That(
-            () => LatencyPredictor.Load(stream, "three bytes"),
+            () => CostPredictor.Load(stream, "three bytes", HatLatency.TitanXpWmt14EnDe.Features),
             Throws.TypeOf<ModelFileException>().With.Message.Contains("three bytes"));
     }
 

@@ -87,6 +87,41 @@ public class FeatureEncoderTests
         Assert.That(encoder.Encode(cell), Is.EqualTo((double[])[4, .. new double[encoder.Count - 1]]));
     }
 
+    // Nothing leaves node 2, and of what enters it only the edges count; node 1 is needed by way of 3<-1.
+    [Test]
+    public void CellOperations_OfACell_CountAllAndWhatTheOutputNeeds()
+    {
+        FeatureEncoder encoder = FeatureEncoder.CreateCellOperations(NasBench201Space.Instance);
+        Architecture cell = NasBench201Space.ParseCell(
+            "|nor_conv_3x3~0|+|nor_conv_1x1~0|nor_conv_3x3~1|+|none~0|skip_connect~1|none~2|");
+        var found = encoder.Names.Zip(encoder.Encode(cell)).Where(pair => pair.Second != 0).ToDictionary();
+        Assert.That(
+            found,
+            Is.EquivalentTo(new Dictionary<string, double>
+            {
+                ["nor_conv_3x3 on edges"] = 2,
+                ["nor_conv_1x1 on edges"] = 1,
+                ["skip_connect on edges"] = 1,
+                ["nor_conv_3x3 on needed edges"] = 1,
+                ["skip_connect on needed edges"] = 1,
+            }));
+    }
+
+    [Test]
+    public void CellOperations_OfANodeThatIsNeededByANeededNode_CountItsEdges()
+    {
+        FeatureEncoder encoder = FeatureEncoder.CreateCellOperations(NasBench201Space.Instance);
+        Architecture cell = NasBench201Space.ParseCell(
+            "|nor_conv_3x3~0|+|none~0|nor_conv_1x1~1|+|none~0|none~1|avg_pool_3x3~2|");
+        var found = encoder.Names.Zip(encoder.Encode(cell)).Where(pair => pair.Second != 0).ToDictionary();
+        Assert.That(found.Keys.Count(name => name.EndsWith("needed edges", StringComparison.Ordinal)), Is.EqualTo(3));
+    }
+
+    [Test]
+    public void CellOperations_OfAnotherSpace_NameItsChoices() => Assert.That(
+        () => FeatureEncoder.CreateCellOperations(ToySpaces.Network),
+        Throws.ArgumentException.With.Message.Contains(ToySpaces.Network.Name).And.Message.Contains("3<-2"));
+
     [Test]
     public void CellPaths_OfAnotherSpace_NameItsChoices() => Assert.That(
         () => FeatureEncoder.CreateCellPaths(ToySpaces.Network),

@@ -23,7 +23,7 @@ public class TensorFileDamageTests
     public void Load_ARegressorWithAnyByteChanged_IsRefusedOrTheSame()
     {
         float[] features = [.. Enumerable.Range(0, 40).Select(i => MathF.Sin(i))];
-        TrainedRegressor whole = LeastSquares.Fit(new RegressionData(["a", "b"], features, features.AsMemory(0, 20)))
+        TrainedRegressor whole = LinearRegressor.Fit(new RegressionData(["a", "b"], features, features.AsMemory(0, 20)))
             .WithProvenance(new Dictionary<string, string> { ["teacher"] = "gpt \"4\" ü" });
         whole.Save(_path);
         byte[] bytes = File.ReadAllBytes(_path);

@@ -81,7 +81,7 @@ public sealed class LinearModelTests
             ["a", "b", "c"],
             rows.SelectMany(row => row.Select(value => (float)value)).ToArray(),
             Array.ConvertAll(targets, target => (float)target));
-        TrainedRegressor regressor = LeastSquares.Fit(data);
+        TrainedRegressor regressor = LinearRegressor.Fit(data);
         double[] weights = MultipleRegression.QR(rows, targets, intercept: true);
         foreach (double[] row in rows)
         {
