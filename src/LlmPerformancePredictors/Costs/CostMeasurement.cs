@@ -9,6 +9,10 @@ namespace LlmPerformancePredictors.Costs;
 /// <exception cref="ArgumentOutOfRangeException">The cost is below 0, NaN or infinite.</exception>
 public sealed record CostMeasurement(Architecture Architecture, double Cost)
 {
+    /// <summary>The architecture.</summary>
+    public Architecture Architecture { get; init => field = value ?? throw new ArgumentNullException(nameof(Architecture)); } =
+        Architecture ?? throw new ArgumentNullException(nameof(Architecture));
+
     /// <summary>Its cost, in the unit of the table; a finite number from 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The cost is below 0, NaN or infinite.</exception>
     public double Cost { get; init => field = Require(value, Architecture); } = Require(Cost, Architecture);

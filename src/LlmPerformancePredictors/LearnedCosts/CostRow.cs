@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace LlmPerformancePredictors.LearnedCosts;
 
@@ -16,8 +17,12 @@ public sealed record CostRow(IReadOnlyList<double> Features, double Cost)
     /// <summary>Its cost, in the unit of the table; a finite number from 0.</summary>
     public double Cost { get; init => field = Require(value); } = Require(Cost);
 
+    private bool PrintMembers(StringBuilder builder) =>
+        RecordText.Print(builder, (nameof(Features), Features), (nameof(Cost), Cost));
+
     private static IReadOnlyList<double> RequireAll(IReadOnlyList<double> features)
     {
+        ArgumentNullException.ThrowIfNull(features, nameof(Features));
         for (int i = 0; i < features.Count; i++)
             if (!float.IsFinite((float)features[i]))
                 throw new ArgumentOutOfRangeException(
