@@ -60,10 +60,6 @@ internal sealed class Comparison
     public Figure GetRanks(MethodRuns method, int trainings) =>
         Figure.Create(method.Runs.Select(run => GetRank(run.Curve[trainings - 1])));
 
-    /// <summary>The best scores after so many trainings, over the seeds.</summary>
-    public static Figure GetScores(MethodRuns method, int trainings) =>
-        Figure.Create(method.Runs.Select(run => run.Curve[trainings - 1]));
-
     /// <summary>After how many trainings a run had its best; 1 for one that was known before.</summary>
     public static int CountUntilBest(RivalRun run) => 1 + run.Curve.TakeWhile(score => !score.Equals(run.Curve[^1])).Count();
 }

@@ -17,7 +17,7 @@ internal static class ComparisonCsv
                 Figure ranks = comparison.GetRanks(method, trainings);
                 text.Append(CultureInfo.InvariantCulture, $"{comparison.Task.Name},{method.Name},{trainings},")
                     .Append(CultureInfo.InvariantCulture, $"{ranks.Mean:F4},{ranks.StandardError:F4},")
-                    .Append(CultureInfo.InvariantCulture, $"{Comparison.GetScores(method, trainings).Mean:F4}\n");
+                    .Append(CultureInfo.InvariantCulture, $"{method.Runs.Average(run => run.Curve[trainings - 1]):F4}\n");
             }
 
         return text.ToString();

@@ -13,7 +13,7 @@ namespace LlmPerformancePredictors.Samples.HybridSearch;
 /// searches with the same number of trainings, whose scores the table has.
 /// </summary>
 internal sealed class ComparisonRun(
-    PredictorTraining training, ComparisonTables tables, ComparisonReport report, IAnsiConsole console,
+    PredictorTraining training, ComparisonTables tables, ComparisonPage page, IAnsiConsole console,
     HybridSearchOptions options) : ISampleRun
 {
     /// <summary>The network that is distilled from the labels: the cheap predictor of HS-NAS.</summary>
@@ -34,7 +34,7 @@ internal sealed class ComparisonRun(
                 .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
                 .StartAsync(progress => CompareAsync(progress, cancellationToken));
             tables.Write(comparison);
-            console.MarkupLineInterpolated($"Report: [blue]{report.Write(comparison)}[/]");
+            console.MarkupLineInterpolated($"Report: [blue]{page.Write(comparison)}[/]");
             csv?.Write(ComparisonCsv.Create(comparison));
             if (csv is not null) console.MarkupLineInterpolated($"Written: [blue]{Path.GetFullPath(options.Csv!)}[/]");
         });
@@ -60,9 +60,11 @@ internal sealed class ComparisonRun(
         IReadOnlyList<Demonstration> known, TrainedPredictor trained, PriorMean prior, ProgressContext progress,
         CancellationToken cancellationToken)
     {
-        Constraint[] limits = options.LimitMs is { } limit ? [new Constraint(_task.Latency.AsCost(), limit)] : [];
+        ICostModel latency = _task.Latency.AsCost();
+        Constraint[] limits = options.LimitMs is { } limit ? [new Constraint(latency, limit)] : [];
         var rivals = new SearchRivals(
-            _task.Benchmark, _task.Distances, trained.Distillation.Predictor, prior, Comparison.Budget, limits);
+            _task.Benchmark, _task.Distances, trained.Distillation.Predictor, prior, Comparison.Budget, limits,
+            [latency]);
         (string Name, Func<ISearchStrategy> Create)[] strategies = [.. rivals.Strategies];
         ProgressTask searching = progress.AddTask("Searching", maxValue: strategies.Length * options.Seeds);
 

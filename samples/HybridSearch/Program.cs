@@ -68,7 +68,7 @@ command.SetAction((line, cancellationToken) =>
         return host.RunAsync<TranslationRun>(cancellationToken);
     }
 
-    host.Services.AddSingleton<ComparisonReport>().AddSingleton<ComparisonTables>();
+    host.Services.AddSingleton<ComparisonPage>().AddSingleton<ComparisonTables>();
     return host.RunAsync<ComparisonRun>(cancellationToken);
 });
 return await SampleProgram.RunAsync(

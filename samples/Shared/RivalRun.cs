@@ -1,3 +1,4 @@
+using LlmPerformancePredictors.Reports;
 using LlmPerformancePredictors.Search;
 
 namespace LlmPerformancePredictors.Samples;
@@ -5,4 +6,5 @@ namespace LlmPerformancePredictors.Samples;
 /// <summary>One search of <see cref="SearchRivals"/>.</summary>
 /// <param name="Curve">The best score after each training, those that were known first; NaN before there is any.</param>
 /// <param name="Best">The best of what was trained and keeps the constraints; null if nothing does.</param>
-public sealed record RivalRun(IReadOnlyList<double> Curve, ScoredCandidate? Best);
+/// <param name="Compared">The same for a report.</param>
+public sealed record RivalRun(IReadOnlyList<double> Curve, ScoredCandidate? Best, ComparedRun Compared);

@@ -2,6 +2,7 @@ using LlmPerformancePredictors.Costs;
 using LlmPerformancePredictors.Datasets;
 using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.Predictors.GaussianProcess;
+using LlmPerformancePredictors.Reports;
 using LlmPerformancePredictors.Search;
 using LlmPerformancePredictors.Search.BayesianOptimization;
 using LlmPerformancePredictors.Search.Evolution;
@@ -21,9 +22,10 @@ namespace LlmPerformancePredictors.Samples;
 /// <param name="prior">The prior mean of Bayesian optimization.</param>
 /// <param name="budget">The trainings of a search; those that are known before it count.</param>
 /// <param name="constraints">What every architecture must keep; null for nothing.</param>
+/// <param name="costs">What is stated of every architecture besides; null for nothing.</param>
 public sealed class SearchRivals(
     PredictionBenchmark benchmark, IReadOnlyList<FeatureDistance> distances, IPerformancePredictor cheap, PriorMean prior,
-    int budget, IReadOnlyList<Constraint>? constraints = null)
+    int budget, IReadOnlyList<Constraint>? constraints = null, IReadOnlyList<ICostModel>? costs = null)
 {
     /// <summary>The name of the trusted predictor.</summary>
     public const string Trained = "trained";
@@ -71,7 +73,7 @@ public sealed class SearchRivals(
         var problem = new SearchProblem(
             benchmark.Space,
             [new SearchPredictor("cheap", cheap), new SearchPredictor(Trained, _trained)],
-            constraints, known: known);
+            constraints, costs, known);
         SearchResult result = await new ArchitectureSearch(
             problem, strategy, new SearchOptions { Seed = seed, MaxEvaluations = budget - known.Count })
             .RunAsync(cancellationToken: cancellationToken);
@@ -79,7 +81,7 @@ public sealed class SearchRivals(
         double first = ranked.Count > 0 ? ranked[0].Score : double.NaN;
         List<double> curve = [.. known.Select(_ => first), .. result.History.GetConvergence(Trained)];
         while (curve.Count < budget) curve.Add(curve[^1]);
-        return new RivalRun(curve, result.Best);
+        return new RivalRun(curve, result.Best, ComparedRun.FromResult(result));
     }
 
     private static BayesianOptimizationStrategy CreateBayesian(

@@ -60,10 +60,14 @@ internal static class Commands
         Option<int> trainings = CommandOptions.WholeNumber(
             "--trainings", "How many architectures are trained, two seeds each.", 6, least: 1);
         var alone = new Option<bool>("--alone") { Description = "Learns without the language model's labels." };
+        Option<string> report = CommandOptions.Folder("--report", "Writes a report as an HTML page to this folder.");
         var command = new Command(
-            "learn", "Searches the whole space with training from scratch as trusted predictor.") { journal, trainings, alone };
+            "learn", "Searches the whole space with training from scratch as trusted predictor.")
+        {
+            journal, trainings, alone, report,
+        };
         command.SetAction((line, cancellationToken) => CreateBuilder(
-            new LearnOptions(line.GetRequiredValue(journal), line.GetValue(trainings), !line.GetValue(alone)))
+            new LearnOptions(line.GetRequiredValue(journal), line.GetValue(trainings), !line.GetValue(alone), line.GetValue(report)))
             .RunAsync<LearnRun>(cancellationToken));
         return command;
     }

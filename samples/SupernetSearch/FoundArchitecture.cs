@@ -1,3 +1,4 @@
+using LlmPerformancePredictors.Reports;
 using LlmPerformancePredictors.SearchSpaces;
 
 namespace LlmPerformancePredictors.Samples.SupernetSearch;
@@ -7,4 +8,6 @@ namespace LlmPerformancePredictors.Samples.SupernetSearch;
 /// <param name="Architecture">The architecture.</param>
 /// <param name="Loss">Its held-out loss with the supernet's weights, nats.</param>
 /// <param name="Evaluations">How many evaluations of the supernet the search took.</param>
-internal sealed record FoundArchitecture(string Method, Architecture Architecture, double Loss, int Evaluations);
+/// <param name="Compared">The search, for the page that compares them.</param>
+internal sealed record FoundArchitecture(
+    string Method, Architecture Architecture, double Loss, int Evaluations, ComparedRun Compared);

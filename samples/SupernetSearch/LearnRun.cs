@@ -1,5 +1,6 @@
 using System.Globalization;
 using LlmPerformancePredictors.Predictors.GaussianProcess;
+using LlmPerformancePredictors.Reports;
 using LlmPerformancePredictors.Search;
 using Spectre.Console;
 
@@ -26,6 +27,17 @@ internal sealed class LearnRun(LearnedSearch learned, LanguageModelLabels labels
                     new SynchronousProgress<SearchProgress>(state => bar.Value = state.Evaluations), cancellationToken);
             });
         Show(result, trained.Name);
+        if (options.Report is not { } folder) return;
+        SearchReport report = await SearchReport.CreateAsync(
+            result,
+            new SearchReportOptions
+            {
+                Title = "Number words: a search whose trusted predictor is training",
+                PredictorMeanings = new Dictionary<string, string> { [trained.Name] = "trained from scratch, two seeds" },
+                Demonstrations = LanguageModelLabels.Split.Demonstrations,
+            },
+            cancellationToken);
+        console.MarkupLineInterpolated($"Report: [blue]{report.Write(folder)}[/]");
     }
 
     private void Show(SearchResult result, string trained)

@@ -1,5 +1,7 @@
+using LlmPerformancePredictors.Reports;
 using LlmPerformancePredictors.Supernets.Transformers;
 using LlmPerformancePredictors.Tensors;
+using Spectre.Console;
 
 namespace LlmPerformancePredictors.Samples.SupernetSearch;
 
@@ -8,7 +10,8 @@ namespace LlmPerformancePredictors.Samples.SupernetSearch;
 /// </summary>
 internal sealed class SearchRun(
     ITensorEngineFactory engines, SupernetTrainer trainer, SupernetJudge judge, SupernetSearcher searcher,
-    TrainingsUntilBest trainings, FoundArchitectures foundArchitectures) : ISampleRun
+    TrainingsUntilBest trainings, FoundArchitectures foundArchitectures, SupernetSearchOptions options, IAnsiConsole console)
+    : ISampleRun
 {
     /// <summary>The splits of the ground truth by which predictors are judged.</summary>
     public static readonly int[] SplitSeeds = [1, 2, 3];
@@ -25,6 +28,10 @@ internal sealed class SearchRun(
             await searcher.SearchHybridAsync(model, cancellationToken),
             await searcher.LearnAsync(model, cancellationToken),
         ];
+        string page = ComparisonReport.Create(
+            [.. found.Select(one => new ComparedMethod(one.Method, [one.Compared]))],
+            new ComparisonReportOptions { Title = "Searches with a supernet as trusted predictor" }).Write(options.Out);
+        console.MarkupLineInterpolated($"Report: [blue]{page}[/]");
         await foundArchitectures.ShowAsync(found, cancellationToken);
     }
 }

@@ -2,6 +2,7 @@ using LlmPerformancePredictors.Costs;
 using LlmPerformancePredictors.Datasets;
 using LlmPerformancePredictors.Metrics;
 using LlmPerformancePredictors.Predictors;
+using LlmPerformancePredictors.Reports;
 using LlmPerformancePredictors.Search;
 using LlmPerformancePredictors.Search.Evolution;
 using LlmPerformancePredictors.Search.Hybrid;
@@ -64,7 +65,8 @@ internal sealed class SupernetSearcher(
                 bar.IsIndeterminate = false;
                 bar.Value = bar.MaxValue;
                 int evaluations = result.Usage.Single(usage => usage.Predictor == Supernet).Evaluations;
-                return new FoundArchitecture(method, result.Best!.Architecture, result.Best.Score, evaluations);
+                return new FoundArchitecture(
+                    method, result.Best!.Architecture, result.Best.Score, evaluations, ComparedRun.FromResult(result));
             });
     }
 

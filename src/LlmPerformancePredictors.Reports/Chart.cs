@@ -128,7 +128,8 @@ public sealed partial class Chart(string name, ChartAxis x, ChartAxis y)
     }
 
     /// <summary>Adds a line of steps: a value holds until the next one comes.</summary>
-    internal Chart AddSteps(string label, ChartColor color, IEnumerable<(double X, double Y)> points)
+    internal Chart AddSteps(
+        string label, ChartColor color, IEnumerable<(double X, double Y)> points, ChartStroke stroke = ChartStroke.Solid)
     {
         (double X, double Y)[] places = [.. points.Where(point => IsPlace(point.X, point.Y))];
         var corners = new List<(double X, double Y)>();
@@ -138,7 +139,7 @@ public sealed partial class Chart(string name, ChartAxis x, ChartAxis y)
             corners.Add((px, py));
         }
 
-        return AddLine(label, color, corners, places, ChartStroke.Solid);
+        return AddLine(label, color, corners, places, stroke);
     }
 
     private Chart AddLine(

@@ -15,7 +15,7 @@ internal static class HtmlStyle
         .soft, figcaption { color: var(--soft); } figcaption { font-size: .85rem; }
         .cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(10rem, 1fr)); gap: .75rem; margin: 1rem 0; }
         .cards div { padding: .6rem .8rem; background: var(--panel); border: 1px solid var(--rule); border-radius: 6px; }
-        .cards b { display: block; font-size: 1.25rem; font-variant-numeric: tabular-nums; }
+        .cards b { display: block; font-size: 1.25rem; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
         .cards span { color: var(--soft); font-size: .85rem; }
         figure { position: relative; margin: 0 0 1rem; padding: .75rem; background: var(--panel);
           border: 1px solid var(--rule); border-radius: 6px; }
@@ -39,12 +39,14 @@ internal static class HtmlStyle
         table { border-collapse: collapse; width: 100%; font-size: .9rem; font-variant-numeric: tabular-nums; }
         th, td { padding: .3rem .6rem; border-bottom: 1px solid var(--rule); text-align: right; } td { white-space: nowrap; }
         th:first-child, td:first-child, .text td, .text th { text-align: left; }
+        .figures th:first-child, .figures td:first-child { position: sticky; left: 0; background: var(--ground); }
+        figure .figures th:first-child, figure .figures td:first-child { background: var(--panel); }
         .text td { white-space: normal; } td.strong { font-weight: 700; }
         details { margin: .6rem 0; } summary { cursor: pointer; } ol { margin: .4rem 0; }
         figure details { margin: .4rem 0 0; font-size: .85rem; }
         @media (max-width: 40rem) { body { padding: .75rem; } figure { padding: .6rem .5rem; }
           figure > svg { font-size: 24px; } svg .label { font-size: 24px; } svg .halo { font-size: 21px; stroke-width: 5px; }
           .line { stroke-width: 4; } .dots circle { r: 4px; } .grid, .axis { stroke-width: 2; } .ring { stroke-width: 4; }
-          .legend .line { stroke-width: 2; } output { font-size: .72rem; padding: .2rem .4rem; } }
+          .cards b { font-size: 1.1rem; } .legend .line { stroke-width: 2; } output { font-size: .72rem; padding: .2rem .4rem; } }
         """;
 }

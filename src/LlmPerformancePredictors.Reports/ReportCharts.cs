@@ -21,15 +21,12 @@ internal static class ReportCharts
     }
 
     /// <summary>
-    /// Draws the scores by the trusted predictor against the first cost, with front, limits, references and the best.
+    /// Draws the scores by the trusted predictor against a cost, with front, limits, references and the best.
     /// </summary>
-    public static Chart DrawScoreAgainstCost(SearchReport report)
+    public static Chart DrawScoreAgainstCost(SearchReport report, int index)
     {
-        ICostModel cost = report.Costs[0];
-        (double X, double Y)[] candidates = [.. report.Result.History.Known
-            .Concat(report.Result.History.GetEvaluations(report.Trusted.Name).Select(evaluation => evaluation.Scored))
-            .Where(scored => scored.HasScore)
-            .Select(scored => Place(cost, scored))];
+        ICostModel cost = report.Costs[index];
+        (double X, double Y)[] candidates = [.. report.Scored.Select(Place)];
         ReferenceFigures[] references = [.. report.References.Where(figures => figures.Prediction.HasScore)];
         double[] limits = [.. report.Result.History.Problem.Constraints
             .Where(constraint => constraint.CostModel == cost)
@@ -37,21 +34,28 @@ internal static class ReportCharts
             .Where(double.IsFinite)];
         ChartAxis x = CreateAxis(
             $"{cost.Name}, {ReportNumbers.Scale(cost, 0).Unit}",
-            [.. candidates.Select(point => point.X), .. references.Select(figures => Scale(cost, figures.Costs[0])), .. limits]);
+            [
+                .. candidates.Select(point => point.X), .. references.Select(figures => Scale(cost, figures.Costs[index])),
+                .. limits,
+            ]);
         ChartAxis y = CreateAxis(
             $"{report.Metric.Name} by '{report.Trusted.Name}'",
             [.. candidates.Select(point => point.Y), .. references.Select(figures => figures.Score)], report.Metric.Scale);
 
         Chart chart = new Chart($"Score against {cost.Name}", x, y)
             .AddDots("candidates", ChartColor.Gray, candidates)
-            .AddSteps("Pareto front", ChartColor.Orange, report.FindFront().Select(member => Place(cost, member)));
+            .AddSteps("Pareto front", ChartColor.Orange, report.FindFront(cost).Select(Place));
         foreach (double limit in limits)
             chart.AddLine("limit", ChartColor.Gray, [(limit, y.Low), (limit, y.High)], ChartStroke.Dashed);
+
+        // What others measured is another figure than the one that they stand at, so it is not written beside them.
         if (references.Length > 0)
             chart.AddMarks("published elsewhere", ChartColor.Green, references.Select(figures =>
-                (Scale(cost, figures.Costs[0]), figures.Score, figures.Reference.Label, figures.Reference.Name)));
-        (double bestX, double bestY) = Place(cost, report.Best);
+                (Scale(cost, figures.Costs[index]), figures.Score, "", figures.Reference.Name)));
+        (double bestX, double bestY) = Place(report.Best);
         return chart.AddMarks("best", ChartColor.Red, [(bestX, bestY, "", "best")]);
+
+        (double X, double Y) Place(ScoredCandidate scored) => (Scale(cost, scored.Candidate.Costs[index]), scored.Score);
     }
 
     // A cost may be NaN or infinite, of one candidate or of all.
@@ -61,9 +65,6 @@ internal static class ReportCharts
         double[] finite = [.. values.Where(value => double.IsFinite(value) && (scale == MetricScale.Linear || value > 0))];
         return finite.Length == 0 ? new ChartAxis(label, 0, 1) : ChartAxis.FromValues(label, finite, scale);
     }
-
-    private static (double X, double Y) Place(ICostModel cost, ScoredCandidate scored) =>
-        (Scale(cost, scored.Candidate.Costs[0]), scored.Score);
 
     private static double Scale(ICostModel cost, double value) => ReportNumbers.Scale(cost, value).Value;
 

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using LlmPerformancePredictors.Costs;
 using LlmPerformancePredictors.Search;
 using LlmPerformancePredictors.SearchSpaces;
 
@@ -39,7 +40,7 @@ internal static class ReportJson
                 ["best"] = WriteNumber(known.Score),
             }
             : null,
-            ["best"] = WriteScored(report, report.Best),
+            ["best"] = WriteScored(report.Costs, report.Best),
             ["best_extrapolated"] = report.BestIsExtrapolated,
             ["predictors"] = WriteList(result.Usage.Select(usage => new JsonObject
             {
@@ -58,13 +59,25 @@ internal static class ReportJson
                 ["best"] = WriteNumber(generation.Best),
             })),
             ["convergence"] = WriteList(result.History.GetConvergence(trusted).Select(WriteNumber)),
-            ["pareto_front"] = WriteList(report.FindFront().Select(member => WriteScored(report, member))),
+            ["pareto_front"] = WriteList(report.Front.Select(member => WriteScored(report.Costs, member))),
+            ["hypervolume"] = WriteNumber(report.Hypervolume),
+            ["importance"] = report.Importance is { } importance ? new JsonObject
+            {
+                ["scores"] = importance.Scores,
+                ["held_out_tau"] = WriteNumber(importance.Tau),
+                ["choices"] = WriteList(importance.Choices.Select(choice => new JsonObject
+                {
+                    ["choice"] = choice.Choice,
+                    ["share"] = WriteNumber(choice.Share),
+                })),
+            }
+            : null,
             ["references"] = WriteList(report.References.Select(figures => new JsonObject
             {
                 ["name"] = figures.Reference.Name,
                 ["label"] = figures.Reference.Label,
                 ["predicted_score"] = WriteNumber(figures.Score),
-                ["costs"] = WriteCosts(report, figures.Costs),
+                ["costs"] = WriteCosts(report.Costs, figures.Costs),
                 ["architecture"] = WriteArchitecture(figures.Reference.Architecture),
             })),
             ["references_over_a_limit"] = report.Options.References.Count - report.References.Count,
@@ -92,18 +105,20 @@ internal static class ReportJson
             }
             : null,
         };
-        return root.ToJsonString(Format) + "\n";
+        return ToText(root);
     }
 
-    private static JsonObject WriteScored(SearchReport report, ScoredCandidate scored) => new()
+    public static string ToText(JsonObject root) => root.ToJsonString(Format) + "\n";
+
+    public static JsonObject WriteScored(IReadOnlyList<ICostModel> stated, ScoredCandidate scored) => new()
     {
         ["score"] = WriteNumber(scored.Score),
-        ["costs"] = WriteCosts(report, scored.Candidate.Costs),
+        ["costs"] = WriteCosts(stated, scored.Candidate.Costs),
         ["architecture"] = WriteArchitecture(scored.Architecture),
     };
 
-    private static JsonArray WriteCosts(SearchReport report, IReadOnlyList<double> costs) =>
-        WriteList(report.Costs.Select((cost, i) => new JsonObject
+    private static JsonArray WriteCosts(IReadOnlyList<ICostModel> stated, IReadOnlyList<double> costs) =>
+        WriteList(stated.Select((cost, i) => new JsonObject
         {
             ["name"] = cost.Name,
             ["value"] = WriteNumber(costs[i]),
@@ -114,7 +129,7 @@ internal static class ReportJson
         .Where(choice => architecture.IsActive(choice.Name))
         .Select(choice => KeyValuePair.Create(choice.Name, (JsonNode?)architecture.GetText(choice.Name))));
 
-    private static JsonNode? WriteNumber(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
+    public static JsonNode? WriteNumber(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
 
-    private static JsonArray WriteList(IEnumerable<JsonNode?> nodes) => [.. nodes];
+    public static JsonArray WriteList(IEnumerable<JsonNode?> nodes) => [.. nodes];
 }

@@ -19,11 +19,26 @@ internal sealed class ReportNumbers(Metric metric)
     {
         (double scaled, string unit) = Scale(cost, value);
         if (!double.IsFinite(scaled)) return double.IsNaN(scaled) ? "-" : "unbounded";
-        return string.Create(CultureInfo.InvariantCulture, $"{scaled:F1} {unit}");
+
+        // What is counted is written as it was counted; what is measured has three digits or more.
+        return IsCount(cost)
+            ? string.Create(CultureInfo.InvariantCulture, $"{value:N0} {cost.Unit}")
+            : $"{scaled.ToString(GetFormat(scaled), CultureInfo.InvariantCulture)} {unit}";
     }
 
     public static string FormatConstraint(Constraint constraint) =>
         $"{constraint.CostModel.Name} at most {FormatCost(constraint.CostModel, constraint.Maximum)}";
+
+    private static bool IsCount(ICostModel cost) => cost.Unit is "FLOP" or "parameters";
+
+    private static string GetFormat(double value) => Math.Abs(value) switch
+    {
+        < 1e15 when double.IsInteger(value) => "N0",
+        >= 99.95 => "F1",
+        >= 9.995 => "F2",
+        >= 0.9995 => "F3",
+        _ => "G3",
+    };
 
     /// <summary>Counts in the millions and more are read in millions and billions.</summary>
     public static (double Value, string Unit) Scale(ICostModel cost, double value) => cost.Unit switch

@@ -8,6 +8,8 @@ namespace LlmPerformancePredictors.Reports;
 /// <summary>A search's report as one HTML page, section by section.</summary>
 internal sealed class ReportPage
 {
+    private const int MostShown = 15;
+
     private readonly SearchReport _report;
     private readonly ReportNumbers _numbers;
     private readonly HtmlPage _page;
@@ -24,18 +26,21 @@ internal sealed class ReportPage
     public static HtmlPage Create(SearchReport report)
     {
         var page = new ReportPage(report);
-        page.AddSettings();
+        page.AddTask();
         page.AddBest();
         page.AddCharts();
+        page.AddFront();
         page.AddReferences();
+        page.AddImportance();
         page.AddUsage();
         page.AddExtrapolation();
         page.AddGate();
         page.AddGenerations();
+        page.AddStrategy();
         return page._page;
     }
 
-    private void AddSettings()
+    private void AddTask()
     {
         string constraints = string.Concat(
             Result.History.Problem.Constraints.Select(constraint => ", " + ReportNumbers.FormatConstraint(constraint)));
@@ -71,11 +76,61 @@ internal sealed class ReportPage
     {
         _page.AddSection("Convergence").AddFigure(
             ReportCharts.DrawConvergence(_report), "Best score so far by evaluations of the trusted predictor.");
+        for (int cost = 0; cost < _report.Costs.Count; cost++)
+            _page.AddSection($"Score against {_report.Costs[cost].Name}").AddFigure(
+                ReportCharts.DrawScoreAgainstCost(_report, cost),
+                "Every candidate that the trusted predictor scored. "
+                + "On the Pareto front nothing else is both cheaper and at least as good.");
+    }
+
+    private void AddFront()
+    {
         if (_report.Costs.Count == 0) return;
-        _page.AddSection($"Score against {_report.Costs[0].Name}").AddFigure(
-            ReportCharts.DrawScoreAgainstCost(_report),
-            "Every candidate that the trusted predictor scored. "
-            + "On the Pareto front nothing else is both cheaper and at least as good.");
+        string objectives = string.Join(", ", _report.Costs.Select(cost => cost.Name).Prepend(_report.Metric.Name));
+        string share = double.IsNaN(_report.Hypervolume) ? "" : string.Create(
+            CultureInfo.InvariantCulture,
+            $" It dominates {_report.Hypervolume:F4} of the box between the best and the worst of each (hypervolume).");
+        _page.AddSection("Pareto front").AddParagraph(
+            $"of the scored candidates are on the front of {objectives}: nothing else is nowhere worse and somewhere better."
+            + share,
+            string.Create(CultureInfo.InvariantCulture, $"{_report.Front.Count:N0} of {_report.Scored.Count():N0}"));
+        if (_report.Front.Count > MostShown)
+            _page.AddDetails("The front", $"({ReportNumbers.Format(_report.Front.Count)})", AddRows);
+        else
+            AddRows(_page);
+
+        void AddRows(HtmlPage page) => page.AddTable(
+            [ScoreColumn, .. _report.Costs.Select(cost => cost.Name), "architecture"],
+            _report.Front.Select(member => (TableCell[])
+            [
+                new(_numbers.FormatScore(member.Score), member.Architecture.Equals(_report.Best.Architecture)),
+                .. _report.Costs.Select((cost, i) => (TableCell)ReportNumbers.FormatCost(cost, member.Candidate.Costs[i])),
+                member.Architecture.Id,
+            ]));
+    }
+
+    private void AddImportance()
+    {
+        if (_report.Importance is not { } importance) return;
+        string tau = double.IsNaN(importance.Tau) ? "" : string.Create(
+            CultureInfo.InvariantCulture,
+            $" When it had learned from four fifths of them, it ranked the rest with a tau of {importance.Tau:F2}.");
+        _page.AddSection("What the score depends on").AddTable(
+            ["choice", "share of the variance"],
+            importance.Choices.Select(choice => (TableCell[])[choice.Choice, ReportNumbers.FormatPercent(choice.Share)]))
+            .AddNote(
+                $"A Gaussian process, fitted to {ReportNumbers.Format(importance.Scores)} scores by '{Trusted}': the share of "
+                + "its variance over the whole space that is lost when everything is known but the choice. What choices do "
+                + $"together counts for each of them, so the shares may add up to more than 100%.{tau}");
+    }
+
+    private void AddStrategy()
+    {
+        if (Result.Settings.Count == 0) return;
+        _page.AddSection("Settings of the strategy").AddTextTable(
+            ["setting", "value"],
+            Result.Settings.OrderBy(setting => setting.Key, StringComparer.Ordinal)
+                .Select(setting => (TableCell[])[setting.Key, setting.Value]));
     }
 
     private void AddReferences()

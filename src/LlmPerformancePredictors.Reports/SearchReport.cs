@@ -13,9 +13,12 @@ namespace LlmPerformancePredictors.Reports;
 public sealed class SearchReport
 {
     private SearchReport(
-        SearchResult result, SearchReportOptions options, ScoredCandidate best, IReadOnlyList<ReferenceFigures> references)
+        SearchResult result, SearchReportOptions options, ScoredCandidate best, IReadOnlyList<ReferenceFigures> references,
+        ImportanceFigures? importance)
     {
-        (Result, Options, Best, References) = (result, options, best, references);
+        (Result, Options, Best, References, Importance) = (result, options, best, references, importance);
+        Front = Costs.Count == 0 ? [] : result.History.GetParetoFront(Trusted.Name);
+        Hypervolume = Costs.Count == 0 ? double.NaN : ObjectiveBox.Create(Metric, Costs, Scored).GetShare(Front);
         var range = new DemonstrationRange(Space, options.Demonstrations);
         Architecture[] candidates =
             [.. result.History.Evaluations.Select(evaluation => evaluation.Candidate.Architecture).Distinct()];
@@ -40,6 +43,20 @@ public sealed class SearchReport
     /// <summary>The best of what was known before the search; null if nothing was.</summary>
     internal ScoredCandidate? BestKnown =>
         Ranking.BestFirst(Result.History.Known) is { Count: > 0 } ranked ? ranked[0] : null;
+
+    /// <summary>What has a score by the trusted predictor: known before, or evaluated.</summary>
+    internal IEnumerable<ScoredCandidate> Scored => Result.History.Known
+        .Concat(Result.History.GetEvaluations(Trusted.Name).Select(evaluation => evaluation.Scored))
+        .Where(scored => scored.HasScore);
+
+    /// <summary>The Pareto front of score and all costs, by the first cost; empty without a cost.</summary>
+    internal IReadOnlyList<ScoredCandidate> Front { get; }
+
+    /// <summary>The share of the box between best and worst of each objective that the front dominates; NaN for none.</summary>
+    internal double Hypervolume { get; }
+
+    /// <summary>What the scores depend on; null where there are too few, or it is not wanted.</summary>
+    internal ImportanceFigures? Importance { get; }
 
     /// <summary>The references that keep the constraints.</summary>
     internal IReadOnlyList<ReferenceFigures> References { get; }
@@ -86,8 +103,12 @@ public sealed class SearchReport
             ? []
             : await problem.Trusted.Predictor
                 .PredictAsync([.. kept.Select(reference => reference.Architecture)], cancellationToken).ConfigureAwait(false);
-        return new SearchReport(result, options, best, [.. kept.Zip(predictions, (reference, prediction) => new ReferenceFigures(
-            reference, prediction, [.. problem.Costs.Select(cost => cost.GetCost(reference.Architecture))]))]);
+        ReferenceFigures[] references = [.. kept.Zip(predictions, (reference, prediction) => new ReferenceFigures(
+            reference, prediction, [.. problem.Costs.Select(cost => cost.GetCost(reference.Architecture))]))];
+        ImportanceFigures? importance = options.ShowImportance
+            ? await ImportanceFigures.CreateAsync(result, cancellationToken).ConfigureAwait(false)
+            : null;
+        return new SearchReport(result, options, best, references, importance);
     }
 
     /// <summary>Renders the page.</summary>
@@ -125,7 +146,7 @@ public sealed class SearchReport
         }
     }
 
-    /// <summary>The Pareto front of score and first cost; empty without a cost.</summary>
-    internal IReadOnlyList<ScoredCandidate> FindFront() =>
-        Costs.Count == 0 ? [] : Result.History.GetParetoFront(Trusted.Name, [Costs[0].Name]);
+    /// <summary>The Pareto front of the score and one cost.</summary>
+    internal IReadOnlyList<ScoredCandidate> FindFront(ICostModel cost) =>
+        Result.History.GetParetoFront(Trusted.Name, [cost.Name]);
 }

@@ -32,6 +32,13 @@ public sealed class SearchReportOptions
     /// <value>Default empty.</value>
     public string GateScope { get; set; } = "";
 
+    /// <summary>
+    /// Whether the report says which choices the scores depend on, by a Gaussian process that is fitted to them: some seconds for
+    /// many scores. With fewer than twenty scores it says nothing of it.
+    /// </summary>
+    /// <value>Default true.</value>
+    public bool ShowImportance { get; set; } = true;
+
     /// <summary>A copy that shares nothing with these options.</summary>
     /// <returns>The copy.</returns>
     public SearchReportOptions Clone()

@@ -78,6 +78,20 @@ public sealed partial class SearchSpace
         }
     }
 
+    /// <summary>Draws one choice anew, in every layer that has it, and keeps all others; what begins to count is drawn.</summary>
+    /// <param name="parent">An architecture of this space.</param>
+    /// <param name="choice">The place of the choice among <see cref="Choices"/>.</param>
+    /// <param name="random">The source of randomness.</param>
+    /// <returns>The architecture; its parent where none of 10,000 keeps the space's <see cref="Rule"/>.</returns>
+    internal Architecture Redraw(Architecture parent, int choice, Random random)
+    {
+        parent = Adopt(parent);
+        (int first, int end) = (_activities[choice].Offset, _activities[choice].Offset + _activities[choice].Slots);
+        return TryBuild(MostChanges, (gene, options) => (gene >= first && gene < end) || parent.Genes[gene] < 0
+            ? random.Next(options)
+            : parent.Genes[gene]) ?? parent;
+    }
+
     /// <summary>Takes each gene from one of two parents, both equally likely (HAT, section 3.3).</summary>
     /// <param name="first">An architecture of this space.</param>
     /// <param name="second">Another one.</param>

@@ -28,7 +28,8 @@ public class SearchReportPageTests
     {
         var scores = new Scores(Space, fails: architecture => architecture.Genes[2] == 1);
         var problem = new SearchProblem(
-            Space, [new SearchPredictor(Script, scores) { Price = 0.5m }], [new Constraint(new GeneSum(Script), 6)]);
+            Space, [new SearchPredictor(Script, scores) { Price = 0.5m }], [new Constraint(new GeneSum(Script), 6)],
+            [new Places()]);
         var evolution = new EvolutionOptions { PopulationSize = 12, Parents = 4, Mutants = 6, Crossovers = 6, Generations = 4 };
         _result =
             await new ArchitectureSearch(problem, new EvolutionStrategy(evolution), new SearchOptions { Seed = 2 }).RunAsync();
@@ -43,8 +44,9 @@ public class SearchReportPageTests
         _body.Elements("h2").Select(heading => heading.Value),
         Is.EqualTo(new[]
         {
-            "Best architecture", "Convergence", $"Score against {Script}", "Published elsewhere, under the same limits",
-            "Who scored what", "Outside the range of the demonstrations", "Baseline gate", "Generations",
+            "Best architecture", "Convergence", $"Score against {Script}", "Score against places", "Pareto front",
+            "Published elsewhere, under the same limits", "What the score depends on", "Who scored what",
+            "Outside the range of the demonstrations", "Baseline gate", "Generations", "Settings of the strategy",
         }));
 
     [Test]
@@ -115,6 +117,39 @@ public class SearchReportPageTests
             Has.Some.EndsWith(" 1 more breaks a limit."));
     }
 
+    [Test]
+    public void Front_OfAllObjectives_HasWhatTheHistorySaysAndItsShareOfTheBox()
+    {
+        IReadOnlyList<ScoredCandidate> front = _result.History.GetParetoFront(Script);
+        string[][] rows = Rows("Pareto front");
+        Assert.That(rows[0][1..], Is.EqualTo(new[] { Script, "places", "architecture" }));
+        Assert.That(rows.Skip(1).Select(row => row[^1]), Is.EqualTo(front.Select(member => member.Architecture.Id)));
+        string text = Section("Pareto front").First().Value;
+        Assert.That(text, Does.StartWith(
+            $"{front.Count} of {_result.History.Evaluations.Count(evaluation => evaluation.Scored.HasScore)} "));
+        Assert.That(text, Does.Match(@" It dominates [01]\.\d{4} of the box"));
+    }
+
+    [Test]
+    public void Counts_OfTheBest_AreWrittenAsTheyAreCounted() => Assert.That(
+        Section("Best architecture").Descendants("b").Select(figure => figure.Value),
+        Has.Some.EqualTo(string.Create(
+            CultureInfo.InvariantCulture, $"{new Places().GetCost(_result.Best!.Architecture):N0} FLOP")));
+
+    [Test]
+    public void Marks_OfWhatIsPublishedElsewhere_HaveNoFigureOfOthersBesideThem() => Assert.That(
+        Charts().SelectMany(chart => chart.Elements("text")).Where(text => text.Attribute("class")?.Value == "halo"), Is.Empty);
+
+    [Test]
+    public void Settings_OfTheStrategy_AreAllOnThePage() => Assert.That(
+        Rows("Settings of the strategy").Skip(1).Select(row => (row[0], row[1])),
+        Is.EquivalentTo(_result.Settings.Select(setting => (setting.Key, setting.Value))));
+
+    [Test]
+    public void Importance_OfTheScores_NamesEveryChoice() => Assert.That(
+        Rows("What the score depends on").Skip(1).Select(row => row[0]),
+        Is.EquivalentTo(Space.Choices.Select(choice => choice.Name)));
+
     private static SearchReportOptions Options()
     {
         Architecture[] byCost =
@@ -129,6 +164,17 @@ public class SearchReportPageTests
             Gate = new GateVerdict(Script, false, false, [new BaselineComparison(Script, -0.25, 0.97, 0.125, 0.505)], 0),
             GateScope = Script,
         };
+    }
+
+    // A count of millions, of which no digit may be lost.
+    private sealed class Places : ICostModel
+    {
+        public string Name => "places";
+
+        public string Unit => "FLOP";
+
+        public double GetCost(Architecture architecture) =>
+            1_234_567 + (10 * architecture.Space.Adopt(architecture).Genes.ToArray().Select((gene, i) => gene * (i + 1)).Sum());
     }
 
     private XElement[] Charts() => [.. _body.Elements("figure").Select(figure => figure.Element("svg")!)];

@@ -5,7 +5,7 @@ using LlmPerformancePredictors.Reports;
 namespace LlmPerformancePredictors.Samples.HybridSearch;
 
 /// <summary>The comparison as one self-contained page: the curves, the ranks, what was found, the gate.</summary>
-internal sealed class ComparisonReport(HybridSearchOptions options, LabelTexts labels)
+internal sealed class ComparisonPage(HybridSearchOptions options, LabelTexts labels)
 {
     /// <summary>Writes the page.</summary>
     /// <returns>Its full path.</returns>
@@ -20,10 +20,12 @@ internal sealed class ComparisonReport(HybridSearchOptions options, LabelTexts l
                 + "trainings, these included. hs-nas and bayesian-prior know besides what a language model said of "
                 + $"{Number(comparison.Trained.Pool.Labels.Count)} untrained ones.");
         AddCards(page, comparison);
-        page.AddSection("Convergence").AddFigure(
-            ComparisonChart.Draw(comparison),
-            "Best score so far by trainings, mean over the seeds, with a band of one standard error.");
-        AddTables(page, comparison);
+        AddRanks(page, comparison);
+        ComparisonReport.Create(
+            [.. comparison.Methods.Select(method => new ComparedMethod(
+                method.Name, [.. method.Runs.Select(run => run.Compared)]))],
+            new ComparisonReportOptions { Stops = Comparison.Stops, Optimum = comparison.Optimum, ShowTimes = false })
+            .AddTo(page);
         AddPredictors(page, comparison);
         return page.Write(Path.Combine(options.Out, "report.html"));
     }
@@ -39,7 +41,7 @@ internal sealed class ComparisonReport(HybridSearchOptions options, LabelTexts l
         ]);
     }
 
-    private static void AddTables(HtmlPage page, Comparison comparison)
+    private static void AddRanks(HtmlPage page, Comparison comparison)
     {
         string ranks = ComparisonTexts.DescribeRanks(comparison);
         page.AddSection("Ranks").AddTable(
@@ -48,11 +50,11 @@ internal sealed class ComparisonReport(HybridSearchOptions options, LabelTexts l
                 method.Name, .. Comparison.Stops.Select(stop => (TableCell)comparison.GetRanks(method, stop).ToText(1)),
             ]))
             .AddNote(char.ToUpperInvariant(ranks[0]) + ranks[1..] + ".");
-        page.AddSection("What was found").AddTable(
+        page.AddSection("With the first seed").AddTable(
             ComparisonTexts.FoundHeader(comparison), comparison.Methods.Select(method => (TableCell[])
                 [.. ComparisonTexts.DescribeFound(comparison, method).Select(text => (TableCell)text)]))
             .AddNote(
-                "With the first seed. trainings: after how many of them it had found its best, the ten known ones included; "
+                "trainings: after how many of them it had found its best, the ten known ones included; "
                 + "known: it found none better than these.");
     }
 
