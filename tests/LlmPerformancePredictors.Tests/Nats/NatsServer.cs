@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using LlmPerformancePredictors.Nats;
+
+namespace LlmPerformancePredictors.Tests.Nats;
+
+/// <summary>A server of NATS as a process of its own, on loopback; it can be killed and started again on its files.</summary>
+internal sealed class NatsServer : IDisposable
+{
+    private static readonly string[] Places = ["/usr/sbin/nats-server", "/usr/bin/nats-server", "/usr/local/bin/nats-server"];
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("nats-").FullName;
+    private readonly string _configuration;
+    private Process? _process;
+
+    private NatsServer(string configuration) => _configuration = configuration;
+
+    public int Port { get; } = FindFreePort();
+
+    public string Url => string.Create(CultureInfo.InvariantCulture, $"nats://127.0.0.1:{Port}");
+
+    /// <summary>What the test needs of it stands beside it, such as certificates.</summary>
+    public string Folder => _folder;
+
+    /// <summary>Starts a server, or ends the test where there is none to start.</summary>
+    /// <param name="configuration">More lines of its configuration.</param>
+    public static NatsServer Start(string configuration = "")
+    {
+        var server = new NatsServer(configuration);
+        server.Start();
+        return server;
+    }
+
+    public NatsQueueOptions CreateOptions(TimeSpan? leaseTime = null) =>
+        new() { Url = Url, LeaseTime = leaseTime ?? TimeSpan.FromSeconds(30) };
+
+    public void Start()
+    {
+        string program = Places.FirstOrDefault(File.Exists) ?? "";
+        if (program.Length == 0)
+            Assert.Ignore($"There is no nats-server in {string.Join(", ", Places)}; apt-get install nats-server.");
+        string file = Path.Combine(_folder, "server.conf");
+        File.WriteAllText(file, string.Create(
+            CultureInfo.InvariantCulture,
+            $"listen: 127.0.0.1:{Port}\njetstream {{ store_dir: \"{_folder}/data\" }}\n{_configuration}\n"));
+        _process = Process.Start(
+            new ProcessStartInfo(program, ["-c", file, "-l", Path.Combine(_folder, "server.log")])
+            {
+                RedirectStandardError = true,
+            })!;
+        WaitUntilItListens();
+    }
+
+    public void Kill()
+    {
+        _process!.Kill();
+        _process.WaitForExit();
+        _process.Dispose();
+        _process = null;
+    }
+
+    public void Dispose()
+    {
+        if (_process is not null) Kill();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private void WaitUntilItListens()
+    {
+        for (int tries = 0; tries < 200 && !_process!.HasExited; tries++)
+        {
+            try
+            {
+                using var client = new TcpClient();
+                client.Connect(IPAddress.Loopback, Port);
+                return;
+            }
+            catch (SocketException)
+            {
+                Thread.Sleep(50);
+            }
+        }
+
+        Assert.Fail($"nats-server does not listen: {File.ReadAllText(Path.Combine(_folder, "server.log"))}");
+    }
+
+    private static int FindFreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
