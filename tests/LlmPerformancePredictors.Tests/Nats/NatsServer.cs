@@ -15,20 +15,17 @@ internal sealed class NatsServer : IDisposable
     private readonly string _configuration;
     private Process? _process;
 
-    private NatsServer(string configuration) => _configuration = configuration;
+    private NatsServer(Func<string, string> configure) => _configuration = configure(_folder);
 
     public int Port { get; } = FindFreePort();
 
     public string Url => string.Create(CultureInfo.InvariantCulture, $"nats://127.0.0.1:{Port}");
 
-    /// <summary>What the test needs of it stands beside it, such as certificates.</summary>
-    public string Folder => _folder;
-
     /// <summary>Starts a server, or ends the test where there is none to start.</summary>
-    /// <param name="configuration">More lines of its configuration.</param>
-    public static NatsServer Start(string configuration = "")
+    /// <param name="configure">Gives more lines of its configuration, for its folder.</param>
+    public static NatsServer Start(Func<string, string>? configure = null)
     {
-        var server = new NatsServer(configuration);
+        var server = new NatsServer(configure ?? (_ => ""));
         server.Start();
         return server;
     }
