@@ -12,7 +12,7 @@ public class NatsEvaluationQueueTests : EvaluationQueueContractTests
     private int _count;
 
     [OneTimeSetUp]
-    public void StartServer() => _server = NatsServer.Start();
+    public void StartServer() => _server = InstalledNats.Start();
 
     [OneTimeTearDown]
     public void StopServer() => _server?.Dispose();
@@ -36,7 +36,7 @@ public class NatsEvaluationQueueTests : EvaluationQueueContractTests
     [Test]
     public async Task AllOfIt_OnAServerThatIsKilledAndStarted_LosesNothing()
     {
-        using NatsServer server = NatsServer.Start();
+        using NatsServer server = InstalledNats.Start();
         await using var queue = new NatsEvaluationQueue(server.CreateOptions());
         for (int i = 0; i < 4; i++) await queue.SubmitAsync(TaskOf(i));
         EvaluationLease first = await LeaseAsync(queue), second = await LeaseAsync(queue);

@@ -26,7 +26,7 @@ public class NatsFaultTests
     private int _count;
 
     [OneTimeSetUp]
-    public void StartServer() => _server = NatsServer.Start();
+    public void StartServer() => _server = InstalledNats.Start();
 
     [OneTimeTearDown]
     public void StopServer() => _server?.Dispose();

@@ -11,7 +11,7 @@ public class NatsSecurityTests
     [Test]
     public async Task GetStatusAsync_WithAPassword_ComesInWithTheRightOneAlone()
     {
-        using NatsServer server = NatsServer.Start(_ => $"authorization {{ user: searcher, password: \"{Secret}\" }}");
+        using NatsServer server = InstalledNats.Start(_ => $"authorization {{ user: searcher, password: \"{Secret}\" }}");
         await RequireAsync(server, options => (options.User, options.Password) = ("searcher", Secret));
         await RequireRefusalAsync(
             server, options => (options.User, options.Password) = ("searcher", Secret + "x"),
@@ -22,7 +22,7 @@ public class NatsSecurityTests
     [Test]
     public async Task GetStatusAsync_WithAToken_ComesInWithTheRightOneAlone()
     {
-        using NatsServer server = NatsServer.Start(_ => $"authorization {{ token: \"{Secret}\" }}");
+        using NatsServer server = InstalledNats.Start(_ => $"authorization {{ token: \"{Secret}\" }}");
         await RequireAsync(server, options => options.Token = Secret);
         await RequireRefusalAsync(
             server, options => options.Token = Secret + "x", "a token", "The server lets nobody in with this login");
@@ -32,7 +32,7 @@ public class NatsSecurityTests
     public async Task GetStatusAsync_OverTls_ComesInWithTrustAlone()
     {
         TestCertificates? own = null;
-        using NatsServer server = NatsServer.Start(folder =>
+        using NatsServer server = InstalledNats.Start(folder =>
         {
             own = new TestCertificates(folder, "authority");
             (string certificate, string key) = own.Sign("server");
@@ -51,7 +51,7 @@ public class NatsSecurityTests
     {
         TestCertificates? own = null;
         (string Certificate, string Key) client = default;
-        using NatsServer server = NatsServer.Start(folder =>
+        using NatsServer server = InstalledNats.Start(folder =>
         {
             own = new TestCertificates(folder, "authority");
             (string certificate, string key) = own.Sign("server");

@@ -11,21 +11,31 @@ internal sealed class NatsServer : IDisposable
 {
     private static readonly string[] Places = ["/usr/sbin/nats-server", "/usr/bin/nats-server", "/usr/local/bin/nats-server"];
 
+    /// <summary>The program; null where it is not installed.</summary>
+    public static string? Program { get; } = Places.FirstOrDefault(File.Exists);
+
+    /// <summary>What to say where there is none.</summary>
+    public static string Missing => $"There is no nats-server in {string.Join(", ", Places)}; apt-get install nats-server.";
+
     private readonly string _folder = Directory.CreateTempSubdirectory("nats-").FullName;
     private readonly string _configuration;
     private Process? _process;
 
-    private NatsServer(Func<string, string> configure) => _configuration = configure(_folder);
+    private readonly string _address;
+
+    private NatsServer(Func<string, string> configure, string address) =>
+        (_configuration, _address) = (configure(_folder), address);
 
     public int Port { get; } = FindFreePort();
 
-    public string Url => string.Create(CultureInfo.InvariantCulture, $"nats://127.0.0.1:{Port}");
+    public string Url => string.Create(CultureInfo.InvariantCulture, $"nats://{_address}:{Port}");
 
-    /// <summary>Starts a server, or ends the test where there is none to start.</summary>
+    /// <summary>Starts a server.</summary>
     /// <param name="configure">Gives more lines of its configuration, for its folder.</param>
-    public static NatsServer Start(Func<string, string>? configure = null)
+    /// <param name="address">Where it listens; null for loopback.</param>
+    public static NatsServer Start(Func<string, string>? configure = null, string? address = null)
     {
-        var server = new NatsServer(configure ?? (_ => ""));
+        var server = new NatsServer(configure ?? (_ => ""), address ?? IPAddress.Loopback.ToString());
         server.Start();
         return server;
     }
@@ -35,13 +45,11 @@ internal sealed class NatsServer : IDisposable
 
     public void Start()
     {
-        string program = Places.FirstOrDefault(File.Exists) ?? "";
-        if (program.Length == 0)
-            Assert.Ignore($"There is no nats-server in {string.Join(", ", Places)}; apt-get install nats-server.");
+        string program = Program ?? throw new FileNotFoundException(Missing);
         string file = Path.Combine(_folder, "server.conf");
         File.WriteAllText(file, string.Create(
             CultureInfo.InvariantCulture,
-            $"listen: 127.0.0.1:{Port}\njetstream {{ store_dir: \"{_folder}/data\" }}\n{_configuration}\n"));
+            $"listen: {_address}:{Port}\njetstream {{ store_dir: \"{_folder}/data\" }}\n{_configuration}\n"));
         _process = Process.Start(
             new ProcessStartInfo(program, ["-c", file, "-l", Path.Combine(_folder, "server.log")])
             {
@@ -71,7 +79,7 @@ internal sealed class NatsServer : IDisposable
             try
             {
                 using var client = new TcpClient();
-                client.Connect(IPAddress.Loopback, Port);
+                client.Connect(_address, Port);
                 return;
             }
             catch (SocketException)
@@ -80,7 +88,7 @@ internal sealed class NatsServer : IDisposable
             }
         }
 
-        Assert.Fail($"nats-server does not listen: {File.ReadAllText(Path.Combine(_folder, "server.log"))}");
+        throw new IOException($"nats-server does not listen: {File.ReadAllText(Path.Combine(_folder, "server.log"))}");
     }
 
     private static int FindFreePort()

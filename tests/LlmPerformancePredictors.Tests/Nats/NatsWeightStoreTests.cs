@@ -10,7 +10,7 @@ public class NatsWeightStoreTests
     private string _folder = null!;
 
     [OneTimeSetUp]
-    public void StartServer() => _server = NatsServer.Start();
+    public void StartServer() => _server = InstalledNats.Start();
 
     [OneTimeTearDown]
     public void StopServer() => _server?.Dispose();
