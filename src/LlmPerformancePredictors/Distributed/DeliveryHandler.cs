@@ -9,10 +9,11 @@ internal sealed partial class DeliveryHandler(
     IEvaluationQueue queue, EvaluatorDescription evaluator, IPerformancePredictor predictor, string worker,
     EvaluationWorkerOptions options, ILogger logger, TimeProvider timeProvider)
 {
-    /// <summary>Answers a delivery.</summary>
+    /// <summary>Evaluates what was delivered.</summary>
+    /// <returns>Its result, to be kept; null where the task has one already, or was given back.</returns>
     /// <exception cref="EvaluationQueueException">The queue cannot be reached.</exception>
     /// <exception cref="OperationCanceledException">The worker is stopped; the task was given back.</exception>
-    public async Task<EvaluationOutcome> AnswerAsync(EvaluationLease lease, CancellationToken cancellationToken)
+    public async Task<EvaluationResult?> EvaluateAsync(EvaluationLease lease, CancellationToken cancellationToken)
     {
         if (evaluator.FindDifference(lease.Task.Evaluator) is { } difference)
             return await GiveBackAsync(lease, $"'{worker}' refuses it, as {difference}", options.RetryDelay, cancellationToken)
@@ -20,7 +21,8 @@ internal sealed partial class DeliveryHandler(
         if (await queue.FindResultAsync(lease.Task, cancellationToken).ConfigureAwait(false) is { } known)
         {
             await queue.CompleteAsync(lease, known, cancellationToken).ConfigureAwait(false);
-            return EvaluationOutcome.Known;
+            EvaluationTelemetry.Evaluated(evaluator.Name, EvaluationOutcome.Known, TimeSpan.Zero);
+            return null;
         }
 
         long start = timeProvider.GetTimestamp();
@@ -33,7 +35,7 @@ internal sealed partial class DeliveryHandler(
         }
         else
         {
-            (Prediction? evaluated, string? reason) = await EvaluateAsync(lease, cancellationToken).ConfigureAwait(false);
+            (Prediction? evaluated, string? reason) = await PredictAsync(lease, cancellationToken).ConfigureAwait(false);
             if (evaluated is null && lease.Delivery < options.MaxDeliveries)
                 return await GiveBackAsync(lease, reason!, options.RetryDelay, cancellationToken).ConfigureAwait(false);
             prediction = evaluated ?? Fail(
@@ -41,19 +43,17 @@ internal sealed partial class DeliveryHandler(
                 FormattableString.Invariant($"{reason}, in delivery {lease.Delivery} of {options.MaxDeliveries}"));
         }
 
-        // What was paid for is kept, also when the worker is to stop.
-        var result = new EvaluationResult(
-            lease.Task.Id, prediction, worker, lease.Delivery, timeProvider.GetElapsedTime(start));
-        if (!await queue.CompleteAsync(lease, result, CancellationToken.None).ConfigureAwait(false))
-            return EvaluationOutcome.Known;
-        return prediction.HasScore ? EvaluationOutcome.Scored : EvaluationOutcome.Failed;
+        TimeSpan time = timeProvider.GetElapsedTime(start);
+        EvaluationTelemetry.Evaluated(
+            evaluator.Name, prediction.HasScore ? EvaluationOutcome.Scored : EvaluationOutcome.Failed, time);
+        return new EvaluationResult(lease.Task.Id, prediction, worker, lease.Delivery, time);
     }
 
     private static Prediction Fail(PredictionFailureKind kind, string reason) =>
         Prediction.FromFailure(new PredictionFailure(reason) { Kind = kind });
 
     /// <summary>A prediction, or else why there is none.</summary>
-    private async Task<(Prediction? Prediction, string? Reason)> EvaluateAsync(
+    private async Task<(Prediction? Prediction, string? Reason)> PredictAsync(
         EvaluationLease lease, CancellationToken cancellationToken)
     {
         using var heart = new CancellationTokenSource();
@@ -97,12 +97,13 @@ internal sealed partial class DeliveryHandler(
         return ScoreGuard.Check($"'{evaluator.Name}'", predictor.Metric, [architecture], predictions)[0];
     }
 
-    private async Task<EvaluationOutcome> GiveBackAsync(
+    private async Task<EvaluationResult?> GiveBackAsync(
         EvaluationLease lease, string reason, TimeSpan delay, CancellationToken cancellationToken)
     {
         LogGivenBack(logger, lease.Task.Id, lease.Task.Architecture, lease.Delivery, reason);
         await queue.FailAsync(lease, delay, cancellationToken).ConfigureAwait(false);
-        return EvaluationOutcome.GivenBack;
+        EvaluationTelemetry.Evaluated(evaluator.Name, EvaluationOutcome.GivenBack, TimeSpan.Zero);
+        return null;
     }
 
     private async Task BeatAsync(EvaluationLease lease, CancellationToken cancellationToken)

@@ -76,43 +76,59 @@ public sealed partial class EvaluationWorker
 
     private async Task TakeTasksAsync(CancellationToken cancellationToken)
     {
+        // While a result is on its way, the next task is fetched.
+        Task keeping = Task.CompletedTask;
         while (!cancellationToken.IsCancellationRequested)
         {
             try
             {
                 EvaluationLease lease = await _queue.LeaseAsync(_evaluator, cancellationToken).ConfigureAwait(false);
                 Touch();
-                await TakeAsync(lease, cancellationToken).ConfigureAwait(false);
-                Touch();
+                EvaluationResult? result = await EvaluateAsync(lease, cancellationToken).ConfigureAwait(false);
+                Task before = keeping;
+                keeping = result is null ? Task.CompletedTask : KeepAsync(lease, result);
+                await before.ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
-                return;
+                break;
             }
             catch (EvaluationQueueException exception)
             {
                 // The task comes again, to whoever reaches the queue.
-                _trouble = exception.Message;
-                LogOutage(_logger, _name, exception.Message);
+                NoteOutage(exception);
                 await PauseAsync(OutagePause, cancellationToken).ConfigureAwait(false);
             }
         }
+
+        await keeping.ConfigureAwait(false);
     }
 
-    private async Task TakeAsync(EvaluationLease lease, CancellationToken cancellationToken)
+    private async Task<EvaluationResult?> EvaluateAsync(EvaluationLease lease, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _underWay);
-        long start = _timeProvider.GetTimestamp();
-        EvaluationOutcome outcome = EvaluationOutcome.GivenBack;
         try
         {
-            outcome = await _deliveries.AnswerAsync(lease, cancellationToken).ConfigureAwait(false);
+            return await _deliveries.EvaluateAsync(lease, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
             Interlocked.Decrement(ref _underWay);
-            if (outcome is EvaluationOutcome.Scored or EvaluationOutcome.Failed) Interlocked.Increment(ref _completed);
-            EvaluationTelemetry.Evaluated(_evaluator.Name, outcome, _timeProvider.GetElapsedTime(start));
+        }
+    }
+
+    // What was paid for is kept, also when the worker is to stop.
+    private async Task KeepAsync(EvaluationLease lease, EvaluationResult result)
+    {
+        try
+        {
+            if (await _queue.CompleteAsync(lease, result, CancellationToken.None).ConfigureAwait(false))
+                Interlocked.Increment(ref _completed);
+            Touch();
+        }
+        catch (EvaluationQueueException exception)
+        {
+            NoteOutage(exception);
         }
     }
 
@@ -131,8 +147,7 @@ public sealed partial class EvaluationWorker
             }
             catch (EvaluationQueueException exception)
             {
-                _trouble = exception.Message;
-                LogOutage(_logger, _name, exception.Message);
+                NoteOutage(exception);
             }
         }
         while (await PauseAsync(WorkerStatus.Interval, cancellationToken).ConfigureAwait(false));
@@ -142,6 +157,12 @@ public sealed partial class EvaluationWorker
     {
         await Task.Delay(time, _timeProvider, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return !cancellationToken.IsCancellationRequested;
+    }
+
+    private void NoteOutage(EvaluationQueueException exception)
+    {
+        _trouble = exception.Message;
+        LogOutage(_logger, _name, exception.Message);
     }
 
     private void Touch()

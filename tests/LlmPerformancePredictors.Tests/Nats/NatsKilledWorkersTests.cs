@@ -44,6 +44,48 @@ public class NatsKilledWorkersTests
         folder.Delete(recursive: true);
     }
 
+    [Test]
+    public async Task RunAsync_WithHostsApartOneOfWhichIsCutOffAndBack_LosesNothing()
+    {
+        using WorkerHosts hosts = MakeHosts(3);
+        using NatsServer server = InstalledNats.Start(address: WorkerHosts.Address);
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("workers-");
+        NatsQueueOptions options = server.CreateOptions(TimeSpan.FromSeconds(1));
+        await using var queue = new NatsEvaluationQueue(options);
+        await using var workers = new KilledWorkers(3, host => WorkerProcess.Start(
+            typeof(WorkerProcess).Assembly.Location, options, folder.FullName, milliseconds: 50, host: WorkerHosts.Name(host)));
+        await workers.WaitAsync(queue);
+
+        Task<byte[]> searching =
+            SearchAsync(new RemotePerformancePredictor(queue, WorkerProcess.Name, new TimedTasks(TimeSpan.Zero)), 16);
+        while (TimedTasks.CountBegun(folder.FullName).Count < Evaluations / 4) await Task.Delay(20);
+        WorkerHosts.SetCable(1, isPlugged: false);
+        await Task.Delay(TimeSpan.FromSeconds(3));
+        WorkerHosts.SetCable(1, isPlugged: true);
+        byte[] history = await searching.WaitAsync(TimeSpan.FromMinutes(2));
+
+        Assert.That(history, Is.EqualTo(await SearchAsync(new TimedTasks(TimeSpan.Zero), 1)));
+        Dictionary<string, int> begun = TimedTasks.CountBegun(folder.FullName);
+        Assert.That(begun, Has.Count.EqualTo(Evaluations));
+        Assert.That(
+            begun.Values.Sum() - Evaluations, Is.LessThanOrEqualTo(2),
+            "begun again: what the one had under way, and what was on the wire to it");
+        folder.Delete(recursive: true);
+    }
+
+    private static WorkerHosts MakeHosts(int count)
+    {
+        try
+        {
+            return new WorkerHosts(count);
+        }
+        catch (IOException exception)
+        {
+            Assert.Ignore($"There are no network namespaces here: {exception.Message}");
+            throw;
+        }
+    }
+
     private static async Task<byte[]> SearchAsync(IPerformancePredictor predictor, int concurrency) =>
         (await new ArchitectureSearch(
             new SearchProblem(TimedTasks.TaskSpace, [new SearchPredictor("tasks", predictor) { BatchSize = 1 }]),
