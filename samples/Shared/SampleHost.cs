@@ -39,7 +39,14 @@ public static class SampleHost
         builder.Services.AddSingleton<TRun>();
         using IHost host = builder.Build();
         await host.StartAsync(cancellationToken);
-        await host.Services.GetRequiredService<TRun>().RunAsync(cancellationToken);
-        await host.StopAsync(cancellationToken);
+        try
+        {
+            await host.Services.GetRequiredService<TRun>().RunAsync(cancellationToken);
+        }
+        finally
+        {
+            // What runs in the host ends in order, also when it is to stop.
+            await host.StopAsync(CancellationToken.None);
+        }
     }
 }

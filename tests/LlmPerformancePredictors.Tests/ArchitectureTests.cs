@@ -12,14 +12,13 @@ public class ArchitectureTests
     private static readonly string[] Floors =
     [
         "", "Options", "Storage", "ModelFiles", "Tensors", "Regressors",
-        "SearchSpaces", "Metrics", "Costs", "Features", "LanguageModels", "Predictors", "LearnedCosts", "Labeling",
-        "Tables", "Search",
-        "Principles", "Evaluation", "DependencyInjection", "Supernets", "Reports", "Datasets", "OpenAI", "Tokenizers",
-        "TorchSharp", "Trees",
+        "SearchSpaces", "Metrics", "Costs", "Features", "LanguageModels", "Predictors", "LearnedCosts", "Distributed",
+        "Labeling", "Tables", "Search", "Principles", "Evaluation", "DependencyInjection", "Supernets", "Reports", "Datasets",
+        "OpenAI", "Tokenizers", "TorchSharp", "Trees", "Nats",
     ];
 
     private static readonly string[] Packages = [
-        "Tensors", "", "Supernets", "Reports", "Datasets", "OpenAI", "Tokenizers", "Trees"];
+        "Tensors", "", "Supernets", "Reports", "Datasets", "OpenAI", "Tokenizers", "Trees", "Nats"];
 
     private static readonly Lazy<IReadOnlyList<(string From, string To, string By)>> Uses = new(Read);
 

@@ -1,9 +1,11 @@
 using System.Reflection;
 using LlmPerformancePredictors.Costs;
+using LlmPerformancePredictors.Distributed;
 using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.Principles;
 using LlmPerformancePredictors.Search;
 using LlmPerformancePredictors.Tests.Costs;
+using LlmPerformancePredictors.Tests.Distributed;
 using LlmPerformancePredictors.Tests.Predictors;
 using LlmPerformancePredictors.Tests.Principles;
 using LlmPerformancePredictors.Tests.Search.Contract;
@@ -17,6 +19,7 @@ public class ContractCoverageTests
     [TestCase(typeof(ISearchStrategy), typeof(SearchStrategyContractTests))]
     [TestCase(typeof(ICostModel), typeof(CostModelContractTests))]
     [TestCase(typeof(IPrincipleLearner), typeof(PrincipleLearnerContractTests))]
+    [TestCase(typeof(IEvaluationQueue), typeof(EvaluationQueueContractTests))]
     public void Implementations_OfASeam_AllHaveAFixtureOfItsContract(Type seam, Type contract)
     {
         Assembly tests = typeof(ContractCoverageTests).Assembly;

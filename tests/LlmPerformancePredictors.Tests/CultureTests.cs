@@ -12,7 +12,7 @@ public class CultureTests
     private const string Root = "LlmPerformancePredictors";
 
     private static readonly string[] Packages =
-        ["", ".Tensors", ".Supernets", ".Reports", ".Datasets", ".OpenAI", ".Tokenizers", ".Trees"];
+        ["", ".Tensors", ".Supernets", ".Reports", ".Datasets", ".OpenAI", ".Tokenizers", ".Trees", ".Nats"];
 
     // Their text depends on the culture. Of whole numbers only the sign does, and an interpolated one is a count or a position;
     // those that may be negative are held to the invariant culture by CA1305 and by the tests of fingerprints and files.

@@ -1,3 +1,4 @@
+using LlmPerformancePredictors.Tests.Distributed;
 using LlmPerformancePredictors.Tests.LanguageModels.Live;
 using LlmPerformancePredictors.Tests.Search;
 using LlmPerformancePredictors.Tests.Search.Studies;
@@ -15,6 +16,8 @@ switch (args)
         return 0;
     case [StudyRun.Verb, ..]:
         return await StudyRun.RunAsync(args);
+    case [WorkerProcess.Verb, ..]:
+        return await WorkerProcess.RunAsync(args);
     case [OverwritingRun.Verb, string path]:
         OverwritingRun.Run(path);
         return 0;

@@ -23,4 +23,9 @@ public enum PredictionFailureKind
 
     /// <summary>The training was stopped early, because others did better by then.</summary>
     Stopped,
+
+    /// <summary>
+    /// Workers took the evaluation up as often as is allowed, and none of them finished it: they were lost, hung or were stopped.
+    /// </summary>
+    Abandoned,
 }

@@ -56,5 +56,6 @@ internal sealed class JournalPlan
             range.Kind == PredictionFailureKind.NoAnswer && line >= range.From && line <= range.To));
 
     private static bool IsTransient(PaidPrediction answer) =>
-        answer.Prediction.Failure?.Kind is PredictionFailureKind.NoAnswer or PredictionFailureKind.PredictorThrew;
+        answer.Prediction.Failure?.Kind is PredictionFailureKind.NoAnswer or PredictionFailureKind.PredictorThrew
+            or PredictionFailureKind.Abandoned;
 }

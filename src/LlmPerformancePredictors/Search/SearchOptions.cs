@@ -45,7 +45,8 @@ public sealed class SearchOptions
 
     /// <summary>
     /// Whether a resumed search asks again for what its journal has as a failure that may have been transient: a language model
-    /// that gave no answer, or a predictor that threw. The search goes on from the first of them; answers behind it are kept.
+    /// that gave no answer, a predictor that threw, or workers that were lost. The search goes on from the first of them; answers
+    /// behind it are kept.
     /// </summary>
     /// <value>Default false: a failure stays one.</value>
     public bool AsksFailuresAgain { get; set; }

@@ -47,6 +47,8 @@ internal static class StudyCommands
         Numbered(
             "gp-timings", "Times a proposal of the Gaussian process.",
             CommandOptions.WholeNumberArgument("repetitions", "The repetitions; medians are shown.", 20), ProcessTimings.Run),
+        WorkerCommands.Create(),
+        WorkerCommands.CreateWorker(),
         KilledRun(),
     ];
 

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using System.Xml.Linq;
 using LlmPerformancePredictors.LanguageModels.Middleware.Budgets;
+using LlmPerformancePredictors.Nats;
 using LlmPerformancePredictors.OpenAI;
 using LlmPerformancePredictors.Options;
 using LlmPerformancePredictors.Reports;
@@ -19,6 +20,7 @@ public sealed class OptionsContractTests(Type type)
     [
         typeof(OptionsGuard).Assembly, typeof(SearchOptions).Assembly, typeof(DecodingOptions).Assembly,
         typeof(SearchReportOptions).Assembly, typeof(OpenAIChatOptions).Assembly,
+        typeof(NatsQueueOptions).Assembly,
     ];
 
     private static IEnumerable<Type> Types => OptionTypes.In(Assemblies);

@@ -23,6 +23,8 @@ internal sealed partial class CommandLineTests
         orderby command.Key
         select new TestCaseData<string, string>(command.Key.Project, command.Key.arguments);
 
+    [TestCase("samples/DistributedSearch", "search", "--trainings <N>")]
+    [TestCase("samples/DistributedSearch", "worker", "[default: nats://127.0.0.1:4222]")]
     [TestCase("samples/HybridSearch", "", "--limit <MS>")]
     [TestCase("samples/HybridSearch", "", "--task <ogbn-arxiv|citeseer|nas201-cifar100|wmt14ende>")]
     [TestCase("samples/LabelAndDistill", "", "--Live:Budget:MaxCalls=5")]
@@ -36,6 +38,7 @@ internal sealed partial class CommandLineTests
     [TestCase("samples/Evaluate", "", "--csv <FILE>")]
     [TestCase("samples/Evaluate", "", "--scale <linear|logarithmic>")]
     [TestCase(Benchmarks, "", "timings")]
+    [TestCase(Benchmarks, "workers", "throughput")]
     public async Task Help_OfACommand_ShowsItsOptions(string project, string command, string expected)
     {
         (int exitCode, string output, string error) = await SampleProcess.RunAsync(project, [.. Split(command), "--help"]);
@@ -48,6 +51,7 @@ internal sealed partial class CommandLineTests
         });
     }
 
+    [TestCase("samples/DistributedSearch", "search", "--journal <FILE>")]
     [TestCase("samples/HybridSearch", "", "--out <DIR>")]
     [TestCase("samples/SupernetSearch", "", "--out <DIR>")]
     [TestCase("samples/SupernetSearch", "ground-truth", "--out <FILE>")]
@@ -64,6 +68,11 @@ internal sealed partial class CommandLineTests
         Assert.That(ignored, Does.Contain(written.Groups["path"].Value));
     }
 
+    [TestCase(
+        "samples/DistributedSearch", "search --trainings 3", "--trainings 3: allowed is a whole number from 4 to 2147483647.")]
+    [TestCase("samples/DistributedSearch", "worker --url http://host", "NatsQueueOptions.Url is http://host; allowed is nats://")]
+    [TestCase(
+        "samples/DistributedSearch", "search --url nats://127.0.0.1:1", "Check that the server runs with JetStream (-js)")]
     [TestCase("samples/HybridSearch", "--sed 3", "'--sed'")]
     [TestCase("samples/HybridSearch", "--seed -1", "--seed -1: allowed is a whole number from 0 to 2147483647.")]
     [TestCase("samples/HybridSearch", "--limit 0", "--limit 0: allowed is a number of MS above 0, for example 150.")]
@@ -168,7 +177,7 @@ internal sealed partial class CommandLineTests
     [Test]
     public void DocumentedCommands_OfReadmeAndDocs_AreFound() =>
         Assert.That(
-            DocumentedCommands().Select(command => command.Arguments[0]).Distinct().ToArray(), Has.Length.EqualTo(6),
+            DocumentedCommands().Select(command => command.Arguments[0]).Distinct().ToArray(), Has.Length.EqualTo(7),
             "The documentation shows a command of each sample and of the benchmarks.");
 
     [Test]
