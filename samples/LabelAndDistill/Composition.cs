@@ -14,9 +14,10 @@ namespace LlmPerformancePredictors.Samples.LabelAndDistill;
 /// <summary>Registers the library with the settings of a live model, or with recorded answers where there is none.</summary>
 internal static class Composition
 {
-    public static void AddServices(HostApplicationBuilder host, string? engine)
+    public static void AddServices(HostApplicationBuilder host, string[] written, string? engine)
     {
         SampleOptions sample = Read(host.Configuration);
+        RefuseUnused(written, sample.Model);
         host.Logging.AddConsole();
         host.Services.AddSingleton(sample).AddSingleton<Distillation>();
         IConfigurationSection settings = host.Configuration.GetSection(sample.Model is null ? "Recorded" : "Live");
@@ -38,13 +39,30 @@ internal static class Composition
         host.Services.AddSingleton<Spending>();
     }
 
+    // Those of recorded answers do nothing for a live model, and the other way round.
+    private static void RefuseUnused(string[] written, string? model)
+    {
+        string unused = model is null ? "--Live:" : "--Recorded:";
+        if (Array.Find(written, setting => setting.StartsWith(unused, StringComparison.OrdinalIgnoreCase)) is { } setting)
+            throw new OptionException(
+                setting, null, model is null
+                    ? "it is of a live model, and none is asked; name one by "
+                    + $"--{SampleOptions.Section}:{nameof(SampleOptions.Model)}."
+                    : $"it is of recorded answers, and the model {model} is asked; the settings of that are below Live.");
+    }
+
     private static SampleOptions Read(ConfigurationManager configuration)
     {
+        IConfigurationSection section = configuration.GetSection(SampleOptions.Section);
+        string[] names = [.. typeof(SampleOptions).GetProperties().Select(property => property.Name)];
+        foreach (IConfigurationSection setting in section.GetChildren())
+            if (!names.Contains(setting.Key, StringComparer.OrdinalIgnoreCase))
+                throw new OptionException(
+                    $"--{setting.Path}", setting.Value, $"there is no such setting; there are {string.Join(", ", names)}.");
         SampleOptions sample;
         try
         {
-            sample = configuration.GetSection(SampleOptions.Section)
-                .Get<SampleOptions>(binder => binder.ErrorOnUnknownConfiguration = true) ?? new SampleOptions();
+            sample = section.Get<SampleOptions>() ?? new SampleOptions();
         }
         catch (InvalidOperationException exception)
         {

@@ -16,9 +16,10 @@ var command = new RootCommand("Forecasts what labeling costs, labels a pool, dis
 command.SetAction((line, cancellationToken) =>
 {
     HostApplicationBuilder host = SampleHost.CreateBuilder();
-    host.Configuration.AddCommandLine(line.GetValue(settings) ?? []);
+    string[] written = line.GetValue(settings) ?? [];
+    host.Configuration.AddCommandLine(written);
     host.Configuration.AddInMemoryCollection(live.ToSettings(line, SampleOptions.Section));
-    Composition.AddServices(host, line.GetValue(engine));
+    Composition.AddServices(host, written, line.GetValue(engine));
     return host.RunAsync<LabelAndDistillRun>(cancellationToken);
 });
 return await SampleProgram.RunAsync(

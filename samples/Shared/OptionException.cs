@@ -6,4 +6,4 @@ namespace LlmPerformancePredictors.Samples;
 /// <param name="reason">Why it cannot be used, as a sentence.</param>
 /// <param name="inner">What failed, if anything did.</param>
 public sealed class OptionException(string option, object? value, string reason, Exception? inner = null)
-    : Exception($"{option} {value}: {reason}", inner);
+    : Exception(value is null ? $"{option}: {reason}" : $"{option} {value}: {reason}", inner);

@@ -109,9 +109,10 @@ public sealed partial class Labeler
 
             LabelingProgress end = pace.Report(always: true)!;
             progress?.Report(end);
+            string money = DescribeMoney(end.Usage);
             LogEnd(
-                _logger, end.Labeled, end.Failed, end.NotAsked, end.Time, end.Usage?.Calls, end.Usage?.Money,
-                end.Usage?.Currency);
+                _logger, end.Labeled, end.Failed, end.NotAsked, end.Time.TotalSeconds, end.Usage?.Calls ?? 0,
+                money);
         }
         finally
         {
@@ -145,6 +146,10 @@ public sealed partial class Labeler
         LogLeftBehind(_logger, message);
         if (cancellationToken.IsCancellationRequested) throw new OperationCanceledException(message, cancellationToken);
     }
+
+    private static string DescribeMoney(UsageReport? usage) => usage?.Money is null
+        ? ""
+        : $", {new TokenPriceOptions { Currency = usage.Currency }.Describe(usage.Money)}";
 
     private static string Outcome(Prediction prediction) =>
         prediction.HasScore ? "labeled" : prediction.Failure!.Kind == PredictionFailureKind.NotAsked ? "not_asked" : "failed";
@@ -185,9 +190,9 @@ public sealed partial class Labeler
 
     [LoggerMessage(
         EventId = 2, EventName = "LabelingEnded", Level = LogLevel.Information,
-        Message = "{Labeled} labeled, {Failed} failed, {NotAsked} not asked in {Time}; {Calls} calls, money {Money} {Currency}")]
+        Message = "{Labeled} labeled, {Failed} failed, {NotAsked} not asked in {Seconds:0.0} s; {Calls} calls{Money}")]
     private static partial void LogEnd(
-        ILogger logger, long labeled, long failed, long notAsked, TimeSpan time, long? calls, decimal? money, string? currency);
+        ILogger logger, long labeled, long failed, long notAsked, double seconds, long calls, string money);
 
     [LoggerMessage(EventId = 4, EventName = "LabelingLeftBehind", Level = LogLevel.Error, Message = "{Message}")]
     private static partial void LogLeftBehind(ILogger logger, string message);

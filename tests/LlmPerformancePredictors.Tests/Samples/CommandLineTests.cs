@@ -89,7 +89,15 @@ internal sealed partial class CommandLineTests
     [TestCase("samples/HybridSearch", "--model m --endpoint here", "--endpoint here: allowed is an http or https address")]
     [TestCase("samples/LabelAndDistill", "--Liv:Budget:MaxCalls=5", "is neither an option nor a setting")]
     [TestCase("samples/LabelAndDistill", "--LabelAndDistill:Task=nothing", "allowed is wmt14ende, wmt14enfr, wmt19ende.")]
-    [TestCase("samples/LabelAndDistill", "--LabelAndDistill:Modle=m", "'Modle'")]
+    [TestCase(
+        "samples/LabelAndDistill", "--LabelAndDistill:Modle=m",
+        "--LabelAndDistill:Modle m: there is no such setting; there are Task, SplitSeed, Out, Model, Endpoint.")]
+    [TestCase(
+        "samples/LabelAndDistill", "--Live:Budget:MaxCalls=5",
+        "--Live:Budget:MaxCalls=5: it is of a live model, and none is asked")]
+    [TestCase(
+        "samples/LabelAndDistill", "--model m --Recorded:Labeling:BatchSize=5",
+        "--Recorded:Labeling:BatchSize=5: it is of recorded answers, and the model m is asked")]
     [TestCase(
         "samples/LabelAndDistill", "--Recorded:Predictor:BatchSiez=9",
         "The configuration has Recorded:Predictor:BatchSiez, which is no option; allowed in Recorded:Predictor are BatchSize, ")]

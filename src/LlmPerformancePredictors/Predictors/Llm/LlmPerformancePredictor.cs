@@ -129,9 +129,9 @@ public sealed class LlmPerformancePredictor : IPerformancePredictor, IIdentified
     {
         ArgumentNullException.ThrowIfNull(architectures);
         return from batch in architectures.Select(Space.Adopt).Chunk(_options.BatchSize)
-        let prompt = _template.Render(new PromptRequest(_task, _demonstrations, batch))
-        from sample in Enumerable.Range(0, _options.SamplesPerArchitecture)
-        select new PromptCall(prompt, _options.ToChatOptions(sample, _template.AnswerSchema));
+               let prompt = _template.Render(new PromptRequest(_task, _demonstrations, batch))
+               from sample in Enumerable.Range(0, _options.SamplesPerArchitecture)
+               select new PromptCall(prompt, _options.ToChatOptions(sample, _template.AnswerSchema));
     }
 
     private async Task<Prediction[]> AskAsync(IReadOnlyList<Architecture> batch, int sample, CancellationToken cancellationToken)

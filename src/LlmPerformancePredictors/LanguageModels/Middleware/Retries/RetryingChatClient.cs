@@ -70,11 +70,11 @@ public sealed partial class RetryingChatClient : WholeResponseChatClient
     private void OnRetry(LanguageModelException exception, int call, TimeSpan delay)
     {
         LanguageModelTelemetry.CountRetry(exception.Kind);
-        LogRetry(_logger, call, exception.Kind, exception.Message, delay);
+        LogRetry(_logger, call, exception.Kind, exception.Message, delay.TotalSeconds);
     }
 
     [LoggerMessage(
         EventId = 20, EventName = "CallRetried", Level = LogLevel.Warning,
-        Message = "Call {Call} failed ({Kind}): {Reason} It is made again in {Delay}.")]
-    private static partial void LogRetry(ILogger logger, int call, LanguageModelFailureKind kind, string reason, TimeSpan delay);
+        Message = "Call {Call} failed ({Kind}): {Reason} It is made again in {Seconds:0.0} s.")]
+    private static partial void LogRetry(ILogger logger, int call, LanguageModelFailureKind kind, string reason, double seconds);
 }
