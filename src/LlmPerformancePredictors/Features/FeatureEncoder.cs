@@ -80,8 +80,13 @@ public abstract class FeatureEncoder
     /// <param name="space">The space.</param>
     /// <param name="costs">Cost models of different names.</param>
     /// <returns>The encoder.</returns>
-    public static FeatureEncoder CreateCosts(SearchSpace space, params IReadOnlyList<ICostModel> costs) =>
-        new CostFeatures(space, costs);
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public static FeatureEncoder CreateCosts(SearchSpace space, params IReadOnlyList<ICostModel> costs)
+    {
+        ArgumentNullException.ThrowIfNull(space);
+        ArgumentNullException.ThrowIfNull(costs);
+        return new CostFeatures(space, costs);
+    }
 
     /// <summary>
     /// How many edges of a cell have each operation, absent edges left out, and how many of these the output depends on: what a
@@ -90,7 +95,12 @@ public abstract class FeatureEncoder
     /// <param name="space">A space of cells: that of NAS-Bench-201, TransNAS-Bench-101 micro, or a refinement of one.</param>
     /// <returns>The encoder.</returns>
     /// <exception cref="ArgumentException">The choices are not the edges of such a cell.</exception>
-    public static FeatureEncoder CreateCellOperations(SearchSpace space) => CellOperationFeatures.Create(space);
+    /// <exception cref="ArgumentNullException">The space is null.</exception>
+    public static FeatureEncoder CreateCellOperations(SearchSpace space)
+    {
+        ArgumentNullException.ThrowIfNull(space);
+        return CellOperationFeatures.Create(space);
+    }
 
     /// <summary>
     /// How many paths through a cell do the same operations in the same order, one feature for each order, then how often each

@@ -1,3 +1,4 @@
+using System.Text;
 using LlmPerformancePredictors.Metrics;
 
 namespace LlmPerformancePredictors.LearnedCosts;
@@ -16,11 +17,21 @@ public sealed record CostFigures(double Rmse, double MeanAbsolutePercentageError
     /// <param name="predicted">Predicted costs, as many.</param>
     /// <returns>The figures.</returns>
     /// <exception cref="ArgumentException">The lengths differ, or there is no number.</exception>
-    public static CostFigures Create(IReadOnlyList<double> measured, IReadOnlyList<double> predicted) => new(
-        ErrorMetrics.RootMeanSquare(measured, predicted),
-        measured.Contains(0)
-            ? double.NaN
-            : 100 * measured.Zip(predicted, (cost, guess) => Math.Abs(cost - guess) / cost).Average(),
-        measured.Count < 2 ? double.NaN : RankCorrelation.Spearman(measured, predicted),
-        measured.Count < 2 ? double.NaN : RankCorrelation.KendallTauB(measured, predicted));
+    public static CostFigures Create(IReadOnlyList<double> measured, IReadOnlyList<double> predicted)
+    {
+        ArgumentNullException.ThrowIfNull(measured);
+        ArgumentNullException.ThrowIfNull(predicted);
+        return new CostFigures(
+            ErrorMetrics.RootMeanSquare(measured, predicted),
+            measured.Contains(0)
+                ? double.NaN
+                : 100 * measured.Zip(predicted, (cost, guess) => Math.Abs(cost - guess) / cost).Average(),
+            measured.Count < 2 ? double.NaN : RankCorrelation.Spearman(measured, predicted),
+            measured.Count < 2 ? double.NaN : RankCorrelation.KendallTauB(measured, predicted));
+    }
+
+    private bool PrintMembers(StringBuilder builder) => RecordText.Print(
+        builder,
+        (nameof(Rmse), Rmse), (nameof(MeanAbsolutePercentageError), MeanAbsolutePercentageError),
+        (nameof(Spearman), Spearman), (nameof(KendallTauB), KendallTauB));
 }

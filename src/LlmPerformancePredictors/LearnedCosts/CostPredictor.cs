@@ -53,6 +53,7 @@ public sealed class CostPredictor : ICostModel
     public static CostPredictor Load(
         string path, FeatureEncoder features, IReadOnlyList<ICostModel>? knownDevices = null)
     {
+        ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(features);
         return Create(TensorFile.Read(path), path, Join(features, knownDevices));
     }
@@ -68,6 +69,8 @@ public sealed class CostPredictor : ICostModel
     public static CostPredictor Load(
         Stream stream, string name, FeatureEncoder features, IReadOnlyList<ICostModel>? knownDevices = null)
     {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(features);
         return Create(TensorFile.Read(stream, name), name, Join(features, knownDevices));
     }
@@ -75,14 +78,18 @@ public sealed class CostPredictor : ICostModel
     /// <summary>Writes the model with its layout, normalization, unit and provenance; whole or not at all.</summary>
     /// <param name="path">The file, replaced if it exists.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public void Save(string path) => _model.ToFile(new Dictionary<string, string>
+    public void Save(string path)
     {
-        [KindKey] = Kind.ToString(),
-        [NameKey] = Name,
-        [UnitKey] = Unit,
-        [DeviceKey] = Device,
-        [SpaceKey] = Features.Space.Name,
-    }).Write(path);
+        ArgumentNullException.ThrowIfNull(path);
+        _model.ToFile(new Dictionary<string, string>
+        {
+            [KindKey] = Kind.ToString(),
+            [NameKey] = Name,
+            [UnitKey] = Unit,
+            [DeviceKey] = Device,
+            [SpaceKey] = Features.Space.Name,
+        }).Write(path);
+    }
 
     /// <summary>The cost of an architecture; a line or network allocates nothing for up to 256 features.</summary>
     /// <param name="architecture">An architecture of the space.</param>
@@ -90,6 +97,7 @@ public sealed class CostPredictor : ICostModel
     /// <exception cref="InvalidArchitectureException">The architecture is of another space.</exception>
     public double GetCost(Architecture architecture)
     {
+        ArgumentNullException.ThrowIfNull(architecture);
         Span<float> row = Features.Count <= LargestStackRow ? stackalloc float[Features.Count] : new float[Features.Count];
         Features.Encode(architecture, row);
         return GetCost(row);
@@ -98,6 +106,7 @@ public sealed class CostPredictor : ICostModel
     /// <inheritdoc/>
     public void GetCosts(IReadOnlyList<Architecture> architectures, Span<double> costs)
     {
+        ArgumentNullException.ThrowIfNull(architectures);
         if (costs.Length != architectures.Count)
         {
             throw new ArgumentException(

@@ -14,6 +14,8 @@ namespace LlmPerformancePredictors.LearnedCosts;
 /// <param name="engines">Makes the engine of each training.</param>
 public sealed class CostPredictorTrainer(ITensorEngineFactory engines)
 {
+    private readonly ITensorEngineFactory _engines = engines ?? throw new ArgumentNullException(nameof(engines));
+
     private const int FewestRows = 3;
 
     // Random orders of the folds: one for the figures, one for the choice of the kept model, and from there on within the folds.
@@ -73,7 +75,7 @@ public sealed class CostPredictorTrainer(ITensorEngineFactory engines)
         options = options?.Clone() ?? new CostTrainingOptions();
         new CostTrainingOptionsValidator().ThrowIfInvalid(options, nameof(options));
         RegressionData data = ToData(rows, features);
-        using TensorEngine engine = engines.Create();
+        using TensorEngine engine = _engines.Create();
         var selection = new CostSelection(engine, options, data.Count, cancellationToken);
         (CostFigures figures, IReadOnlyDictionary<CostModelKind, CostFigures> byKind) = Judge(selection, data, options, progress);
         CostModelKind kept = selection.Choose(data, ChoiceStream);

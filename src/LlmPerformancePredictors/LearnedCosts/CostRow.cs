@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace LlmPerformancePredictors.LearnedCosts;
 
@@ -18,6 +19,7 @@ public sealed record CostRow(IReadOnlyList<double> Features, double Cost)
 
     private static IReadOnlyList<double> RequireAll(IReadOnlyList<double> features)
     {
+        ArgumentNullException.ThrowIfNull(features, nameof(Features));
         for (int i = 0; i < features.Count; i++)
             if (!float.IsFinite((float)features[i]))
                 throw new ArgumentOutOfRangeException(
@@ -27,6 +29,9 @@ public sealed record CostRow(IReadOnlyList<double> Features, double Cost)
                         $"Feature {i + 1} of {features.Count} is {features[i]}; allowed is a finite single-precision number."));
         return features;
     }
+
+    private bool PrintMembers(StringBuilder builder) =>
+        RecordText.Print(builder, (nameof(Features), Features), (nameof(Cost), Cost));
 
     private static double Require(double cost) => cost >= 0 && float.IsFinite((float)cost)
         ? cost

@@ -48,6 +48,7 @@ public static class CostTable
         string text, string name, SearchSpace space, string costColumn, bool ignoreOtherColumns = false)
     {
         ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(name);
         return Convert(Open(name, space, costColumn, ignoreOtherColumns).Parse(text), name, costColumn);
     }
 
