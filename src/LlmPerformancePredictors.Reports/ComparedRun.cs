@@ -63,6 +63,10 @@ public sealed class ComparedRun
             [.. history.Problem.Known.Select(_ => known), .. history.GetConvergence(history.Problem.Trusted.Name)]);
     }
 
+    /// <inheritdoc/>
+    public override string ToString() =>
+        FormattableString.Invariant($"{Strategy}, seed {Seed}: {Best?.Score} after {Curve.Count} evaluations");
+
     /// <summary>The best score after so many evaluations; where the search ended before, its last one.</summary>
     internal double GetScore(int evaluations) =>
         Curve.Count == 0 ? double.NaN : Curve[Math.Min(evaluations, Curve.Count) - 1];

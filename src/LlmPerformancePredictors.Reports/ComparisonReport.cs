@@ -92,6 +92,7 @@ public sealed class ComparisonReport
     /// <exception cref="IOException">A file cannot be written.</exception>
     public string Write(string folder)
     {
+        ArgumentNullException.ThrowIfNull(folder);
         string page = CreatePage().Write(Path.Combine(folder, "comparison.html"));
         AtomicFile.Write(Path.Combine(folder, "comparison.json"), ToJson());
         return page;

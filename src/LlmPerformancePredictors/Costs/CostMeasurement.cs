@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using LlmPerformancePredictors.SearchSpaces;
 
 namespace LlmPerformancePredictors.Costs;
@@ -10,8 +11,7 @@ namespace LlmPerformancePredictors.Costs;
 public sealed record CostMeasurement(Architecture Architecture, double Cost)
 {
     /// <summary>The architecture.</summary>
-    public Architecture Architecture { get; init => field = value ?? throw new ArgumentNullException(nameof(Architecture)); } =
-        Architecture ?? throw new ArgumentNullException(nameof(Architecture));
+    public Architecture Architecture { get; init; } = Architecture ?? throw new ArgumentNullException(nameof(Architecture));
 
     /// <summary>Its cost, in the unit of the table; a finite number from 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The cost is below 0, NaN or infinite.</exception>
@@ -23,4 +23,7 @@ public sealed record CostMeasurement(Architecture Architecture, double Cost)
             nameof(cost), cost,
             $"The cost of {architecture} is {cost.ToString(CultureInfo.InvariantCulture)}; allowed is a finite number from 0. "
             + "Leave out what was not measured.");
+
+    private bool PrintMembers(StringBuilder builder) => RecordText.Print(
+        builder, (nameof(Architecture), Architecture), (nameof(Cost), Cost));
 }

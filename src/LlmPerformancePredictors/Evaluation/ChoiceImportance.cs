@@ -1,3 +1,4 @@
+using System.Text;
 using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.SearchSpaces;
 
@@ -12,6 +13,9 @@ namespace LlmPerformancePredictors.Evaluation;
 public sealed record ChoiceImportance(string Choice, double Share)
 {
     private const int FewestSamples = 16;
+
+    /// <summary>The choice.</summary>
+    public string Choice { get; init; } = Choice ?? throw new ArgumentNullException(nameof(Choice));
 
     /// <summary>
     /// Estimates the importance of every choice: each of many drawn architectures is predicted beside copies that differ in one
@@ -52,6 +56,9 @@ public sealed record ChoiceImportance(string Choice, double Share)
 
         return [.. shares.OrderByDescending(share => share.Share)];
     }
+
+    private bool PrintMembers(StringBuilder builder) =>
+        RecordText.Print(builder, (nameof(Choice), Choice), (nameof(Share), Share));
 
     private static async Task<double[]> PredictAsync(
         IPerformancePredictor predictor, Architecture[] architectures, CancellationToken cancellationToken)

@@ -80,6 +80,7 @@ public abstract class FeatureEncoder
     /// <param name="space">The space.</param>
     /// <param name="costs">Cost models of different names.</param>
     /// <returns>The encoder.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static FeatureEncoder CreateCosts(SearchSpace space, params IReadOnlyList<ICostModel> costs)
     {
         ArgumentNullException.ThrowIfNull(space);
@@ -94,6 +95,7 @@ public abstract class FeatureEncoder
     /// <param name="space">A space of cells: that of NAS-Bench-201, TransNAS-Bench-101 micro, or a refinement of one.</param>
     /// <returns>The encoder.</returns>
     /// <exception cref="ArgumentException">The choices are not the edges of such a cell.</exception>
+    /// <exception cref="ArgumentNullException">The space is null.</exception>
     public static FeatureEncoder CreateCellOperations(SearchSpace space)
     {
         ArgumentNullException.ThrowIfNull(space);

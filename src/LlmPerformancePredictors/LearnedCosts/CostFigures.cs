@@ -1,3 +1,4 @@
+using System.Text;
 using LlmPerformancePredictors.Metrics;
 
 namespace LlmPerformancePredictors.LearnedCosts;
@@ -28,4 +29,9 @@ public sealed record CostFigures(double Rmse, double MeanAbsolutePercentageError
             measured.Count < 2 ? double.NaN : RankCorrelation.Spearman(measured, predicted),
             measured.Count < 2 ? double.NaN : RankCorrelation.KendallTauB(measured, predicted));
     }
+
+    private bool PrintMembers(StringBuilder builder) => RecordText.Print(
+        builder,
+        (nameof(Rmse), Rmse), (nameof(MeanAbsolutePercentageError), MeanAbsolutePercentageError),
+        (nameof(Spearman), Spearman), (nameof(KendallTauB), KendallTauB));
 }

@@ -17,9 +17,6 @@ public sealed record CostRow(IReadOnlyList<double> Features, double Cost)
     /// <summary>Its cost, in the unit of the table; a finite number from 0.</summary>
     public double Cost { get; init => field = Require(value); } = Require(Cost);
 
-    private bool PrintMembers(StringBuilder builder) =>
-        RecordText.Print(builder, (nameof(Features), Features), (nameof(Cost), Cost));
-
     private static IReadOnlyList<double> RequireAll(IReadOnlyList<double> features)
     {
         ArgumentNullException.ThrowIfNull(features, nameof(Features));
@@ -32,6 +29,9 @@ public sealed record CostRow(IReadOnlyList<double> Features, double Cost)
                         $"Feature {i + 1} of {features.Count} is {features[i]}; allowed is a finite single-precision number."));
         return features;
     }
+
+    private bool PrintMembers(StringBuilder builder) =>
+        RecordText.Print(builder, (nameof(Features), Features), (nameof(Cost), Cost));
 
     private static double Require(double cost) => cost >= 0 && float.IsFinite((float)cost)
         ? cost

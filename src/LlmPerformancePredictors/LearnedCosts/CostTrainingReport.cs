@@ -17,7 +17,7 @@ public sealed record CostTrainingReport(
     /// <summary>The kept model, trained on all measurements.</summary>
     public CostPredictor Predictor { get; init; } = Predictor ?? throw new ArgumentNullException(nameof(Predictor));
 
-    /// <summary>Of what was done here, the choice of the model included.</summary>
+    /// <summary>Of what was done, the choice of the model included.</summary>
     public CostFigures Figures { get; init; } = Figures ?? throw new ArgumentNullException(nameof(Figures));
 
     /// <summary>Of each model alone.</summary>
@@ -29,6 +29,6 @@ public sealed record CostTrainingReport(
 
     private bool PrintMembers(StringBuilder builder) => RecordText.Print(
         builder,
-        (nameof(Predictor), Predictor), (nameof(Figures), Figures), (nameof(FiguresByKind), FiguresByKind),
-        (nameof(Measurements), Measurements), (nameof(Kept), Kept));
+        (nameof(Kept), Kept), (nameof(Figures), Figures), (nameof(FiguresByKind), FiguresByKind),
+        (nameof(Measurements), Measurements));
 }
