@@ -103,12 +103,6 @@ internal static class World
     private static IEnumerable<Architecture> Draw(int seed) => Enumerable.Range(0, 10_000)
         .Select(i => space.Sample(RandomSource.Create(seed, i))).Distinct();
 
-    /// <summary>A reader's training.</summary>
-    public sealed class MyTraining() : SynchronousPredictor(space, Metric.Accuracy)
-    {
-        protected override Prediction PredictCore(Architecture one) => Prediction.FromScore(Score(one));
-    }
-
     private sealed class Parameters(string name, string unit) : ICostModel
     {
         public string Name => name;

@@ -124,6 +124,8 @@ internal sealed partial class DeliveryHandler(
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "Task {Id} ({Architecture}), delivery {Delivery}, is given back: {Reason}")]
+    [LoggerMessage(
+        EventId = 50, EventName = "EvaluationGivenBack", Level = LogLevel.Warning,
+        Message = "Task {Id} ({Architecture}), delivery {Delivery}, is given back: {Reason}")]
     private static partial void LogGivenBack(ILogger logger, string id, string architecture, int delivery, string reason);
 }

@@ -171,6 +171,8 @@ public sealed partial class EvaluationWorker
         Interlocked.Exchange(ref _lastContact, _timeProvider.GetTimestamp());
     }
 
-    [LoggerMessage(LogLevel.Warning, "{Worker} cannot reach the queue: {Reason}")]
+    [LoggerMessage(
+        EventId = 51, EventName = "QueueUnreachable", Level = LogLevel.Warning,
+        Message = "{Worker} cannot reach the queue: {Reason}")]
     private static partial void LogOutage(ILogger logger, string worker, string reason);
 }

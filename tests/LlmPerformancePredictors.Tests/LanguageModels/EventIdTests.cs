@@ -15,6 +15,7 @@ public class EventIdTests
         "30 AnswerFound Debug", "31 AnswerStored Debug", "32 TornLineCut Warning",
         "40 BatchStep Information", "41 BatchAnswersStored Information", "42 BatchResultsChanged Warning",
         "43 BatchShort Warning",
+        "50 EvaluationGivenBack Warning", "51 QueueUnreachable Warning",
     ];
 
     [Test]
