@@ -109,13 +109,19 @@ public sealed class NatsEvaluationQueue : IEvaluationQueue, IAsyncDisposable, ID
     }
 
     /// <inheritdoc/>
-    public Task HeartbeatAsync(EvaluationLease lease, CancellationToken cancellationToken = default) => _link.TryAsync(
-        "take a heartbeat", _ => GetMessage(lease).AckProgressAsync(cancellationToken: cancellationToken), cancellationToken);
+    public Task HeartbeatAsync(EvaluationLease lease, CancellationToken cancellationToken = default)
+    {
+        INatsJSMsg<byte[]> message = GetMessage(lease);
+        return _link.TryAsync(
+            "take a heartbeat", _ => message.AckProgressAsync(cancellationToken: cancellationToken), cancellationToken);
+    }
 
     /// <inheritdoc/>
     public async Task<bool> CompleteAsync(
         EvaluationLease lease, EvaluationResult result, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(lease);
+        ArgumentNullException.ThrowIfNull(result);
         INatsJSMsg<byte[]> message = GetMessage(lease);
         bool isFirst = await KeepAsync(
             NatsStores.GetKey(lease.Task), NatsResultSize.Bound(result, _options.MaxMessageBytes), cancellationToken)
@@ -130,10 +136,11 @@ public sealed class NatsEvaluationQueue : IEvaluationQueue, IAsyncDisposable, ID
     /// <inheritdoc/>
     public Task FailAsync(EvaluationLease lease, TimeSpan delay, CancellationToken cancellationToken = default)
     {
+        INatsJSMsg<byte[]> message = GetMessage(lease);
         ArgumentOutOfRangeException.ThrowIfLessThan(delay, TimeSpan.Zero);
         return RunAsync(
             "take a task back",
-            () => GetMessage(lease).NakAsync(new AckOpts { NakDelay = delay }, cancellationToken), cancellationToken);
+            () => message.NakAsync(new AckOpts { NakDelay = delay }, cancellationToken), cancellationToken);
     }
 
     /// <inheritdoc/>

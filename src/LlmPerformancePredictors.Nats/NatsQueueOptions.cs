@@ -92,6 +92,20 @@ public sealed partial class NatsQueueOptions : IValidatableObject
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
+        ArgumentNullException.ThrowIfNull(validationContext);
+        return FindFaults();
+    }
+
+    /// <summary>A text in which no secret of these options is left.</summary>
+    internal string Redact(string text)
+    {
+        foreach (string? secret in new[] { Password, Token })
+            if (!string.IsNullOrEmpty(secret)) text = text.Replace(secret, "***", StringComparison.Ordinal);
+        return Login().Replace(text, "//***@");
+    }
+
+    private IEnumerable<ValidationResult> FindFaults()
+    {
         if (Url.Contains('@', StringComparison.Ordinal))
             yield return OptionError.Create(
                 nameof(NatsQueueOptions), nameof(Url), Redact(Url),
@@ -110,14 +124,6 @@ public sealed partial class NatsQueueOptions : IValidatableObject
             yield return OptionError.Create(
                 nameof(NatsQueueOptions), KeyFile is null ? nameof(KeyFile) : nameof(CertificateFile), "not there",
                 $"both {nameof(CertificateFile)} and {nameof(KeyFile)}, or neither");
-    }
-
-    /// <summary>A text in which no secret of these options is left.</summary>
-    internal string Redact(string text)
-    {
-        foreach (string? secret in new[] { Password, Token })
-            if (!string.IsNullOrEmpty(secret)) text = text.Replace(secret, "***", StringComparison.Ordinal);
-        return Login().Replace(text, "//***@");
     }
 
     private string DescribeLogin() =>

@@ -38,6 +38,7 @@ public sealed class NatsWeightStore : IAsyncDisposable, IDisposable
     /// <exception cref="EvaluationQueueException">The server cannot be reached.</exception>
     public async Task<string> PublishAsync(string path, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(path);
         string fingerprint = await ComputeAsync(path, cancellationToken).ConfigureAwait(false);
         long length = new FileInfo(path).Length;
         return await _link.RunAsync(
@@ -68,6 +69,7 @@ public sealed class NatsWeightStore : IAsyncDisposable, IDisposable
     public async Task<string> FetchAsync(string fingerprint, string folder, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(fingerprint);
+        ArgumentNullException.ThrowIfNull(folder);
         if (fingerprint.Length != 64 || !fingerprint.All(char.IsAsciiHexDigitLower))
             throw new ArgumentException($"'{fingerprint}' is no fingerprint: 64 hexadecimal digits.", nameof(fingerprint));
         Directory.CreateDirectory(folder);

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using LlmPerformancePredictors.Datasets;
 using LlmPerformancePredictors.LanguageModels;
+using LlmPerformancePredictors.Nats;
 using LlmPerformancePredictors.OpenAI;
 using LlmPerformancePredictors.Reports;
 using LlmPerformancePredictors.Supernets;
@@ -23,7 +24,7 @@ public class NullArgumentTests
     [
         typeof(TensorEngine).Assembly, typeof(AnswerStore).Assembly, typeof(SupernetEvaluation).Assembly,
         typeof(SearchReport).Assembly, typeof(TfsEval).Assembly, typeof(OpenAIChatClient).Assembly, typeof(TokenCounter).Assembly,
-        typeof(GradientBoostedTreesPredictor).Assembly,
+        typeof(GradientBoostedTreesPredictor).Assembly, typeof(NatsEvaluationQueue).Assembly,
     ];
 
     [TestCaseSource(nameof(Packages))]

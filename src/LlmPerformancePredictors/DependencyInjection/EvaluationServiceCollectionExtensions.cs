@@ -29,8 +29,10 @@ public static class EvaluationServiceCollectionExtensions
         this IServiceCollection services, string name, Func<IServiceProvider, IPerformancePredictor> predictor,
         string data = "", Action<EvaluationWorkerOptions>? configure = null, IConfiguration? configuration = null)
     {
-        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(predictor);
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(services);
         BoundOptions.Add<EvaluationWorkerOptions, EvaluationWorkerOptionsValidator>(
             services, configuration?.GetSection("EvaluationWorker"),
             static (from, to) => from.Bind(to, BoundOptions.Strictly), configure);

@@ -7,11 +7,11 @@ namespace LlmPerformancePredictors.Distributed;
 public sealed class EvaluationLease(EvaluationTask task, int delivery, object handle)
 {
     /// <summary>The task.</summary>
-    public EvaluationTask Task { get; } = task;
+    public EvaluationTask Task { get; } = task ?? throw new ArgumentNullException(nameof(task));
 
     /// <summary>The how many-th delivery of the task, from 1.</summary>
     public int Delivery { get; } = delivery;
 
     /// <summary>What the queue knows the lease by.</summary>
-    public object Handle { get; } = handle;
+    public object Handle { get; } = handle ?? throw new ArgumentNullException(nameof(handle));
 }

@@ -7,6 +7,7 @@ public sealed class EvaluationMonitor(IEvaluationQueue queue, TimeProvider? time
 {
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
+    private readonly IEvaluationQueue _queue = queue ?? throw new ArgumentNullException(nameof(queue));
     private readonly TimeProvider _timeProvider = timeProvider ?? TimeProvider.System;
     private readonly Queue<(long Timestamp, long Completed)> _looks = new();
     private readonly Dictionary<string, long> _completed = new(StringComparer.Ordinal);
@@ -19,7 +20,7 @@ public sealed class EvaluationMonitor(IEvaluationQueue queue, TimeProvider? time
     /// <exception cref="EvaluationQueueException">The queue cannot be reached.</exception>
     public async Task<EvaluationProgress> ObserveAsync(long? left = null, CancellationToken cancellationToken = default)
     {
-        EvaluationQueueStatus status = await queue.GetStatusAsync(cancellationToken).ConfigureAwait(false);
+        EvaluationQueueStatus status = await _queue.GetStatusAsync(cancellationToken).ConfigureAwait(false);
         EvaluationTelemetry.Observed(status);
         double? perMinute = ComputePace(status.Workers);
         long open = left ?? (status.Waiting + status.UnderWay);

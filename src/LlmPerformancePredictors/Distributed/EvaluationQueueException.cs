@@ -9,7 +9,7 @@ public sealed class EvaluationQueueException : LlmPerformancePredictorsException
     /// <param name="message">Names the queue, what is wrong and the remedy; no secrets.</param>
     /// <param name="innerException">The cause, if there is one.</param>
     public EvaluationQueueException(string message, Exception? innerException = null)
-        : base(message, innerException)
+        : base(message ?? throw new ArgumentNullException(nameof(message)), innerException)
     {
     }
 }

@@ -8,4 +8,11 @@ namespace LlmPerformancePredictors.Distributed;
 /// <param name="Worker">The name of the worker.</param>
 /// <param name="Delivery">The how many-th delivery of the task it comes from, from 1.</param>
 /// <param name="Time">How long the evaluation took.</param>
-public sealed record EvaluationResult(string TaskId, Prediction Prediction, string Worker, int Delivery, TimeSpan Time);
+public sealed record EvaluationResult(string TaskId, Prediction Prediction, string Worker, int Delivery, TimeSpan Time)
+{
+    /// <summary>The task's <see cref="EvaluationTask.Id"/>.</summary>
+    public string TaskId { get; init; } = TaskId ?? throw new ArgumentNullException(nameof(TaskId));
+
+    /// <summary>The name of the worker.</summary>
+    public string Worker { get; init; } = Worker ?? throw new ArgumentNullException(nameof(Worker));
+}

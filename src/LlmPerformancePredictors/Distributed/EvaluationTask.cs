@@ -35,6 +35,7 @@ public sealed record EvaluationTask
     /// <exception cref="ArgumentOutOfRangeException">The attempt is below 1.</exception>
     public static EvaluationTask Create(EvaluatorDescription evaluator, Architecture architecture, int attempt = 1)
     {
+        ArgumentNullException.ThrowIfNull(evaluator);
         ArgumentNullException.ThrowIfNull(architecture);
         return Create(evaluator, architecture.Id, attempt);
     }
@@ -44,7 +45,6 @@ public sealed record EvaluationTask
 
     internal static EvaluationTask Create(EvaluatorDescription evaluator, string architecture, int attempt)
     {
-        ArgumentNullException.ThrowIfNull(evaluator);
         ArgumentOutOfRangeException.ThrowIfLessThan(attempt, 1);
         return new EvaluationTask(evaluator, architecture, attempt);
     }

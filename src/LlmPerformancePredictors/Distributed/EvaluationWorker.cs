@@ -39,6 +39,9 @@ public sealed partial class EvaluationWorker
         EvaluationWorkerOptions? options = null, ILogger<EvaluationWorker>? logger = null, TimeProvider? timeProvider = null)
     {
         ArgumentNullException.ThrowIfNull(queue);
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(predictor);
+        ArgumentNullException.ThrowIfNull(data);
         _options = options?.Clone() ?? new EvaluationWorkerOptions();
         new EvaluationWorkerOptionsValidator().ThrowIfInvalid(_options, nameof(options));
         _evaluator = EvaluatorDescription.Create(name, predictor, data);

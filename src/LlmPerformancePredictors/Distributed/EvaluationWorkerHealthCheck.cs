@@ -9,12 +9,15 @@ namespace LlmPerformancePredictors.Distributed;
 /// <param name="workers">The workers of the host.</param>
 public sealed class EvaluationWorkerHealthCheck(IEnumerable<EvaluationWorker> workers) : IHealthCheck
 {
+    private readonly IEnumerable<EvaluationWorker> _workers = workers ?? throw new ArgumentNullException(nameof(workers));
+
     /// <inheritdoc/>
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(context);
         var troubles = new List<string>();
         var data = new Dictionary<string, object>(StringComparer.Ordinal);
-        foreach (EvaluationWorker worker in workers)
+        foreach (EvaluationWorker worker in _workers)
         {
             WorkerStatus status = worker.Status;
             data[status.Worker] = FormattableString.Invariant(

@@ -22,6 +22,24 @@ public sealed record EvaluatorDescription(
 {
     private const int MaxVersionLength = 200;
 
+    /// <summary>What the evaluations are called.</summary>
+    public string Name { get; init; } = Name ?? throw new ArgumentNullException(nameof(Name));
+
+    /// <summary>The name of the search space.</summary>
+    public string Space { get; init; } = Space ?? throw new ArgumentNullException(nameof(Space));
+
+    /// <summary>The fingerprint of its choices, their values and its rule.</summary>
+    public string SpaceFingerprint { get; init; } = SpaceFingerprint ?? throw new ArgumentNullException(nameof(SpaceFingerprint));
+
+    /// <summary>The metric of the scores, with its direction.</summary>
+    public string Metric { get; init; } = Metric ?? throw new ArgumentNullException(nameof(Metric));
+
+    /// <summary>What the predictor says that its scores depend on.</summary>
+    public string Version { get; init; } = Version ?? throw new ArgumentNullException(nameof(Version));
+
+    /// <summary>A fingerprint of the data or weights; empty for none.</summary>
+    public string Data { get; init; } = Data ?? throw new ArgumentNullException(nameof(Data));
+
     /// <summary>The fingerprint of all of it, by which queues sort tasks.</summary>
     internal string Key => Fingerprint.ComputeShort(string.Join('\n', Name, Space, SpaceFingerprint, Metric, Version, Data));
 
@@ -33,7 +51,9 @@ public sealed record EvaluatorDescription(
     /// <exception cref="ArgumentException">The name is empty.</exception>
     public static EvaluatorDescription Create(string name, IPerformancePredictor predictor, string data = "")
     {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(predictor);
+        ArgumentNullException.ThrowIfNull(data);
         return Create(name, predictor.Space, predictor.Metric, PredictorIdentity.Describe(predictor), data);
     }
 

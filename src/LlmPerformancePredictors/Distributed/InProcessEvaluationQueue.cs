@@ -83,6 +83,7 @@ public sealed class InProcessEvaluationQueue : IEvaluationQueue
     /// <inheritdoc/>
     public Task HeartbeatAsync(EvaluationLease lease, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(lease);
         cancellationToken.ThrowIfCancellationRequested();
         lock (_turn) GetTask(lease)?.Timer?.Change(LeaseTime, Timeout.InfiniteTimeSpan);
         return Task.CompletedTask;

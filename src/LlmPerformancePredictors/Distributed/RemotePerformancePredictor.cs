@@ -57,6 +57,8 @@ public sealed class RemotePerformancePredictor : IPerformancePredictor, IIdentif
         RemoteEvaluationOptions? options = null, TimeProvider? timeProvider = null)
     {
         ArgumentNullException.ThrowIfNull(queue);
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(data);
         _options = options?.Clone() ?? new RemoteEvaluationOptions();
         new RemoteEvaluationOptionsValidator().ThrowIfInvalid(_options, nameof(options));
         _evaluator = EvaluatorDescription.Create(name, space, metric, version, data);

@@ -8,6 +8,6 @@ internal static class AllTargets
         .. AnswerTargets.Create(), .. PrincipleTargets.Create(), .. ModelFileTargets.Create(), .. CheckpointTargets.Create(),
         .. SearchTargets.Create(), .. StoreTargets.Create(), .. BatchTargets.Create(), .. PromptFolderTargets.Create(),
         .. HatTargets.Create(), .. TranslationTargets.Create(), .. OpenAITargets.Create(), .. SpaceTargets.Create(),
-        .. TableTargets.Create(), .. ConfigurationTargets.Create(),
+        .. TableTargets.Create(), .. ConfigurationTargets.Create(), .. QueueTargets.Create(),
     ];
 }

@@ -20,7 +20,8 @@ namespace LlmPerformancePredictors.Search.Studies;
 /// </para>
 /// <para>
 /// What a process asked for and has not told is asked for again once that process has ended or disposed its study. To see that,
-/// the processes need a file system with locks, as one machine has; for many machines there are queues.
+/// the processes need a file system with locks, as one machine has; for many machines there
+/// is <see cref="Distributed.RemotePerformancePredictor"/>.
 /// </para>
 /// <para>
 /// Once a score was told, the next question has the strategy run again from the start with all that is known, which takes the
