@@ -26,8 +26,7 @@ internal sealed class ScratchTraining : IPerformancePredictor, IIdentifiedPredic
         return Task.FromResult<IReadOnlyList<Prediction>>(
         [
             .. from architecture in architectures
-               let figures = NumberWordsGroundTruth.Train(
-                   engine, architecture, NumberWordsTask.Data, Seed, cancellationToken: cancellationToken)
+               let figures = GeneratedTask.NumberWords.Train(engine, architecture, Seed, cancellationToken: cancellationToken)
                select Prediction.FromScore(figures.Loss),
         ]);
     }

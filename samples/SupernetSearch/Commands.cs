@@ -44,12 +44,21 @@ internal static class Commands
 
     public static Command GroundTruth()
     {
+        Option<string> task = CommandOptions.OneOf(
+            "--task", "What the architectures translate.", [.. GeneratedTask.All.Select(task => task.Name)]);
         Option<string> outFile = CommandOptions.OutputFile(
-            "--out", "The data set; what is trained already is beside it.", "number-words.psv");
+            "--out", "The data set, NAME.psv if left out; what is trained already is beside it.");
         var command = new Command(
-            "ground-truth", "Trains the ground truth again: 30 architectures from scratch, two seeds each.") { outFile };
+            "ground-truth", "Trains a ground truth again: 30 or 40 architectures from scratch, two seeds each.")
+        {
+            task, outFile,
+        };
         command.SetAction((line, cancellationToken) =>
-            CreateBuilder(new GroundTruthOptions(line.GetRequiredValue(outFile))).RunAsync<GroundTruthRun>(cancellationToken));
+        {
+            GeneratedTask chosen = GeneratedTask.All.Single(known => known.Name == line.GetRequiredValue(task));
+            return CreateBuilder(new GroundTruthOptions(chosen, line.GetValue(outFile) ?? $"{chosen.Name}.psv"))
+                .RunAsync<GroundTruthRun>(cancellationToken);
+        });
         return command;
     }
 

@@ -11,7 +11,7 @@ internal sealed class FoundArchitectures(IAnsiConsole console)
 {
     public async Task ShowAsync(FoundArchitecture[] found, CancellationToken cancellationToken)
     {
-        NumberWordsTransformer known = NumberWordsTask.Trained
+        GeneratedTaskTransformer known = NumberWordsTask.Trained
             .Where(trained => NumberWordsTask.Flops.GetCost(trained.Architecture) <= SupernetSearcher.LimitFlops)
             .MinBy(trained => trained.Loss)!;
         Dictionary<Architecture, double[]> losses = await TrainAsync(

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using LlmPerformancePredictors.Datasets;
 using LlmPerformancePredictors.Metrics;
 using LlmPerformancePredictors.SearchSpaces;
 using LlmPerformancePredictors.Supernets;
@@ -9,16 +8,16 @@ using Spectre.Console;
 
 namespace LlmPerformancePredictors.Samples.SupernetSearch;
 
-/// <summary>Trains 30 architectures from scratch, two seeds each, and writes them as a data set.</summary>
+/// <summary>Trains the architectures of a ground truth from scratch, two seeds each, and writes them as a data set.</summary>
 internal sealed class GroundTruthRun(GroundTruthOptions options, IAnsiConsole console) : ISampleRun
 {
-    private const int Architectures = 30;
-    private const int SampleSeed = 5;
     private static readonly int[] Seeds = [1, 2];
+
+    private int Architectures => options.Task.TrainedCount;
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        IReadOnlyList<Architecture> architectures = Draw();
+        IReadOnlyList<Architecture> architectures = options.Task.DrawArchitectures();
         var journal = new GroundTruthJournal(options.Out + ".journal");
         ConcurrentDictionary<(int Id, int Seed), (double Loss, double Bleu)> done = journal.Read();
         await TrainAsync(architectures, journal, done, cancellationToken);
@@ -27,20 +26,6 @@ internal sealed class GroundTruthRun(GroundTruthOptions options, IAnsiConsole co
         string bleu = Tau(done, figures => figures.Bleu).ToString("F3", CultureInfo.InvariantCulture);
         console.MarkupLineInterpolated(
             $"Kendall's tau-b between the two seeds: loss {loss}, BLEU {bleu}. Written to [blue]{options.Out}[/].");
-    }
-
-    /// <summary>The architectures: drawn evenly from the space, each once.</summary>
-    private static List<Architecture> Draw()
-    {
-        Random random = RandomSource.Create(SampleSeed);
-        var drawn = new List<Architecture>();
-        while (drawn.Count < Architectures)
-        {
-            Architecture architecture = NumberWordsTask.Space.Sample(random);
-            if (!drawn.Contains(architecture)) drawn.Add(architecture);
-        }
-
-        return drawn;
     }
 
     private Task TrainAsync(
@@ -64,8 +49,8 @@ internal sealed class GroundTruthRun(GroundTruthOptions options, IAnsiConsole co
                 return Parallel.ForEachAsync(left, cancellationToken, (run, token) =>
                 {
                     using var engine = new ManagedTensorEngine(new ManagedEngineOptions { Threads = 1 });
-                    (double loss, double bleu) = NumberWordsGroundTruth.Train(
-                        engine, architectures[run.Id], NumberWordsTask.Data, run.Seed, cancellationToken: token);
+                    (double loss, double bleu) = options.Task.Train(
+                        engine, architectures[run.Id], run.Seed, cancellationToken: token);
                     journal.Append(run.Id, run.Seed, loss, bleu);
                     done[run] = (loss, bleu);
                     training.Increment(1);
@@ -75,7 +60,7 @@ internal sealed class GroundTruthRun(GroundTruthOptions options, IAnsiConsole co
     }
 
     // How far one seed ranks the architectures as the other does.
-    private static double Tau(
+    private double Tau(
         ConcurrentDictionary<(int Id, int Seed), (double Loss, double Bleu)> done,
         Func<(double Loss, double Bleu), double> figure) => RankCorrelation.KendallTauB(
             [.. Enumerable.Range(0, Architectures).Select(id => figure(done[(id, Seeds[0])]))],

@@ -45,7 +45,7 @@ internal sealed class LatencyRun(
     {
         using TensorEngine engine = engines.Create();
         using var model = new SuperTransformer(
-            engine, NumberWordsGroundTruth.CreateNetworkOptions(1), TransformerPlan.GetLargest(NumberWordsTask.Space));
+            engine, GeneratedTask.NumberWords.CreateNetworkOptions(1), TransformerPlan.GetLargest(NumberWordsTask.Space));
         var hardware = new HardwareLatency(model, NumberWordsTask.Space);
         Random random = RandomSource.Create(options.Seed);
         var measurements = new List<LatencyMeasurement>();

@@ -39,8 +39,8 @@ internal sealed class ScratchTraining : IPerformancePredictor, IIdentifiedPredic
         {
             // Networks this small train best one a thread.
             using var engine = new ManagedTensorEngine(new ManagedEngineOptions { Threads = 1 });
-            losses[i] = NumberWordsGroundTruth.Train(
-                engine, runs[i].Architecture, NumberWordsTask.Data, runs[i].Seed, cancellationToken: token).Loss;
+            losses[i] = GeneratedTask.NumberWords.Train(
+                engine, runs[i].Architecture, runs[i].Seed, cancellationToken: token).Loss;
             afterRun();
             return ValueTask.CompletedTask;
         });

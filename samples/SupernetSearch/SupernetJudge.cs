@@ -46,7 +46,7 @@ internal sealed class SupernetJudge(IAnsiConsole console)
 
     private async Task ShowCorrelationAsync(IPerformancePredictor predictor, CancellationToken cancellationToken)
     {
-        IReadOnlyList<NumberWordsTransformer> trained = NumberWordsTask.Trained;
+        IReadOnlyList<GeneratedTaskTransformer> trained = NumberWordsTask.Trained;
         IReadOnlyList<Prediction> predictions = await predictor.PredictAsync(
             [.. trained.Select(transformer => transformer.Architecture)], cancellationToken);
         double tau = RankCorrelation.KendallTauB(

@@ -29,8 +29,8 @@ internal sealed class SupernetTrainer(SupernetSearchOptions searchOptions, IAnsi
         }
 
         TransformerPlan largest = TransformerPlan.GetLargest(NumberWordsTask.Space);
-        var model = new SuperTransformer(engine, NumberWordsGroundTruth.CreateNetworkOptions(searchOptions.Seed), largest);
-        SupernetTrainingOptions options = NumberWordsGroundTruth.CreateTrainingOptions(searchOptions.Seed);
+        var model = new SuperTransformer(engine, GeneratedTask.NumberWords.CreateNetworkOptions(searchOptions.Seed), largest);
+        SupernetTrainingOptions options = GeneratedTask.NumberWords.CreateTrainingOptions(searchOptions.Seed);
         (options.Steps, options.WarmupSteps) = (Steps, Steps / 10);
         using var training = new SupernetTraining(
             model, NumberWordsTask.Data.Training, new UniformSampler(NumberWordsTask.Space), options);

@@ -1,9 +1,9 @@
 using LlmPerformancePredictors.Evaluation;
 using LlmPerformancePredictors.Metrics;
 using LlmPerformancePredictors.Predictors;
-using LlmPerformancePredictors.Predictors.Baselines;
 using LlmPerformancePredictors.Predictors.Llm.Prompts;
 using LlmPerformancePredictors.SearchSpaces;
+using LlmPerformancePredictors.Supernets;
 using LlmPerformancePredictors.Supernets.Hat;
 using LlmPerformancePredictors.Supernets.Translation;
 
@@ -16,23 +16,14 @@ namespace LlmPerformancePredictors.Datasets;
 /// </summary>
 public static class NumberWordsTask
 {
-    private const string Name = "number-words";
-    private const int TrainingPairs = 20_000;
-    private const int HeldOutPairs = 1000;
-
-    private static readonly Lazy<TranslationData> Pairs = new(() => NumberWords.CreateData(seed: 1, TrainingPairs, HeldOutPairs));
-    private static readonly Lazy<IReadOnlyList<NumberWordsTransformer>> Rows = new(Load);
-    private static readonly Lazy<PredictionBenchmark> LazyBenchmark = new(CreateBenchmark);
-    private static readonly Lazy<NamedPredictor> LazySupernet = new(LoadSupernet);
-
     /// <summary>The space: HAT's choices with small values.</summary>
-    public static SearchSpace Space => NumberWordsSpace.Instance;
+    public static SearchSpace Space => GeneratedTask.NumberWords.Space;
 
     /// <summary>The operations of one example, as TFS-Eval counts them.</summary>
-    public static TransformerFlops Flops { get; } = new(NumberWords.Vocabulary.Count, NumberWordsSpace.AttentionWidth);
+    public static TransformerFlops Flops => GeneratedTask.NumberWords.Flops;
 
     /// <summary>The parameters without embeddings.</summary>
-    public static TransformerParameters Parameters { get; } = new(NumberWordsSpace.AttentionWidth);
+    public static TransformerParameters Parameters => GeneratedTask.NumberWords.Parameters;
 
     /// <summary>What is predicted, worded for prompts: the held-out loss.</summary>
     public static PredictionTask Prediction { get; } = new()
@@ -56,15 +47,15 @@ public static class NumberWordsTask
     };
 
     /// <summary>The pairs: 20,000 numbers to learn from and 1,000 held out, of seed 1.</summary>
-    public static TranslationData Data => Pairs.Value;
+    public static TranslationData Data => GeneratedTask.NumberWords.Data;
 
     /// <summary>The trained architectures, by id.</summary>
-    public static IReadOnlyList<NumberWordsTransformer> Trained => Rows.Value;
+    public static IReadOnlyList<GeneratedTaskTransformer> Trained => Table.Trained;
 
     /// <summary>
     /// The benchmark: the splits of seeds 1 to 3, and for seed 1 a pool of 300 that a language model labeled.
     /// </summary>
-    public static PredictionBenchmark Benchmark => LazyBenchmark.Value;
+    public static PredictionBenchmark Benchmark => Table.Benchmark;
 
     /// <summary>
     /// The supernet of the space as a predictor of <see cref="Trained"/>, named <c>supernet</c>: the held-out loss of each with
@@ -75,42 +66,9 @@ public static class NumberWordsTask
     /// <summary>Splits the trained architectures into ten demonstrations and the others as test, scored by their loss.</summary>
     /// <param name="seed">Any number.</param>
     /// <returns>The split.</returns>
-    public static EvaluationSplit GetSplit(int seed) => CreateBenchmark([seed]).GetSplit(seed);
+    public static EvaluationSplit GetSplit(int seed) => Table.GetSplit(seed);
 
-    private static PredictionBenchmark CreateBenchmark() => CreateBenchmark([1, 2, 3]);
-
-    private static PredictionBenchmark CreateBenchmark(int[] seeds)
-    {
-        Dictionary<int, PredictionBenchmark.Split> pools = PredictionBenchmark.LoadSplits(Name, Space);
-        return new PredictionBenchmark(
-            Name, Prediction, Trained.ToDictionary(transformer => transformer.Architecture, transformer => transformer.Loss),
-            seeds.ToDictionary(seed => seed, seed => Shuffle(seed) with { Pool = pools.GetValueOrDefault(seed)?.Pool ?? [] }))
-        {
-            PoolPerPrompt = 100,
-        };
-    }
-
-    private static PredictionBenchmark.Split Shuffle(int seed)
-    {
-        const int demonstrations = 10;
-        Architecture[] all = [.. Trained.Select(transformer => transformer.Architecture)];
-        RandomSource.Create(seed).Shuffle(all);
-        return new PredictionBenchmark.Split(all[..demonstrations], all[demonstrations..], []);
-    }
-
-    private static NamedPredictor LoadSupernet()
-    {
-        const string name = "supernet";
-        return new NamedPredictor(name, new TablePredictor(
-            Space, Prediction.Metric, name,
-            EmbeddedData.Rows("number-words-supernet.psv").ToDictionary(
-                row => Trained[row.Int("id")].Architecture, row => row.Double("supernet_loss"))));
-    }
-
-    private static IReadOnlyList<NumberWordsTransformer> Load() =>
-        [.. EmbeddedData.Rows("number-words.psv").Select(row => new NumberWordsTransformer(
-            row.Int("id"),
-            EmbeddedData.Architecture(Space, row["architecture"]),
-            [row.Double("loss_seed_1"), row.Double("loss_seed_2")],
-            [row.Double("bleu_seed_1"), row.Double("bleu_seed_2")]))];
+    // Behind what it is made of: static members are set in this order.
+    private static readonly GeneratedTaskTable Table = new(GeneratedTask.NumberWords, Prediction);
+    private static readonly Lazy<NamedPredictor> LazySupernet = new(() => Table.LoadSupernet("supernet", "supernet_loss"));
 }

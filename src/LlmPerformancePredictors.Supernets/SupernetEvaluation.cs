@@ -12,7 +12,8 @@ namespace LlmPerformancePredictors.Supernets;
 public static class SupernetEvaluation
 {
     /// <summary>
-    /// Computes the mean cross-entropy of many sub-networks in one pass over the data. Those with equal encoders share its work.
+    /// Computes the mean cross-entropy of many sub-networks in one pass over the data. Those with equal encoders share its work
+    /// (with experts only equal plans have equal encoders).
     /// </summary>
     /// <param name="model">The super-Transformer.</param>
     /// <param name="plans">The sub-networks.</param>
@@ -32,7 +33,7 @@ public static class SupernetEvaluation
         ArgumentNullException.ThrowIfNull(plans);
         ArgumentNullException.ThrowIfNull(heldOut);
         ILookup<string, int> byEncoder = Enumerable.Range(0, plans.Count)
-            .ToLookup(i => DescribeEncoder(plans[i]), StringComparer.Ordinal);
+            .ToLookup(i => DescribeEncoder(model, plans[i]), StringComparer.Ordinal);
         double[] sums = new double[plans.Count];
         long tokens = 0;
         float[] loss = new float[1];
@@ -91,6 +92,12 @@ public static class SupernetEvaluation
             translations, [.. heldOut.Select(pair => pair.Target)]);
     }
 
-    private static string DescribeEncoder(TransformerPlan plan) =>
-        FormattableString.Invariant($"{plan.EncoderWidth}: {string.Join(", ", plan.Encoder)}");
+    // Experts are mixed by the whole plan, the decoder too.
+    private static string DescribeEncoder(SuperTransformer model, TransformerPlan plan)
+    {
+        string encoder = FormattableString.Invariant($"{plan.EncoderWidth}: {string.Join(", ", plan.Encoder)}");
+        return model.HasExperts
+            ? FormattableString.Invariant($"{encoder}; {plan.DecoderWidth}: {string.Join(", ", plan.Decoder)}")
+            : encoder;
+    }
 }

@@ -8,6 +8,21 @@ namespace LlmPerformancePredictors.TorchSharp;
 public sealed partial class TorchSharpTensorEngine
 {
     /// <inheritdoc/>
+    private protected override Tensor MixtureCore(IReadOnlyList<Tensor> experts, Tensor gates, TensorShape shape)
+    {
+        using TorchOperation operation = Begin();
+        torch.Tensor? sum = null;
+        for (int i = 0; i < experts.Count; i++)
+        {
+            torch.Tensor block = Leading(Leading(GetValue(experts[i]), 0, shape[0]), 1, shape[1]);
+            torch.Tensor part = block.mul(GetValue(gates).narrow(1, i, 1));
+            sum = sum is null ? part : sum.add(part, _one);
+        }
+
+        return Keep(sum!, shape);
+    }
+
+    /// <inheritdoc/>
     private protected override Tensor EmbeddingCore(Tensor table, ReadOnlySpan<int> tokens, float factor, TensorShape shape)
     {
         using TorchOperation operation = Begin();

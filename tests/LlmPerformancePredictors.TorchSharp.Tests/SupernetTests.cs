@@ -56,14 +56,27 @@ public sealed class SupernetTests
     public void Losses_OfASupernet_AgreeOver200Steps([Values] bool distillation)
     {
         using SuperTransformer expected = Model(Managed), model = Model(Torch);
-        double[] managed = Train(expected, distillation, 200), torch = Train(model, distillation, 200);
-        double worst = managed.Zip(torch, (a, b) => Math.Abs(a - b) / a).Max();
-        TestContext.Out.WriteLine($"loss {managed[0]} to {managed[^1]}, largest relative difference {worst:E2}");
-        Assert.Multiple(() =>
+        RequireAgreement(Train(expected, distillation, 200), Train(model, distillation, 200));
+    }
+
+    [Test]
+    public void Losses_OfAMixture_AgreeOver200Steps([Values] ExpertRouting routing)
+    {
+        using SuperTransformer expected = Model(Managed, experts: 2, routing), model = Model(Torch, experts: 2, routing);
+        RequireAgreement(Train(expected, distillation: false, 200), Train(model, distillation: false, 200));
+    }
+
+    [Test]
+    public void Extract_FromAMixture_GivesTheSameLogits([Values] ExpertRouting routing)
+    {
+        using SuperTransformer model = Model(Torch, experts: 2, routing);
+        Train(model, distillation: false, 20);
+        for (int i = 0; i < 5; i++)
         {
-            Assert.That(managed[^1], Is.LessThan(0.8 * managed[0]), "it learns at all");
-            Assert.That(worst, Is.LessThan(1e-3));
-        });
+            TransformerPlan plan = TransformerPlan.FromArchitecture(Space.Sample(RandomSource.Create(i)));
+            using SuperTransformer alone = model.Extract(plan);
+            Assert.That(Logits(alone, plan), Is.EqualTo(Logits(model, plan)).Within(1e-6), $"sub-network {i}");
+        }
     }
 
     [Test]
@@ -94,13 +107,31 @@ public sealed class SupernetTests
         Assert.That(new Translator(trained, trained.Largest, options).Translate(sources), Is.EqualTo(there));
     }
 
+    private static void RequireAgreement(double[] managed, double[] torch)
+    {
+        double worst = managed.Zip(torch, (a, b) => Math.Abs(a - b) / a).Max();
+        TestContext.Out.WriteLine($"loss {managed[0]} to {managed[^1]}, largest relative difference {worst:E2}");
+        Assert.Multiple(() =>
+        {
+            Assert.That(managed[^1], Is.LessThan(0.8 * managed[0]), "it learns at all");
+            Assert.That(worst, Is.LessThan(1e-3));
+        });
+    }
+
     private static (ManagedTensorEngine Managed, TorchSharpTensorEngine Torch) Engines() => (
         new ManagedTensorEngine(new ManagedEngineOptions { Threads = 1 }), new TorchSharpTensorEngine(
             new TorchSharpEngineOptions { Threads = 1 }));
 
-    private static SuperTransformer Model(TensorEngine engine) => new(
+    private static SuperTransformer Model(TensorEngine engine, int experts = 1, ExpertRouting routing = default) => new(
         engine,
-        new SuperTransformerOptions { VocabularySize = Data.Vocabulary.Count, AttentionWidth = 8, MaxLength = 64 },
+        new SuperTransformerOptions
+        {
+            VocabularySize = Data.Vocabulary.Count,
+            AttentionWidth = 8,
+            MaxLength = 64,
+            Experts = experts,
+            Routing = routing,
+        },
         TransformerPlan.GetLargest(Space));
 
     private static double[] Train(SuperTransformer model, bool distillation, int steps)

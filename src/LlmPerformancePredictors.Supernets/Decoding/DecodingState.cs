@@ -11,6 +11,7 @@ internal sealed class DecodingState
 {
     private readonly SuperTransformer _model;
     private readonly TransformerPlan _plan;
+    private readonly LayerWeights[] _layers;
     private readonly int _rows;
     private readonly int _capacity;
     private readonly (Tensor Key, Tensor Value, bool[] Visible)[] _cross;
@@ -28,10 +29,11 @@ internal sealed class DecodingState
     {
         int sentences = encoded.Sentences;
         (_model, _plan, _rows, _capacity) = (model, plan, sentences * hypotheses, capacity);
+        _layers = model.BindDecoder(plan);
         _cross = new (Tensor, Tensor, bool[])[plan.Decoder.Count];
         for (int i = 0; i < _cross.Length; i++)
         {
-            AttentionWeights weights = model.GetDecoderWeights(i).Cross!.Value;
+            AttentionWeights weights = _layers[i].Cross!.Value;
             (Tensor memory, bool[] visible) = encoded.JoinLast(plan.Decoder[i].CrossSpan);
             Tensor key = weights.Key.Apply(memory, Width), value = weights.Value.Apply(memory, Width);
             bool[] visibleRows = Repeat<bool>(visible, visible.Length / sentences, hypotheses);
@@ -56,7 +58,7 @@ internal sealed class DecodingState
         _length++;
         for (int i = 0; i < _cross.Length; i++)
         {
-            LayerWeights weights = _model.GetDecoderWeights(i);
+            LayerWeights weights = _layers[i];
             Tensor input = _model.NormalizeInput(x, weights.SelfNorm);
             Tensor key = Append(weights.Self.Key.Apply(input, Width), _keys[i]);
             Tensor value = Append(weights.Self.Value.Apply(input, Width), _values[i]);

@@ -35,5 +35,11 @@ internal static class TrainingFingerprint
         CultureInfo.InvariantCulture,
         $"SuperTransformerOptions {{ VocabularySize = {options.VocabularySize}, AttentionWidth = {options.AttentionWidth}, "
         + $"MaximumLength = {options.MaxLength}, PreNorm = {options.PreNorm}, Dropout = {options.Dropout}, "
-        + $"Positions = {options.Positions}, PositionWidth = {options.PositionWidth}, Seed = {options.Seed} }}");
+        + $"Positions = {options.Positions}, PositionWidth = {options.PositionWidth}, Seed = {options.Seed}"
+        + $"{DescribeExperts(options)} }}");
+
+    // Only where there are some, so that checkpoints from before there were any stay valid.
+    private static string DescribeExperts(SuperTransformerOptions options) => options.Experts == 1
+        ? ""
+        : string.Create(CultureInfo.InvariantCulture, $", Experts = {options.Experts}, Routing = {options.Routing}");
 }

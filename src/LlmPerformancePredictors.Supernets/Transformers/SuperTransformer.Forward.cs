@@ -15,10 +15,11 @@ public sealed partial class SuperTransformer
         var drop = new SeededDropout(Options.Dropout, dropout);
         Tensor x = Embed(source, sentences, length, plan.EncoderWidth, 0, drop);
         var outputs = new Tensor[plan.Encoder.Count];
+        LayerWeights[] layers = BindEncoder(plan);
         for (int i = 0; i < outputs.Length; i++)
         {
             EncoderLayerPlan layer = plan.Encoder[i];
-            LayerWeights weights = _weights.Encoder[i];
+            LayerWeights weights = layers[i];
             Tensor input = NormalizeInput(x, weights.SelfNorm);
             Tensor attended = _engine.Attention(
                 weights.Self.Query.Apply(input, attentionWidth),
@@ -42,10 +43,11 @@ public sealed partial class SuperTransformer
         int length = GetSentenceLength("target", target.Length, sentences), attentionWidth = Options.AttentionWidth;
         var drop = new SeededDropout(Options.Dropout, dropout);
         Tensor x = Embed(target, sentences, length, plan.DecoderWidth, 0, drop);
+        LayerWeights[] layers = BindDecoder(plan);
         for (int i = 0; i < plan.Decoder.Count; i++)
         {
             DecoderLayerPlan layer = plan.Decoder[i];
-            LayerWeights weights = _weights.Decoder[i];
+            LayerWeights weights = layers[i];
             AttentionWeights crossWeights = weights.Cross!.Value;
             (Tensor memory, bool[] visible) = encoded.JoinLast(layer.CrossSpan);
             Tensor input = NormalizeInput(x, weights.SelfNorm);
@@ -114,9 +116,6 @@ public sealed partial class SuperTransformer
 
     /// <summary>What a part of a layer reads: normalized first in a pre-norm Transformer.</summary>
     internal Tensor NormalizeInput(Tensor x, LayerNorm norm) => Options.PreNorm ? norm.Apply(x) : x;
-
-    /// <summary>The weights of a decoder layer, for step-by-step decoding.</summary>
-    internal LayerWeights GetDecoderWeights(int layer) => _weights.Decoder[layer];
 
     // The residual connection, normalized last in a post-norm Transformer.
     private Tensor AddAndNormalize(Tensor x, Tensor output, LayerNorm norm, SeededDropout drop)

@@ -7,6 +7,7 @@ namespace LlmPerformancePredictors.Supernets.Transformers;
 /// <summary>
 /// An elastic encoder-decoder Transformer whose sub-networks share weights (Wang et al., 2020, section 3.1): a sub-network
 /// takes the leading layers, and of every matrix the leading rows and columns. Source, target and output share the embedding.
+/// With experts it is a mixture of supernets (<see cref="SuperTransformerOptions.Experts"/>).
 /// </summary>
 public sealed partial class SuperTransformer : IDisposable
 {
@@ -89,17 +90,30 @@ public sealed partial class SuperTransformer : IDisposable
         using EngineUse use = _engine.WaitForUse();
         int width = Options.PositionWidth ?? Math.Max(Largest.EncoderWidth, Largest.DecoderWidth);
         SuperTransformerOptions options = Options.Clone();
-        options.PositionWidth = width;
+        (options.PositionWidth, options.Experts) = (width, 1);
         var extracted = new SuperTransformer(_engine, options, plan);
         Dictionary<string, Tensor> all = _weights.Named.ToDictionary(
             named => named.Name, named => named.Tensor, StringComparer.Ordinal);
         foreach ((string name, Tensor tensor) in extracted._weights.Named)
             _engine.Write(tensor, ReadLeadingPart(all[name], tensor.Shape));
+        if (HasExperts)
+            WriteMixtures(plan, extracted);
         return extracted;
     }
 
     /// <inheritdoc/>
     public void Dispose() => _weights.Dispose();
+
+    private void WriteMixtures(TransformerPlan plan, SuperTransformer extracted)
+    {
+        using TensorScope scope = _engine.BeginScope(recordGradients: false);
+        IEnumerable<LayerWeights> to = extracted._weights.Encoder.Concat(extracted._weights.Decoder);
+        foreach ((LayerWeights alone, LayerWeights mixed) in to.Zip(BindEncoder(plan).Concat(BindDecoder(plan))))
+        {
+            foreach ((ElasticLinear linear, ElasticLinear mixture) in alone.Linears.Zip(mixed.Linears))
+                _engine.Write(linear.Weight, ReadLeadingPart(mixture.Weight, linear.Weight.Shape));
+        }
+    }
 
     private float[] ReadLeadingPart(Tensor parameter, TensorShape shape)
     {

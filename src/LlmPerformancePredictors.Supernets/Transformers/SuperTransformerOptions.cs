@@ -46,6 +46,20 @@ public sealed class SuperTransformerOptions
     [OptionRange(1)]
     public int? PositionWidth { get; set; }
 
+    /// <summary>
+    /// The expert matrices of every linear layer, of which each sub-network has its own mixture: a mixture of supernets (Jawahar
+    /// et al., arXiv 2306.04845). A router reads which sub-network it is and weighs the experts; biases, normalizations and the
+    /// embedding stay shared.
+    /// </summary>
+    /// <value>Default 1, all weights shared, as HAT; 1 to 64.</value>
+    [OptionRange(1, 64)]
+    public int Experts { get; set; } = 1;
+
+    /// <summary>What the experts are weighed for; without a meaning if there is one.</summary>
+    /// <value>Default <see cref="ExpertRouting.LayerWise"/>.</value>
+    [DefinedValue]
+    public ExpertRouting Routing { get; set; }
+
     /// <summary>The seed of the initial weights.</summary>
     /// <value>Default 1; any number.</value>
     public int Seed { get; set; } = 1;

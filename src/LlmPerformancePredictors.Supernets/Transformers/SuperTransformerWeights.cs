@@ -1,3 +1,4 @@
+using System.Globalization;
 using LlmPerformancePredictors.ModelFiles;
 using LlmPerformancePredictors.Tensors;
 
@@ -9,13 +10,16 @@ namespace LlmPerformancePredictors.Supernets.Transformers;
 internal sealed class SuperTransformerWeights : IDisposable
 {
     private readonly TensorEngine _engine;
+    private readonly int _experts;
+    private readonly ExpertRouting _routing;
+    private readonly int _features;
     private readonly Random _random;
     private readonly CheckedTensors? _stored;
     private readonly List<(string Name, Tensor Tensor)> _named = [];
 
     /// <summary>
     /// Creates parameters: those of a file, or initial ones, which are Glorot's uniform weights (Glorot and Bengio, 2010),
-    /// biases of 0 and gains of 1.
+    /// biases of 0 and gains of 1; and routers that begin near even mixtures.
     /// </summary>
     /// <exception cref="ModelFileException">
     /// The file lacks one, or has it in another shape or with NaN or infinity. That is checked before a parameter is
@@ -26,6 +30,7 @@ internal sealed class SuperTransformerWeights : IDisposable
     {
         _engine = engine;
         _stored = stored;
+        (_experts, _routing, _features) = (options.Experts, options.Routing, PlanEncoding.Count(largest));
         _random = RandomSource.Create(options.Seed);
         try
         {
@@ -117,9 +122,27 @@ internal sealed class SuperTransformerWeights : IDisposable
         CreateLinear($"{name}.value", attentionWidth, memoryWidth),
         CreateLinear($"{name}.output", width, attentionWidth));
 
-    private ElasticLinear CreateLinear(string name, int outputs, int inputs) => new(
-        CreateUniform($"{name}.weight", outputs, inputs, Math.Sqrt(6.0 / (outputs + inputs))),
-        CreateConstant($"{name}.bias", outputs, 0f));
+    private ElasticLinear CreateLinear(string name, int outputs, int inputs)
+    {
+        // An even mixture has the deviation of Glorot's weights.
+        double bound = Math.Sqrt(6.0 / (outputs + inputs) * _experts);
+        Tensor weight = CreateUniform($"{name}.weight", outputs, inputs, bound);
+        Tensor bias = CreateConstant($"{name}.bias", outputs, 0f);
+        if (_experts == 1)
+            return new ElasticLinear(weight, bias);
+        Tensor[] experts =
+        [
+            weight,
+            .. Enumerable.Range(1, _experts - 1).Select(i => CreateUniform(
+                string.Create(CultureInfo.InvariantCulture, $"{name}.weight.{i}"), outputs, inputs, bound)),
+        ];
+        int scores = _routing == ExpertRouting.NeuronWise ? checked(outputs * _experts) : _experts;
+        var router = new ExpertRouter(
+            experts,
+            CreateUniform($"{name}.router.weight", scores, _features, Math.Sqrt(1.0 / _features)),
+            CreateConstant($"{name}.router.bias", scores, 0f));
+        return new ElasticLinear(weight, bias, router);
+    }
 
     private LayerNorm CreateNorm(string name, int width) =>
         new(CreateConstant($"{name}.gain", width, 1f), CreateConstant($"{name}.bias", width, 0f));

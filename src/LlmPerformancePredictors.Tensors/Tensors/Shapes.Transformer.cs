@@ -33,6 +33,24 @@ internal static partial class Shapes
         return input.With(-1, outputs);
     }
 
+    /// <summary>Checks one matrix of a mixture, and its factors.</summary>
+    /// <param name="expert">The matrix.</param>
+    /// <param name="gates">The factors.</param>
+    /// <param name="experts">How many matrices there are.</param>
+    /// <param name="block">[rows, columns] of the mixture.</param>
+    /// <exception cref="TensorShapeException">The shapes do not fit.</exception>
+    public static void Mixture(TensorShape expert, TensorShape gates, int experts, TensorShape block)
+    {
+        const string Operation = "Mixture";
+        if (expert.Rank != 2 || expert[0] < block[0] || expert[1] < block[1])
+            throw Error(Operation, expert, block, "each matrix must be at least as large as the block.");
+        if (gates.Rank != 2 || gates[1] != experts || (gates[0] != 1 && gates[0] != block[0]))
+        {
+            throw Error(
+                Operation, gates, block, $"the factors must be [1, {experts}] or [{block[0]}, {experts}], a column a matrix.");
+        }
+    }
+
     /// <summary>The shape of embedded tokens.</summary>
     /// <param name="table">[tokens known, at least <paramref name="width"/>].</param>
     /// <param name="tokens">Rows of the table.</param>

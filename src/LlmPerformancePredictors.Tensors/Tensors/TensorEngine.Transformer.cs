@@ -22,6 +22,35 @@ public abstract partial class TensorEngine
         return LinearCore(input, weight, bias, relu, Shapes.ElasticLinear(input.Shape, weight.Shape, bias?.Shape, outputs));
     }
 
+    /// <summary>
+    /// The leading blocks of several matrices, each times a factor, added up: the weights that a mixture of supernets gives a
+    /// sub-network (Jawahar et al., arXiv 2306.04845, section 3).
+    /// </summary>
+    /// <param name="experts">
+    /// At least one matrix; each [at least <paramref name="rows"/>, at least <paramref name="columns"/>].
+    /// </param>
+    /// <param name="gates">The factors: [1, experts] for all rows alike, or [<paramref name="rows"/>, experts].</param>
+    /// <param name="rows">Rows of the block, at least 1.</param>
+    /// <param name="columns">Columns of the block, at least 1.</param>
+    /// <returns>[<paramref name="rows"/>, <paramref name="columns"/>].</returns>
+    /// <exception cref="ArgumentException">There is no matrix.</exception>
+    /// <exception cref="TensorShapeException">A matrix is too small, or the factors are not as many.</exception>
+    internal Tensor Mixture(IReadOnlyList<Tensor> experts, Tensor gates, int rows, int columns)
+    {
+        ArgumentNullException.ThrowIfNull(experts);
+        if (experts.Count == 0)
+            throw new ArgumentException("A mixture of no matrices; give at least one.", nameof(experts));
+        Check("Mixture", gates);
+        var shape = new TensorShape(rows, columns);
+        foreach (Tensor expert in experts)
+        {
+            RequireOwned(expert);
+            Shapes.Mixture(expert.Shape, gates.Shape, experts.Count, shape);
+        }
+
+        return MixtureCore(experts, gates, shape);
+    }
+
     /// <summary>The leading columns of a table's rows, one row a token, times a factor.</summary>
     /// <param name="table">[tokens known, at least <paramref name="width"/>].</param>
     /// <param name="tokens">Rows of the table, from 0; at least one.</param>

@@ -3,6 +3,13 @@ namespace LlmPerformancePredictors.Tensors;
 /// <content>What an engine implements for Transformers. Operands are the engine's own and shapes are checked.</content>
 public abstract partial class TensorEngine
 {
+    /// <summary>Leading blocks of matrices, each times a factor, added up.</summary>
+    /// <param name="experts">The matrices, at least one.</param>
+    /// <param name="gates">[1 or rows, experts].</param>
+    /// <param name="shape">The output's shape: [rows, columns].</param>
+    /// <returns>The new tensor.</returns>
+    private protected abstract Tensor MixtureCore(IReadOnlyList<Tensor> experts, Tensor gates, TensorShape shape);
+
     /// <summary>Leading columns of a table's rows, times a factor.</summary>
     /// <param name="table">[tokens known, at least the output's width].</param>
     /// <param name="tokens">Rows of the table.</param>

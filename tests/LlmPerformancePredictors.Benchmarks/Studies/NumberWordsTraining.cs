@@ -19,9 +19,9 @@ internal static class NumberWordsTraining
     {
         using var engine = new ManagedTensorEngine(new ManagedEngineOptions { Threads = threads });
         TransformerPlan plan = TransformerPlan.GetLargest(NumberWordsTask.Space);
-        using var model = new SuperTransformer(engine, NumberWordsGroundTruth.CreateNetworkOptions(1), plan);
+        using var model = new SuperTransformer(engine, GeneratedTask.NumberWords.CreateNetworkOptions(1), plan);
         using var training = new SupernetTraining(
-            model, NumberWordsTask.Data.Training, new SingleSubNetwork(plan), NumberWordsGroundTruth.CreateTrainingOptions(1));
+            model, NumberWordsTask.Data.Training, new SingleSubNetwork(plan), GeneratedTask.NumberWords.CreateTrainingOptions(1));
         Console.WriteLine(FormattableString.Invariant($"{model.ParameterCount} parameters, {engine.Threads} threads"));
         var clock = Stopwatch.StartNew();
         training.Run(afterStep: progress =>

@@ -15,7 +15,7 @@ public sealed class NumberWordsTaskTests
     [Test]
     public void Trained_ThirtyArchitecturesOfTheSpace_RankAlikeWithBothSeeds()
     {
-        IReadOnlyList<NumberWordsTransformer> trained = NumberWordsTask.Trained;
+        IReadOnlyList<GeneratedTaskTransformer> trained = NumberWordsTask.Trained;
         double tau =
             RankCorrelation.KendallTauB(
                 [.. trained.Select(network => network.Losses[0])], [.. trained.Select(network => network.Losses[1])]);
@@ -34,7 +34,7 @@ public sealed class NumberWordsTaskTests
     {
         using var engine = new ManagedTensorEngine(new ManagedEngineOptions { Threads = 1 });
         var plan = TransformerPlan.GetLargest(NumberWordsTask.Space);
-        using var model = new SuperTransformer(engine, NumberWordsGroundTruth.CreateNetworkOptions(1), plan);
+        using var model = new SuperTransformer(engine, GeneratedTask.NumberWords.CreateNetworkOptions(1), plan);
         var supernet = new SupernetPerformancePredictor(model, NumberWordsTask.Space, NumberWordsTask.Data.HeldOut);
         Assert.That(NumberWordsTask.Prediction.Metric, Is.EqualTo(supernet.Metric));
     }
@@ -88,7 +88,7 @@ public sealed class NumberWordsTaskTests
         {
             using var model =
                 new SuperTransformer(
-                    engine, NumberWordsGroundTruth.CreateNetworkOptions(1), TransformerPlan.FromArchitecture(architecture));
+                    engine, GeneratedTask.NumberWords.CreateNetworkOptions(1), TransformerPlan.FromArchitecture(architecture));
             int encoder = architecture.GetInteger(MachineTranslationSpace.EncoderEmbedDim);
             int decoder = architecture.GetInteger(MachineTranslationSpace.DecoderEmbedDim);
             int embeddings = NumberWordsTask.Data.Vocabulary.Count * Math.Max(encoder, decoder);

@@ -30,7 +30,7 @@ internal sealed partial class CommandLineTests
     [TestCase("samples/LabelAndDistill", "", "--Live:Budget:MaxCalls=5")]
     [TestCase("samples/PrincipleTransfer", "", "--seeds <N>")]
     [TestCase("samples/SupernetSearch", "", "ground-truth")]
-    [TestCase("samples/SupernetSearch", "ground-truth", "[default: number-words.psv]")]
+    [TestCase("samples/SupernetSearch", "ground-truth", "[default: number-words]")]
     [TestCase("samples/SupernetSearch", "learn", "[default: 6]")]
     [TestCase("samples/SupernetSearch", "latency", "[default: 300]")]
     [TestCase("samples/SupernetSearch", "translate", "--held-out <PREFIX> (REQUIRED)")]

@@ -7,6 +7,23 @@ namespace LlmPerformancePredictors.Tensors.Managed;
 public sealed unsafe partial class ManagedTensorEngine
 {
     /// <inheritdoc/>
+    private protected override Tensor MixtureCore(IReadOnlyList<Tensor> experts, Tensor gates, TensorShape shape)
+    {
+        ManagedTensor[] all = new ManagedTensor[experts.Count];
+        ManagedTensor factors = (ManagedTensor)gates, output = Create(shape);
+        bool needsGradient = factors.NeedsGradient;
+        for (int i = 0; i < all.Length; i++)
+        {
+            all[i] = (ManagedTensor)experts[i];
+            needsGradient |= all[i].NeedsGradient;
+        }
+
+        var operation = new MixtureOperation(all, factors);
+        operation.Forward(_runtime, output);
+        return Record(output, operation, needsGradient);
+    }
+
+    /// <inheritdoc/>
     private protected override Tensor EmbeddingCore(Tensor table, ReadOnlySpan<int> tokens, float factor, TensorShape shape)
     {
         ManagedTensor rows = (ManagedTensor)table, output = Create(shape);

@@ -87,7 +87,7 @@ public class HatFileTests
             SearchSpace space = random.Next(3) switch
             {
                 0 => MachineTranslationSpace.Instance,
-                1 => NumberWordsSpace.Instance,
+                1 => SmallTransformerSpace.NumberWords,
                 _ => HatSearchSpace.Parse(SmallSpace, "small").Space,
             };
             Architecture architecture = space.Sample(random);

@@ -109,7 +109,7 @@ public sealed class SupernetTrainingTests
     public void Fingerprint_Settings_AreAllInIt()
     {
         string training = TrainingFingerprint.Describe(Short);
-        string network = TrainingFingerprint.Describe(new SuperTransformerOptions { VocabularySize = 9 });
+        string network = TrainingFingerprint.Describe(new SuperTransformerOptions { VocabularySize = 9, Experts = 2 });
         Assert.Multiple(() =>
         {
             Assert.That(training.Count(character => character == '='), Is.EqualTo(CountSettings<SupernetTrainingOptions>()));

@@ -3,26 +3,30 @@ using LlmPerformancePredictors.SearchSpaces;
 namespace LlmPerformancePredictors.Supernets.Hat;
 
 /// <summary>
-/// HAT's choices with small values: 5,376 Transformers, each small enough to be trained from scratch on a laptop to translate
-/// number words.
+/// HAT's choices with small values: 5,376 Transformers, each small enough to be trained from scratch on a laptop.
 /// </summary>
-internal static class NumberWordsSpace
+internal static class SmallTransformerSpace
 {
     /// <summary>The width of queries, keys and values in all of them.</summary>
     public const int AttentionWidth = 64;
 
-    /// <summary>The space; its choices are named by the constants of <see cref="MachineTranslationSpace"/>.</summary>
-    public static SearchSpace Instance { get; } = MachineTranslationSpace.Create(
-        "number-words-transformers",
+    /// <summary>For number words, which even narrow ones can learn.</summary>
+    public static SearchSpace NumberWords { get; } = Create("number-words-transformers", [64, 32, 16, 8], [128, 16]);
+
+    /// <summary>For inventories.</summary>
+    public static SearchSpace Inventories { get; } = Create("inventory-transformers", [64, 32, 16, 8], [128, 32]);
+
+    private static SearchSpace Create(string name, int[] widths, int[] feedForwardWidths) => MachineTranslationSpace.Create(
+        name,
         new Dictionary<string, IReadOnlyList<int>>
         {
-            [MachineTranslationSpace.EncoderEmbedDim] = [64, 32, 16, 8],
+            [MachineTranslationSpace.EncoderEmbedDim] = widths,
             [MachineTranslationSpace.EncoderLayers] = [2],
-            [MachineTranslationSpace.EncoderFfnDims] = [128, 16],
+            [MachineTranslationSpace.EncoderFfnDims] = feedForwardWidths,
             [MachineTranslationSpace.EncoderHeads] = [4],
-            [MachineTranslationSpace.DecoderEmbedDim] = [64, 32, 16, 8],
+            [MachineTranslationSpace.DecoderEmbedDim] = widths,
             [MachineTranslationSpace.DecoderLayers] = [3, 2, 1],
-            [MachineTranslationSpace.DecoderFfnDims] = [128, 16],
+            [MachineTranslationSpace.DecoderFfnDims] = feedForwardWidths,
             [MachineTranslationSpace.DecoderHeads] = [4],
             [MachineTranslationSpace.DecoderCrossHeads] = [4],
             [MachineTranslationSpace.DecoderCrossSpans] = [1, 2],
