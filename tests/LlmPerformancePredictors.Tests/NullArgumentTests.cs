@@ -10,6 +10,7 @@ using LlmPerformancePredictors.Supernets;
 using LlmPerformancePredictors.Tensors;
 using LlmPerformancePredictors.Tokenizers;
 using LlmPerformancePredictors.Trees;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace LlmPerformancePredictors.Tests;
@@ -108,6 +109,7 @@ public class NullArgumentTests
         if (type.IsArray) return Array.CreateInstance(type.GetElementType()!, 0);
         if (type.IsSubclassOf(typeof(Delegate))) return CreateDelegate(type);
         if (type == typeof(Stream)) return new MemoryStream();
+        if (type == typeof(IServiceCollection)) return new ServiceCollection();
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IOptions<>))
             return RuntimeHelpers.GetUninitializedObject(typeof(OptionsWrapper<>).MakeGenericType(type.GetGenericArguments()));
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>))

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using LlmPerformancePredictors.Datasets;
 using LlmPerformancePredictors.LanguageModels;
 using LlmPerformancePredictors.LanguageModels.ByHand;
+using LlmPerformancePredictors.Nats;
 using LlmPerformancePredictors.OpenAI;
 using LlmPerformancePredictors.Reports;
 using LlmPerformancePredictors.Supernets;
@@ -21,7 +22,7 @@ public class RecordTextTests
     [
         typeof(TensorEngine).Assembly, typeof(AnswerStore).Assembly, typeof(SupernetEvaluation).Assembly,
         typeof(SearchReport).Assembly, typeof(TfsEval).Assembly, typeof(OpenAIChatClient).Assembly, typeof(TokenCounter).Assembly,
-        typeof(GradientBoostedTreesPredictor).Assembly,
+        typeof(GradientBoostedTreesPredictor).Assembly, typeof(NatsEvaluationQueue).Assembly,
     ];
 
     [Test]

@@ -31,6 +31,11 @@ internal sealed class ConfiguredSections
         ["Hybrid"] = "UseHybridSearch",
         ["BayesianOptimization"] = "UseBayesianOptimization",
         ["LlmProposals"] = "UseLlmProposals",
+
+        // Of services beside the builder's, which may be given the same configuration.
+        ["EvaluationWorker"] = null,
+        ["InProcessQueue"] = null,
+        ["Nats"] = null,
     };
 
     private readonly HashSet<string> _used = new(StringComparer.OrdinalIgnoreCase);

@@ -12,7 +12,8 @@ namespace LlmPerformancePredictors.Tests.DependencyInjection;
 public class ConfiguredSectionsTests
 {
     private const string Allowed = "Prompt, Predictor, Prices, Labeling, Search, Evolution, Principles, AnswerStore, Retries, "
-        + "RateLimit, Budget, OpenAI, Batches, PromptFolder, Hybrid, BayesianOptimization, LlmProposals";
+        + "RateLimit, Budget, OpenAI, Batches, PromptFolder, Hybrid, BayesianOptimization, LlmProposals, EvaluationWorker, "
+        + "InProcessQueue, Nats";
 
     [TestCase("Serach:Seed", "The configuration has Own:Serach, which nothing reads; did you mean Search?")]
     [TestCase("Budgets:MaxCalls", "The configuration has Own:Budgets, which nothing reads; did you mean Budget?")]
