@@ -76,7 +76,8 @@ internal static class Commands
             journal, trainings, alone, report,
         };
         command.SetAction((line, cancellationToken) => CreateBuilder(
-            new LearnOptions(line.GetRequiredValue(journal), line.GetValue(trainings), !line.GetValue(alone), line.GetValue(report)))
+            new LearnOptions(
+                line.GetRequiredValue(journal), line.GetValue(trainings), !line.GetValue(alone), line.GetValue(report)))
             .RunAsync<LearnRun>(cancellationToken));
         return command;
     }
