@@ -53,16 +53,17 @@ internal static class ComparisonCharts
     public static Chart DrawFronts(ComparisonReport report, int index)
     {
         ICostModel cost = report.Costs[index];
+        ScoredCandidate[][] members = [.. report.Methods.Select(method => FindFront(report, method, index).ToArray())];
+        (double factor, string unit) = ReportNumbers.ChooseUnit(
+            cost, members.SelectMany(front => front.Select(member => member.Candidate.Costs[index])));
         (double X, double Y)[][] fronts =
         [
-            .. report.Methods.Select(method => FindFront(report, method, index)
-                .Select(member => (ReportNumbers.Scale(cost, member.Candidate.Costs[index]).Value, member.Score))
-                .ToArray()),
+            .. members.Select(front => front.Select(member => (member.Candidate.Costs[index] * factor, member.Score)).ToArray()),
         ];
         var chart = new Chart(
             $"Fronts of {report.Metric.Name} and {cost.Name}",
             CreateAxis(
-                $"{cost.Name}, {ReportNumbers.Scale(cost, 0).Unit}", fronts.SelectMany(front => front.Select(point => point.X)),
+                $"{cost.Name}, {unit}", fronts.SelectMany(front => front.Select(point => point.X)),
                 MetricScale.Linear),
             CreateAxis(report.Metric.Name, fronts.SelectMany(front => front.Select(point => point.Y)), report.Metric.Scale));
         for (int i = 0; i < fronts.Length; i++)

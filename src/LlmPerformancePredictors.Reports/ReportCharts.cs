@@ -26,16 +26,18 @@ internal static class ReportCharts
     public static Chart DrawScoreAgainstCost(SearchReport report, int index)
     {
         ICostModel cost = report.Costs[index];
+        (double factor, string unit) = ReportNumbers.ChooseUnit(
+            cost, report.Scored.Select(scored => scored.Candidate.Costs[index]));
         (double X, double Y)[] candidates = [.. report.Scored.Select(Place)];
         ReferenceFigures[] references = [.. report.References.Where(figures => figures.Prediction.HasScore)];
         double[] limits = [.. report.Result.History.Problem.Constraints
             .Where(constraint => constraint.CostModel == cost)
-            .Select(constraint => Scale(cost, constraint.Maximum))
+            .Select(constraint => constraint.Maximum * factor)
             .Where(double.IsFinite)];
         ChartAxis x = CreateAxis(
-            $"{cost.Name}, {ReportNumbers.Scale(cost, 0).Unit}",
+            $"{cost.Name}, {unit}",
             [
-                .. candidates.Select(point => point.X), .. references.Select(figures => Scale(cost, figures.Costs[index])),
+                .. candidates.Select(point => point.X), .. references.Select(figures => figures.Costs[index] * factor),
                 .. limits,
             ]);
         ChartAxis y = CreateAxis(
@@ -51,11 +53,11 @@ internal static class ReportCharts
         // What others measured is another figure than the one that they stand at, so it is not written beside them.
         if (references.Length > 0)
             chart.AddMarks("published elsewhere", ChartColor.Green, references.Select(figures =>
-                (Scale(cost, figures.Costs[index]), figures.Score, "", figures.Reference.Name)));
+                (figures.Costs[index] * factor, figures.Score, "", figures.Reference.Name)));
         (double bestX, double bestY) = Place(report.Best);
         return chart.AddMarks("best", ChartColor.Red, [(bestX, bestY, "", "best")]);
 
-        (double X, double Y) Place(ScoredCandidate scored) => (Scale(cost, scored.Candidate.Costs[index]), scored.Score);
+        (double X, double Y) Place(ScoredCandidate scored) => (scored.Candidate.Costs[index] * factor, scored.Score);
     }
 
     // A cost may be NaN or infinite, of one candidate or of all.
@@ -65,8 +67,6 @@ internal static class ReportCharts
         double[] finite = [.. values.Where(value => double.IsFinite(value) && (scale == MetricScale.Linear || value > 0))];
         return finite.Length == 0 ? new ChartAxis(label, 0, 1) : ChartAxis.FromValues(label, finite, scale);
     }
-
-    private static double Scale(ICostModel cost, double value) => ReportNumbers.Scale(cost, value).Value;
 
     // A curve is drawn by its ends and where it changes.
     private static IEnumerable<(double X, double Y)> KeepChanges((double X, double Y)[] curve) =>

@@ -17,13 +17,12 @@ internal sealed class ReportNumbers(Metric metric)
 
     public static string FormatCost(ICostModel cost, double value)
     {
-        (double scaled, string unit) = Scale(cost, value);
-        if (!double.IsFinite(scaled)) return double.IsNaN(scaled) ? "-" : "unbounded";
+        if (!double.IsFinite(value)) return double.IsNaN(value) ? "-" : "unbounded";
 
         // What is counted is written as it was counted; what is measured has three digits or more.
         return IsCount(cost)
             ? string.Create(CultureInfo.InvariantCulture, $"{value:N0} {cost.Unit}")
-            : $"{scaled.ToString(GetFormat(scaled), CultureInfo.InvariantCulture)} {unit}";
+            : $"{value.ToString(GetFormat(value), CultureInfo.InvariantCulture)} {cost.Unit}";
     }
 
     public static string FormatConstraint(Constraint constraint) =>
@@ -40,13 +39,22 @@ internal sealed class ReportNumbers(Metric metric)
         _ => "G3",
     };
 
-    /// <summary>Counts in the millions and more are read in millions and billions.</summary>
-    public static (double Value, string Unit) Scale(ICostModel cost, double value) => cost.Unit switch
+    /// <summary>In which unit counts are drawn: large ones are read in thousands, millions and billions.</summary>
+    /// <param name="cost">The cost.</param>
+    /// <param name="values">What is drawn; the largest decides.</param>
+    /// <returns>What a value is multiplied by, and the unit.</returns>
+    public static (double Factor, string Unit) ChooseUnit(ICostModel cost, IEnumerable<double> values)
     {
-        "FLOP" => (value / 1e9, "GFLOP"),
-        "parameters" => (value / 1e6, "million"),
-        _ => (value, cost.Unit),
-    };
+        double largest = values.Where(double.IsFinite).DefaultIfEmpty(0).Max();
+        return (cost.Unit, largest) switch
+        {
+            ("FLOP", >= 1e9) => (1e-9, "GFLOP"),
+            ("FLOP", >= 1e6) => (1e-6, "MFLOP"),
+            ("parameters", >= 1e6) => (1e-6, "million"),
+            ("parameters", >= 1e4) => (1e-3, "thousand"),
+            _ => (1, cost.Unit),
+        };
+    }
 
     /// <summary>A score with the metric's decimals; a dash for NaN.</summary>
     public string FormatScore(double score) =>

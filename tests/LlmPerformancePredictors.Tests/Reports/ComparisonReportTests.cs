@@ -64,6 +64,27 @@ public class ComparisonReportTests
         Assert.That(File.Exists(path));
     }
 
+    [TestCase("FLOP", 4e9, 1e-9, "GFLOP")]
+    [TestCase("FLOP", 6e6, 1e-6, "MFLOP")]
+    [TestCase("FLOP", 6e5, 1, "FLOP")]
+    [TestCase("parameters", 5e7, 1e-6, "million")]
+    [TestCase("parameters", 6e4, 1e-3, "thousand")]
+    [TestCase("ms", 4e9, 1, "ms")]
+    public void ChooseUnit_OfWhatIsDrawn_GoesByTheLargest(string unit, double largest, double factor, string expected) =>
+        Assert.That(
+            ReportNumbers.ChooseUnit(new UnitCost(unit), [1, double.NaN, largest, double.PositiveInfinity]),
+            Is.EqualTo((factor, expected)));
+
+    [TestCase("FLOP", 1234567.0, "1,234,567 FLOP")]
+    [TestCase("ms", 149.06, "149.1 ms")]
+    [TestCase("ms", 12.345, "12.35 ms")]
+    [TestCase("ms", 1.2345, "1.234 ms")]
+    [TestCase("ms", 0.012345, "0.0123 ms")]
+    [TestCase("ms", 150.0, "150 ms")]
+    [TestCase("ms", double.NaN, "-")]
+    public void FormatCost_OfACost_HasThreeDigitsOrAllThatAreCounted(string unit, double cost, string expected) =>
+        Assert.That(ReportNumbers.FormatCost(new UnitCost(unit), cost), Is.EqualTo(expected));
+
     [Test]
     public void ToJson_OfAComparison_HasEveryRunsCurve()
     {
@@ -156,6 +177,15 @@ public class ComparisonReportTests
             .TakeWhile(element => element.Name != "h2").First(element => element.Name == "div").Descendants("tr")
             .Select(row => row.Elements().Select(cell => cell.Value).ToArray()),
     ];
+
+    private sealed class UnitCost(string unit) : ICostModel
+    {
+        public string Name => "cost";
+
+        public string Unit => unit;
+
+        public double GetCost(Architecture architecture) => 1;
+    }
 
     // Over three orders of magnitude.
     private sealed class Losses(Metric metric) : SynchronousPredictor(ContractSpaces.Small, metric)
