@@ -60,6 +60,11 @@ internal sealed class NatsLink(NatsQueueOptions options, TimeProvider timeProvid
         }
     }
 
+    /// <summary>Whether an exception says that the server is away, or refuses.</summary>
+    public static bool IsOfTheServer(Exception exception) => exception is NatsException or SocketException or IOException
+        or TimeoutException or AuthenticationException or OperationCanceledException or ObjectDisposedException
+        or UnauthorizedAccessException;
+
     public async ValueTask DisposeAsync()
     {
         if (_connection is not null) await _connection.DisposeAsync().ConfigureAwait(false);
@@ -104,10 +109,6 @@ internal sealed class NatsLink(NatsQueueOptions options, TimeProvider timeProvid
             KeyFile = options.KeyFile,
         },
     };
-
-    private static bool IsOfTheServer(Exception exception) => exception is NatsException or SocketException or IOException
-        or TimeoutException or AuthenticationException or OperationCanceledException or ObjectDisposedException
-        or UnauthorizedAccessException;
 
     // A server that starts answers 503; what it refuses, it refuses again.
     private static bool MayPass(Exception exception) => Causes(exception).All(cause => cause switch

@@ -99,7 +99,7 @@ internal sealed class NatsResultWatch(NatsLink link, NatsStores stores, TimeProv
                 }
             }
             catch (Exception exception)
-                when (exception is OperationCanceledException or NatsException or EvaluationQueueException)
+                when (exception is EvaluationQueueException || NatsLink.IsOfTheServer(exception))
             {
                 // It begins anew, and is told all results again.
             }

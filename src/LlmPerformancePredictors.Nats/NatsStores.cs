@@ -108,7 +108,6 @@ internal sealed class NatsStores(NatsQueueOptions options) : IDisposable
             new NatsKVConfig(options.Prefix + "_workers")
             {
                 MaxAge = WorkerStatus.Lifetime,
-                Storage = NatsKVStorageType.Memory,
                 NumberOfReplicas = options.Replicas,
             },
             cancellationToken).ConfigureAwait(false);

@@ -22,11 +22,10 @@ internal static class WorkerKills
     public static async Task RunAsync(int tasks, WorkerHosts? hosts)
     {
         using NatsServer server = NatsServer.Start(address: hosts is null ? null : WorkerHosts.Address);
-        DirectoryInfo folder = Directory.CreateTempSubdirectory("workers-");
         NatsQueueOptions options = server.CreateOptions(LeaseTime);
         await using var queue = new NatsEvaluationQueue(options);
-        await using var workers = new KilledWorkers(Workers, index => WorkerProcess.Start(
-            typeof(WorkerKills).Assembly.Location, options, folder.FullName, milliseconds: 5,
+        await using var workers = new KilledWorkers(Workers, (index, folder) => WorkerProcess.Start(
+            typeof(WorkerKills).Assembly.Location, options, folder, milliseconds: 5,
             host: hosts is null ? null : WorkerHosts.Name(index)));
         await workers.WaitAsync(queue);
 
@@ -51,7 +50,7 @@ internal static class WorkerKills
         await stop.CancelAsync();
         await killing;
 
-        Dictionary<string, int> begun = TimedTasks.CountBegun(folder.FullName);
+        Dictionary<string, int> begun = workers.Begun;
         byte[] expected = await SearchAsync(new TimedTasks(TimeSpan.Zero), tasks, concurrency: 1);
         bool isEqual = history.AsSpan().SequenceEqual(expected);
         string cut = hosts is null ? "" : ", one host cut off and back";
@@ -61,11 +60,10 @@ internal static class WorkerKills
             + $"1 of the server{cut}; "
             + $"{begun.Count} evaluated, {begun.Values.Sum() - begun.Count} of them again; "
             + $"history {(isEqual ? "equal" : "NOT EQUAL")} to that of one process"));
-        folder.Delete(recursive: true);
 
         async Task WaitUntilAsync(int count)
         {
-            while (TimedTasks.CountBegun(folder.FullName).Count < count && !searching.IsCompleted) await Task.Delay(50);
+            while (workers.Begun.Count < count && !searching.IsCompleted) await Task.Delay(50);
         }
     }
 

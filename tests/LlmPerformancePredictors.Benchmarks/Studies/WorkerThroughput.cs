@@ -45,10 +45,9 @@ internal static class WorkerThroughput
     private static async Task<(double Rate, double Share)> MeasureAsync(
         NatsQueueOptions options, int workers, int milliseconds, int concurrency, int tasks)
     {
-        DirectoryInfo folder = Directory.CreateTempSubdirectory("workers-");
         await using var queue = new NatsEvaluationQueue(options);
-        await using var processes = new KilledWorkers(workers, _ => WorkerProcess.Start(
-            typeof(WorkerThroughput).Assembly.Location, options, folder.FullName, milliseconds, concurrency));
+        await using var processes = new KilledWorkers(workers, (_, folder) => WorkerProcess.Start(
+            typeof(WorkerThroughput).Assembly.Location, options, folder, milliseconds, concurrency));
         await processes.WaitAsync(queue);
         var remote = new RemotePerformancePredictor(queue, WorkerProcess.Name, new TimedTasks(TimeSpan.Zero));
         Architecture[] all = [.. TimedTasks.TaskSpace.Enumerate().Take(tasks + 200)];
@@ -61,7 +60,6 @@ internal static class WorkerThroughput
         EvaluatorDescription evaluator = EvaluatorDescription.Create(WorkerProcess.Name, new TimedTasks(TimeSpan.Zero));
         foreach (Architecture one in milliseconds == 0 ? [] : all[..tasks])
             evaluating += (await queue.FindResultAsync(EvaluationTask.Create(evaluator, one)))!.Time.TotalSeconds;
-        folder.Delete(recursive: true);
         return (tasks / seconds, evaluating / (seconds * workers * concurrency));
     }
 }

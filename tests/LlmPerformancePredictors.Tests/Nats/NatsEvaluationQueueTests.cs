@@ -42,6 +42,7 @@ public class NatsEvaluationQueueTests : EvaluationQueueContractTests
         EvaluationLease first = await LeaseAsync(queue), second = await LeaseAsync(queue);
         await queue.CompleteAsync(first, Result(first, 0));
         Task<EvaluationResult> waiting = queue.WaitForResultAsync(TaskOf(1));
+        await queue.ReportAsync(new WorkerStatus("worker", Evaluator, 1, 1));
 
         server.Kill();
         Task<bool> completing = queue.CompleteAsync(second, Result(second, 1));
@@ -50,6 +51,9 @@ public class NatsEvaluationQueueTests : EvaluationQueueContractTests
         Assert.That(await completing, Is.True);
         Assert.That((await waiting.WaitAsync(TimeSpan.FromSeconds(30))).Prediction.Score, Is.EqualTo(1));
         Assert.That((await queue.FindResultAsync(TaskOf(0)))!.Prediction.Score, Is.Zero);
+        await queue.ReportAsync(new WorkerStatus("worker", Evaluator, 0, 2));
+        EvaluationQueueStatus status = await queue.GetStatusAsync();
+        Assert.That((status.Waiting, status.Workers[0].Completed), Is.EqualTo((2, 2)));
         EvaluationTask[] left = [(await LeaseAsync(queue)).Task, (await LeaseAsync(queue)).Task];
         Assert.That(left, Is.EqualTo(new[] { TaskOf(2), TaskOf(3) }));
     }

@@ -17,18 +17,18 @@ public class NatsKilledWorkersTests
     public async Task RunAsync_WhileWorkersAndServerAreKilled_HasEachResultOnceAndTheHistoryOfOneProcess()
     {
         using NatsServer server = InstalledNats.Start();
-        DirectoryInfo folder = Directory.CreateTempSubdirectory("workers-");
         NatsQueueOptions options = server.CreateOptions(TimeSpan.FromSeconds(1));
         await using var queue = new NatsEvaluationQueue(options);
         await using var workers = new KilledWorkers(
-            3, _ => WorkerProcess.Start(typeof(WorkerProcess).Assembly.Location, options, folder.FullName, milliseconds: 20));
+            3, (_, folder) => WorkerProcess.Start(
+                typeof(WorkerProcess).Assembly.Location, options, folder, milliseconds: 20));
         await workers.WaitAsync(queue);
         using var stop = new CancellationTokenSource();
         Task killing = workers.KillAsync(TimeSpan.FromSeconds(1), stop.Token);
 
         Task<byte[]> searching =
             SearchAsync(new RemotePerformancePredictor(queue, WorkerProcess.Name, new TimedTasks(TimeSpan.Zero)), 16);
-        while (TimedTasks.CountBegun(folder.FullName).Count < Evaluations / 2) await Task.Delay(20);
+        while (workers.Begun.Count < Evaluations / 2) await Task.Delay(20);
         server.Kill();
         server.Start();
         byte[] history = await searching.WaitAsync(TimeSpan.FromMinutes(2));
@@ -36,12 +36,11 @@ public class NatsKilledWorkersTests
         await killing;
 
         Assert.That(history, Is.EqualTo(await SearchAsync(new TimedTasks(TimeSpan.Zero), 1)));
-        Dictionary<string, int> begun = TimedTasks.CountBegun(folder.FullName);
+        Dictionary<string, int> begun = workers.Begun;
         Assert.That(begun, Has.Count.EqualTo(Evaluations));
         Assert.That(
             begun.Values.Sum() - Evaluations, Is.LessThanOrEqualTo(workers.Kills + 3),
             "begun again: what was under way at a kill of a worker or of the server");
-        folder.Delete(recursive: true);
     }
 
     [Test]
@@ -49,28 +48,26 @@ public class NatsKilledWorkersTests
     {
         using WorkerHosts hosts = MakeHosts(3);
         using NatsServer server = InstalledNats.Start(address: WorkerHosts.Address);
-        DirectoryInfo folder = Directory.CreateTempSubdirectory("workers-");
         NatsQueueOptions options = server.CreateOptions(TimeSpan.FromSeconds(1));
         await using var queue = new NatsEvaluationQueue(options);
-        await using var workers = new KilledWorkers(3, host => WorkerProcess.Start(
-            typeof(WorkerProcess).Assembly.Location, options, folder.FullName, milliseconds: 50, host: WorkerHosts.Name(host)));
+        await using var workers = new KilledWorkers(3, (host, folder) => WorkerProcess.Start(
+            typeof(WorkerProcess).Assembly.Location, options, folder, milliseconds: 50, host: WorkerHosts.Name(host)));
         await workers.WaitAsync(queue);
 
         Task<byte[]> searching =
             SearchAsync(new RemotePerformancePredictor(queue, WorkerProcess.Name, new TimedTasks(TimeSpan.Zero)), 16);
-        while (TimedTasks.CountBegun(folder.FullName).Count < Evaluations / 4) await Task.Delay(20);
+        while (workers.Begun.Count < Evaluations / 4) await Task.Delay(20);
         WorkerHosts.SetCable(1, isPlugged: false);
         await Task.Delay(TimeSpan.FromSeconds(3));
         WorkerHosts.SetCable(1, isPlugged: true);
         byte[] history = await searching.WaitAsync(TimeSpan.FromMinutes(2));
 
         Assert.That(history, Is.EqualTo(await SearchAsync(new TimedTasks(TimeSpan.Zero), 1)));
-        Dictionary<string, int> begun = TimedTasks.CountBegun(folder.FullName);
+        Dictionary<string, int> begun = workers.Begun;
         Assert.That(begun, Has.Count.EqualTo(Evaluations));
         Assert.That(
             begun.Values.Sum() - Evaluations, Is.LessThanOrEqualTo(2),
             "begun again: what the one had under way, and what was on the wire to it");
-        folder.Delete(recursive: true);
     }
 
     private static WorkerHosts MakeHosts(int count)
