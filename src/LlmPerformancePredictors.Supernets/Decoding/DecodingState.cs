@@ -17,6 +17,10 @@ internal sealed class DecodingState
     private readonly (Tensor Key, Tensor Value, bool[] Visible)[] _cross;
     private readonly float[][] _keys;
     private readonly float[][] _values;
+    private readonly float[] _step;
+
+    // Room for one cache: it is written whole before it is read.
+    private float[] _room;
     private int _length;
 
     /// <summary>Prepares what the decoder attends to.</summary>
@@ -42,6 +46,7 @@ internal sealed class DecodingState
 
         _keys = Array.ConvertAll(_cross, _ => new float[_rows * capacity * Width]);
         _values = Array.ConvertAll(_cross, _ => new float[_rows * capacity * Width]);
+        (_step, _room) = (new float[_rows * Width], new float[_rows * capacity * Width]);
     }
 
     private TensorEngine Engine => _model.Engine;
@@ -78,14 +83,13 @@ internal sealed class DecodingState
         {
             for (int layer = 0; layer < caches.Length; layer++)
             {
-                float[] reordered = new float[caches[layer].Length];
                 for (int row = 0; row < _rows; row++)
                 {
                     Span<float> past = caches[layer].AsSpan(parents[row] * _capacity * Width, _length * Width);
-                    past.CopyTo(reordered.AsSpan(row * _capacity * Width));
+                    past.CopyTo(_room.AsSpan(row * _capacity * Width));
                 }
 
-                caches[layer] = reordered;
+                (caches[layer], _room) = (_room, caches[layer]);
             }
         }
     }
@@ -93,16 +97,15 @@ internal sealed class DecodingState
     // This step's numbers, [rows, 1, width], behind those of the steps before: [rows, steps, width].
     private Tensor Append(Tensor now, float[] cache)
     {
-        float[] step = new float[_rows * Width], all = new float[_rows * _length * Width];
-        Engine.Read(now, step);
+        Engine.Read(now, _step);
         for (int row = 0; row < _rows; row++)
         {
             Span<float> past = cache.AsSpan(row * _capacity * Width, _length * Width);
-            step.AsSpan(row * Width, Width).CopyTo(past[^Width..]);
-            past.CopyTo(all.AsSpan(row * _length * Width));
+            _step.AsSpan(row * Width, Width).CopyTo(past[^Width..]);
+            past.CopyTo(_room.AsSpan(row * _length * Width));
         }
 
-        return Engine.CreateConstant(new TensorShape(_rows, _length, Width), all);
+        return Engine.CreateConstant(new TensorShape(_rows, _length, Width), _room.AsSpan(0, _rows * _length * Width));
     }
 
     private Tensor Repeat(Tensor tensor, int times)

@@ -5,12 +5,17 @@ namespace LlmPerformancePredictors.Tensors.Managed.Runtime;
 
 /// <summary>
 /// Keeps released buffers by size: the steps of a training run ask for the same sizes again and again, so after the first
-/// step nothing is allocated. What is kept is bounded, so that many shapes one after the other leave little. For one thread.
+/// step nothing is allocated. What is kept is bounded, so that many shapes one after the other leave little, also within a step
+/// that is long, as decoding is. For one thread.
 /// </summary>
 /// <param name="maxFree">Bytes that may be kept beyond what the last two steps used at once.</param>
 internal sealed class BufferPool(long maxFree = long.MaxValue)
 {
+    // The collector would leave gigabytes of large arrays before it looked for them by itself.
+    private const long CollectedAtOnce = 256L << 20;
+
     private readonly Dictionary<int, FreeBuffers> _free = [];
+    private long _forgotten;
     private long _rented;
     private long _peak;
     private long _lastPeak;
@@ -20,7 +25,8 @@ internal sealed class BufferPool(long maxFree = long.MaxValue)
     public long FreeBytes { get; private set; }
 
     /// <summary>
-    /// Whether a step is under way, which may want again what it gives back: nothing is forgotten before it ends.
+    /// Whether a step is under way, which may want again what it gives back: nothing is forgotten before it ends, unless it wants
+    /// other sizes and all would be more than the bound.
     /// </summary>
     public bool IsStepUnderWay { get; private set; }
 
@@ -29,12 +35,15 @@ internal sealed class BufferPool(long maxFree = long.MaxValue)
     public AlignedBuffer Rent(int length)
     {
         int size = SizeOf(length);
-        _rented += Bytes(size);
+        AlignedBuffer? buffer = Take(size) ?? TakeLarger(size);
+        if (buffer is null)
+        {
+            MakeRoom(size);
+            buffer = new AlignedBuffer(size);
+        }
+
+        _rented += Bytes(buffer.Length);
         _peak = Math.Max(_peak, _rented);
-        if (!_free.TryGetValue(size, out FreeBuffers? free) || !free.Buffers.TryPop(out AlignedBuffer? buffer))
-            return new AlignedBuffer(size);
-        free.LastRent = ++_rents;
-        FreeBytes -= Bytes(size);
         return buffer;
     }
 
@@ -76,14 +85,55 @@ internal sealed class BufferPool(long maxFree = long.MaxValue)
         FreeBytes = 0;
     }
 
+    private AlignedBuffer? Take(int size)
+    {
+        if (!_free.TryGetValue(size, out FreeBuffers? free) || !free.Buffers.TryPop(out AlignedBuffer? buffer)) return null;
+        free.LastRent = ++_rents;
+        FreeBytes -= Bytes(size);
+        return buffer;
+    }
+
+    // Instead of memory that the garbage collector would have to find again: the smallest that is not much too large.
+    private AlignedBuffer? TakeLarger(int size)
+    {
+        int best = int.MaxValue;
+        foreach ((int other, FreeBuffers free) in _free)
+            if (other > size && other < best && other <= size + (size / 2) && free.Buffers.Count > 0) best = other;
+        return best == int.MaxValue ? null : Take(best);
+    }
+
+    private bool HasRoom(int size) => FreeBytes - maxFree <= GetUnused(size);
+
+    // All that is rented and free stays within what the last two steps used at once and the bound.
+    private void MakeRoom(int size)
+    {
+        if (!HasRoom(size)) Trim(maxFree + GetUnused(size));
+    }
+
+    // How far all that is rented would be below what the last two steps used at once, with one buffer more.
+    private long GetUnused(int size)
+    {
+        long rented = _rented + Bytes(size);
+        return Math.Max(rented, Math.Max(_peak, _lastPeak)) - rented;
+    }
+
     private void Trim(long kept)
     {
         foreach ((int size, FreeBuffers free) in _free.OrderBy(entry => entry.Value.LastRent).ToArray())
         {
-            while (FreeBytes > kept && free.Buffers.TryPop(out _)) FreeBytes -= Bytes(size);
+            while (FreeBytes > kept && free.Buffers.TryPop(out _))
+            {
+                FreeBytes -= Bytes(size);
+                _forgotten += Bytes(size);
+            }
+
             if (free.Buffers.Count == 0) _free.Remove(size);
-            if (FreeBytes <= kept) return;
+            if (FreeBytes <= kept) break;
         }
+
+        if (_forgotten < CollectedAtOnce) return;
+        _forgotten = 0;
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
     }
 
     private static long Bytes(int size) => (long)size * sizeof(float);

@@ -78,6 +78,32 @@ public sealed unsafe class BufferPoolTests
     }
 
     [Test]
+    public void Rent_WithoutAFreeBufferOfTheSize_TakesOneThatIsNotMuchLarger()
+    {
+        var pool = new BufferPool();
+        AlignedBuffer half = pool.Rent(1024 + 512), twice = pool.Rent(2048);
+        pool.Return(twice);
+        pool.Return(half);
+        Assert.That(pool.Rent(1024), Is.SameAs(half));
+        Assert.That(pool.Rent(1024), Is.Not.SameAs(twice), "twice the size is wasted");
+    }
+
+    [Test]
+    public void Rent_OfShapesThatGrowWithinOneStep_KeepsTheBoundAndWhatIsUsedAtOnce()
+    {
+        const int bound = 64 * 1024;
+        var pool = new BufferPool(bound);
+        pool.BeginStep();
+        for (int length = 1000; length <= 200_000; length += 1000)
+        {
+            AlignedBuffer first = pool.Rent(length), second = pool.Rent(length);
+            pool.Return(first);
+            pool.Return(second);
+            Assert.That(pool.FreeBytes, Is.LessThanOrEqualTo(bound + (2 * length * sizeof(float) * 9 / 8)), $"{length} numbers");
+        }
+    }
+
+    [Test]
     public void EndStep_OfTheSameStepAgain_AllocatesNothingHoweverMuchItUses()
     {
         var pool = new BufferPool(maxFree: 0);
