@@ -14,7 +14,7 @@ internal static class WorkerThroughput
     public static async Task RunAsync(int rounds)
     {
         using NatsServer server = NatsServer.Start();
-        (string What, int Workers, int Milliseconds, int Concurrency, int Tasks, List<(double Rate, double Share)> Runs)[] lines =
+        (string What, int Workers, int Milliseconds, int Concurrency, int Tasks, List<(double Rate, double Bare)> Runs)[] lines =
         [
             ("empty tasks", 4, 0, 1, 5000, []), ("empty tasks", 4, 0, 4, 5000, []), ("tasks of 50 ms", 2, 50, 1, 400, []),
         ];
@@ -24,16 +24,18 @@ internal static class WorkerThroughput
                 (_, int workers, int milliseconds, int concurrency, int tasks, List<(double, double)> runs) = lines[i];
                 NatsQueueOptions options = server.CreateOptions();
                 options.Prefix = string.Create(CultureInfo.InvariantCulture, $"round_{round}_{i}");
-                runs.Add(await MeasureAsync(options, workers, milliseconds, concurrency, tasks));
+                runs.Add((
+                    await MeasureAsync(options, workers, milliseconds, concurrency, tasks),
+                    milliseconds == 0 ? 0 : await MeasureBareAsync(workers * concurrency, milliseconds, tasks)));
             }
 
         foreach ((string what, int workers, int milliseconds, int concurrency, _, var runs) in lines)
         {
             double rate = runs.Select(run => run.Rate).Order().ElementAt(rounds / 2);
-            double share = runs.Select(run => run.Share).Order().ElementAt(rounds / 2);
+            double bare = runs.Select(run => run.Rate / run.Bare).Order().ElementAt(rounds / 2);
             string ideal = milliseconds == 0 ? "" : string.Create(
                 CultureInfo.InvariantCulture,
-                $", {rate * milliseconds / 1000 / workers / concurrency:F3} of ideal; workers evaluate {share:P1} of the time");
+                $", {rate * milliseconds / 1000 / workers / concurrency:F3} of ideal, {bare:F3} of bare loops in turn");
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{what} on {workers} workers, {concurrency} at once each: {rate:F1} a second{ideal} "
@@ -41,8 +43,21 @@ internal static class WorkerThroughput
         }
     }
 
-    /// <summary>Evaluations a second, and the share of their time that the workers' slots were evaluating.</summary>
-    private static async Task<(double Rate, double Share)> MeasureAsync(
+    /// <summary>Evaluations a second of loops in this process, without a queue, on the machine as it is.</summary>
+    private static async Task<double> MeasureBareAsync(int loops, int milliseconds, int tasks)
+    {
+        using var timed = new TimedTasks(TimeSpan.FromMilliseconds(milliseconds));
+        Architecture one = TimedTasks.TaskSpace.Sample(RandomSource.Create(0));
+        long start = Stopwatch.GetTimestamp();
+        await Task.WhenAll(Enumerable.Range(0, loops).Select(async _ =>
+        {
+            for (int i = 0; i < tasks / loops; i++) await timed.PredictAsync([one]);
+        }));
+        return tasks / Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    /// <summary>Evaluations a second over the queue.</summary>
+    private static async Task<double> MeasureAsync(
         NatsQueueOptions options, int workers, int milliseconds, int concurrency, int tasks)
     {
         await using var queue = new NatsEvaluationQueue(options);
@@ -56,10 +71,6 @@ internal static class WorkerThroughput
         await remote.PredictAsync(all[tasks..]);
         long start = Stopwatch.GetTimestamp();
         await remote.PredictAsync(all[..tasks]);
-        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds, evaluating = 0;
-        EvaluatorDescription evaluator = EvaluatorDescription.Create(WorkerProcess.Name, new TimedTasks(TimeSpan.Zero));
-        foreach (Architecture one in milliseconds == 0 ? [] : all[..tasks])
-            evaluating += (await queue.FindResultAsync(EvaluationTask.Create(evaluator, one)))!.Time.TotalSeconds;
-        return (tasks / seconds, evaluating / (seconds * workers * concurrency));
+        return tasks / Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 }
