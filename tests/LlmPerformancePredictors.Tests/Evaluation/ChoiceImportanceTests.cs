@@ -23,7 +23,7 @@ public class ChoiceImportanceTests
     [Test]
     public async Task Estimate_OfASum_SharesByTheVariances()
     {
-        IReadOnlyDictionary<string, double> shares = (await EstimateAsync(one => (2 * one.GetInteger("a")) + one.GetInteger("b")))
+        Dictionary<string, double> shares = (await EstimateAsync(one => (2 * one.GetInteger("a")) + one.GetInteger("b")))
             .ToDictionary(share => share.Choice, share => share.Share);
         Assert.That(shares["a"], Is.EqualTo(0.8).Within(0.08));
         Assert.That(shares["b"], Is.EqualTo(0.2).Within(0.04));
@@ -40,7 +40,7 @@ public class ChoiceImportanceTests
     [Test]
     public async Task Estimate_OfAListOfLayers_TakesAllOfThemTogether()
     {
-        IReadOnlyDictionary<string, double> shares = (await EstimateAsync(one => one.GetIntegers("widths").Sum()))
+        Dictionary<string, double> shares = (await EstimateAsync(one => one.GetIntegers("widths").Sum()))
             .ToDictionary(share => share.Choice, share => share.Share);
         Assert.That(shares["widths"], Is.GreaterThan(0.5));
         Assert.That(shares["depth"], Is.GreaterThan(0.1).And.LessThan(shares["widths"]));
