@@ -39,6 +39,8 @@ internal static class StudyCommands
         Numbered(
             "number-words", "Trains the largest network of the number-word space alone.", Threads(2), NumberWordsTraining.Run),
         Supernet(),
+        Supernets(),
+        Prompts(),
         Graphs(),
         Cells(),
         Numbered(
@@ -191,6 +193,25 @@ internal static class StudyCommands
         command.SetAction(line => CostPerLabel.Run(
             line.GetRequiredValue(model),
             new() { InputPerMillion = line.GetValue(input), OutputPerMillion = line.GetValue(output) }));
+        return command;
+    }
+
+    private static Command Prompts()
+    {
+        var folder = new Argument<string>("out") { Description = "The folder of the prompts." };
+        var command = new Command("inventory-prompts", "Writes the prompts about inventories for a language model.") { folder };
+        command.SetAction(line => InventoryPrompts.Write(line.GetRequiredValue(folder)));
+        return command;
+    }
+
+    private static Command Supernets()
+    {
+        var path = new Argument<string>("out") { Description = "The file of what they say; what it has already stays." };
+        var command = new Command("supernets", "Trains the kinds of supernets of inventories and ranks the ground truth.")
+        {
+            path,
+        };
+        command.SetAction(line => SupernetKinds.Run(line.GetRequiredValue(path)));
         return command;
     }
 

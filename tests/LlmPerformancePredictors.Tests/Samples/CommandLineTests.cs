@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using LlmPerformancePredictors.Supernets;
 using LlmPerformancePredictors.Tests.LanguageModels.Live;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -12,6 +13,9 @@ namespace LlmPerformancePredictors.Tests.Samples;
 internal sealed partial class CommandLineTests
 {
     private const string Benchmarks = "tests/LlmPerformancePredictors.Benchmarks";
+
+    private static string[] ReadIgnored() =>
+        [.. File.ReadAllLines(Path.Combine(SampleProcess.Root, ".gitignore")).Select(line => line.Trim('/', '*'))];
 
     private static IEnumerable<TestCaseData<string, string>> DocumentedCommands() =>
         from file in Directory.EnumerateFiles(Path.Combine(SampleProcess.Root, "docs"), "*.md")
@@ -54,7 +58,6 @@ internal sealed partial class CommandLineTests
     [TestCase("samples/DistributedSearch", "search", "--journal <FILE>")]
     [TestCase("samples/HybridSearch", "", "--out <DIR>")]
     [TestCase("samples/SupernetSearch", "", "--out <DIR>")]
-    [TestCase("samples/SupernetSearch", "ground-truth", "--out <FILE>")]
     [TestCase("samples/SupernetSearch", "learn", "--journal <FILE>")]
     [TestCase("samples/SupernetSearch", "latency", "--out <FILE>")]
     [TestCase("samples/SupernetSearch", "translate", "--out <DIR>")]
@@ -63,10 +66,12 @@ internal sealed partial class CommandLineTests
         (_, string output, _) = await SampleProcess.RunAsync(project, [.. Split(command), "--help"]);
         Match written = Regex.Match(output, Regex.Escape(option) + @"[^\[]*\[default: (?<path>[^\]]+)\]");
         Assert.That(written.Success, output);
-        string[] ignored =
-            [.. File.ReadAllLines(Path.Combine(SampleProcess.Root, ".gitignore")).Select(line => line.Trim('/', '*'))];
-        Assert.That(ignored, Does.Contain(written.Groups["path"].Value));
+        Assert.That(ReadIgnored(), Does.Contain(written.Groups["path"].Value));
     }
+
+    [Test]
+    public void DefaultOutput_OfEveryGroundTruth_IsIgnoredByGit() =>
+        Assert.That(GeneratedTask.All.Select(task => $"{task.Name}.psv"), Is.SubsetOf(ReadIgnored()));
 
     [TestCase(
         "samples/DistributedSearch", "search --trainings 3", "--trainings 3: allowed is a whole number from 4 to 2147483647.")]
