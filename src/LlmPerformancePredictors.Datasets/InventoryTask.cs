@@ -1,5 +1,6 @@
 using LlmPerformancePredictors.Evaluation;
 using LlmPerformancePredictors.Metrics;
+using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.Predictors.Llm.Prompts;
 using LlmPerformancePredictors.SearchSpaces;
 using LlmPerformancePredictors.Supernets;
@@ -53,6 +54,13 @@ public static class InventoryTask
     /// <summary>The benchmark: the splits of seeds 1 to 3. No language model has labeled a pool yet.</summary>
     public static PredictionBenchmark Benchmark => Table.Benchmark;
 
+    /// <summary>
+    /// Four kinds of supernets of seed 1 as predictors of <see cref="Trained"/>: the held-out loss of each with inherited
+    /// weights, in nats a token. <c>hat</c> draws evenly, <c>sandwich</c> is the sandwich rule, <c>layerwise-mos</c> and
+    /// <c>neuronwise-mos</c> are mixtures of two experts; all have seen as many tokens.
+    /// </summary>
+    public static IReadOnlyList<NamedPredictor> Supernets => LazySupernets.Value;
+
     /// <summary>Splits the trained architectures into ten demonstrations and the others as test, scored by their loss.</summary>
     /// <param name="seed">Any number.</param>
     /// <returns>The split.</returns>
@@ -60,4 +68,8 @@ public static class InventoryTask
 
     // Behind what it is made of: static members are set in this order.
     private static readonly GeneratedTaskTable Table = new(GeneratedTask.Inventories, Prediction);
+    private static readonly Lazy<IReadOnlyList<NamedPredictor>> LazySupernets = new(() =>
+    [
+        .. new[] { "hat", "sandwich", "layerwise-mos", "neuronwise-mos" }.Select(name => Table.LoadSupernet(name, $"{name}_1")),
+    ]);
 }

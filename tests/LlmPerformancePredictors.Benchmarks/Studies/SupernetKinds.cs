@@ -1,4 +1,5 @@
 using System.Globalization;
+using LlmPerformancePredictors.Costs;
 using LlmPerformancePredictors.Datasets;
 using LlmPerformancePredictors.Metrics;
 using LlmPerformancePredictors.SearchSpaces;
@@ -27,6 +28,8 @@ internal static class SupernetKinds
         new("sandwich", IsSandwich: true, Experts: 1, ExpertRouting.LayerWise),
         new("layerwise-mos", IsSandwich: false, Experts: 2, ExpertRouting.LayerWise),
         new("neuronwise-mos", IsSandwich: false, Experts: 2, ExpertRouting.NeuronWise),
+        new("layerwise-mos-sandwich", IsSandwich: true, Experts: 2, ExpertRouting.LayerWise),
+        new("neuronwise-mos-sandwich", IsSandwich: true, Experts: 2, ExpertRouting.NeuronWise),
     ];
 
     public static void Run(string path)
@@ -86,6 +89,16 @@ internal static class SupernetKinds
                 $"{kind.Name} | {bySeed} | {taus.Average():F3} ± {deviation / Math.Sqrt(taus.Length):F3} | {between:F3} | ")
                 + losses.Average(column => column.Average()).ToString("F3", CultureInfo.InvariantCulture));
         }
+
+        ShowCost("parameters", InventoryTask.Parameters, truth);
+        ShowCost("FLOPs", InventoryTask.Flops, truth);
+    }
+
+    // What costs nothing: the larger network is the better one.
+    private static void ShowCost(string name, ICostModel cost, double[] truth)
+    {
+        double[] costs = [.. InventoryTask.Trained.Select(trained => -cost.GetCost(trained.Architecture))];
+        Console.WriteLine(FormattableString.Invariant($"{name} | {RankCorrelation.KendallTauB(truth, costs):F3}"));
     }
 
     // A column a supernet, a row an architecture.

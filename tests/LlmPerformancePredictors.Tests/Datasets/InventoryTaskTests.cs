@@ -1,7 +1,9 @@
 using LlmPerformancePredictors.Datasets;
 using LlmPerformancePredictors.Evaluation;
 using LlmPerformancePredictors.Metrics;
+using LlmPerformancePredictors.Predictors;
 using LlmPerformancePredictors.Predictors.Llm.Prompts;
+using LlmPerformancePredictors.SearchSpaces;
 using LlmPerformancePredictors.Supernets;
 
 namespace LlmPerformancePredictors.Tests.Datasets;
@@ -33,6 +35,22 @@ public sealed class InventoryTaskTests
             Assert.That(losses.Max(), Is.EqualTo(3.208).Within(0.0005), "less than ten times as much");
             Assert.That(InventoryTask.Trained.SelectMany(network => network.Bleu), Is.All.InRange(0, 85));
         });
+    }
+
+    [Test]
+    public async Task Supernets_OfTheTrainedOnes_RankThem()
+    {
+        Architecture[] architectures = [.. InventoryTask.Trained.Select(network => network.Architecture)];
+        double[] losses = [.. InventoryTask.Trained.Select(network => network.Loss)];
+        Assert.That(
+            InventoryTask.Supernets.Select(supernet => supernet.Name),
+            Is.EqualTo(new[] { "hat", "sandwich", "layerwise-mos", "neuronwise-mos" }));
+        foreach (NamedPredictor supernet in InventoryTask.Supernets)
+        {
+            IReadOnlyList<Prediction> predictions = await supernet.Predictor.PredictAsync(architectures);
+            double tau = RankCorrelation.KendallTauB(losses, [.. predictions.Select(prediction => prediction.Score)]);
+            Assert.That(tau, Is.GreaterThan(0.5), supernet.Name);
+        }
     }
 
     [Test]
