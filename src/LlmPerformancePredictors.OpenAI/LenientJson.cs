@@ -43,7 +43,7 @@ internal static partial class LenientJson
         }
         catch (JsonException)
         {
-            text = TextsAndNoNumbers().Replace(text, match => match.Value[0] == '"' ? EscapeControls(match.Value) : "null");
+            text = Mend(text);
             if (!text.AsSpan().TrimStart().StartsWith("{")) return JsonDocument.Parse(text, Options);
 
             // What stands behind the object does not matter.
@@ -89,15 +89,46 @@ internal static partial class LenientJson
     /// <summary>Whether there is nothing in it: null, false, 0, an empty text, or an object or array of nothing else.</summary>
     public static bool IsEmpty(this JsonElement element) => element.ValueKind switch
     {
-        JsonValueKind.Object => element.EnumerateObject().All(property => property.Value.IsEmpty()),
-        JsonValueKind.Array => element.EnumerateArray().All(item => item.IsEmpty()),
+        JsonValueKind.Object => IsEmptyObject(element),
+        JsonValueKind.Array => IsEmptyArray(element),
         JsonValueKind.String => string.IsNullOrWhiteSpace(element.GetString()),
         JsonValueKind.Number => element.TryGetDouble(out double number) && number == 0,
         JsonValueKind.True => false,
         _ => true,
     };
 
-    private static string EscapeControls(string text) => !text.Any(char.IsControl) ? text : string.Concat(
+    // Loops, as a body may have a million objects, and an enumerator in the way of LINQ is an object for each.
+    private static bool IsEmptyObject(JsonElement element)
+    {
+        foreach (JsonProperty property in element.EnumerateObject())
+            if (!property.Value.IsEmpty()) return false;
+        return true;
+    }
+
+    private static bool IsEmptyArray(JsonElement element)
+    {
+        foreach (JsonElement item in element.EnumerateArray())
+            if (!item.IsEmpty()) return false;
+        return true;
+    }
+
+    // A body may have a million texts, of which hardly any is to be changed.
+    private static string Mend(string text)
+    {
+        var mended = new StringBuilder();
+        int end = 0;
+        foreach (ValueMatch match in TextsAndNoNumbers().EnumerateMatches(text))
+        {
+            ReadOnlySpan<char> found = text.AsSpan(match.Index, match.Length);
+            if (found[0] == '"' && !found.ContainsAnyInRange('\0', '\u001F')) continue;
+            mended.Append(text, end, match.Index - end).Append(found[0] == '"' ? EscapeControls(found.ToString()) : "null");
+            end = match.Index + match.Length;
+        }
+
+        return end == 0 ? text : mended.Append(text, end, text.Length - end).ToString();
+    }
+
+    private static string EscapeControls(string text) => string.Concat(
         text.Select(letter => letter < ' ' ? string.Create(CultureInfo.InvariantCulture, $"\\u{(int)letter:x4}") : $"{letter}"));
 
     // A pair of surrogates, half of one, or any other escape.
