@@ -39,6 +39,9 @@ internal static class StudyCommands
         Numbered(
             "number-words", "Trains the largest network of the number-word space alone.", Threads(2), NumberWordsTraining.Run),
         Supernet(),
+        Numbered(
+            "supernet-threads", "Times the elastic Transformer on one thread and on two in turn.",
+            CommandOptions.WholeNumberArgument("pairs", "The pairs; medians are shown.", 21), SupernetThreads.Run),
         Supernets(),
         Prompts(),
         Graphs(),
