@@ -27,6 +27,7 @@ internal sealed record Benchmark(string Name, string Title, string Content, stri
         ["tfs-eval"] = _ => CreateTfsEval(),
         ["graph"] = _ => CreateGraph(),
         [NumberWords] = CreateNumberWords,
+        ["inventories"] = _ => CreateInventories(),
         ["nas201"] = _ => CreateNasBench201(),
     };
 
@@ -72,6 +73,15 @@ internal sealed record Benchmark(string Name, string Title, string Content, stri
         NumberWordsTask.Benchmark.OnScale(scale), FeatureEncoder.CreateAverages(NumberWordsTask.Space),
         [NumberWordsTask.Flops, NumberWordsTask.Parameters],
         NumberWordsTask.Supernet with { Predictor = NumberWordsTask.Supernet.Predictor.OnScale(scale) });
+
+    private static Benchmark CreateInventories() => new(
+        "inventories", "Inventories",
+        "held-out loss of 40 Transformers that nothing was published about and none of which solves the task, 10 demonstrations "
+        + "and 30 test architectures a split, 3 splits.",
+        "nats a token",
+        [CreateTask(
+            InventoryTask.Benchmark, FeatureEncoder.CreateAverages(InventoryTask.Space),
+            [InventoryTask.Flops, InventoryTask.Parameters], [.. InventoryTask.Supernets])]);
 
     private static Benchmark CreateNasBench201() => new(
         "nas201", "NAS-Bench-201",

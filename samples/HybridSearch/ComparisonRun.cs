@@ -63,7 +63,7 @@ internal sealed class ComparisonRun(
         ICostModel latency = _task.Latency.AsCost();
         Constraint[] limits = options.LimitMs is { } limit ? [new Constraint(latency, limit)] : [];
         var rivals = new SearchRivals(
-            _task.Benchmark, _task.Distances, trained.Distillation.Predictor, prior, Comparison.Budget, limits,
+            _task.Benchmark.AsPredictor(), _task.Distances, trained.Distillation.Predictor, prior, Comparison.Budget, limits,
             [latency]);
         (string Name, Func<ISearchStrategy> Create)[] strategies = [.. rivals.Strategies];
         ProgressTask searching = progress.AddTask("Searching", maxValue: strategies.Length * options.Seeds);

@@ -13,10 +13,10 @@ using LlmPerformancePredictors.Search.RegularizedEvolution;
 namespace LlmPerformancePredictors.Samples;
 
 /// <summary>
-/// Searches of a benchmark by all strategies, which know the same trained architectures and have equal numbers of trusted
+/// Searches of a space by all strategies, which know the same trained architectures and have equal numbers of trusted
 /// evaluations, that is, trainings: the sample shows them and the studies measure them, in one place.
 /// </summary>
-/// <param name="benchmark">What is searched.</param>
+/// <param name="trained">Says what an architecture reaches when it is trained: the table of a benchmark, or training.</param>
 /// <param name="distances">The parts of the process's distance that the space's own kernel lacks.</param>
 /// <param name="cheap">The cheap predictor of HS-NAS.</param>
 /// <param name="prior">The prior mean of Bayesian optimization.</param>
@@ -24,13 +24,11 @@ namespace LlmPerformancePredictors.Samples;
 /// <param name="constraints">What every architecture must keep; null for nothing.</param>
 /// <param name="costs">What is stated of every architecture besides; null for nothing.</param>
 public sealed class SearchRivals(
-    PredictionBenchmark benchmark, IReadOnlyList<FeatureDistance> distances, IPerformancePredictor cheap, PriorMean prior,
+    IPerformancePredictor trained, IReadOnlyList<FeatureDistance> distances, IPerformancePredictor cheap, PriorMean prior,
     int budget, IReadOnlyList<Constraint>? constraints = null, IReadOnlyList<ICostModel>? costs = null)
 {
     /// <summary>The name of the trusted predictor.</summary>
     public const string Trained = "trained";
-
-    private readonly IPerformancePredictor _trained = benchmark.AsPredictor();
 
     /// <summary>The strategies with their names, the cheapest to run first.</summary>
     public IReadOnlyList<(string Name, Func<ISearchStrategy> Create)> Strategies { get; } =
@@ -71,8 +69,8 @@ public sealed class SearchRivals(
         ISearchStrategy strategy, IReadOnlyList<Demonstration> known, int seed, CancellationToken cancellationToken = default)
     {
         var problem = new SearchProblem(
-            benchmark.Space,
-            [new SearchPredictor("cheap", cheap), new SearchPredictor(Trained, _trained)],
+            trained.Space,
+            [new SearchPredictor("cheap", cheap), new SearchPredictor(Trained, trained)],
             constraints, costs, known);
         SearchResult result = await new ArchitectureSearch(
             problem, strategy, new SearchOptions { Seed = seed, MaxEvaluations = budget - known.Count })
@@ -81,7 +79,10 @@ public sealed class SearchRivals(
         double first = ranked.Count > 0 ? ranked[0].Score : double.NaN;
         List<double> curve = [.. known.Select(_ => first), .. result.History.GetConvergence(Trained)];
         while (curve.Count < budget) curve.Add(curve[^1]);
-        return new RivalRun(curve, result.Best, ComparedRun.FromResult(result));
+        IEnumerable<ScoredCandidate> evaluated = result.History.GetEvaluations(Trained).Select(evaluation => evaluation.Scored);
+        return new RivalRun(
+            curve, [.. evaluated.Select(scored => new Demonstration(scored.Architecture, scored.Score))], result.Best,
+            ComparedRun.FromResult(result));
     }
 
     private static BayesianOptimizationStrategy CreateBayesian(

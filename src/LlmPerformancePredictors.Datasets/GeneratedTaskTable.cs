@@ -10,16 +10,24 @@ namespace LlmPerformancePredictors.Datasets;
 /// <summary>The embedded figures of a generated task: <c>NAME.psv</c>, and supernets in <c>NAME-supernet.psv</c>.</summary>
 internal sealed class GeneratedTaskTable
 {
+    private const int LabeledSeed = 1;
     private static readonly int[] Seeds = [1, 2, 3];
 
     private readonly GeneratedTask _task;
     private readonly PredictionTask _prediction;
     private readonly Lazy<IReadOnlyList<GeneratedTaskTransformer>> _trained;
     private readonly Lazy<PredictionBenchmark> _benchmark;
+    private readonly Lazy<IReadOnlyList<Architecture>> _pool;
 
-    public GeneratedTaskTable(GeneratedTask task, PredictionTask prediction)
+    /// <summary>Creates the table.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="prediction">Its wording.</param>
+    /// <param name="loadPool">What a language model labeled from the demonstrations of seed 1, in order.</param>
+    public GeneratedTaskTable(
+        GeneratedTask task, PredictionTask prediction, Func<SearchSpace, IReadOnlyList<Architecture>> loadPool)
     {
         (_task, _prediction) = (task, prediction);
+        _pool = new Lazy<IReadOnlyList<Architecture>>(() => loadPool(task.Space));
         _trained = new Lazy<IReadOnlyList<GeneratedTaskTransformer>>(Load);
         _benchmark = new Lazy<PredictionBenchmark>(() => CreateBenchmark(Seeds));
     }
@@ -41,11 +49,10 @@ internal sealed class GeneratedTaskTable
 
     private PredictionBenchmark CreateBenchmark(int[] seeds)
     {
-        Dictionary<int, PredictionBenchmark.Split> pools = PredictionBenchmark.LoadSplits(_task.Name, _task.Space);
         return new PredictionBenchmark(
             _task.Name, _prediction,
             Trained.ToDictionary(transformer => transformer.Architecture, transformer => transformer.Loss),
-            seeds.ToDictionary(seed => seed, seed => Shuffle(seed) with { Pool = pools.GetValueOrDefault(seed)?.Pool ?? [] }))
+            seeds.ToDictionary(seed => seed, seed => Shuffle(seed) with { Pool = seed == LabeledSeed ? _pool.Value : [] }))
         {
             PoolPerPrompt = 100,
         };

@@ -51,7 +51,9 @@ public static class InventoryTask
     /// <summary>The trained architectures, by id.</summary>
     public static IReadOnlyList<GeneratedTaskTransformer> Trained => Table.Trained;
 
-    /// <summary>The benchmark: the splits of seeds 1 to 3. No language model has labeled a pool yet.</summary>
+    /// <summary>
+    /// The benchmark: the splits of seeds 1 to 3; of seed 1 also the pool of 300 architectures that a language model labeled.
+    /// </summary>
     public static PredictionBenchmark Benchmark => Table.Benchmark;
 
     /// <summary>
@@ -67,7 +69,10 @@ public static class InventoryTask
     public static EvaluationSplit GetSplit(int seed) => Table.GetSplit(seed);
 
     // Behind what it is made of: static members are set in this order.
-    private static readonly GeneratedTaskTable Table = new(GeneratedTask.Inventories, Prediction);
+    private static readonly GeneratedTaskTable Table = new(
+        GeneratedTask.Inventories, Prediction,
+        space => [.. EmbeddedData.Rows("inventories-pool.psv")
+            .Select(row => EmbeddedData.Architecture(space, row["architecture"]))]);
     private static readonly Lazy<IReadOnlyList<NamedPredictor>> LazySupernets = new(() =>
     [
         .. new[] { "hat", "sandwich", "layerwise-mos", "neuronwise-mos" }.Select(name => Table.LoadSupernet(name, $"{name}_1")),

@@ -69,6 +69,8 @@ public static class NumberWordsTask
     public static EvaluationSplit GetSplit(int seed) => Table.GetSplit(seed);
 
     // Behind what it is made of: static members are set in this order.
-    private static readonly GeneratedTaskTable Table = new(GeneratedTask.NumberWords, Prediction);
+    private static readonly GeneratedTaskTable Table = new(
+        GeneratedTask.NumberWords, Prediction,
+        space => PredictionBenchmark.LoadSplits(GeneratedTask.NumberWords.Name, space)[1].Pool);
     private static readonly Lazy<NamedPredictor> LazySupernet = new(() => Table.LoadSupernet("supernet", "supernet_loss"));
 }

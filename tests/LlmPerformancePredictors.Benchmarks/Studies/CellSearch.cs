@@ -22,7 +22,7 @@ internal static class CellSearch
         PriorMean withPaths = await SearchStudy.DistillAsync(benchmark, distances);
         PriorMean without = await SearchStudy.DistillAsync(benchmark, []);
         var prior = new PriorMean("llm", new AveragedPredictor([without.Predictor, withPaths.Predictor]));
-        var rivals = new SearchRivals(benchmark, distances, prior.Predictor, prior, Budget);
+        var rivals = new SearchRivals(benchmark.AsPredictor(), distances, prior.Predictor, prior, Budget);
         double[] sorted = [.. benchmark.Scores.Values.OrderDescending()];
         Console.WriteLine(
             $"{benchmark.Name}, {seeds} seeds of ten random cells: evaluations until the optimum (at most {Budget}), "

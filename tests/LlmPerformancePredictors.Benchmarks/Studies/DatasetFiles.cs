@@ -81,12 +81,20 @@ internal static class DatasetFiles
     {
         var text = new StringBuilder();
         foreach (string[] row in ReadCsv(Path.Combine(folder, "index.csv")).Skip(1))
-            text.Append('{').AppendJoin(", ", new (string Name, object Value)[]
-            {
-                ("name", row[0]), ("model", row[2]), ("prompt_sha256", row[1]), ("settings", ""), ("sample", 0),
-                ("recorded", row[3]), ("answer", File.ReadAllText(Path.Combine(folder, row[0] + ".answer.json"))),
-            }.Select(field => $"\"{field.Name}\": {JsonSerializer.Serialize(field.Value, Json)}")).Append("}\n");
+            text.Append(FormatAnswer(row[0], row[1], row[2], row[3], Path.Combine(folder, row[0] + ".answer.json")));
         return text.ToString();
+    }
+
+    /// <summary>A recorded answer as a line of the embedded file.</summary>
+    public static string FormatAnswer(string name, string promptSha256, string model, string recorded, string file)
+    {
+        (string Name, object Value)[] fields =
+        [
+            ("name", name), ("model", model), ("prompt_sha256", promptSha256), ("settings", ""), ("sample", 0),
+            ("recorded", recorded), ("answer", File.ReadAllText(file)),
+        ];
+        IEnumerable<string> texts = fields.Select(field => $"\"{field.Name}\": {JsonSerializer.Serialize(field.Value, Json)}");
+        return $"{{{string.Join(", ", texts)}}}\n";
     }
 
     private static Architecture ReadGraph(string links, string[] operations)

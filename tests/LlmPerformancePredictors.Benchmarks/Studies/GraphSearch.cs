@@ -23,7 +23,7 @@ internal static class GraphSearch
         PredictionBenchmark labeled = benchmark.GetPool(1).Count > 0 ? benchmark : NasBenchGraph.Arxiv.Benchmark;
         FeatureDistance[] distances = [new(new LinkDigits())];
         PriorMean prior = await SearchStudy.DistillAsync(labeled, distances);
-        var rivals = new SearchRivals(benchmark, distances, prior.Predictor, prior, Stops[^1]);
+        var rivals = new SearchRivals(benchmark.AsPredictor(), distances, prior.Predictor, prior, Stops[^1]);
         PriorMean wrong = await PermuteAsync(benchmark, prior);
         Console.WriteLine(
             $"{task}, {benchmark.Scores.Count} networks, {seeds} seeds, "

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using LlmPerformancePredictors.Datasets;
 using LlmPerformancePredictors.Evaluation;
 using LlmPerformancePredictors.Predictors.Llm.Prompts;
@@ -8,7 +10,8 @@ namespace LlmPerformancePredictors.Benchmarks.Studies;
 
 /// <summary>
 /// <c>inventory-prompts OUT</c>: writes what a language model is to be asked about inventories: the test architectures of every
-/// split, and for the first one a pool of 300 architectures that nobody trained, a hundred a prompt, which <c>pool.csv</c> lists.
+/// split, and for the first one a pool of 300 architectures that nobody trained, a hundred a prompt, which <c>pool.psv</c> lists.
+/// <c>inventory-answers FOLDER MODEL OUT</c>: makes the data's files of them and of the answers beside them.
 /// </summary>
 internal static class InventoryPrompts
 {
@@ -32,10 +35,24 @@ internal static class InventoryPrompts
                 string.Create(CultureInfo.InvariantCulture, $"{Name("label", 1)}-{i * benchmark.PoolPerPrompt:000}"),
                 benchmark.GetSplit(1),
                 part);
-        File.WriteAllLines(
-            Path.Combine(folder, "pool.csv"),
-            pool.Select((architecture, id) => string.Create(CultureInfo.InvariantCulture, $"{id},{architecture.Id}"))
-                .Prepend("id,architecture"));
+        IEnumerable<string> rows = pool.Select(architecture =>
+            string.Join(';', architecture.Space.Choices.Select(choice => architecture.GetText(choice.Name))));
+        File.WriteAllText(Path.Combine(folder, "pool.psv"), string.Concat(rows.Prepend("architecture").Select(row => row + "\n")));
+    }
+
+    public static void WriteAnswers(string folder, string model, string target)
+    {
+        var text = new StringBuilder();
+        foreach (string prompt in Directory.EnumerateFiles(folder, "*.prompt.txt").Order(StringComparer.Ordinal))
+        {
+            string name = Path.GetFileName(prompt)[..^".prompt.txt".Length], answer = Path.Combine(folder, name + ".answer.json");
+            string hash = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(prompt)));
+            string day = File.GetLastWriteTimeUtc(answer).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+            text.Append(DatasetFiles.FormatAnswer(name, hash, model, day, answer));
+        }
+
+        File.WriteAllText(Path.Combine(target, "inventories-answers.jsonl"), text.ToString());
+        File.Copy(Path.Combine(folder, "pool.psv"), Path.Combine(target, "inventories-pool.psv"), overwrite: true);
     }
 
     private static string Name(string kind, int seed) =>

@@ -16,7 +16,11 @@ internal static class SearchStudy
 {
     /// <summary>What a language model said of the pool of seed 1, distilled into a Gaussian process, as a prior mean.</summary>
     public static async Task<PriorMean> DistillAsync(
-        PredictionBenchmark benchmark, IReadOnlyList<FeatureDistance> distances)
+        PredictionBenchmark benchmark, IReadOnlyList<FeatureDistance> distances) =>
+        await SearchRivals.DistillAsync(benchmark, await LabelAsync(benchmark), distances);
+
+    /// <summary>What a language model said of the pool of seed 1, recorded.</summary>
+    public static async Task<IReadOnlyList<Demonstration>> LabelAsync(PredictionBenchmark benchmark)
     {
         using var client = new ReplayChatClient(RecordedAnswers.All);
         IReadOnlyList<Architecture> pool = benchmark.GetPool(1);
@@ -24,8 +28,7 @@ internal static class SearchStudy
             client, benchmark.Task, benchmark.GetSplit(1).Demonstrations, null,
             new LlmPredictorOptions { BatchSize = benchmark.PoolPerPrompt });
         IReadOnlyList<Prediction> labels = await model.PredictAsync(pool);
-        return await SearchRivals.DistillAsync(
-            benchmark, [.. pool.Zip(labels, (network, label) => new Demonstration(network, label.Score))], distances);
+        return [.. pool.Zip(labels, (network, label) => new Demonstration(network, label.Score))];
     }
 
     /// <summary>Ten networks of the benchmark that a seed draws.</summary>

@@ -44,6 +44,8 @@ internal static class StudyCommands
             CommandOptions.WholeNumberArgument("pairs", "The pairs; medians are shown.", 21), SupernetThreads.Run),
         Supernets(),
         Prompts(),
+        Answers(),
+        Inventories(),
         Graphs(),
         Cells(),
         Numbered(
@@ -204,6 +206,30 @@ internal static class StudyCommands
         var folder = new Argument<string>("out") { Description = "The folder of the prompts." };
         var command = new Command("inventory-prompts", "Writes the prompts about inventories for a language model.") { folder };
         command.SetAction(line => InventoryPrompts.Write(line.GetRequiredValue(folder)));
+        return command;
+    }
+
+    private static Command Answers()
+    {
+        var folder = new Argument<string>("folder") { Description = "The folder of the prompts, with the answers beside them." };
+        var model = new Argument<string>("model") { Description = "The model that answered." };
+        var target = new Argument<string>("out") { Description = "The folder of the data's files." };
+        var command = new Command("inventory-answers", "Makes the data's files of a language model's answers about inventories.")
+        {
+            folder, model, target,
+        };
+        command.SetAction(line => InventoryPrompts.WriteAnswers(
+            line.GetRequiredValue(folder), line.GetRequiredValue(model), line.GetRequiredValue(target)));
+        return command;
+    }
+
+    private static Command Inventories()
+    {
+        var folder = new Argument<string>("folder") { Description = "The folder of what is trained; what it has stays." };
+        Argument<int> seeds = CommandOptions.WholeNumberArgument("seeds", "The seeds of each search.", 5);
+        var command = new Command(
+            "inventory-search", "Searches of inventories by training and by a supernet, at equal cost.") { folder, seeds };
+        command.SetAction(line => InventorySearch.RunAsync(line.GetRequiredValue(folder), line.GetValue(seeds)));
         return command;
     }
 

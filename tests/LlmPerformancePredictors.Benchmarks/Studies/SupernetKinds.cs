@@ -4,7 +4,6 @@ using LlmPerformancePredictors.Datasets;
 using LlmPerformancePredictors.Metrics;
 using LlmPerformancePredictors.SearchSpaces;
 using LlmPerformancePredictors.Supernets;
-using LlmPerformancePredictors.Supernets.Training;
 using LlmPerformancePredictors.Supernets.Transformers;
 using LlmPerformancePredictors.Tensors.Managed;
 
@@ -12,25 +11,12 @@ namespace LlmPerformancePredictors.Benchmarks.Studies;
 
 /// <summary>
 /// <c>supernets OUT</c>: trains the supernets of inventories, three seeds of each kind, and writes what they say of the ground
-/// truth's architectures. All see as many tokens: a step of the sandwich rule trains four sub-networks, one of the others one.
-/// What is done already stays, and a training that was stopped goes on.
+/// truth's architectures. What is done already stays, and a training that was stopped goes on.
 /// </summary>
 internal static class SupernetKinds
 {
-    private const int SubNetworkSteps = 1800;
-    private const int SandwichSize = 4;
     private static readonly int[] Seeds = [1, 2, 3];
     private static readonly GeneratedTask Task = GeneratedTask.Inventories;
-
-    private static readonly SupernetKind[] Kinds =
-    [
-        new("hat", IsSandwich: false, Experts: 1, ExpertRouting.LayerWise),
-        new("sandwich", IsSandwich: true, Experts: 1, ExpertRouting.LayerWise),
-        new("layerwise-mos", IsSandwich: false, Experts: 2, ExpertRouting.LayerWise),
-        new("neuronwise-mos", IsSandwich: false, Experts: 2, ExpertRouting.NeuronWise),
-        new("layerwise-mos-sandwich", IsSandwich: true, Experts: 2, ExpertRouting.LayerWise),
-        new("neuronwise-mos-sandwich", IsSandwich: true, Experts: 2, ExpertRouting.NeuronWise),
-    ];
 
     public static void Run(string path)
     {
@@ -39,7 +25,7 @@ internal static class SupernetKinds
         using var engine = new ManagedTensorEngine(new ManagedEngineOptions { Threads = 1 });
         foreach (int seed in Seeds)
         {
-            foreach (SupernetKind kind in Kinds)
+            foreach (SupernetKind kind in SupernetKind.All)
             {
                 string column = string.Create(CultureInfo.InvariantCulture, $"{kind.Name}_{seed}");
                 if (columns.ContainsKey(column)) continue;
@@ -55,17 +41,7 @@ internal static class SupernetKinds
     private static double[] Train(
         ManagedTensorEngine engine, SupernetKind kind, int seed, IReadOnlyList<Architecture> architectures, string checkpoint)
     {
-        SuperTransformerOptions network = Task.CreateNetworkOptions(seed);
-        (network.Experts, network.Routing) = (kind.Experts, kind.Routing);
-        using var model = new SuperTransformer(engine, network, TransformerPlan.GetLargest(Task.Space));
-        SupernetTrainingOptions options = Task.CreateTrainingOptions(seed);
-        options.Steps = kind.IsSandwich ? SubNetworkSteps / SandwichSize : SubNetworkSteps;
-        options.WarmupSteps = options.Steps / 10;
-        ISubNetworkSampler sampler = kind.IsSandwich
-            ? new SandwichSampler(Task.Space, SandwichSize - 2)
-            : new UniformSampler(Task.Space);
-        using (var training = new SupernetTraining(model, Task.Data.Training, sampler, options))
-            training.Run(checkpoint, checkpointInterval: 100);
+        using SuperTransformer model = kind.Train(engine, seed, checkpoint);
         double[] losses = SupernetEvaluation.ComputeLosses(
             model, [.. architectures.Select(TransformerPlan.FromArchitecture)], Task.Data.HeldOut);
         File.Delete(checkpoint);
@@ -76,7 +52,7 @@ internal static class SupernetKinds
     {
         double[] truth = [.. InventoryTask.Trained.Select(trained => trained.Loss)];
         Console.WriteLine("kind | tau with the ground truth, by seed | mean ± standard error | tau between seeds | mean loss");
-        foreach (SupernetKind kind in Kinds)
+        foreach (SupernetKind kind in SupernetKind.All)
         {
             double[][] losses = [.. Seeds.Select(seed => columns[string.Create(
                 CultureInfo.InvariantCulture, $"{kind.Name}_{seed}")])];
@@ -122,6 +98,4 @@ internal static class SupernetKinds
         File.WriteAllText(path + ".part", text);
         File.Move(path + ".part", path, overwrite: true);
     }
-
-    private sealed record SupernetKind(string Name, bool IsSandwich, int Experts, ExpertRouting Routing);
 }

@@ -54,6 +54,18 @@ public sealed class InventoryTaskTests
     }
 
     [Test]
+    public void Pool_ThatWasLabeled_HoldsNoTrainedArchitecture()
+    {
+        IReadOnlyList<Architecture> pool = InventoryTask.Benchmark.GetPool(1);
+        Assert.Multiple(() =>
+        {
+            Assert.That(pool, Has.Count.EqualTo(300).And.Unique);
+            Assert.That(pool.Where(InventoryTask.Benchmark.Scores.ContainsKey), Is.Empty);
+            Assert.That(InventoryTask.Benchmark.GetPool(2), Is.Empty);
+        });
+    }
+
+    [Test]
     public void Prompt_OfTheTask_NamesTaskMetricAndExamples()
     {
         EvaluationSplit split = InventoryTask.GetSplit(1);

@@ -7,12 +7,15 @@ using LlmPerformancePredictors.Predictors.Llm;
 namespace LlmPerformancePredictors.Tests.Evaluation;
 
 /// <summary>
-/// The figures of the recorded language model on graph networks, number words and NAS-Bench-201, split by split.
+/// The figures of the recorded language model on graph networks, number words, inventories and NAS-Bench-201, split by split.
 /// </summary>
 public class BenchmarkFigureTests
 {
     private static readonly PredictionBenchmark[] Benchmarks =
-        [.. NasBenchGraph.All.Select(graph => graph.Benchmark), NumberWordsTask.Benchmark, NasBench201.Cifar100Benchmark];
+    [
+        .. NasBenchGraph.All.Select(graph => graph.Benchmark), NumberWordsTask.Benchmark, InventoryTask.Benchmark,
+        NasBench201.Cifar100Benchmark,
+    ];
 
     [TestCase("graph-arxiv", 1, 1.26, 0.546)]
     [TestCase("graph-arxiv", 2, 1.18, 0.481)]
@@ -23,6 +26,9 @@ public class BenchmarkFigureTests
     [TestCase("number-words", 1, 0.0427, 0.916)]
     [TestCase("number-words", 2, 0.0635, 0.884)]
     [TestCase("number-words", 3, 0.0445, 0.821)]
+    [TestCase("inventories", 1, 0.1423, 0.899)]
+    [TestCase("inventories", 2, 0.1986, 0.807)]
+    [TestCase("inventories", 3, 0.1033, 0.885)]
     [TestCase("nas201-cifar100", 1, 3.01, 0.709)]
     [TestCase("nas201-cifar100", 2, 2.90, 0.708)]
     public async Task Figures_OfTheRecordedLanguageModel_AreTheKnownOnes(string task, int seed, double mae, double tau)

@@ -50,8 +50,9 @@ public class RecordedAnswerFileTests
         Dictionary<AnswerKey, string> source = SharedData.Csv("recorded-answers", "index.csv").ToDictionary(
             row => new AnswerKey(row["model"], row["prompt_sha256"]),
             row => File.ReadAllText(SharedData.Path("recorded-answers", row["name"] + ".answer.json")));
-        Assert.That(RecordedAnswers.All, Is.Not.Empty);
-        foreach (RecordedAnswer answer in RecordedAnswers.All) Assert.That(answer.Text, Is.EqualTo(source[answer.Key]));
+        RecordedAnswer[] fromTheSource = [.. RecordedAnswers.All.Where(answer => source.ContainsKey(answer.Key))];
+        Assert.That(fromTheSource, Has.Length.EqualTo(RecordedAnswers.All.Count - 6), "The six about inventories are our own.");
+        foreach (RecordedAnswer answer in fromTheSource) Assert.That(answer.Text, Is.EqualTo(source[answer.Key]));
     }
 
     private static IReadOnlyList<RecordedAnswer> Read(string text) =>

@@ -4,6 +4,7 @@ namespace LlmPerformancePredictors.Tests.Samples;
 internal sealed class EvaluateTests
 {
     [TestCase("number-words", "number-words", "supernet", "does not beat")]
+    [TestCase("inventories", "inventories", "sandwich", "does not beat")]
     [TestCase("nas201", "nas201-cifar100", "ridge-78", "beats")]
     public async Task Run_OfABenchmark_WritesAllPredictorsWithVerdicts(
         string benchmark, string task, string rival, string verdict)
