@@ -37,7 +37,8 @@ internal static class InventoryPrompts
                 part);
         IEnumerable<string> rows = pool.Select(architecture =>
             string.Join(';', architecture.Space.Choices.Select(choice => architecture.GetText(choice.Name))));
-        File.WriteAllText(Path.Combine(folder, "pool.psv"), string.Concat(rows.Prepend("architecture").Select(row => row + "\n")));
+        File.WriteAllText(
+            Path.Combine(folder, "pool.psv"), string.Concat(rows.Prepend("architecture").Select(row => row + "\n")));
     }
 
     public static void WriteAnswers(string folder, string model, string target)

@@ -5,9 +5,10 @@ using LlmPerformancePredictors.Tensors.Managed;
 namespace LlmPerformancePredictors.Benchmarks.Studies;
 
 /// <summary>
-/// <c>supernet-threads [PAIRS]</c>: one thread and two in turn, a training step and an evaluated batch of the elastic Transformer
-/// each; by the clock, as two threads are there to save it. Beside it what the machine allows: two engines of one thread, each with
-/// a model of its own, at once. All three run within a second or two, so that what other programs do meets them all.
+/// <c>supernet-threads [PAIRS]</c>: one thread and two in turn, a training step and an evaluated batch of the elastic
+/// Transformer each; by the clock, as two threads are there to save it. Beside it what the machine allows: two engines of one
+/// thread, each with a model of its own, at once. All three run within a second or two, so that what other programs do meets
+/// them all.
 /// </summary>
 internal static class SupernetThreads
 {
@@ -18,7 +19,8 @@ internal static class SupernetThreads
         using var two = new ManagedTensorEngine(new ManagedEngineOptions { Threads = 2 });
         ReferenceSupernet first = new(one), second = new(beside), shared = new(two);
         ReferenceSupernet.Sentences data = ReferenceSupernet.Sentences.Random(RandomSource.Create(2));
-        Console.WriteLine("| ms by the clock | one thread | two threads | gain (quartiles) | two engines at once: gain (quartiles) |");
+        Console.WriteLine(
+            "| ms by the clock | one thread | two threads | gain (quartiles) | two engines at once: gain (quartiles) |");
         Console.WriteLine("|---|---:|---:|---:|---:|");
         foreach (ReferenceSupernet.Sizes sizes in ReferenceSupernet.LargestAndSmallest)
         {

@@ -114,7 +114,8 @@ internal sealed partial class CommandLineTests
     [TestCase("samples/SupernetSearch", "translate --train x", "'--held-out' is required")]
     [TestCase("samples/SupernetSearch", "--seed 2 latency", "--seed before latency is of the search")]
     [TestCase(
-        "samples/Evaluate", "--benchmark nas", "--benchmark nas: allowed is tfs-eval, graph, number-words, inventories, nas201, all.")]
+        "samples/Evaluate", "--benchmark nas",
+        "--benchmark nas: allowed is tfs-eval, graph, number-words, inventories, nas201, all.")]
     [TestCase("samples/Evaluate", "--scale logarithmic", "the scores of tfs-eval do not span orders of magnitude")]
     [TestCase("samples/Evaluate", "--csv nowhere/figures.csv", "allowed is a file in a folder that exists")]
     [TestCase(Benchmarks, "nothing", "'nothing' is no study.")]
