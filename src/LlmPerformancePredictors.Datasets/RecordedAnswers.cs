@@ -11,7 +11,8 @@ namespace LlmPerformancePredictors.Datasets;
 /// <remarks>
 /// Recorded on 2026-11-22, 2026-11-26 and, about inventories, 2026-11-27 from the model that the keys name, with default
 /// settings. Many architectures were asked for in one prompt, so the scores of one answer are not independent; the
-/// demonstrations of TFS-Eval stop at three decoder layers, so labels for four to six are extrapolated. Labels are clean only with the test set of the same seed.
+/// demonstrations of TFS-Eval stop at three decoder layers, so labels for four to six are extrapolated. Labels are clean only
+/// with the test set of the same seed.
 /// </remarks>
 public static class RecordedAnswers
 {
