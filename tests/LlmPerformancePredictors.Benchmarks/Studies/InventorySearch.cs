@@ -34,6 +34,7 @@ internal sealed class InventorySearch
     private const int ShownCount = 10;
     private const int LabeledCount = 300;
     private const int SupernetEvaluations = 100;
+    private const int SeedsAtOnce = 3;
 
     /// <summary>Held-out pairs that the supernet is evaluated on; four times as many cost four times as much.</summary>
     private const int EvaluatedPairs = 250;
@@ -79,25 +80,29 @@ internal sealed class InventorySearch
             "the most operations", 0, 0, await ScoreAsync(_trained, [allowed.MaxBy(InventoryTask.Flops.GetCost)!]));
         await AddAsync(
             "the most parameters", 0, 0, await ScoreAsync(_trained, [allowed.MaxBy(InventoryTask.Parameters.GetCost)!]));
-        using var engine = new ManagedTensorEngine(new ManagedEngineOptions { Threads = 1 });
-        for (int seed = 1; seed <= seeds; seed++)
-        {
-            Architecture[] drawn = [.. allowed];
-            RandomSource.Create(seed, 1).Shuffle(drawn);
-            Demonstration[] known = [.. await ScoreAsync(_trained, drawn[..KnownCount])];
-            using SuperTransformer model = TrainOrLoad(engine, seed);
-            var supernet = new SupernetPerformancePredictor(
-                model, Task.Space, [.. Task.Data.HeldOut.Take(EvaluatedPairs)]);
-            IReadOnlyList<Demonstration> labeled = await MeasureAsync(
-                "300 sub-networks evaluated", () => ScoreAsync(supernet, drawn[KnownCount..(KnownCount + LabeledCount)]));
-            await SearchByTrainingAsync(seed, known, supernet, labeled);
-            await SearchBySupernetAsync(seed, supernet);
-        }
-
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{_trained.Trained} trainings, {_trained.ProcessorTime.TotalSeconds / _trained.Trained:F1} s each."));
+        if (_trained.Trained > 0)
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"a training: {_trained.ProcessorTime.TotalSeconds / _trained.Trained:F1} s of processor time"));
+        await Parallel.ForAsync(
+            1, seeds + 1, new ParallelOptions { MaxDegreeOfParallelism = SeedsAtOnce },
+            async (seed, _) => await SearchAsync(seed, allowed));
         _table.Write();
+    }
+
+    private async Task SearchAsync(int seed, Architecture[] allowed)
+    {
+        Architecture[] drawn = [.. allowed];
+        RandomSource.Create(seed, 1).Shuffle(drawn);
+        Demonstration[] known = [.. await ScoreAsync(_trained, drawn[..KnownCount])];
+        using var engine = new ManagedTensorEngine(new ManagedEngineOptions { Threads = 1 });
+        using SuperTransformer model = TrainOrLoad(engine, seed);
+        var supernet = new SupernetPerformancePredictor(
+            model, Task.Space, [.. Task.Data.HeldOut.Take(EvaluatedPairs)]);
+        IReadOnlyList<Demonstration> labeled =
+            await ScoreAsync(supernet, drawn[KnownCount..(KnownCount + LabeledCount)]);
+        await SearchByTrainingAsync(seed, known, supernet, labeled);
+        await SearchBySupernetAsync(seed, supernet);
     }
 
     // Trusted is training from scratch.
@@ -159,22 +164,10 @@ internal sealed class InventorySearch
     {
         string file = Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"supernet-{seed}.safetensors"));
         if (File.Exists(file)) return SuperTransformerFile.Read(engine, file);
-        return MeasureAsync("supernet trained", () =>
-        {
-            SuperTransformer model = SupernetKind.Sandwich.Train(engine, seed, file + ".checkpoint");
-            SuperTransformerFile.Write(model, file);
-            File.Delete(file + ".checkpoint");
-            return System.Threading.Tasks.Task.FromResult(model);
-        }).GetAwaiter().GetResult();
-    }
-
-    private static async Task<T> MeasureAsync<T>(string what, Func<Task<T>> work)
-    {
-        TimeSpan before = Environment.CpuUsage.TotalTime;
-        T result = await work();
-        double seconds = (Environment.CpuUsage.TotalTime - before).TotalSeconds;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}: {seconds:F1} s of processor time"));
-        return result;
+        SuperTransformer model = SupernetKind.Sandwich.Train(engine, seed, file + ".checkpoint");
+        SuperTransformerFile.Write(model, file);
+        File.Delete(file + ".checkpoint");
+        return model;
     }
 
     private static async Task<IReadOnlyList<Demonstration>> ScoreAsync(

@@ -13,7 +13,8 @@ internal sealed class InventorySearchTable
 
     private const string Random = "random";
     private static readonly int[] Stops = [15, 20, Budget];
-    private readonly Dictionary<string, List<Row>> _methods = [];
+    private readonly Dictionary<string, SortedDictionary<int, Row>> _methods = [];
+    private readonly Lock _gate = new();
 
     /// <summary>The costs at which the best so far is shown.</summary>
     public static IReadOnlyList<int> Costs { get; } = [1, SupernetCost + 1, 10 + SupernetCost + 1, .. Stops];
@@ -27,8 +28,12 @@ internal sealed class InventorySearchTable
     /// </param>
     public void Add(string method, int seed, int paid, IReadOnlyList<(double Seen, double Judged)> best)
     {
-        if (!_methods.TryGetValue(method, out List<Row>? rows)) _methods[method] = rows = [];
-        rows.Add(new Row(paid, best));
+        lock (_gate)
+        {
+            if (!_methods.TryGetValue(method, out SortedDictionary<int, Row>? rows)) _methods[method] = rows = [];
+            rows.Add(seed, new Row(paid, best));
+        }
+
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"seed {seed}, {method}: {best[^1].Seen:F4}, judged {best[^1].Judged:F4} after {paid + best.Count}"));
@@ -40,11 +45,12 @@ internal sealed class InventorySearchTable
         Console.WriteLine(
             $"method | cost | best loss, other seeds than the search saw, after {string.Join(" | ", Stops)} | at its end "
             + "| random at equal cost | better by");
-        foreach ((string method, List<Row> rows) in _methods)
+        foreach ((string method, SortedDictionary<int, Row> bySeed) in _methods)
         {
+            Row[] rows = [.. bySeed.Values];
             int cost = rows.Max(row => row.Paid + row.Best.Count);
             double[] ends = [.. rows.Select(row => row.Best[^1].Judged)];
-            double[] random = [.. _methods[Random].Take(rows.Count).Select(row => row.After(cost))];
+            double[] random = [.. _methods[Random].Values.Take(rows.Length).Select(row => row.After(cost))];
             IEnumerable<string> cells = Stops.Select(stop =>
                 stop > cost ? "-" : SearchStudy.Summarize(rows.Select(row => row.After(stop)), "F3"));
             Console.WriteLine(
