@@ -6,17 +6,18 @@ using LlmPerformancePredictors.Tensors;
 namespace LlmPerformancePredictors.Benchmarks.Studies;
 
 /// <summary>
-/// A kind of supernet of inventories, and how it is trained. All see as many tokens: a step of the sandwich rule trains four
-/// sub-networks, one of the others one.
+/// A kind of supernet of inventories, and how it is trained. Those with as many passes see as many tokens: a step of the sandwich
+/// rule trains four sub-networks, one of the others one.
 /// </summary>
 /// <param name="Name">What tables call it.</param>
 /// <param name="IsSandwich">Whether the sandwich rule draws the sub-networks; else they are drawn evenly.</param>
 /// <param name="Experts">The experts of a mixture; 1 for none.</param>
 /// <param name="Routing">How a mixture's router weighs them.</param>
-internal sealed record SupernetKind(string Name, bool IsSandwich, int Experts, ExpertRouting Routing)
+/// <param name="Passes">Passes over sub-networks; the default is six times what one architecture gets from scratch.</param>
+internal sealed record SupernetKind(
+    string Name, bool IsSandwich, int Experts, ExpertRouting Routing, int Passes = SupernetKind.CommonPasses)
 {
-    /// <summary>Passes over sub-networks: six times what one architecture gets from scratch.</summary>
-    private const int SubNetworkSteps = 1800;
+    private const int CommonPasses = 1800;
     private const int SandwichSize = 4;
     private static readonly GeneratedTask Task = GeneratedTask.Inventories;
 
@@ -32,6 +33,9 @@ internal sealed record SupernetKind(string Name, bool IsSandwich, int Experts, E
         new("neuronwise-mos", IsSandwich: false, Experts: 2, ExpertRouting.NeuronWise),
         new("layerwise-mos-sandwich", IsSandwich: true, Experts: 2, ExpertRouting.LayerWise),
         new("neuronwise-mos-sandwich", IsSandwich: true, Experts: 2, ExpertRouting.NeuronWise),
+        new("layerwise-mos-of-4-sandwich", IsSandwich: true, Experts: 4, ExpertRouting.LayerWise),
+        new("sandwich-twice", IsSandwich: true, Experts: 1, ExpertRouting.LayerWise, 2 * CommonPasses),
+        new("layerwise-mos-sandwich-twice", IsSandwich: true, Experts: 2, ExpertRouting.LayerWise, 2 * CommonPasses),
     ];
 
     /// <summary>Trains one; a training that was stopped goes on from its checkpoint.</summary>
@@ -41,7 +45,7 @@ internal sealed record SupernetKind(string Name, bool IsSandwich, int Experts, E
         (network.Experts, network.Routing) = (Experts, Routing);
         var model = new SuperTransformer(engine, network, TransformerPlan.GetLargest(Task.Space));
         SupernetTrainingOptions options = Task.CreateTrainingOptions(seed);
-        options.Steps = IsSandwich ? SubNetworkSteps / SandwichSize : SubNetworkSteps;
+        options.Steps = IsSandwich ? Passes / SandwichSize : Passes;
         options.WarmupSteps = options.Steps / 10;
         ISubNetworkSampler sampler = IsSandwich
             ? new SandwichSampler(Task.Space, SandwichSize - 2)
