@@ -39,7 +39,7 @@ internal static class ProcessTimings
                 {
                     long start = Stopwatch.GetTimestamp();
                     var belief = new PriorBelief(0, 1);
-                    ProcessScales scales = new ScaleSearch(embedding, rows, targets, [], belief, sample)
+                    ProcessScales scales = new ScaleSearch(embedding, rows, targets, [], belief, sample, isBelieved: false)
                         .Run(ProcessScales.CreateMiddle(embedding.Parts.Count));
                     TrainedProcess process = TrainedProcess.Create(embedding, rows, targets, [], belief, scales);
                     double fitted = Stopwatch.GetElapsedTime(start).TotalMilliseconds;

@@ -14,8 +14,9 @@ namespace LlmPerformancePredictors.Predictors.GaussianProcess;
 /// <para>
 /// The kernel is exp(-distance). The distance is made from the space: categories are equal or not, ordered values differ by
 /// their place among the allowed ones, layers and alike choices (the edges of a cell) are compared one by one and by how often
-/// each option occurs, and what is inactive is as far from everything else as can be. A few length scales, shared by all choices
-/// of a kind, and the noise maximize the marginal likelihood.
+/// each option occurs, and what is inactive is as far from everything else as can be. A few length scales,
+/// shared by all choices of a kind, and the noise are the likeliest ones: marginal likelihood times a belief that the scales are
+/// long, without which ten scores are too few.
 /// </para>
 /// <para>
 /// One thread computes; an architecture's prediction does not depend on which others are asked for. Learning from n scores takes
@@ -116,7 +117,8 @@ public sealed class GaussianProcessPredictor : IPerformancePredictor, IIdentifie
         float[] rows = embedding.Embed(architectures);
         double[] targets = [.. scores.Select(scale.Scale)];
         var belief = new PriorBelief(options.PriorWeight / Math.Max(1, priors.Count), options.PriorStrength);
-        ProcessScales scales = new ScaleSearch(embedding, rows, targets, ofTrained, belief, options.ScaleSample)
+        ProcessScales scales = new ScaleSearch(
+                embedding, rows, targets, ofTrained, belief, options.ScaleSample, isBelieved: true)
             .Run(ProcessScales.CreateMiddle(embedding.Parts.Count));
         cancellationToken.ThrowIfCancellationRequested();
         return new GaussianProcessPredictor(

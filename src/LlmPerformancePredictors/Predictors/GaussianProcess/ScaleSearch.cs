@@ -4,8 +4,8 @@ using LlmPerformancePredictors.Regressors;
 namespace LlmPerformancePredictors.Predictors.GaussianProcess;
 
 /// <summary>
-/// Looks for the scales of the greatest evidence, one after the other on a grid that becomes finer. Many trained architectures
-/// are represented by some that are spread evenly over the ranks of their scores.
+/// Looks for the likeliest scales, by their evidence and what is believed of them, one after the other on a grid that becomes
+/// finer. Many trained architectures are represented by some that are spread evenly over the ranks of their scores.
 /// </summary>
 internal sealed class ScaleSearch
 {
@@ -15,11 +15,24 @@ internal sealed class ScaleSearch
     private readonly double[] _targets;
     private readonly double[][] _priors;
     private readonly PriorBelief _belief;
+    private readonly bool _isBelieved;
     private readonly float[] _line;
 
+    /// <summary>Prepares.</summary>
+    /// <param name="embedding">The embedding.</param>
+    /// <param name="trained">Rows of the trained architectures.</param>
+    /// <param name="targets">Their scaled scores.</param>
+    /// <param name="priors">What each prior mean says of them.</param>
+    /// <param name="belief">What is thought of the priors' weights.</param>
+    /// <param name="most">The most trained architectures that scales are chosen by.</param>
+    /// <param name="isBelieved">
+    /// Whether typical scales are likelier than others (<see cref="ProcessScales.LogBelief"/>), or all within the bounds alike.
+    /// </param>
     public ScaleSearch(
-        ArchitectureEmbedding embedding, float[] trained, double[] targets, double[][] priors, PriorBelief belief, int most)
+        ArchitectureEmbedding embedding, float[] trained, double[] targets, double[][] priors, PriorBelief belief, int most,
+        bool isBelieved)
     {
+        _isBelieved = isBelieved;
         int[] chosen = Choose(targets, most);
         _targets = [.. chosen.Select(i => targets[i])];
         _priors = [.. priors.Select(prior => chosen.Select(i => prior[i]).ToArray())];
@@ -91,6 +104,7 @@ internal sealed class ScaleSearch
 
         return CholeskyFactor.TryCreate(matrix, size) is { } factor
             ? ProcessEvidence.Weigh(factor, _targets, _priors, _belief).LogEvidence
+                + (_isBelieved ? scales.LogBelief : 0)
             : double.NegativeInfinity;
     }
 

@@ -4,7 +4,8 @@ namespace LlmPerformancePredictors.Search.BayesianOptimization;
 
 /// <summary>
 /// What the search has learned so far: scaled scores of evaluated candidates, and beside them those that a batch takes for
-/// granted. One process knows the prior means, another one does not; each keeps its scales from one proposal to the next.
+/// granted. One process knows the prior means, another one does not; each keeps its scales from one proposal to the next. All
+/// scales within the bounds are alike to it: to believe in typical ones helped predictors, and searches with a prior mean not.
 /// </summary>
 internal sealed class Surrogate(ArchitectureEmbedding embedding, GaussianProcessOptions options)
 {
@@ -20,7 +21,7 @@ internal sealed class Surrogate(ArchitectureEmbedding embedding, GaussianProcess
         var belief = new PriorBelief(options.PriorWeight / Math.Max(1, priors.Length), options.PriorStrength);
         ref ProcessScales? scales = ref _scales[priors.Length == 0 ? 0 : 1];
         if (findsScales || scales is null)
-            scales = new ScaleSearch(embedding, rows, targets, priors, belief, options.ScaleSample)
+            scales = new ScaleSearch(embedding, rows, targets, priors, belief, options.ScaleSample, isBelieved: false)
                 .Run(scales ?? ProcessScales.CreateMiddle(embedding.Parts.Count));
         return TrainedProcess.Create(embedding, rows, targets, priors, belief, scales);
     }
