@@ -13,14 +13,9 @@ internal sealed class DecodingState
     private readonly TransformerPlan _plan;
     private readonly LayerWeights[] _layers;
     private readonly int _rows;
-    private readonly int _capacity;
     private readonly (Tensor Key, Tensor Value, bool[] Visible)[] _cross;
-    private readonly float[][] _keys;
-    private readonly float[][] _values;
+    private readonly DecodingCache _cache;
     private readonly float[] _step;
-
-    // Room for one cache: it is written whole before it is read.
-    private float[] _room;
     private int _length;
 
     /// <summary>Prepares what the decoder attends to.</summary>
@@ -28,11 +23,12 @@ internal sealed class DecodingState
     /// <param name="plan">The sub-network.</param>
     /// <param name="encoded">The sources; their scope stays open while this is used.</param>
     /// <param name="hypotheses">Rows of each sentence.</param>
-    /// <param name="capacity">Steps at most.</param>
-    public DecodingState(SuperTransformer model, TransformerPlan plan, EncoderOutput encoded, int hypotheses, int capacity)
+    /// <param name="cache">Room for keys and values, which nobody else uses meanwhile.</param>
+    public DecodingState(
+        SuperTransformer model, TransformerPlan plan, EncoderOutput encoded, int hypotheses, DecodingCache cache)
     {
         int sentences = encoded.Sentences;
-        (_model, _plan, _rows, _capacity) = (model, plan, sentences * hypotheses, capacity);
+        (_model, _plan, _rows, _cache) = (model, plan, sentences * hypotheses, cache);
         _layers = model.BindDecoder(plan);
         _cross = new (Tensor, Tensor, bool[])[plan.Decoder.Count];
         for (int i = 0; i < _cross.Length; i++)
@@ -44,9 +40,8 @@ internal sealed class DecodingState
             _cross[i] = (Repeat(key, hypotheses), Repeat(value, hypotheses), visibleRows);
         }
 
-        _keys = Array.ConvertAll(_cross, _ => new float[_rows * capacity * Width]);
-        _values = Array.ConvertAll(_cross, _ => new float[_rows * capacity * Width]);
-        (_step, _room) = (new float[_rows * Width], new float[_rows * capacity * Width]);
+        _cache.Begin(2 * _cross.Length, _rows, Width);
+        _step = new float[_rows * Width];
     }
 
     private TensorEngine Engine => _model.Engine;
@@ -65,8 +60,8 @@ internal sealed class DecodingState
         {
             LayerWeights weights = _layers[i];
             Tensor input = _model.NormalizeInput(x, weights.SelfNorm);
-            Tensor key = Append(weights.Self.Key.Apply(input, Width), _keys[i]);
-            Tensor value = Append(weights.Self.Value.Apply(input, Width), _values[i]);
+            Tensor key = Append(weights.Self.Key.Apply(input, Width), 2 * i);
+            Tensor value = Append(weights.Self.Value.Apply(input, Width), (2 * i) + 1);
             (Tensor crossKey, Tensor crossValue, bool[] visible) = _cross[i];
             x = _model.DecodeLayer(
                 x, input, weights, _plan.Decoder[i], _plan.DecoderWidth, (key, value), (crossKey, crossValue), visible, default);
@@ -77,35 +72,13 @@ internal sealed class DecodingState
 
     /// <summary>Continues each row from another row's past.</summary>
     /// <param name="parents">The row to continue, for each row.</param>
-    public void Reorder(ReadOnlySpan<int> parents)
-    {
-        foreach (float[][] caches in (ReadOnlySpan<float[][]>)[_keys, _values])
-        {
-            for (int layer = 0; layer < caches.Length; layer++)
-            {
-                for (int row = 0; row < _rows; row++)
-                {
-                    Span<float> past = caches[layer].AsSpan(parents[row] * _capacity * Width, _length * Width);
-                    past.CopyTo(_room.AsSpan(row * _capacity * Width));
-                }
-
-                (caches[layer], _room) = (_room, caches[layer]);
-            }
-        }
-    }
+    public void Reorder(ReadOnlySpan<int> parents) => _cache.Reorder(parents, _length);
 
     // This step's numbers, [rows, 1, width], behind those of the steps before: [rows, steps, width].
-    private Tensor Append(Tensor now, float[] cache)
+    private Tensor Append(Tensor now, int slot)
     {
         Engine.Read(now, _step);
-        for (int row = 0; row < _rows; row++)
-        {
-            Span<float> past = cache.AsSpan(row * _capacity * Width, _length * Width);
-            _step.AsSpan(row * Width, Width).CopyTo(past[^Width..]);
-            past.CopyTo(_room.AsSpan(row * _length * Width));
-        }
-
-        return Engine.CreateConstant(new TensorShape(_rows, _length, Width), _room.AsSpan(0, _rows * _length * Width));
+        return Engine.CreateConstant(new TensorShape(_rows, _length, Width), _cache.Append(slot, _step, _length));
     }
 
     private Tensor Repeat(Tensor tensor, int times)

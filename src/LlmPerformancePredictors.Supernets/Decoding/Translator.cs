@@ -50,10 +50,13 @@ public sealed class Translator
 
         // Sentences of like length together, so that little is padding.
         int[] order = [.. Enumerable.Range(0, sources.Count).OrderBy(i => sources[i].Length)];
-        foreach (int[] batch in order.Chunk(_options.BatchRows / _options.BeamSize))
+        int sentences = Math.Min(_options.BatchRows / _options.BeamSize, sources.Count);
+        float[] logits = new float[sentences * _options.BeamSize * _model.Options.VocabularySize];
+        var cache = new DecodingCache();
+        foreach (int[] batch in order.Chunk(Math.Max(1, sentences)))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            int[][] found = TranslateBatch([.. batch.Select(i => sources[i])]);
+            int[][] found = TranslateBatch([.. batch.Select(i => sources[i])], cache, logits);
             for (int i = 0; i < batch.Length; i++)
                 translations[batch[i]] = found[i];
         }
@@ -61,7 +64,7 @@ public sealed class Translator
         return translations;
     }
 
-    private int[][] TranslateBatch(int[][] sources)
+    private int[][] TranslateBatch(int[][] sources, DecodingCache cache, float[] logits)
     {
         int length = sources.Max(source => source.Length), vocabulary = _model.Options.VocabularySize, size = _options.BeamSize;
         int[] padded = new int[sources.Length * length];
@@ -71,13 +74,12 @@ public sealed class Translator
             sources, source => new SentenceBeam(size, _options.LengthPenalty, GetMaxLength(source.Length)));
         int steps = GetMaxLength(length), rows = sources.Length * size;
         int[] tokens = new int[rows], parents = new int[rows];
-        float[] logits = new float[rows * vocabulary];
         Array.Fill(tokens, SpecialToken.Start);
         using TensorScope scope = _model.Engine.BeginScope(recordGradients: false);
-        var state = new DecodingState(_model, _plan, _model.Encode(_plan, padded, sources.Length), size, steps);
+        var state = new DecodingState(_model, _plan, _model.Encode(_plan, padded, sources.Length), size, cache);
         for (int step = 0; step < steps && !Array.TrueForAll(beams, beam => beam.Finished); step++)
         {
-            state.Step(tokens, logits);
+            state.Step(tokens, logits.AsSpan(0, rows * vocabulary));
             bool moved = false;
             for (int i = 0; i < beams.Length; i++)
             {

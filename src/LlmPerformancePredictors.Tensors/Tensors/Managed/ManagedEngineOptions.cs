@@ -12,7 +12,9 @@ public sealed class ManagedEngineOptions
 
     /// <summary>
     /// Memory that stays with the engine between two steps (outermost scopes) for the next ones, in mebibytes, beyond what the
-    /// last two steps used at once. Results do not depend on it; shapes that change from step to step are faster with more.
+    /// last two steps used at once; what is more goes back to the operating system. It comes and goes in pieces of at most
+    /// 32 MiB, or as large as a tensor that is larger, of which one may stay in addition. Results do not depend on it; steps
+    /// that change their shapes are faster with more.
     /// </summary>
     /// <value>Default 256 MiB; 0 to 1,048,576.</value>
     [OptionRange(0, 1_048_576)]

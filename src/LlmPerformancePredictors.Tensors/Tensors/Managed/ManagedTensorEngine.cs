@@ -37,14 +37,17 @@ public sealed unsafe partial class ManagedTensorEngine : TensorEngine
     /// <summary>The threads that share an operation.</summary>
     public int Threads => _runtime.Threads;
 
-    /// <summary>The bytes that the engine keeps for the next steps, for tests.</summary>
-    internal long FreeBytes => _runtime.Pool.FreeBytes;
+    /// <summary>The bytes that the engine has for intermediate tensors, in use or free, for tests.</summary>
+    internal long PoolBytes => _runtime.Pool.TotalBytes;
+
+    /// <summary>The most bytes of intermediate tensors that were in use at once, for tests.</summary>
+    internal long PeakBytes => _runtime.Pool.PeakBytes;
 
     /// <inheritdoc/>
     private protected override Tensor CreateCore(TensorShape shape, ReadOnlySpan<float> values, bool isParameter)
     {
         var tensor = new ManagedTensor(
-            this, _runtime, shape, _runtime.Pool.Rent(shape.ElementCount), ownsBuffer: true, isParameter);
+            this, _runtime, shape, ManagedTensor.Allocate(_runtime, shape, isParameter), ownsBuffer: true, isParameter);
         values.CopyTo(tensor.Buffer.Span(values.Length));
         if (!isParameter && _scopes.Count > 0)
             _live.Add(tensor);

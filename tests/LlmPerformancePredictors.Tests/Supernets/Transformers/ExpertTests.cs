@@ -78,7 +78,7 @@ public sealed class ExpertTests
         float[] whole = TinySupernet.Logits(model, TinySupernet.Largest, Batch);
         using TensorScope scope = engine.BeginScope(recordGradients: false);
         EncoderOutput encoded = model.Encode(TinySupernet.Largest, Batch.Source, Batch.Sentences);
-        var state = new DecodingState(model, TinySupernet.Largest, encoded, 1, Batch.TargetLength);
+        var state = new DecodingState(model, TinySupernet.Largest, encoded, 1, new DecodingCache());
         float[] step = new float[Batch.Sentences * TinySupernet.Vocabulary];
         for (int t = 0; t < Batch.TargetLength; t++)
         {

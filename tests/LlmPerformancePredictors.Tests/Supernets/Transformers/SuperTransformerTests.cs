@@ -164,7 +164,7 @@ public sealed class SuperTransformerTests
         float[] whole = TinySupernet.Logits(model, TinySupernet.Largest, Batch);
         using TensorScope scope = engine.BeginScope(recordGradients: false);
         EncoderOutput encoded = model.Encode(TinySupernet.Largest, Batch.Source, Batch.Sentences);
-        var state = new DecodingState(model, TinySupernet.Largest, encoded, hypotheses, Batch.TargetLength);
+        var state = new DecodingState(model, TinySupernet.Largest, encoded, hypotheses, new DecodingCache());
         float[] step = new float[Batch.Sentences * hypotheses * TinySupernet.Vocabulary];
         for (int t = 0; t < Batch.TargetLength; t++)
         {

@@ -15,7 +15,7 @@ internal sealed unsafe class AttentionOperation(
     /// <summary>Computes the output.</summary>
     public void Forward(ManagedRuntime runtime, ManagedTensor output, bool causal, ReadOnlySpan<bool> visible)
     {
-        AlignedBuffer scratch = runtime.Pool.Rent(checked(runtime.Threads * AttentionForwardJob.ScratchSize(heads)));
+        PooledBuffer scratch = runtime.Pool.Rent(checked(runtime.Threads * AttentionForwardJob.ScratchSize(heads)));
         fixed (bool* flags = visible)
         {
             var job = new AttentionForwardJob
@@ -39,7 +39,7 @@ internal sealed unsafe class AttentionOperation(
     /// <inheritdoc/>
     public override void Backward(ManagedRuntime runtime, ManagedTensor output)
     {
-        AlignedBuffer scratch = runtime.Pool.Rent(checked(runtime.Threads * AttentionBackwardJob.ScratchSize(heads)));
+        PooledBuffer scratch = runtime.Pool.Rent(checked(runtime.Threads * AttentionBackwardJob.ScratchSize(heads)));
         var job = new AttentionBackwardJob
         {
             Heads = heads,

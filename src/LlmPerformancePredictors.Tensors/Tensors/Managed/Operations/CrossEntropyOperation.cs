@@ -20,7 +20,7 @@ internal sealed unsafe class CrossEntropyOperation(
     /// <summary>Computes the output.</summary>
     public void Forward(ManagedRuntime runtime, ManagedTensor output)
     {
-        AlignedBuffer losses = runtime.Pool.Rent(targets.Length);
+        PooledBuffer losses = runtime.Pool.Rent(targets.Length);
         var job = new ForwardJob
         {
             Kernels = runtime.Vectors,

@@ -58,7 +58,7 @@ internal sealed unsafe class LayerNormalizationOperation(
 
     private void BackwardParameters(ManagedRuntime runtime, ManagedTensor output)
     {
-        AlignedBuffer sums = runtime.Pool.Rent(2 * Width);
+        PooledBuffer sums = runtime.Pool.Rent(2 * Width);
         var job = new ParameterJob
         {
             Kernels = runtime.Vectors,

@@ -10,7 +10,7 @@ internal sealed unsafe class MeanSquaredErrorOperation(ManagedTensor prediction,
     public override void Backward(ManagedRuntime runtime, ManagedTensor output)
     {
         float factor = 2f * *output.Gradient / prediction.Count;
-        AlignedBuffer difference = runtime.Pool.Rent(prediction.Count);
+        PooledBuffer difference = runtime.Pool.Rent(prediction.Count);
         runtime.Vectors.Subtract(prediction.Data, target.Data, difference.Pointer, prediction.Count);
         if (prediction.NeedsGradient)
             prediction.AddGradient(difference.Pointer, factor);

@@ -19,7 +19,7 @@ internal sealed unsafe class ProbabilityCrossEntropyOperation(
     /// <summary>Computes the output.</summary>
     public void Forward(ManagedRuntime runtime, ManagedTensor output)
     {
-        AlignedBuffer losses = runtime.Pool.Rent(Count);
+        PooledBuffer losses = runtime.Pool.Rent(Count);
         Job job = NewJob(runtime);
         job.Losses = losses.Pointer;
         runtime.Workers.Run(ref job, logits.Count > 4_000);

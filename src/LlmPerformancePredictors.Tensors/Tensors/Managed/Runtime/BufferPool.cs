@@ -1,154 +1,134 @@
 using System.Numerics;
-using LlmPerformancePredictors.Tensors.Managed.Kernels;
 
 namespace LlmPerformancePredictors.Tensors.Managed.Runtime;
 
 /// <summary>
-/// Keeps released buffers by size: the steps of a training run ask for the same sizes again and again, so after the first
-/// step nothing is allocated. What is kept is bounded, so that many shapes one after the other leave little, also within a step
-/// that is long, as decoding is. For one thread.
+/// Cuts buffers from a few slabs of memory, each from the smallest free piece that is large enough; neighbors that are given back
+/// become one piece again. So steps of many shapes, one after the other, share the memory of the largest, and a step like the
+/// one before needs none from the operating system. For one thread.
 /// </summary>
 /// <param name="maxFree">Bytes that may be kept beyond what the last two steps used at once.</param>
 internal sealed class BufferPool(long maxFree = long.MaxValue)
 {
-    // The collector would leave gigabytes of large arrays before it looked for them by itself.
-    private const long CollectedAtOnce = 256L << 20;
+    // 1 MiB is little for a small network; more than 32 MiB at once would go back to the operating system late.
+    private const int SmallestSlab = 1 << 18;
+    private const int CommonSlab = 1 << 23;
 
-    private readonly Dictionary<int, FreeBuffers> _free = [];
-    private long _forgotten;
-    private long _rented;
+    private readonly List<Slab> _slabs = [];
+    private readonly FreeBuffers _free = new();
+    private long _total;
     private long _peak;
     private long _lastPeak;
     private long _rents;
 
-    /// <summary>The bytes of the free buffers.</summary>
-    public long FreeBytes { get; private set; }
+    /// <summary>The bytes of all slabs, which is what the pool has of the machine's memory.</summary>
+    public long TotalBytes => _total * sizeof(float);
 
-    /// <summary>
-    /// Whether a step is under way, which may want again what it gives back: nothing is forgotten before it ends, unless it wants
-    /// other sizes and all would be more than the bound.
-    /// </summary>
+    /// <summary>The bytes that are free.</summary>
+    public long FreeBytes => _free.Count * sizeof(float);
+
+    /// <summary>The most bytes that were in use at once.</summary>
+    public long PeakBytes { get; private set; }
+
+    /// <summary>Whether a step is under way, which may want again what it gives back.</summary>
     public bool IsStepUnderWay { get; private set; }
 
-    /// <summary>Takes a buffer; what it holds is left over from its last use.</summary>
-    /// <param name="length">Numbers needed.</param>
-    public AlignedBuffer Rent(int length)
-    {
-        int size = SizeOf(length);
-        AlignedBuffer? buffer = Take(size) ?? TakeLarger(size);
-        if (buffer is null)
-        {
-            MakeRoom(size);
-            buffer = new AlignedBuffer(size);
-        }
+    private long Rented => TotalBytes - FreeBytes;
 
-        _rented += Bytes(buffer.Length);
-        _peak = Math.Max(_peak, _rented);
+    /// <summary>Takes a buffer; what it holds is arbitrary.</summary>
+    /// <param name="length">Numbers needed.</param>
+    public PooledBuffer Rent(int length)
+    {
+        int size = Math.Max(16, RoundUp(length, 16));
+        PooledBuffer buffer = _free.Take(size) ?? Allocate(size);
+        if (buffer.Length > size) _free.Add(buffer.Split(size));
+        buffer.IsFree = false;
+        _rents++;
+        _peak = Math.Max(_peak, Rented);
+        PeakBytes = Math.Max(PeakBytes, _peak);
         return buffer;
     }
 
     /// <summary>Gives a buffer back; the caller uses it no more.</summary>
-    /// <param name="buffer">A buffer of this pool.</param>
-    public void Return(AlignedBuffer buffer)
+    /// <param name="buffer">A buffer of this pool that is in use.</param>
+    public void Return(PooledBuffer buffer)
     {
-        if (!_free.TryGetValue(buffer.Length, out FreeBuffers? free))
+        buffer.IsFree = true;
+        if (buffer.FreeNext is { } next)
         {
-            free = new FreeBuffers { LastRent = _rents };
-            _free.Add(buffer.Length, free);
+            _free.Remove(next);
+            buffer.Absorb();
         }
 
-        free.Buffers.Push(buffer);
-        _rented -= Bytes(buffer.Length);
-        FreeBytes += Bytes(buffer.Length);
-        if (!IsStepUnderWay && FreeBytes > maxFree) Trim(maxFree);
+        if (buffer.FreePrevious is { } previous)
+        {
+            _free.Remove(previous);
+            previous.Absorb();
+            buffer = previous;
+        }
+
+        _free.Add(buffer);
+        if (buffer.Slab.IsFree) buffer.Slab.LastUse = _rents;
+        if (!IsStepUnderWay) Trim(maxFree, kept: 0);
     }
 
     /// <summary>Tells that a step begins.</summary>
     public void BeginStep() => IsStepUnderWay = true;
 
     /// <summary>
-    /// Tells that a step is over. What it and the one before used at once is kept, however much, as the next one will want it
-    /// again; beyond that the sizes that nobody wanted for longest are forgotten.
+    /// Tells that a step is over. As much as it and the one before used at once is kept, however much, as the next one will want
+    /// it again; of what is free beyond that and the bound, the slabs that nobody wanted for longest go.
     /// </summary>
     public void EndStep()
     {
         IsStepUnderWay = false;
-        long kept = Math.Max(maxFree, Math.Max(_peak, _lastPeak) - _rented);
-        (_lastPeak, _peak) = (_peak, _rented);
-        if (FreeBytes > kept) Trim(kept);
+        long kept = Math.Max(_peak, _lastPeak) - Rented;
+        (_lastPeak, _peak) = (_peak, Rented);
+        Trim(kept > long.MaxValue - maxFree ? long.MaxValue : kept + maxFree, kept);
     }
 
-    /// <summary>Forgets all free buffers.</summary>
-    public void Clear()
+    /// <summary>Gives back all slabs of which no buffer is in use.</summary>
+    public void Clear() => Trim(0, kept: 0);
+
+    // A slab of its own for what is larger than most; in eighths, so that batches of many lengths find it large enough.
+    private PooledBuffer Allocate(int size)
     {
-        _free.Clear();
-        FreeBytes = 0;
+        int unit = Math.Max(16, (int)(BitOperations.RoundUpToPowerOf2((uint)size) / 16));
+        int length = (int)Math.Max(RoundUp(size, unit), Math.Clamp(_total, SmallestSlab, CommonSlab));
+        MakeRoom((long)length * sizeof(float));
+        var slab = new Slab(length);
+        _slabs.Add(slab);
+        _total += length;
+        _free.Add(slab.First);
+        return _free.Take(size)!;
     }
 
-    private AlignedBuffer? Take(int size)
+    // Free slabs that are too small go first, if all would be more than the last steps used at once and the bound.
+    private void MakeRoom(long bytes)
     {
-        if (!_free.TryGetValue(size, out FreeBuffers? free) || !free.Buffers.TryPop(out AlignedBuffer? buffer)) return null;
-        free.LastRent = ++_rents;
-        FreeBytes -= Bytes(size);
-        return buffer;
+        long used = Math.Max(Rented + bytes, Math.Max(_peak, _lastPeak));
+        long excess = TotalBytes + bytes - used - maxFree;
+        if (excess > 0) Trim(Math.Max(0, FreeBytes - excess), kept: 0);
     }
 
-    // Instead of memory that the garbage collector would have to find again: the smallest that is not much too large.
-    private AlignedBuffer? TakeLarger(int size)
+    private void Trim(long most, long kept)
     {
-        int best = int.MaxValue;
-        foreach ((int other, FreeBuffers free) in _free)
-            if (other > size && other < best && other <= size + (size / 2) && free.Buffers.Count > 0) best = other;
-        return best == int.MaxValue ? null : Take(best);
-    }
-
-    private bool HasRoom(int size) => FreeBytes - maxFree <= GetUnused(size);
-
-    // All that is rented and free stays within what the last two steps used at once and the bound.
-    private void MakeRoom(int size)
-    {
-        if (!HasRoom(size)) Trim(maxFree + GetUnused(size));
-    }
-
-    // How far all that is rented would be below what the last two steps used at once, with one buffer more.
-    private long GetUnused(int size)
-    {
-        long rented = _rented + Bytes(size);
-        return Math.Max(rented, Math.Max(_peak, _lastPeak)) - rented;
-    }
-
-    private void Trim(long kept)
-    {
-        foreach ((int size, FreeBuffers free) in _free.OrderBy(entry => entry.Value.LastRent).ToArray())
+        while (FreeBytes > most)
         {
-            while (FreeBytes > kept && free.Buffers.TryPop(out _))
+            Slab? oldest = null;
+            foreach (Slab slab in _slabs)
             {
-                FreeBytes -= Bytes(size);
-                _forgotten += Bytes(size);
+                if (slab.IsFree && FreeBytes - slab.Bytes >= kept && (oldest is null || slab.LastUse < oldest.LastUse))
+                    oldest = slab;
             }
 
-            if (free.Buffers.Count == 0) _free.Remove(size);
-            if (FreeBytes <= kept) break;
+            if (oldest is null) break;
+            _free.Remove(oldest.First);
+            _slabs.Remove(oldest);
+            _total -= oldest.Length;
+            oldest.Dispose();
         }
-
-        if (_forgotten < CollectedAtOnce) return;
-        _forgotten = 0;
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
     }
 
-    private static long Bytes(int size) => (long)size * sizeof(float);
-
-    // Whole cache lines, and at most an eighth more than needed, so that batches of many lengths share few sizes.
-    private static int SizeOf(int length)
-    {
-        int unit = Math.Max(16, (int)BitOperations.RoundUpToPowerOf2((uint)length) / 16);
-        return checked(length + unit - 1) & ~(unit - 1);
-    }
-
-    private sealed class FreeBuffers
-    {
-        public Stack<AlignedBuffer> Buffers { get; } = [];
-
-        public long LastRent { get; set; }
-    }
+    private static int RoundUp(int length, int unit) => checked(length + unit - 1) & ~(unit - 1);
 }

@@ -60,6 +60,17 @@ internal sealed unsafe class ManagedTensor : Tensor
 
     private int Columns => Shape.Rank == 0 ? 1 : Shape[-1];
 
+    /// <summary>
+    /// Takes memory for a tensor's numbers. Parameters and their gradients have it to themselves: they would stay amid the pool's
+    /// slabs, which could go back to the operating system no more.
+    /// </summary>
+    /// <param name="runtime">What the engine runs on.</param>
+    /// <param name="shape">The tensor's shape.</param>
+    /// <param name="isParameter">Whether training changes it.</param>
+    /// <returns>The memory, what it holds being arbitrary.</returns>
+    public static AlignedBuffer Allocate(ManagedRuntime runtime, TensorShape shape, bool isParameter) =>
+        isParameter ? new AlignedBuffer(shape.ElementCount) : runtime.Pool.Rent(shape.ElementCount);
+
     /// <summary>Records how it was made.</summary>
     /// <param name="source">The operation.</param>
     public void RecordSource(ManagedOperation source)
@@ -75,7 +86,7 @@ internal sealed unsafe class ManagedTensor : Tensor
     {
         accumulate = HasGradient;
         HasGradient = true;
-        _gradient ??= _runtime.Pool.Rent(Count);
+        _gradient ??= Allocate(_runtime, Shape, IsParameter);
         _dirtyRows = Count / Columns;
         _dirtyColumns = Columns;
         return _gradient.Pointer;
@@ -147,7 +158,7 @@ internal sealed unsafe class ManagedTensor : Tensor
         HasGradient = false;
         if (IsParameter || _gradient is null)
             return;
-        _runtime.Pool.Return(_gradient);
+        Release(_gradient);
         _gradient = null;
     }
 
@@ -158,12 +169,18 @@ internal sealed unsafe class ManagedTensor : Tensor
             return;
         HasGradient = false;
         if (_gradient is not null)
-            _runtime.Pool.Return(_gradient);
+            Release(_gradient);
         if (_ownsBuffer)
-            _runtime.Pool.Return(_buffer);
+            Release(_buffer);
         _gradient = null;
         _buffer = null;
         Source = null;
+    }
+
+    private void Release(AlignedBuffer buffer)
+    {
+        if (buffer is PooledBuffer pooled)
+            _runtime.Pool.Return(pooled);
     }
 
     private void Clear(float* target, int fromRow, int fromColumn, int rows, int columns)
