@@ -10,7 +10,8 @@ namespace LlmPerformancePredictors.Tensors.Managed.Runtime;
 /// <param name="maxFree">Bytes that may be kept beyond what the last two steps used at once.</param>
 internal sealed class BufferPool(long maxFree = long.MaxValue)
 {
-    // 1 MiB is little for a small network; more than 32 MiB at once would go back to the operating system late.
+    // 1 MiB is little, for small networks. 32 MiB are what the C library takes from the operating system, and gives back to it,
+    // one by one; what is smaller it may keep for itself.
     private const int SmallestSlab = 1 << 18;
     private const int CommonSlab = 1 << 23;
 
