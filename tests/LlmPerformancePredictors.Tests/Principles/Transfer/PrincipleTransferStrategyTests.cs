@@ -180,7 +180,7 @@ public class PrincipleTransferStrategyTests
         SearchHistory history = await RunAsync(new LlmPrincipleLearner(client), Convolutions, 8);
         Assert.That(
             AdaptationRound.FromHistory(history)[1].Failure!.Reason,
-            Does.StartWith("the language model gave no answer: None of 88 recordings answers the prompt"));
+            Does.Match("^the language model gave no answer: None of [0-9]+ recordings answers the prompt"));
         Assert.That(history.Evaluations.All(evaluation => IsIn(evaluation, Poor)));
     }
 
