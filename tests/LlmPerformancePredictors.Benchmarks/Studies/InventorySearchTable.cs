@@ -8,8 +8,8 @@ internal sealed class InventorySearchTable
     /// <summary>The cost of the dearest searches, in trainings from scratch.</summary>
     public const int Budget = 30;
 
-    /// <summary>What a supernet costs to train: by processor time, rounded up.</summary>
-    public const int SupernetCost = 8;
+    /// <summary>What a supernet costs to train: by processor time, as trainings from scratch.</summary>
+    public const int SupernetCost = 10;
 
     private const string Random = "random";
     private static readonly int[] Stops = [15, 20, Budget];
