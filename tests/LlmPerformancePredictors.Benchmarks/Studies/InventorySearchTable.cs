@@ -50,13 +50,16 @@ internal sealed class InventorySearchTable
             Row[] rows = [.. bySeed.Values];
             int cost = rows.Max(row => row.Paid + row.Best.Count);
             double[] ends = [.. rows.Select(row => row.Best[^1].Judged)];
-            double[] random = [.. _methods[Random].Values.Take(rows.Length).Select(row => row.After(cost))];
+            double[] random = [.. _methods[Random].Values.Select(row => row.After(cost))];
+
+            // What depends on no seed is compared with each of them.
+            double[] theirs = [.. random.Select((_, i) => ends[rows.Length == 1 ? 0 : i])];
             IEnumerable<string> cells = Stops.Select(stop =>
                 stop > cost ? "-" : SearchStudy.Summarize(rows.Select(row => row.After(stop)), "F3"));
             Console.WriteLine(
                 $"{method} | {cost.ToString(CultureInfo.InvariantCulture)} | {string.Join(" | ", cells)} | "
                 + $"{SearchStudy.Summarize(ends, "F3")} | {SearchStudy.Summarize(random, "F3")} | "
-                + SearchStudy.Summarize(random.Zip(ends, (theirs, ours) => theirs - ours), "F3"));
+                + SearchStudy.Summarize(random.Zip(theirs, (drawn, found) => drawn - found), "F3"));
         }
 
         Console.WriteLine($"A supernet counts as {SupernetCost.ToString(CultureInfo.InvariantCulture)}.");
