@@ -1,4 +1,5 @@
 using System.CommandLine;
+using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Running;
 using LlmPerformancePredictors.Benchmarks.Studies;
 using LlmPerformancePredictors.Samples;
@@ -16,5 +17,9 @@ benchmarks.Validators.Add(result =>
 });
 var command = new RootCommand("Studies that print the tables of the documentation, and benchmarks.") { benchmarks };
 foreach (Command study in StudyCommands.Create()) command.Subcommands.Add(study);
-command.SetAction(line => BenchmarkSwitcher.FromAssembly(typeof(StudyCommands).Assembly).Run(line.GetValue(benchmarks)));
+
+// Two minutes, the default, are too few for a slow machine to build all that the benchmarks stand on.
+IConfig config = ManualConfig.Create(DefaultConfig.Instance).WithBuildTimeout(TimeSpan.FromMinutes(15));
+command.SetAction(
+    line => BenchmarkSwitcher.FromAssembly(typeof(StudyCommands).Assembly).Run(line.GetValue(benchmarks), config));
 return await SampleProgram.RunAsync(command, args, endsAtOnce: true);
