@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using LlmPerformancePredictors.Metrics;
 using LlmPerformancePredictors.Predictors;
+using LlmPerformancePredictors.Samples;
 using LlmPerformancePredictors.SearchSpaces;
 using LlmPerformancePredictors.Supernets;
 using LlmPerformancePredictors.Supernets.Training;
@@ -25,9 +26,19 @@ internal sealed class KeptTrainings : IPerformancePredictor
     {
         (_task, _path, _seeds) = (task, path, seeds);
         if (!File.Exists(path)) return;
-        foreach (string[] fields in File.ReadLines(path).Select(line => line.Split('|')))
-            _losses[(fields[0], int.Parse(fields[1], CultureInfo.InvariantCulture))] =
-                double.Parse(fields[2], CultureInfo.InvariantCulture);
+        foreach (string line in File.ReadLines(path))
+        {
+            string[] fields = line.Split('|');
+            if (fields.Length != 3
+                || !int.TryParse(fields[1], NumberStyles.None, CultureInfo.InvariantCulture, out int seed)
+                || !double.TryParse(fields[2], NumberStyles.Float, CultureInfo.InvariantCulture, out double loss))
+            {
+                throw new InvalidDataException(
+                    $"{path} has the line '{line}'; expected are architecture|seed|loss. Delete the line to train it again.");
+            }
+
+            _losses[(fields[0], seed)] = loss;
+        }
     }
 
     public Metric Metric => Metric.HeldOutLoss;
@@ -78,10 +89,11 @@ internal sealed class KeptTrainings : IPerformancePredictor
         return SupernetEvaluation.ComputeLosses(model, [plan], _task.Data.HeldOut, cancellationToken: cancellationToken)[0];
     }
 
+    // The file is small and written whole, so that a kill leaves no half of a number.
     private void Keep(string architecture, int seed, double loss)
     {
-        lock (_losses)
-            File.AppendAllText(_path, string.Create(CultureInfo.InvariantCulture, $"{architecture}|{seed}|{loss:R}\n"));
+        string line = string.Create(CultureInfo.InvariantCulture, $"{architecture}|{seed}|{loss:R}\n");
+        lock (_losses) ResultFile.Write(_path, (File.Exists(_path) ? File.ReadAllText(_path) : "") + line);
         _losses[(architecture, seed)] = loss;
     }
 }
